@@ -1,0 +1,1 @@
+"""Everything behind the steps: settings, targets, clients, oracles and the sandbox."""

@@ -27,7 +27,7 @@ def serve(app: FastAPI, listener: socket.socket | None = None) -> None:
         listener: a bound socket to serve on; by default a free port of the loopback interface.
     """
     listener = listener or free_listener()
-    url = "http://127.0.0.1:{}".format(listener.getsockname()[1])
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=1)
     _AnnouncingServer(config, url).run(sockets=[listener])
 
