@@ -1,9 +1,15 @@
-"""Serves one sandbox application on a free loopback port and says when it is ready."""
+"""Serves one sandbox application on a loopback port and says when it is ready."""
 
+import contextlib
+import os
+import signal
 import socket
 
 import uvicorn
 from fastapi import FastAPI
+
+from support.sandbox.lifeline import ATTACHED, end_with_parent
+from support.sandbox.sockets import own_listener, url_of
 
 
 class _AnnouncingServer(uvicorn.Server):
@@ -19,21 +25,22 @@ class _AnnouncingServer(uvicorn.Server):
         print(f"ready {self._url}", flush=True)  # noqa: T201  the parent reads this line
 
 
-def serve(app: FastAPI, listener: socket.socket | None = None) -> None:
-    """Serve `app` until the process is told to stop (SIGINT or SIGTERM).
+def serve(app: FastAPI, listener: socket.socket | None = None, *, host: str = "127.0.0.1") -> None:
+    """Serve `app` until the process is told to stop (SIGINT, SIGTERM) or its parent is gone.
+
+    It then returns, so that the caller can tidy up.
 
     Args:
         app: the application.
-        listener: a bound socket to serve on; by default a free port of the loopback interface.
+        listener: a bound socket to serve on; by default the one that the supervisor handed
+            over, or else a free port of the loopback interface.
+        host: the name of the loopback interface in the announced URL.
     """
-    listener = listener or free_listener()
-    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    if ATTACHED in os.environ:
+        end_with_parent()
+    listener = listener or own_listener()
     config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=1)
-    _AnnouncingServer(config, url).run(sockets=[listener])
-
-
-def free_listener() -> socket.socket:
-    """Return a socket bound to a free port of the loopback interface."""
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    listener.bind(("127.0.0.1", 0))
-    return listener
+    server = _AnnouncingServer(config, url_of(listener, host))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with contextlib.suppress(KeyboardInterrupt):  # uvicorn raises the signal again at its end
+        server.run(sockets=[listener])

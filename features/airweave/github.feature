@@ -1,0 +1,107 @@
+@airweave @github
+Feature: A collection never drifts from its GitHub repository
+  People connect a repository once and then trust search to match it: a new file is
+  found, an edited file is found by its new words only, a deleted file never again.
+
+  Scenario: Files are found after the first sync
+    Given a GitHub repo with test files
+    When Airweave syncs
+    Then search finds them with score ≥ 0.8
+
+  Scenario: A new file is found and nothing else changes
+    Given a GitHub repo that Airweave has synced
+    When "docs/security.md" is added
+    And Airweave syncs
+    Then the collection changed exactly like this
+      | change | file             |
+      | added  | docs/security.md |
+
+  Scenario: An edited file is found by its new words only
+    Given a GitHub repo that Airweave has synced
+    When "docs/onboarding.md" is edited
+    And Airweave syncs
+    Then the collection changed exactly like this
+      | change  | file               |
+      | updated | docs/onboarding.md |
+
+  Scenario: A deleted file disappears and its neighbours stay
+    Given a GitHub repo that Airweave has synced
+      | file                |
+      | docs/onboarding.md  |
+      | docs/security.md    |
+      | src/pricing.py      |
+      | config/roadmap.json |
+    When "docs/security.md" is deleted
+    And Airweave syncs
+    Then the collection changed exactly like this
+      | change  | file             |
+      | removed | docs/security.md |
+
+  Scenario: Files deleted one after another all disappear
+    Given a GitHub repo that Airweave has synced
+      | file               |
+      | docs/onboarding.md |
+      | docs/security.md   |
+      | docs/vacation.md   |
+      | src/pricing.py     |
+    When these files are deleted
+      | file             |
+      | docs/security.md |
+      | docs/vacation.md |
+    And Airweave syncs
+    Then the collection changed exactly like this
+      | change  | file             |
+      | removed | docs/security.md |
+      | removed | docs/vacation.md |
+
+  Scenario: A renamed file is found under its new path only
+    Given a GitHub repo that Airweave has synced
+    When "src/pricing.py" is renamed to "src/rates.py"
+    And Airweave syncs
+    Then the collection changed exactly like this
+      | change  | file           |
+      | removed | src/pricing.py |
+      | added   | src/rates.py   |
+
+  Scenario: A deleted file that comes back is found by its new words only
+    Given a GitHub repo that Airweave has synced
+    When "src/pricing.py" is deleted
+    And Airweave syncs
+    And "src/pricing.py" is added
+    And Airweave syncs
+    Then the collection changed exactly like this
+      | change  | file           |
+      | updated | src/pricing.py |
+
+  Scenario: Syncing without a change changes nothing
+    Given a GitHub repo that Airweave has synced
+    When Airweave syncs
+    Then the collection did not change
+
+  Scenario: Syncing everything from scratch changes nothing either
+    Given a GitHub repo that Airweave has synced
+    When Airweave syncs everything from scratch
+    Then the collection did not change
+
+  @journey
+  Scenario: A repository lives its whole life in a collection
+    Given a GitHub repo with test files
+    When Airweave syncs
+    Then search finds them with score ≥ 0.8
+    When "docs/security.md" is added
+    And Airweave syncs
+    Then the collection changed exactly like this
+      | change | file             |
+      | added  | docs/security.md |
+    When "docs/security.md" is edited
+    And Airweave syncs
+    Then the collection changed exactly like this
+      | change  | file             |
+      | updated | docs/security.md |
+    When "docs/security.md" is deleted
+    And Airweave syncs
+    Then the collection changed exactly like this
+      | change  | file             |
+      | removed | docs/security.md |
+    When everything is cleaned up
+    Then nothing is left of it

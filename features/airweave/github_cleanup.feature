@@ -1,0 +1,14 @@
+@airweave @github
+Feature: What is deleted is gone
+  Deleting a collection or a connection deletes the data behind it, for search and for
+  whoever looks into the store.
+
+  Scenario: Cleaning up leaves nothing behind
+    Given a GitHub repo that Airweave has synced
+    When everything is cleaned up
+    Then nothing is left of it
+
+  Scenario: Disconnecting a source takes its files out of the collection
+    Given a GitHub repo that Airweave has synced
+    When the repo is disconnected
+    Then the collection is there, but holds nothing of the repo

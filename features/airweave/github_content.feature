@@ -1,0 +1,50 @@
+@airweave @github
+Feature: Every text file of a GitHub repository is found, whole and under its own path
+  It makes no difference what a file is called, where it stands, how long it is or which
+  language it is written in. What holds no words is left out.
+
+  Scenario Outline: A <kind> file is found
+    Given a GitHub repo with test files
+    When "<file>" is added
+    And Airweave syncs
+    Then search finds them with score ≥ 0.8
+
+    Examples:
+      | kind     | file                  |
+      | markdown | guides/travel.md      |
+      | Python   | tools/invoice.py      |
+      | JSON     | settings/regions.json |
+      | text     | notes/retro.txt       |
+
+  Scenario: Files in nested folders are found under their full path
+    Given a GitHub repo with these files
+      | file                                   |
+      | readme.md                              |
+      | handbook/readme.md                     |
+      | handbook/teams/data/readme.md          |
+      | handbook/teams/data/on call/readme.md  |
+      | handbook/teams/data/on call/runbook.py |
+    When Airweave syncs
+    Then search finds them with score ≥ 0.8
+
+  Scenario: A long file is found by its last words
+    Given a GitHub repo with a long file "docs/history.md"
+    When Airweave syncs
+    Then search for the last words of "docs/history.md" brings it first
+
+  Scenario Outline: Words in <language> are found
+    Given a GitHub repo with a file "<file>" in <language>
+    When Airweave syncs
+    Then search finds them with score ≥ 0.8
+
+    Examples:
+      | language | file             |
+      | Greek    | docs/Οδηγός.md   |
+      | Japanese | docs/案内.md     |
+      | German   | docs/Über uns.md |
+
+  Scenario: Empty and binary files are left out
+    Given a GitHub repo with test files
+    And an empty file "docs/empty.md" and a binary file "assets/photos.zip"
+    When Airweave syncs
+    Then search finds them with score ≥ 0.8

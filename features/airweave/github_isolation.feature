@@ -1,0 +1,45 @@
+@airweave @github
+Feature: A collection shows what it was connected to, to the people it belongs to
+  Two collections may be fed from the same repository, and two organisations may use the
+  same Airweave. Neither notices the other.
+
+  Scenario: Only the chosen branch is collected
+    Given a GitHub repo with test files
+    And another branch of it with these files
+      | file              |
+      | docs/salaries.md  |
+      | src/prototypes.py |
+    When Airweave syncs
+    Then search finds them with score ≥ 0.8
+
+  Scenario: Two collections on one repository do not see each other
+    Given a GitHub repo with test files
+    And another branch of it with these files
+      | file               |
+      | docs/onboarding.md |
+      | src/pricing.py     |
+    When Airweave syncs both branches into collections of their own
+    Then each collection shows its own branch only
+
+  Scenario: A file deleted from one branch stays in the collection of the other
+    Given a GitHub repo with test files
+    And another branch of it with these files
+      | file               |
+      | docs/onboarding.md |
+      | src/pricing.py     |
+    And Airweave has synced both branches into collections of their own
+    When "src/pricing.py" is deleted
+    And Airweave syncs
+    Then each collection shows its own branch only
+
+  Scenario: Deleting one collection leaves the other whole
+    Given a GitHub repo that Airweave has synced
+    And a second collection on the same repo
+    When the second collection is deleted
+    Then nothing is left of the second collection
+    And the collection did not change
+
+  @needs_second_organization
+  Scenario: Two organisations do not see each other
+    Given a GitHub repo that Airweave has synced
+    Then another organisation finds nothing, while the owner finds everything

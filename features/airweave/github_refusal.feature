@@ -1,0 +1,17 @@
+@airweave @github
+Feature: A connection that cannot work is refused with the reason
+  A mistake is told at once, not by a collection that stays empty.
+
+  Scenario: A wrong token is refused
+    Given a GitHub repo with test files
+    When Airweave is connected with a wrong token
+    Then the connection is refused, and the reason names the credentials
+
+  Scenario: An unknown repository is refused
+    Given a GitHub repo with test files
+    When Airweave is connected to a repository that does not exist
+    Then the connection is refused, and the reason names the repository
+
+  Scenario: The token of a connection is never shown again
+    Given a GitHub repo that Airweave has synced
+    Then Airweave never shows the token again

@@ -1,0 +1,24 @@
+@airweave @github
+Feature: A sync is one piece of work that can be watched and stopped
+  Whoever starts a sync learns how it ends. Two never run into each other, and one that was
+  stopped does no harm.
+
+  Scenario: A second sync is refused while one is running
+    Given a GitHub repo that Airweave has synced
+    When Airweave is asked for two syncs at once
+    Then the second one is refused, because one is running already
+    And the first one completes
+
+  Scenario: A cancelled sync ends as cancelled
+    Given a GitHub repo that Airweave has synced
+    When a sync is cancelled while it runs
+    Then that sync ends as cancelled
+
+  Scenario: The sync after a cancelled one makes up for it
+    Given a GitHub repo that Airweave has synced
+    When "docs/security.md" is added
+    And a sync is cancelled while it runs
+    And Airweave syncs
+    Then the collection changed exactly like this
+      | change | file             |
+      | added  | docs/security.md |

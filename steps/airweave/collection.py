@@ -1,0 +1,88 @@
+"""Sentences about the collection: what search finds in it, and what it holds."""
+
+from behave import given, then, when
+
+from support.world import Context, column
+
+
+@given("a second collection on the same repo")
+def second_collection(context: Context) -> None:
+    """Sync the repo into one more collection."""
+    context.world.second_mirror.sync()
+    context.world.second_mirror.expect_everything()
+
+
+@when("the second collection is deleted")
+def second_collection_is_deleted(context: Context) -> None:
+    """Delete it with everything in it."""
+    context.world.second_mirror.delete()
+
+
+@when("the repo is disconnected")
+def repo_is_disconnected(context: Context) -> None:
+    """Delete the source connection and keep the collection."""
+    context.world.mirror.disconnect()
+
+
+@when("everything is cleaned up")
+def everything_is_cleaned_up(context: Context) -> None:
+    """Remove what the scenario made, as it is done after every scenario."""
+    context.world.clean_up()
+
+
+@then("search finds them with score ≥ {threshold:g}")
+def search_finds_them(context: Context, threshold: float) -> None:
+    """Expect every file whole, once, found first by its own words, and nothing else."""
+    context.world.mirror.expect_everything(threshold)
+
+
+@then('search for the last words of "{path}" brings it first')
+def last_words_bring_it(context: Context, path: str) -> None:
+    """Expect the whole file, and search for its last sentence."""
+    context.world.mirror.expect_everything()
+    context.world.mirror.expect_first_hit(path, context.world.repo.documents[path].sentences[-1])
+
+
+@then("the collection changed exactly like this")
+def collection_changed_exactly(context: Context) -> None:
+    """Expect the changes of the table, and everything else as it was."""
+    changes = zip(column(context, "change"), column(context, "file"), strict=True)
+    context.world.mirror.expect_changes(changes)
+
+
+@then("the collection did not change")
+def collection_did_not_change(context: Context) -> None:
+    """Expect everything as it was."""
+    context.world.mirror.expect_changes([])
+
+
+@then("each collection shows its own branch only")
+def each_shows_its_own_branch(context: Context) -> None:
+    """Expect in each collection exactly the files of its branch."""
+    context.world.mirror.expect_everything()
+    context.world.other_mirror.expect_everything()
+
+
+@then("nothing is left of it")
+def nothing_is_left(context: Context) -> None:
+    """Look into GitHub, Airweave and the store."""
+    context.world.expect_clean()
+
+
+@then("nothing is left of the second collection")
+def nothing_is_left_of_second(context: Context) -> None:
+    """Look into Airweave and the store."""
+    context.world.second_mirror.expect_gone()
+
+
+@then("the collection is there, but holds nothing of the repo")
+def collection_is_empty(context: Context) -> None:
+    """Search for every file, and look into the store."""
+    context.world.mirror.expect_empty()
+
+
+@then("another organisation finds nothing, while the owner finds everything")
+def hidden_from_another_organisation(context: Context) -> None:
+    """Let both look for the same collection."""
+    context.world.mirror.expect_hidden_from(context.world.session.other_airweave)
+    context.world.mirror.expect_everything()

@@ -1,0 +1,142 @@
+"""Drift: any difference between what the source holds and what the observers see."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from support.airweave.models import Job
+from support.airweave.sight import ABSENT
+from support.tables import table
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """What one observer sees of one document: its state in words, and how search ranks it."""
+
+    state: str = ABSENT
+    score: float | None = None
+    rank: int | None = None
+    snippet: str = ""
+
+
+@dataclass(frozen=True)
+class View:
+    """What the observers see at one moment.
+
+    Attributes:
+        search: by path, what search shows.
+        store: by path, what the vector store holds; None if it cannot be looked into.
+        writers: by entity id, of entities of every kind, the sync jobs that wrote it.
+        ids: by path, the entity id.
+    """
+
+    search: Mapping[str, Sighting]
+    store: Mapping[str, Sighting] | None
+    writers: Mapping[str, frozenset[str]]
+    ids: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """What was agreed on when the last check passed: states by path, and all entity ids."""
+
+    states: Mapping[str, str] = field(default_factory=dict)
+    entities: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """What all observers must agree on.
+
+    Attributes:
+        states: by path, the state that search and store must show; others must be absent.
+        threshold: the least score with which a document is found by its own words, if any.
+        baseline: what the last check saw.
+        job: the one sync since then, whose counters must be right; None if there were several.
+    """
+
+    states: Mapping[str, str]
+    threshold: float | None
+    baseline: Baseline
+    job: Job | None
+
+    def agrees(self, view: View) -> bool:
+        """Tell whether nothing at all is wrong."""
+        paths = self._paths(view)
+        return not any(self._faults(path, view) for path in paths) and not any(self._slips(view))
+
+    def verdict(self, view: View) -> str:
+        """Put expected beside seen, for a person to read."""
+        parts = [_documents_table([self._row(path, view) for path in self._paths(view)])]
+        if slips := list(self._slips(view)):
+            reported = table(["counter", "job reports", "observers see"], slips)
+            parts.append(f"The sync job reports other numbers than the observers see:\n{reported}")
+        return "\n".join(parts)
+
+    def _paths(self, view: View) -> list[str]:
+        return sorted({*self.states, *view.search, *(view.store or {})})
+
+    def _faults(self, path: str, view: View) -> list[str]:
+        expected = self.states.get(path, ABSENT)
+        found = view.search.get(path, Sighting())
+        stored = (view.store or {}).get(path, Sighting())
+        faults = []
+        if found.state != expected:
+            faults.append("search")
+        if view.store is not None and stored.state != expected:
+            faults.append("store")
+        if ABSENT not in {found.state, expected}:
+            faults.extend(self._ranking_faults(found))
+        if self._rewritten(path, view):
+            faults.append("written again")
+        return faults
+
+    def _ranking_faults(self, found: Sighting) -> Iterator[str]:
+        if found.rank != 1:
+            yield "rank"
+        if self.threshold is not None and (found.score or 0) < self.threshold:
+            yield f"score below {self.threshold:g}"
+
+    def _rewritten(self, path: str, view: View) -> bool:
+        """Tell whether the job wrote a document that did not change."""
+        unchanged = self.baseline.states.get(path) == self.states.get(path)
+        return unchanged and self.job is not None and self._was_written(view.ids.get(path), view)
+
+    def _was_written(self, entity: str | None, view: View) -> bool:
+        writers = view.writers.get(entity or "", frozenset())
+        return self.job is not None and self.job.id in writers
+
+    def _slips(self, view: View) -> Iterator[tuple[str, int, int]]:
+        """Yield the counters of the job that are wrong: name, reported, seen."""
+        if self.job is None:
+            return
+        before, now = self.baseline.entities, frozenset(view.writers)
+        written = {entity for entity in now if self._was_written(entity, view)}
+        for name, reported, seen in (
+            ("inserted", self.job.entities_inserted, len(written - before)),
+            ("updated", self.job.entities_updated, len(written & before)),
+            ("deleted", self.job.entities_deleted, len(before - now)),
+            ("failed", self.job.entities_failed, 0),
+        ):
+            if reported != seen:
+                yield name, reported, seen
+
+    def _row(self, path: str, view: View) -> Sequence[object]:
+        found = view.search.get(path, Sighting())
+        stored = "not looked" if view.store is None else view.store.get(path, Sighting()).state
+        return (
+            path,
+            self.states.get(path, ABSENT),
+            found.state,
+            stored,
+            "" if found.score is None else found.score,
+            "" if found.rank is None else found.rank,
+            ", ".join(self._faults(path, view)),
+            found.snippet,
+        )
+
+
+def _documents_table(rows: Sequence[Sequence[object]]) -> str:
+    headings = ["document", "expected", "search", "store", "score", "rank", "wrong", "search shows"]
+    wrong = sum(bool(row[6]) for row in rows)
+    title = f"{wrong} of {len(rows)} documents are not as they should be:"
+    return f"{title}\n{table(headings, rows)}"

@@ -1,0 +1,362 @@
+"""One source connected to one collection: syncing it, and looking whether both agree."""
+
+import itertools
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from support.airweave.client import Airweave
+from support.airweave.drift import Baseline, Expectation, Sighting, View
+from support.airweave.index import Index
+from support.airweave.models import Collection, Connection, Job, Piece
+from support.airweave.sight import ABSENT, describe, snippet
+from support.api import ApiError
+from support.bongos.base import BaseBongo
+from support.content import Document
+from support.errors import Failure
+from support.settings import Settings
+from support.timings import ScenarioTimings
+from support.undo import Ledger
+from support.waiting import WaitedInVain, eventually
+
+COLLECTION = "airweave collection"
+
+_ATTEMPTS = 10
+_HIDDEN = {403, 404}
+_SERVER_ERROR = 500
+
+
+class Mirror:
+    """A collection that must mirror a source.
+
+    Args:
+        name: of the collection; tells whose it is.
+        bongo: writes into the source and knows what it holds.
+        airweave: the organisation that the collection belongs to.
+        index: the vector store, or None if it cannot be looked into.
+        ledger: where the collection is registered for undo.
+        timings: of the scenario.
+        settings: time budgets and the score threshold.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        bongo: BaseBongo,
+        airweave: Airweave,
+        index: Index | None,
+        ledger: Ledger,
+        timings: ScenarioTimings,
+        settings: Settings,
+    ) -> None:
+        self.name = name
+        self.bongo = bongo
+        self._airweave = airweave
+        self._index = index
+        self._ledger = ledger
+        self._timings = timings
+        self._settings = settings
+        self._baseline = Baseline()
+        self._collection: Collection | None = None
+        self._connection: Connection | None = None
+        self._jobs: list[Job] = []
+        self._unchecked_jobs = 0
+
+    @property
+    def collection(self) -> Collection:
+        """The collection, made on first use."""
+        if self._collection is None:
+            self._ledger.register(COLLECTION, self.name)
+            self._collection = self._airweave.create_collection(self.name)
+        return self._collection
+
+    @property
+    def connection(self) -> Connection:
+        """The connection; there must be one."""
+        if self._connection is None:
+            raise Failure(f"Collection {self.name} is not connected to a source")
+        return self._connection
+
+    @property
+    def job(self) -> Job:
+        """The newest sync job; there must be one."""
+        if not self._jobs:
+            raise Failure(f"Collection {self.name} has not been synced")
+        return self._jobs[-1]
+
+    def connect(self, credentials: dict[str, str] | None = None, **config: str) -> None:
+        """Connect the source, which starts the first sync.
+
+        Args:
+            credentials: instead of the bongo's own.
+            config: over the bongo's own.
+        """
+        self._connection = self._airweave.connect(
+            self.collection.readable_id,
+            self.bongo.source,
+            credentials or self.bongo.credentials,
+            self.bongo.config | config,
+        )
+        self._jobs = [self._airweave.jobs(self.connection.id)[0]]
+        self._unchecked_jobs = 1
+
+    def try_to_connect(
+        self, credentials: dict[str, str] | None = None, **config: str
+    ) -> str | None:
+        """Connect the source as above; return why Airweave refused, or None if it did not.
+
+        A refusal is an answer of the API that says so, or a first sync that fails.
+        """
+        try:
+            self.connect(credentials, **config)
+        except ApiError as refusal:
+            if refusal.status >= _SERVER_ERROR:
+                raise
+            return refusal.body
+        job = self.wait_for_job()
+        return job.error if job.status == "failed" else None
+
+    def sync(self, *, full: bool = False) -> Job:
+        """Bring the collection up to date and return the completed job.
+
+        Raises:
+            Failure: the job ended otherwise than completed, or did not end in time.
+        """
+        with self._timings.phase("sync", entities=len(self.bongo.documents)):
+            self.start_sync(full=full)
+            job = self.wait_for_job()
+        if job.status != "completed":
+            raise Failure(f"The sync did not complete: {job}")
+        return job
+
+    def start_sync(self, *, full: bool = False) -> None:
+        """Start a sync; the first one starts by connecting."""
+        if self._connection is None:
+            self.connect()
+        else:
+            self._jobs.append(self._airweave.run(self.connection.id, full=full))
+            self._unchecked_jobs += 1
+
+    def wait_for_job(self) -> Job:
+        """Wait until the newest job has ended and return it, however it ended."""
+        budget = self._settings.budget("sync")
+        self._jobs[-1] = self._airweave.wait_for_end(self.connection.id, self.job.id, budget)
+        return self.job
+
+    def start_two_syncs(self) -> str | None:
+        """Start a sync and at once another; return why Airweave refused the second, or None.
+
+        A first sync that ended before the second was asked for shows nothing: then once more.
+
+        Raises:
+            Failure: every first sync was over too soon.
+        """
+        for _ in range(_ATTEMPTS):
+            self.start_sync(full=True)
+            first = self.job
+            try:
+                self.start_sync(full=True)
+            except ApiError as refusal:
+                return refusal.body
+            jobs = {job.id: job for job in self._airweave.jobs(self.connection.id)}
+            if not jobs[first.id].ended:
+                return None
+            self.wait_for_job()
+        raise Failure(f"{_ATTEMPTS} syncs were each over before another could be asked for")
+
+    def start_and_cancel_sync(self) -> None:
+        """Start a sync and stop it; if it ended before it could be stopped, once more.
+
+        Raises:
+            Failure: every sync was over too soon.
+        """
+        for _ in range(_ATTEMPTS):
+            self.start_sync(full=True)
+            try:
+                self._airweave.cancel(self.connection.id, self.job.id)
+            except ApiError:
+                if self.wait_for_job().status != "completed":
+                    raise
+            else:
+                return
+        raise Failure(f"{_ATTEMPTS} syncs were each over before they could be cancelled")
+
+    def as_shown(self) -> str:
+        """Return all that Airweave shows of the connection, as text."""
+        return self._airweave.connection_as_shown(self.connection)
+
+    def disconnect(self) -> None:
+        """Delete the connection; its data must go with it."""
+        self._airweave.delete_connection(self.connection.id)
+
+    def delete(self) -> None:
+        """Delete the collection with everything in it."""
+        self._airweave.delete_collection(self.name)
+
+    def expect_everything(self, threshold: float | None = None) -> None:
+        """Expect exactly what the source holds, every document found first by its own words.
+
+        Args:
+            threshold: the least score, between 0 and 1.
+        """
+        states = {path: document.state for path, document in self.bongo.documents.items()}
+        self._expect(states, threshold)
+
+    def expect_changes(self, changes: Iterable[tuple[str, str]]) -> None:
+        """Expect these changes since the last check, each ("added", path) or so, and no other."""
+        states = dict(self._baseline.states)
+        for change, path in changes:
+            match change:
+                case "added" | "updated":
+                    states[path] = self.bongo.history[path][-1].state
+                case "removed":
+                    states[path] = ABSENT
+                case _:
+                    raise Failure(f"A change is added, updated or removed, not {change!r}")
+        self._expect(states, self._settings.score_threshold)
+
+    def expect_gone(self) -> None:
+        """Expect that Airweave no longer lists the collection, and stores nothing of it."""
+        with self._timings.phase("verify"):
+            eventually(
+                lambda: [found.name for found in self._airweave.collections(self.name)],
+                until=lambda listed: self.name not in listed,
+                budget=self._settings.budget("cleanup"),
+                waiting_for=f"Airweave to list collection {self.name} no longer",
+            )
+            self._expect_nothing_stored()
+
+    def expect_empty(self) -> None:
+        """Expect that the collection is there, but neither search nor store shows anything."""
+        with self._timings.phase("verify"):
+            eventually(
+                lambda: sorted({hit.name for hit in self._all_hits()}),
+                until=lambda found: not found,
+                budget=self._settings.budget("cleanup"),
+                waiting_for="search to show nothing of the deleted data",
+            )
+            self._expect_nothing_stored()
+
+    def expect_hidden_from(self, other: Airweave) -> None:
+        """Expect that another organisation can neither list nor search the collection."""
+        listed = [found.name for found in other.collections(self.name)]
+        if listed:
+            raise Failure(f"Another organisation sees the collection: {listed}")
+        try:
+            hits = other.search(self.name, self._queries()[0].query, "semantic")
+        except ApiError as refusal:
+            if refusal.status not in _HIDDEN:
+                raise
+        else:
+            names = sorted({hit.name for hit in hits})
+            raise Failure(f"Another organisation may search the collection, and finds: {names}")
+
+    def expect_first_hit(self, path: str, words: str) -> None:
+        """Expect that keyword search for `words` puts the document at `path` first."""
+        with self._timings.phase("verify"):
+            hits = self._airweave.search(self.collection.readable_id, words, "keyword")
+        first = hits[0].original_id if hits else "nothing"
+        if first != self.bongo.entity_id(path):
+            raise Failure(f"Search for {words!r} should bring {path} first, but brings {first}")
+
+    def hits(self, query: str) -> Sequence[Piece]:
+        """Return everything that search by meaning brings for `query`, best first."""
+        return self._airweave.search(self.collection.readable_id, query, "semantic")
+
+    def _expect(self, states: Mapping[str, str], threshold: float | None) -> None:
+        expectation = Expectation(
+            states, threshold, self._baseline, self.job if self._unchecked_jobs == 1 else None
+        )
+        with self._timings.phase("verify", entities=len(states)):
+            try:
+                view = eventually(
+                    self._look,
+                    until=expectation.agrees,
+                    budget=self._settings.budget("search"),
+                    waiting_for="search and store to show what the source holds",
+                )
+            except WaitedInVain as vain:
+                raise Failure(f"{vain.summary}\n{expectation.verdict(vain.last)}") from None
+        self._baseline = Baseline(states, frozenset(view.writers))
+        self._unchecked_jobs = 0
+
+    def _look(self) -> View:
+        """Look at everything once: by search, and into the store if that is possible."""
+        answers = {document: self.hits(document.query) for document in self._queries()}
+        found = {_key(hit): hit for answer in answers.values() for hit in answer}.values()
+        stored = None
+        if self._index is not None:
+            stored = self._index.pieces(self.collection.id, self.connection.sync_id)
+        search = self._sightings(found)
+        for path, document in self.bongo.documents.items():
+            if path in search and document in answers:
+                search[path] = self._ranked(search[path], path, answers[document])
+        return View(
+            search=search,
+            store=None if stored is None else self._sightings(stored),
+            writers=_writers(found if stored is None else stored),
+            ids={path: self.bongo.entity_id(path) for path in self.bongo.history},
+        )
+
+    def _queries(self) -> list[Document]:
+        """Return every revision of every document: whatever was written is looked for."""
+        revisions = itertools.chain.from_iterable(self.bongo.history.values())
+        return [document for document in revisions if document.sentences]
+
+    def _all_hits(self) -> list[Piece]:
+        return [hit for document in self._queries() for hit in self.hits(document.query)]
+
+    def _expect_nothing_stored(self) -> None:
+        if self._index is None:
+            return
+        index, sync_id = self._index, self.connection.sync_id
+        eventually(
+            lambda: [piece.entity_id for piece in index.pieces(self.collection.id, sync_id)],
+            until=lambda left: not left,
+            budget=self._settings.budget("cleanup"),
+            waiting_for="the store to hold nothing of the deleted data",
+        )
+
+    def _sightings(self, pieces: Iterable[Piece]) -> dict[str, Sighting]:
+        """Describe each document among the pieces, those that nobody wrote under their own id."""
+        paths = {self.bongo.entity_id(path): path for path in self.bongo.history}
+        grouped: dict[str, list[Piece]] = defaultdict(list)
+        for piece in pieces:
+            if piece.entity_type == self.bongo.entity_type:
+                grouped[piece.original_id].append(piece)
+        return {
+            paths.get(entity, entity): Sighting(
+                state=describe(
+                    self.bongo.history.get(paths.get(entity, ""), []),
+                    group,
+                    self.connection,
+                    self.collection,
+                    {self.bongo.stored_path(piece.raw) for piece in group},
+                ),
+                snippet=snippet(group),
+            )
+            for entity, group in grouped.items()
+        }
+
+    def _ranked(self, sighting: Sighting, path: str, answer: Sequence[Piece]) -> Sighting:
+        """Add how the document ranks among all documents when searched by its own words."""
+        documents = [hit for hit in answer if hit.entity_type == self.bongo.entity_type]
+        ranking = list(dict.fromkeys(hit.original_id for hit in documents))
+        entity = self.bongo.entity_id(path)
+        if entity not in ranking:
+            return sighting
+        best = next(hit for hit in documents if hit.original_id == entity)
+        return replace(sighting, score=best.score, rank=ranking.index(entity) + 1)
+
+
+def _key(piece: Piece) -> tuple[str, str, str]:
+    # Two answers show the same chunk; a duplicate shows twice within one answer and has an id or
+    # a writer of its own, or else only the store can tell it.
+    return piece.entity_id, piece.job_id, piece.text
+
+
+def _writers(pieces: Iterable[Piece]) -> dict[str, frozenset[str]]:
+    jobs: dict[str, set[str]] = defaultdict(set)
+    for piece in pieces:
+        jobs[piece.original_id].add(piece.job_id)
+    return {entity: frozenset(writers) for entity, writers in jobs.items()}

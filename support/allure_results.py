@@ -1,0 +1,118 @@
+"""Allure results that tell the truth about failed hooks and cleanups.
+
+The formatter of allure-behave 2.16 judges a scenario by its steps alone: a failed cleanup shows as
+passed and a failed hook as skipped. It also takes two scenarios of one name for retries, and lets
+the steps of an excluded scenario slip into the next one.
+"""
+
+import socket
+from pathlib import Path
+
+import allure_commons
+from allure_behave.formatter import AllureFormatter
+from allure_behave.listener import AllureListener
+from allure_behave.utils import step_status, step_status_details
+from allure_commons.logger import AllureFileLogger
+from allure_commons.model2 import Label, Status, StatusDetails
+from allure_commons.types import LabelType
+from allure_commons.utils import get_testplan, md5, now
+from behave.configuration import Configuration
+from behave.formatter.base import Formatter, StreamOpener
+from behave.model import Scenario, Step
+from behave.model_type import Status as BehaveStatus
+
+from support.secrecy import redact
+
+_RESULT_FILES = ("*-result.json", "*-container.json", "*-attachment.*", "environment.properties")
+
+
+class HonestListener(AllureListener):  # type: ignore[misc]  # allure-behave carries no types
+    """Judges a scenario by its own status, and names it by where it stands."""
+
+    current_scenario_uuid: str | None
+
+    def start_scenario(self, scenario: Scenario) -> None:
+        """Give the result an identity of its own, and the labels that the timeline wants."""
+        super().start_scenario(scenario)
+        result = self.logger.get_test(self.current_scenario_uuid)
+        result.historyId = md5(scenario.filename, scenario.name)
+        result.labels += [
+            Label(name=LabelType.HOST, value=socket.gethostname()),
+            Label(name=LabelType.THREAD, value="behave"),
+            Label(name=LabelType.SUITE, value=scenario.feature.name),
+        ]
+
+    def stop_scenario(self, scenario: Scenario) -> None:
+        """Close the result, or drop it if the scenario was not selected."""
+        if not scenario.should_run_with_tags(self.behave_config.tag_expression):
+            self._drop()
+            return
+        self.flush_steps()
+        result = self.logger.get_test(self.current_scenario_uuid)
+        result.status, result.statusDetails = _status(scenario), _details(scenario)
+        result.stop = now()
+        self.logger.close_test(self.current_scenario_uuid)
+        self.group_context.append_test(self.current_scenario_uuid)
+        self.group_context.exit()
+        self.current_step_uuid = self.current_scenario_uuid = None
+
+    def stop_behave_step(self, result: Step) -> None:
+        """Close a step; a broken promise gets its message alone, anything else its traceback."""
+        details = None
+        if result.exception is not None:
+            trace = step_status_details(result).trace
+            promise_broken = isinstance(result.exception, AssertionError)
+            message = redact(str(result.exception))
+            details = StatusDetails(message=message, trace=None if promise_broken else trace)
+        self.logger.stop_step(
+            self.current_step_uuid, stop=now(), status=step_status(result), statusDetails=details
+        )
+
+    def _drop(self) -> None:
+        self.steps.clear()
+        self.logger.drop_test(self.current_scenario_uuid)
+        self.current_scenario_uuid = None
+
+
+class HonestAllureFormatter(AllureFormatter):  # type: ignore[misc]
+    """allure-behave's formatter with the listener above."""
+
+    def __init__(self, stream_opener: StreamOpener, config: Configuration) -> None:
+        Formatter.__init__(self, stream_opener, config)
+        self.listener = HonestListener(config)
+        self.file_logger = AllureFileLogger(self.stream_opener.name)
+        allure_commons.plugin_manager.register(self.listener)
+        allure_commons.plugin_manager.register(self.file_logger)
+        self.testplan = get_testplan()
+
+
+def open_formatter(folder: Path, config: Configuration) -> HonestAllureFormatter:
+    """Return a formatter that writes into `folder`, without the results of an earlier run."""
+    for pattern in _RESULT_FILES:
+        for old in folder.glob(pattern):
+            old.unlink()
+    return HonestAllureFormatter(StreamOpener(str(folder)), config)
+
+
+def describe_environment(folder: Path, facts: dict[str, str]) -> None:
+    """Write what Allure shows as the environment of the run."""
+    lines = [f"{name}={redact(value)}\n" for name, value in facts.items()]
+    (folder / "environment.properties").write_text("".join(lines), encoding="utf-8")
+
+
+def _status(scenario: Scenario) -> Status:
+    status = scenario.status
+    if status is BehaveStatus.passed:
+        return Status.PASSED
+    if status is BehaveStatus.failed:
+        return Status.FAILED
+    return Status.BROKEN if status.has_failed() else Status.SKIPPED
+
+
+def _details(scenario: Scenario) -> StatusDetails | None:
+    if scenario.status is BehaveStatus.skipped:
+        return StatusDetails(message=scenario.skip_reason)
+    messages = [step.error_message for step in scenario.all_steps if step.error_message]
+    if scenario.error_message:
+        messages.append(scenario.error_message)
+    return StatusDetails(message=redact("\n".join(messages))) if messages else None

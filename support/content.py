@@ -1,0 +1,95 @@
+"""Test documents: readable, reproducible, and with new words in every revision."""
+
+import json
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from faker import Faker
+
+_WORDS_A_SENTENCE = 9
+_SENTENCES_IN_A_QUERY = 10
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a document is written.
+
+    Attributes:
+        locale: the language of the words, as Faker names it.
+        sentences: how many.
+        body: bytes to write instead of words; no connector should pick such a document up.
+    """
+
+    locale: str = "en_US"
+    sentences: int = 10
+    body: bytes | None = None
+
+
+LANGUAGES = {"German": "de_DE", "Greek": "el_GR", "Japanese": "ja_JP"}
+PLAIN = Style()
+SEVERAL_CHUNKS = Style(sentences=800)
+EMPTY = Style(body=b"")
+BINARY = Style(body=bytes(range(256)) * 4)
+
+
+@dataclass(frozen=True)
+class Document:
+    """One revision of a test document.
+
+    Attributes:
+        path: its name in the source, such as `docs/onboarding.md`.
+        revision: 1 for the first, counting up with every change.
+        sentences: its words; no other document or revision has the same sentences.
+        body: what is written into the source.
+        indexable: whether a connector should pick it up.
+    """
+
+    path: str
+    revision: int
+    sentences: tuple[str, ...]
+    body: bytes
+    indexable: bool = True
+
+    @property
+    def query(self) -> str:
+        """The document's own words, as somebody who looks for it would type them."""
+        return " ".join(self.sentences[:_SENTENCES_IN_A_QUERY])
+
+    @property
+    def state(self) -> str:
+        """What an observer should see of it."""
+        return f"revision {self.revision}" if self.indexable else "absent"
+
+
+class Author:
+    """Writes documents. The same seed, path and revision give the same words.
+
+    Args:
+        seed: keeps the documents of one scenario apart from those of all others.
+    """
+
+    def __init__(self, seed: str) -> None:
+        self._seed = seed
+
+    def write(self, path: str, revision: int, style: Style = PLAIN) -> Document:
+        """Write a revision of a document in the format that the ending of `path` asks for."""
+        if style.body is not None:
+            return Document(path, revision, (), style.body, indexable=False)
+        words = Faker(style.locale)
+        words.seed_instance(f"{self._seed}/{path}/{revision}")
+        sentences = tuple(words.sentence(_WORDS_A_SENTENCE) for _ in range(style.sentences))
+        return Document(path, revision, sentences, _render(path, sentences).encode())
+
+
+def _render(path: str, sentences: tuple[str, ...]) -> str:
+    match PurePosixPath(path).suffix:
+        case ".json":
+            return json.dumps({"paragraphs": sentences}, indent=2, ensure_ascii=False) + "\n"
+        case ".py":
+            return f'"""\n{_lines(sentences)}"""\n'
+        case _:
+            return _lines(sentences)
+
+
+def _lines(sentences: tuple[str, ...]) -> str:
+    return "".join(f"{sentence}\n" for sentence in sentences)

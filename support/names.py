@@ -1,0 +1,24 @@
+"""Names by which everything that a run makes can be told from everything else."""
+
+import re
+import secrets
+from datetime import UTC, datetime
+
+_RUN = re.compile(r"dm-\d{12}-[0-9a-f]{6}")
+_OURS = re.compile(rf"(?:^|.*[/-])(?P<run>{_RUN.pattern})-\d+(?:-[a-z0-9]+)*$")
+
+
+def new_run_id() -> str:
+    """Return a name for a run that no other run has, such as `dm-261121093000-3f9a1c`."""
+    return f"dm-{datetime.now(UTC):%y%m%d%H%M%S}-{secrets.token_hex(3)}"
+
+
+def run_of(name: str) -> str | None:
+    """Return the run that made the thing called `name`, or None if no run of ours did."""
+    ours = _OURS.match(name)
+    return ours["run"] if ours else None
+
+
+def is_run_id(text: str) -> bool:
+    """Tell whether `text` is the whole id of a run."""
+    return bool(_RUN.fullmatch(text))

@@ -1,0 +1,91 @@
+"""Opens a run: settings, targets and reports, or one line that says what is wrong."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+
+from behave.configuration import Configuration
+from behave.model import Feature, Scenario
+
+from support import settings
+from support.allure_results import describe_environment, open_formatter
+from support.errors import SetupError
+from support.secrecy import redact, redact_logs
+from support.summary import RunSummary
+from support.world import Session, World
+
+_EXIT_SETUP = 2
+
+
+def open_run(config: Configuration, features: list[Feature], formatters: list[Any]) -> World:
+    """Open the run and attach its reports to behave; a mistake of the user ends the process.
+
+    Args:
+        config: behave's configuration; gets one more reporter.
+        features: everything that behave parsed.
+        formatters: behave's formatters; gets one more.
+
+    Returns:
+        The world of the run itself, from which that of each scenario comes.
+    """
+    try:
+        return _open(config, features, formatters)
+    except SetupError as mistake:
+        _give_up(mistake)
+
+
+def _open(config: Configuration, features: list[Feature], formatters: list[Any]) -> World:
+    redact_logs()
+    run_settings = settings.load()
+    config.setup_logging(run_settings.log_level)
+    selected = _selected(config, features)
+    for typo in settings.probable_typos():
+        _say(f"Probable typo: {typo}")
+    session = Session(run_settings, Path(config.userdata.get("reports", "reports")))
+    world = World(session, 0, "(opening the run)")
+    _open_targets(session, {tag for scenario in selected for tag in scenario.effective_tags})
+    facts = session.facts()
+    _say("Datamonkey: " + ", ".join(f"{name} {value}" for name, value in facts.items()))
+    formatters.append(open_formatter(session.reports / "allure", config))
+    describe_environment(session.reports / "allure", facts)
+    config.reporters.append(RunSummary(config, session))
+    world.timings.finish()
+    return world
+
+
+def _selected(config: Configuration, features: list[Feature]) -> list[Scenario]:
+    scenarios = [scenario for feature in features for scenario in feature.walk_scenarios()]
+    selected = [scenario for scenario in scenarios if scenario.should_run(config)]
+    if not selected:
+        raise SetupError(
+            f"No scenario was selected: none of {len(scenarios)} matches the tags and names given"
+        )
+    return selected
+
+
+def _open_targets(session: Session, tags: set[str]) -> None:
+    """Reach everything that the selected scenarios need, before the first of them runs."""
+    try:
+        if "airweave" in tags:
+            _ = session.airweave
+        if "github" in tags:
+            _ = session.repository
+    except SetupError:
+        session.close()
+        raise
+
+
+def _give_up(mistake: SetupError) -> NoReturn:
+    """End the process at once.
+
+    A hook of behave cannot: it turns every exception, SystemExit too, into a report in which all
+    scenarios are untested, "ABORTED: By user".
+    """
+    _say(f"Datamonkey cannot start: {redact(str(mistake))}")
+    sys.stdout.flush()
+    os._exit(_EXIT_SETUP)
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)  # noqa: T201  a word to whoever started the run

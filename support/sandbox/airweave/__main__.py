@@ -1,0 +1,48 @@
+"""Runs Airweave for the sandbox: `python -m support.sandbox.airweave --qdrant URL --github URL`.
+
+Environment:
+    SANDBOX_ORGANIZATIONS: a JSON list of {"id": uuid, "name": str, "api_key": str}.
+    SANDBOX_JOB_LATENCY_MS: how long a job waits before it starts; 60 by default.
+"""
+
+import argparse
+import os
+
+from pydantic import TypeAdapter
+from qdrant_client import QdrantClient
+
+from support.sandbox.airweave.access import Deployment
+from support.sandbox.airweave.app import create_app
+from support.sandbox.airweave.embedding import Embedder
+from support.sandbox.airweave.jobs import Engines, Jobs
+from support.sandbox.airweave.sources import SOURCES
+from support.sandbox.airweave.state import Organization, State
+from support.sandbox.airweave.store import Store
+from support.sandbox.serve import serve
+
+
+def main() -> None:
+    """Serve until the process is stopped."""
+    arguments = _arguments()
+    urls = {name: url for name in SOURCES if (url := getattr(arguments, name))}
+    store = Store(QdrantClient(url=arguments.qdrant, timeout=30))
+    store.prepare()
+    organizations = TypeAdapter(list[Organization]).validate_json(
+        os.environ["SANDBOX_ORGANIZATIONS"]
+    )
+    latency = int(os.environ.get("SANDBOX_JOB_LATENCY_MS", "60")) / 1000
+    state, engines = State(organizations), Engines(store, Embedder(), urls)
+    sources = {name: SOURCES[name] for name in urls}
+    serve(create_app(Deployment(state, engines, Jobs(state, engines, latency), sources)))
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m support.sandbox.airweave", description=__doc__)
+    parser.add_argument("--qdrant", required=True, metavar="URL", help="where vectors are kept")
+    for name, source in SOURCES.items():
+        parser.add_argument(f"--{name}", metavar="URL", help=f"the API of {source.name}")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

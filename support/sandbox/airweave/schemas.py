@@ -1,0 +1,254 @@
+"""The bodies of requests and answers, named and shaped as Airweave's OpenAPI document has them."""
+
+import uuid
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+READABLE_ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+CRON = r"^(\S+\s+){4}\S+$"
+
+CollectionName = Annotated[str, Field(min_length=4, max_length=64)]
+ConnectionName = Annotated[str, Field(min_length=4, max_length=42)]
+
+
+class Request(BaseModel):
+    """A body whose text fields are taken as they are and whose unknown fields are ignored."""
+
+    model_config = ConfigDict(hide_input_in_errors=True)
+
+
+class CollectionCreate(Request):
+    """`POST /collections`."""
+
+    name: CollectionName
+    readable_id: Annotated[str, Field(pattern=READABLE_ID)] | None = None
+    sync_config: dict[str, Any] | None = None
+
+
+class CollectionUpdate(Request):
+    """`PATCH /collections/{readable_id}`."""
+
+    name: CollectionName | None = None
+    sync_config: dict[str, Any] | None = None
+
+
+class ConnectionSummary(BaseModel):
+    """A connection as a collection lists it."""
+
+    short_name: str
+    name: str
+
+
+class CollectionOut(BaseModel):
+    """A collection."""
+
+    id: uuid.UUID
+    name: str
+    readable_id: str
+    created_at: datetime
+    modified_at: datetime
+    organization_id: uuid.UUID
+    created_by_email: str | None = None
+    modified_by_email: str | None = None
+    status: Literal["ACTIVE", "NEEDS SOURCE", "ERROR"]
+    vector_size: int
+    embedding_model_name: str
+    sync_config: dict[str, Any] | None = None
+    source_connection_summaries: list[ConnectionSummary]
+
+
+class Authentication(Request):
+    """How a connection proves who it is; the sources of the sandbox take credentials only."""
+
+    credentials: dict[str, Any] | None = None
+
+
+class ScheduleConfig(Request):
+    """When to sync. Kept and returned, never acted on."""
+
+    cron: Annotated[str, Field(pattern=CRON)] | None = None
+    continuous: bool = False
+    cursor_field: str | None = None
+
+
+class ConnectionCreate(Request):
+    """`POST /source-connections`."""
+
+    short_name: str
+    readable_collection_id: str
+    name: ConnectionName | None = None
+    description: Annotated[str, Field(max_length=255)] | None = None
+    config: dict[str, Any] = Field(default_factory=dict)
+    schedule: ScheduleConfig | None = None
+    sync_immediately: bool = True
+    authentication: Authentication | None = None
+    redirect_url: str | None = None
+
+    @field_validator("config", mode="before")
+    @classmethod
+    def _null_is_empty(cls, value: Any) -> Any:  # noqa: ANN401  any JSON
+        return {} if value is None else value
+
+    @field_validator("sync_immediately", mode="before")
+    @classmethod
+    def _null_is_default(cls, value: Any) -> Any:  # noqa: ANN401  any JSON
+        return True if value is None else value
+
+
+class ConnectionUpdate(Request):
+    """`PATCH /source-connections/{id}`: what is left out stays as it is."""
+
+    name: ConnectionName | None = None
+    description: Annotated[str, Field(max_length=255)] | None = None
+    config: dict[str, Any] | None = None
+    schedule: ScheduleConfig | None = None
+    authentication: Authentication | None = None
+
+
+class AuthenticationOut(BaseModel):
+    """Whether a connection is authenticated; never with what."""
+
+    method: Literal["direct"] = "direct"
+    authenticated: bool
+    authenticated_at: datetime | None = None
+
+
+class ScheduleOut(BaseModel):
+    """When a connection would be synced."""
+
+    cron: str | None
+    next_run: datetime | None = None
+    continuous: bool
+    cursor_field: str | None
+    cursor_value: Any = None
+
+
+class JobDetails(BaseModel):
+    """A job as its connection shows it."""
+
+    id: uuid.UUID
+    status: str
+    started_at: datetime | None
+    completed_at: datetime | None
+    duration_seconds: float | None
+    entities_inserted: int
+    entities_updated: int
+    entities_deleted: int
+    entities_failed: int
+    error: str | None
+    error_category: str | None
+
+
+class JobOut(JobDetails):
+    """A job by itself."""
+
+    source_connection_id: uuid.UUID
+    error_details: dict[str, Any] | None = None
+
+
+class SyncOut(BaseModel):
+    """The runs of a connection; the totals reflect the latest job only, as in Airweave."""
+
+    total_runs: int
+    successful_runs: int
+    failed_runs: int
+    last_job: JobDetails | None
+
+
+class EntityTypeStats(BaseModel):
+    """How many entities of one type are in the store."""
+
+    count: int
+    last_updated: datetime | None
+
+
+class EntitySummary(BaseModel):
+    """What is in the store."""
+
+    total_entities: int
+    by_type: dict[str, EntityTypeStats]
+
+
+class ConnectionOut(BaseModel):
+    """A source connection."""
+
+    id: uuid.UUID
+    organization_id: uuid.UUID
+    name: str
+    description: str | None
+    short_name: str
+    readable_collection_id: str
+    status: str
+    created_at: datetime
+    modified_at: datetime
+    auth: AuthenticationOut
+    config: dict[str, Any] | None
+    schedule: ScheduleOut
+    sync: SyncOut | None
+    sync_id: uuid.UUID | None
+    entities: EntitySummary
+    error_category: str | None = None
+    error_message: str | None = None
+    federated_search: bool = False
+
+
+class ConnectionListItem(BaseModel):
+    """A source connection in a listing."""
+
+    id: uuid.UUID
+    name: str
+    short_name: str
+    readable_collection_id: str
+    created_at: datetime
+    modified_at: datetime
+    is_authenticated: bool
+    entity_count: int
+    federated_search: bool = False
+    auth_method: Literal["direct"] = "direct"
+    status: str
+
+
+class ConfigField(BaseModel):
+    """One field of a source's credentials or settings."""
+
+    name: str
+    title: str
+    description: str | None
+    type: str
+    required: bool
+    is_secret: bool
+
+
+class Fields(BaseModel):
+    """The fields of a source's credentials or settings."""
+
+    fields: list[ConfigField]
+
+
+class SourceOut(BaseModel):
+    """A connector."""
+
+    name: str
+    description: str
+    short_name: str
+    class_name: str
+    auth_methods: list[str] = ["direct"]
+    auth_config_class: str
+    config_class: str
+    auth_fields: Fields
+    config_fields: Fields
+    output_entity_definitions: list[str]
+    labels: list[str]
+    supports_continuous: bool
+    federated_search: bool = False
+
+
+class OrganizationOut(BaseModel):
+    """An organisation as its own members see it."""
+
+    id: uuid.UUID
+    name: str
+    role: str = "owner"
+    is_primary: bool = True

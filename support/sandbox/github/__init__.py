@@ -1,0 +1,1 @@
+"""GitHub: the emulator `emulate` behind a gate that knows tokens and can misbehave."""

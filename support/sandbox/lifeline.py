@@ -1,0 +1,25 @@
+"""Ties a process to its parent: when the parent is gone, however it went, the process ends too."""
+
+import os
+import signal
+import sys
+import threading
+
+ATTACHED = "SANDBOX_ATTACHED"
+_GRACE_SECONDS = 5
+
+
+def end_with_parent() -> None:
+    """End this process as soon as its standard input closes.
+
+    The parent holds the other end of that pipe, and the operating system closes it whatever
+    happens to the parent, `kill -9` included. Nothing else is as portable.
+    """
+    threading.Thread(target=_wait_for_end_of_input, name="lifeline", daemon=True).start()
+
+
+def _wait_for_end_of_input() -> None:
+    while os.read(sys.stdin.fileno(), 1024):
+        pass
+    signal.alarm(_GRACE_SECONDS)  # whoever is still busy by then is ended by the alarm itself
+    os.kill(os.getpid(), signal.SIGTERM)

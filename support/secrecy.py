@@ -1,0 +1,56 @@
+"""Keeps secrets out of everything that is written: messages, logs, reports, journals."""
+
+import base64
+import logging
+from pathlib import Path
+from urllib.parse import quote, quote_plus
+
+_MASK = "[secret]"
+_SHORTEST_SECRET = 6
+_spellings: set[str] = set()
+
+
+def keep_secret(secret: str) -> None:
+    """Remember `secret`; from now on `redact` hides it, also base64- and URL-encoded.
+
+    Values shorter than six characters are ignored: masking them would garble ordinary words.
+    """
+    if len(secret) < _SHORTEST_SECRET:
+        return
+    raw = secret.encode()
+    encoded = {base64.b64encode(raw).decode(), base64.urlsafe_b64encode(raw).decode()}
+    unpadded = {text.rstrip("=") for text in encoded}
+    _spellings.update({secret, quote(secret, safe=""), quote_plus(secret)}, encoded, unpadded)
+
+
+def redact(text: str) -> str:
+    """Return `text` with every known secret replaced by `[secret]`."""
+    for spelling in sorted(_spellings, key=len, reverse=True):
+        text = text.replace(spelling, _MASK)
+    return text
+
+
+def redact_logs() -> None:
+    """Make every log record of this process pass through `redact`."""
+    make_record = logging.getLogRecordFactory()
+
+    def make_redacted_record(*args: object, **kwargs: object) -> logging.LogRecord:
+        record = make_record(*args, **kwargs)
+        record.msg, record.args = redact(record.getMessage()), ()
+        return record
+
+    logging.setLogRecordFactory(make_redacted_record)
+
+
+def redact_files(folder: Path) -> None:
+    """Redact every text file below `folder` in place; files that are not UTF-8 are left alone."""
+    for path in folder.rglob("*"):
+        if not path.is_file():
+            continue
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue
+        clean = redact(text)
+        if clean != text:
+            path.write_text(clean, encoding="utf-8")

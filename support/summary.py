@@ -1,0 +1,76 @@
+"""The end of a run: what happened, what it took, what could not be looked at, where to read on."""
+
+import json
+from pathlib import Path
+
+from behave.configuration import Configuration
+from behave.model import Feature, Scenario
+from behave.model_type import Status
+from behave.reporter.base import Reporter
+
+from support.secrecy import redact, redact_files
+from support.tables import table
+from support.timings import ScenarioTimings
+from support.world import Session
+
+PHASES = ("create", "update", "delete", "sync", "verify", "clean up")
+
+
+class RunSummary(Reporter):  # type: ignore[misc]  # behave carries no types
+    """Prints the summary and writes `timings.json` after everything else is written.
+
+    Args:
+        config: behave's configuration.
+        session: the run.
+    """
+
+    def __init__(self, config: Configuration, session: Session) -> None:
+        super().__init__(config)
+        self._session = session
+        self._skipped: list[Scenario] = []
+
+    def feature(self, feature: Feature) -> None:
+        """Remember which selected scenarios were skipped."""
+        self._skipped += [
+            scenario
+            for scenario in feature.walk_scenarios()
+            if scenario.status is Status.skipped and scenario.skip_reason
+        ]
+
+    def end(self) -> None:
+        """Write the figures, hide what must not be read, print the summary."""
+        reports = self._session.reports
+        timings = self._session.timings
+        figures = json.dumps(timings.as_dict(), indent=2, ensure_ascii=False)
+        (reports / "timings.json").write_text(redact(figures), encoding="utf-8")
+        redact_files(reports)
+        print(redact(self._text(reports)))  # noqa: T201  the summary is for the console
+
+    def _text(self, reports: Path) -> str:
+        timings = self._session.timings
+        share = f"Took {timings.wall():.1f} s, of which the suite itself {timings.own_share():.0%}."
+        return "\n".join(
+            [
+                "",
+                timings_table(timings.scenarios),
+                *(f"Skipped: {item.name} ({item.skip_reason})" for item in self._skipped),
+                *(f"Not looked at: {gap}" for gap in self._session.blind_spots()),
+                share,
+                f"Read on: {reports}/allure (Allure), {reports}/junit (JUnit),"
+                f" {reports}/timings.json",
+            ]
+        )
+
+
+def timings_table(scenarios: list[ScenarioTimings]) -> str:
+    """Return the seconds that scenarios spent in each phase, as a table."""
+    rows = [
+        (
+            scenario.scenario,
+            *(scenario.seconds.get(phase, "") for phase in PHASES),
+            scenario.entities.get("create", ""),
+            scenario.total,
+        )
+        for scenario in scenarios
+    ]
+    return table(["seconds spent in", *PHASES, "entities", "total"], rows)

@@ -1,0 +1,40 @@
+"""Tables as plain text, for verdicts and for the run summary."""
+
+import io
+from collections.abc import Iterable, Sequence
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+_WIDTH = 118
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[object]], title: str = "") -> str:
+    """Return rows under headings as text without colours; numbers are aligned to the right."""
+    cells = [[_cell(value) for value in row] for row in rows]
+    grid = Table(box=SIMPLE_HEAD, title=title or None, title_justify="left", pad_edge=False)
+    for column, heading in enumerate(headings):
+        numbers = bool(cells) and all(_is_number(row[column]) for row in cells)
+        grid.add_column(heading, justify="right" if numbers else "left", overflow="fold")
+    for row in cells:
+        # Text, because square brackets in a cell are no markup.
+        grid.add_row(*map(Text, row))
+    return render(grid)
+
+
+def render(renderable: RenderableType) -> str:
+    """Return anything that rich can print as text without colours."""
+    console = Console(file=io.StringIO(), width=_WIDTH, color_system=None, legacy_windows=False)
+    with console.capture() as captured:
+        console.print(renderable)
+    return "\n".join(line.rstrip() for line in captured.get().splitlines() if line.strip())
+
+
+def _cell(value: object) -> str:
+    return f"{value:.2f}" if isinstance(value, float) else str(value)
+
+
+def _is_number(cell: str) -> bool:
+    return cell == "" or cell.replace(".", "", 1).replace("%", "").isdigit()

@@ -1,0 +1,96 @@
+"""Where the time of a run goes: phases of a scenario, and the suite's own share."""
+
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+
+
+class _OutsideClock:
+    """Sums the time spent outside the suite: in HTTP calls and waiting for jobs."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        self._depth = 0
+
+    @contextmanager
+    def __call__(self) -> Iterator[None]:
+        """Count the time until exit as spent outside; nested uses count once."""
+        self._depth += 1
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            self._depth -= 1
+            if not self._depth:
+                self.seconds += time.perf_counter() - started
+
+
+outside = _OutsideClock()
+
+
+@dataclass
+class ScenarioTimings:
+    """What one scenario spent, in seconds, and how many entities it moved."""
+
+    scenario: str
+    seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    entities: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    total: float = 0.0
+    _started: float = field(default_factory=time.perf_counter, repr=False)
+
+    @contextmanager
+    def phase(self, name: str, entities: int = 0) -> Iterator[None]:
+        """Add the time until exit, and the entities handled, to the phase called `name`."""
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] += time.perf_counter() - started
+            self.entities[name] += entities
+
+    def finish(self) -> None:
+        """Take the scenario's total."""
+        self.total = time.perf_counter() - self._started
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the figures for a JSON file, seconds rounded to milliseconds."""
+        figures = asdict(self)
+        del figures["_started"]
+        figures["seconds"] = {name: round(spent, 3) for name, spent in self.seconds.items()}
+        figures["total"] = round(self.total, 3)
+        return figures
+
+
+class RunTimings:
+    """The timings of all scenarios of a run."""
+
+    def __init__(self) -> None:
+        # Starting the interpreter and importing is work of this process alone, so its processor
+        # time until now is the time since the process was started.
+        self._started = time.perf_counter() - time.process_time()
+        self.scenarios: list[ScenarioTimings] = []
+
+    def begin(self, scenario: str) -> ScenarioTimings:
+        """Start the clock of `scenario`."""
+        timings = ScenarioTimings(scenario)
+        self.scenarios.append(timings)
+        return timings
+
+    def wall(self) -> float:
+        """Return the seconds since the process was started."""
+        return time.perf_counter() - self._started
+
+    def own_share(self) -> float:
+        """Return the part of the wall time that the suite itself spent, between 0 and 1."""
+        return 1 - outside.seconds / self.wall()
+
+    def as_dict(self) -> dict[str, object]:
+        """Return all figures for `reports/timings.json`."""
+        return {
+            "wall": round(self.wall(), 3),
+            "outside": round(outside.seconds, 3),
+            "own_share": round(self.own_share(), 4),
+            "scenarios": [scenario.as_dict() for scenario in self.scenarios],
+        }

@@ -1,0 +1,259 @@
+"""The sandbox's GitHub, asked through PyGithub like the real one."""
+
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+
+import httpx
+import pytest
+import requests
+from github import (
+    Auth,
+    BadCredentialsException,
+    Github,
+    GithubException,
+    GithubRetry,
+    InputGitTreeElement,
+    UnknownObjectException,
+)
+from github.Repository import Repository
+
+from tests.sandbox.conftest import Settings
+
+Break = Callable[..., None]
+
+
+def connect(
+    sandbox: Settings, token: str | None = None, retry: GithubRetry | None = None
+) -> Github:
+    return Github(
+        base_url=sandbox["GITHUB_API_URL"],
+        auth=Auth.Token(token or sandbox["GITHUB_PERSONAL_ACCESS_TOKEN"]),
+        retry=retry,
+        seconds_between_requests=0,
+        seconds_between_writes=0,
+    )
+
+
+@pytest.fixture(scope="module")
+def repository(sandbox: Settings) -> Repository:
+    return connect(sandbox).get_repo(sandbox["GITHUB_REPO_NAME"])
+
+
+@pytest.fixture
+def branch(repository: Repository) -> Iterator[str]:
+    """Yield the name of an orphan branch with one file, the way a scenario gets its own."""
+    name = f"test/{uuid.uuid4().hex[:8]}"
+    tree = repository.create_git_tree([_text("start.md", "the beginning")])
+    commit = repository.create_git_commit("Begin", tree, [])
+    reference = repository.create_git_ref(f"refs/heads/{name}", commit.sha)
+    yield name
+    reference.delete()
+
+
+@pytest.fixture
+def break_github(sandbox: Settings) -> Iterator[Break]:
+    url = f"{sandbox['GITHUB_API_URL']}/_sandbox/faults"
+
+    def inject(**fault: object) -> None:
+        httpx.put(url, json=[fault]).raise_for_status()
+
+    yield inject
+    httpx.delete(url).raise_for_status()
+
+
+def _text(path: str, content: str) -> InputGitTreeElement:
+    return InputGitTreeElement(path, "100644", "blob", content=content)
+
+
+PATHS = [
+    "docs/hällo wörld.md",
+    "日本/ファイル.py",
+    "a b/c#d?e%20f&g+h.txt",
+    "🐒/q'uo\"te.md",
+    ".x/-y",
+]
+CONTENTS = {"text": "words\nand words\n", "bytes": bytes(range(256)), "nothing": "", "umlaut": "ü"}
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_file_lives_under_any_path(repository: Repository, branch: str, path: str) -> None:
+    created = repository.create_file(path, "Add", "old", branch=branch)["content"]
+    repository.update_file(path, "Change", "new", created.sha, branch=branch)
+    read = repository.get_contents(path, ref=branch)
+    assert (read.path, read.decoded_content) == (path, b"new")
+    assert httpx.get(read.download_url).status_code == 401
+    repository.delete_file(path, "Remove", read.sha, branch=branch)
+    with pytest.raises(UnknownObjectException):
+        repository.get_contents(path, ref=branch)
+
+
+@pytest.mark.parametrize("content", CONTENTS.values(), ids=CONTENTS)
+def test_a_file_holds_any_content(
+    sandbox: Settings, repository: Repository, branch: str, content: str | bytes
+) -> None:
+    wanted = content if isinstance(content, bytes) else content.encode()
+    repository.create_file("file", "Add", content, branch=branch)
+    read = repository.get_contents("file", ref=branch)
+    assert (read.decoded_content, read.size) == (wanted, len(wanted))
+    headers = {"Authorization": f"token {sandbox['GITHUB_PERSONAL_ACCESS_TOKEN']}"}
+    assert httpx.get(read.download_url, headers=headers).content == wanted
+
+
+def test_a_large_file_comes_only_by_its_download_url(
+    sandbox: Settings, repository: Repository, branch: str
+) -> None:
+    content = "0123456789abcdef" * 100_000
+    repository.create_file("large.txt", "Add", content, branch=branch)
+    read = repository.get_contents("large.txt", ref=branch)
+    assert (read.encoding, read.content, read.size) == ("none", "", len(content))
+    headers = {"Authorization": f"Bearer {sandbox['GITHUB_PERSONAL_ACCESS_TOKEN']}"}
+    assert httpx.get(read.download_url, headers=headers).text == content
+
+
+def test_a_stale_or_missing_sha_is_a_conflict(repository: Repository, branch: str) -> None:
+    created = repository.create_file("file", "Add", "one", branch=branch)["content"]
+    repository.update_file("file", "Change", "two", created.sha, branch=branch)
+    with pytest.raises(GithubException) as stale:
+        repository.update_file("file", "Change", "three", created.sha, branch=branch)
+    assert stale.value.status == 409
+    with pytest.raises(GithubException) as missing:
+        repository.create_file("file", "Add", "four", branch=branch)
+    assert missing.value.status == 422
+
+
+def test_commits_tell_what_changed_since(repository: Repository, branch: str) -> None:
+    created = repository.create_file("file", "Add", "one", branch=branch)
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+    repository.update_file("file", "Change", "two", created["content"].sha, branch=branch)
+    read = repository.get_contents("file", ref=branch)
+    repository.delete_file("file", "Remove", read.sha, branch=branch)
+
+    commits = list(repository.get_commits(sha=branch, since=yesterday))
+    changes = [[(file.status, file.filename) for file in commit.files] for commit in commits]
+    assert changes[:3] == [[("removed", "file")], [("modified", "file")], [("added", "file")]]
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    assert list(repository.get_commits(sha=branch, since=tomorrow)) == []
+
+
+def test_one_commit_renames_a_file(repository: Repository, branch: str) -> None:
+    head = repository.get_branch(branch).commit
+    blob = repository.get_contents("start.md", ref=branch)
+    elements = [
+        InputGitTreeElement("start.md", "100644", "blob", sha=None),
+        InputGitTreeElement("new/place.md", "100644", "blob", sha=blob.sha),
+    ]
+    tree = repository.create_git_tree(elements, base_tree=head.commit.tree)
+    commit = repository.create_git_commit("Move", tree, [head.commit])
+    repository.get_git_ref(f"heads/{branch}").edit(commit.sha)
+
+    assert repository.get_branch(branch).commit.sha == commit.sha
+    (change,) = repository.get_commit(commit.sha).files
+    assert change.status == "renamed"
+    assert (change.previous_filename, change.filename) == ("start.md", "new/place.md")
+
+
+def test_long_listings_come_in_pages(repository: Repository, branch: str) -> None:
+    for number in range(35):
+        repository.create_file(f"{number}.md", f"Add {number}", "words", branch=branch)
+    messages = [commit.commit.message for commit in repository.get_commits(sha=branch)]
+    assert messages == [*(f"Add {number}" for number in reversed(range(35))), "Begin"]
+
+
+def test_refs_are_listed_and_deleted(repository: Repository, branch: str) -> None:
+    head = repository.get_branch(branch).commit
+    other = repository.create_git_ref(f"refs/heads/{branch}-2", head.sha)
+    names = [reference.ref for reference in repository.get_git_refs()]
+    assert {f"refs/heads/{branch}", f"refs/heads/{branch}-2", "refs/heads/main"} <= set(names)
+    matching = repository.get_git_matching_refs(f"heads/{branch}")
+    assert [found.ref for found in matching] == [f"refs/heads/{branch}", f"refs/heads/{branch}-2"]
+    other.delete()
+    with pytest.raises(UnknownObjectException):
+        repository.get_branch(f"{branch}-2")
+
+
+def test_strangers_get_githubs_own_refusal(sandbox: Settings) -> None:
+    with pytest.raises(BadCredentialsException) as refused:
+        connect(sandbox, token="ghp_wrong").get_repo(sandbox["GITHUB_REPO_NAME"])
+    assert refused.value.data == {
+        "message": "Bad credentials",
+        "documentation_url": "https://docs.github.com/rest",
+        "status": "401",
+    }
+    anonymous = httpx.get(f"{sandbox['GITHUB_API_URL']}/user")
+    assert anonymous.status_code == 401
+    assert anonymous.json()["message"] == "Requires authentication"
+
+
+def test_there_is_no_hourly_limit(repository: Repository) -> None:
+    assert int(repository.raw_headers["x-ratelimit-remaining"]) > 0
+
+
+def test_primary_rate_limit(repository: Repository, break_github: Break) -> None:
+    break_github(kind="rate_limit_403", times=1, retry_after=7)
+    with pytest.raises(GithubException) as refused:
+        repository.get_branch("main")
+    error = refused.value
+    assert error.status == 403
+    assert error.data["message"].startswith("API rate limit exceeded")
+    assert error.headers is not None
+    assert error.headers["x-ratelimit-remaining"] == "0"
+    assert 0 < int(error.headers["x-ratelimit-reset"]) - time.time() <= 8
+    assert repository.get_branch("main")
+
+
+def test_secondary_rate_limit(repository: Repository, break_github: Break) -> None:
+    break_github(kind="rate_limit_429", retry_after=7, path="/branches/")
+    with pytest.raises(GithubException) as refused:
+        repository.get_branch("main")
+    assert refused.value.status == 429
+    assert refused.value.headers is not None
+    assert refused.value.headers["retry-after"] == "7"
+    assert repository.get_commit("main")
+
+
+def test_pygithub_waits_for_a_limit_to_end(sandbox: Settings, break_github: Break) -> None:
+    break_github(kind="rate_limit_429", times=1, retry_after=1)
+    retry = GithubRetry(total=2, status_forcelist=[429])
+    assert connect(sandbox, retry=retry).get_repo(sandbox["GITHUB_REPO_NAME"])
+
+
+def test_bad_gateway_strikes_each_second_request(
+    repository: Repository, break_github: Break
+) -> None:
+    break_github(kind="bad_gateway", every=2, times=1)
+    assert repository.get_branch("main")
+    with pytest.raises(GithubException) as refused:
+        repository.get_branch("main")
+    assert refused.value.status == 502
+    assert [repository.get_branch("main") for _ in range(2)]
+
+
+def test_cut_connection(repository: Repository, break_github: Break) -> None:
+    break_github(kind="cut", times=1)
+    with pytest.raises(requests.ConnectionError):
+        repository.get_branch("main")
+    assert repository.get_branch("main")
+
+
+def test_slow_answer(repository: Repository, break_github: Break) -> None:
+    break_github(kind="slow", seconds=0.3, path="/commits")
+    before = time.monotonic()
+    repository.get_commit("main")
+    assert time.monotonic() - before >= 0.3
+
+
+def test_late_commit(repository: Repository, branch: str, break_github: Break) -> None:
+    break_github(kind="late_commit", seconds=60)
+    sha = repository.get_branch(branch).commit.sha
+    assert list(repository.get_commits(sha=branch)) == []
+    assert repository.get_commit(sha).sha == sha
+    break_github(kind="late_commit", seconds=0)
+    assert [commit.sha for commit in repository.get_commits(sha=branch)] == [sha]
+
+
+def test_an_unknown_fault_is_refused(sandbox: Settings) -> None:
+    url = f"{sandbox['GITHUB_API_URL']}/_sandbox/faults"
+    assert httpx.put(url, json=[{"kind": "earthquake"}]).status_code == 422
+    assert httpx.get(url).json() == []
