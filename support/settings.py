@@ -30,6 +30,7 @@ def _owner_and_repo(value: str) -> str:
 
 
 Seconds = Annotated[float, Field(gt=0)]
+Budget = Literal["source", "sync", "search", "cleanup"]
 RepoName = Annotated[str, AfterValidator(_owner_and_repo)]
 
 
@@ -93,7 +94,7 @@ class Settings(BaseSettings):
         "INFO", description="How much is logged; failing steps show what was logged."
     )
 
-    def budget(self, kind: Literal["source", "sync", "search", "cleanup"]) -> float:
+    def budget(self, kind: Budget) -> float:
         """Return how long to wait for `kind`, in seconds."""
         return float(getattr(self, f"{kind}_timeout_s")) * self.timeout_multiplier
 

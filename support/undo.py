@@ -3,13 +3,11 @@
 import json
 import os
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from support.errors import Failure
-
-Remover = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -29,12 +27,14 @@ class Journal:
     Args:
         folder: where journals are kept.
         run: the id of the run.
+        target: the address of the deployment; what a run makes exists only there.
     """
 
-    def __init__(self, folder: Path, run: str) -> None:
+    def __init__(self, folder: Path, run: str, target: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.path = folder / f"{run}.jsonl"
-        self._write({"run": run, "process": os.getpid(), "host": socket.gethostname()})
+        process, host = os.getpid(), socket.gethostname()
+        self._write({"run": run, "target": target, "process": process, "host": host})
 
     def making(self, thing: Thing) -> None:
         """Note that `thing` is about to be made."""
@@ -43,10 +43,6 @@ class Journal:
     def removed(self, thing: Thing) -> None:
         """Note that `thing` is gone."""
         self._write({"removed": asdict(thing)})
-
-    def forget(self) -> None:
-        """Delete the journal of a run that left nothing."""
-        self.path.unlink(missing_ok=True)
 
     def _write(self, entry: dict[str, object]) -> None:
         with self.path.open("a", encoding="utf-8") as lines:
@@ -59,13 +55,12 @@ class Ledger:
     """The things of one scenario, to be removed newest first.
 
     Args:
-        removers: how to remove a thing of each kind, by name; removing what is already gone is
-            no error.
+        remove: removes one thing; removing what is already gone is no error.
         journal: where the run writes down what it makes.
     """
 
-    def __init__(self, removers: Mapping[str, Remover], journal: Journal) -> None:
-        self._removers = removers
+    def __init__(self, remove: Callable[[Thing], None], journal: Journal) -> None:
+        self._remove = remove
         self._journal = journal
         self._things: list[Thing] = []
 
@@ -89,7 +84,7 @@ class Ledger:
         errors: list[str] = []
         for thing in reversed(self._things.copy()):
             try:
-                self._removers[thing.kind](thing.name)
+                self._remove(thing)
             except Failure as error:
                 errors.append(f"{thing}: {error}")
             else:
@@ -101,20 +96,25 @@ class Ledger:
 
 @dataclass(frozen=True)
 class Leftovers:
-    """What the journal of a run that has ended still lists."""
+    """What the journal of a run that has ended still lists, and where that is."""
 
     run: str
+    target: str
     things: tuple[Thing, ...]
     journal: Path
 
 
 def leftovers(folder: Path) -> list[Leftovers]:
-    """Read the journals below `folder` and return what ended runs of this machine left behind.
+    """Read the journals below `folder` and return what ended runs left behind.
 
-    A run that is still going on is left out.
+    A run that is still going on is left out. A journal that lists nothing any more is deleted.
     """
     found = [_read(path) for path in sorted(folder.glob("*.jsonl"))]
-    return [rest for rest in found if rest is not None]
+    ended = [rest for rest in found if rest is not None]
+    for rest in ended:
+        if not rest.things:
+            rest.journal.unlink()
+    return [rest for rest in ended if rest.things]
 
 
 def _read(path: Path) -> Leftovers | None:
@@ -127,7 +127,7 @@ def _read(path: Path) -> Leftovers | None:
             things.append(Thing(**entry["making"]))
         elif (thing := Thing(**entry["removed"])) in things:
             things.remove(thing)
-    return Leftovers(entries[0]["run"], tuple(things), path)
+    return Leftovers(entries[0]["run"], entries[0]["target"], tuple(things), path)
 
 
 def _is_running(head: dict[str, object]) -> bool:

@@ -9,19 +9,21 @@ from typing import Protocol
 from behave.model import Table
 from github.Repository import Repository
 
+from support.airweave import mirror
 from support.airweave.client import Airweave
 from support.airweave.index import Index
-from support.airweave.mirror import COLLECTION, Mirror
+from support.airweave.mirror import Mirror
 from support.api import ApiError
+from support.bongos import github
 from support.bongos.base import BaseBongo
-from support.bongos.github import BRANCH, GitHubBongo, branches, delete_branch, open_repository
+from support.bongos.github import GitHubBongo
 from support.content import PLAIN, Author, Style
 from support.errors import Failure
-from support.names import new_run_id
+from support.names import new_run_id, run_of
 from support.settings import Settings
 from support.targets import Target, airweave, open_airweave
 from support.timings import RunTimings
-from support.undo import Journal, Ledger, Remover
+from support.undo import Journal, Ledger, Thing
 
 TEST_FILES = ("docs/onboarding.md", "src/pricing.py", "config/roadmap.json")
 
@@ -42,7 +44,6 @@ class Session:
         self.run = new_run_id()
         self.numbers = count(1)
         self.timings = RunTimings()
-        self.journal = Journal(reports / "journal", self.run)
         self._targets: list[Target] = []
 
     @cached_property
@@ -79,15 +80,36 @@ class Session:
     @cached_property
     def repository(self) -> Repository:
         """The GitHub repository of this run."""
-        return open_repository(self.settings)
+        return github.open_repository(self.settings)
 
-    @property
-    def removers(self) -> dict[str, Remover]:
-        """How to remove each kind of thing that a scenario makes, by name."""
-        return {
-            COLLECTION: self._delete_collection,
-            BRANCH: lambda name: delete_branch(self.repository, name),
-        }
+    @cached_property
+    def journal(self) -> Journal:
+        """Where the run writes down what it makes."""
+        return Journal(self.reports / "journal", self.run, str(self.settings.airweave_api_url))
+
+    def remove(self, thing: Thing) -> None:
+        """Remove a thing that some run of ours made; one that is already gone is no error.
+
+        Raises:
+            Failure: it could not be removed, or its name is not that of a thing of ours.
+        """
+        if run_of(thing.name) is None:
+            raise Failure(f"{thing} was not made by a run, and stays")
+        match thing.kind:
+            case mirror.COLLECTION:
+                self._delete_collection(thing.name)
+            case github.BRANCH:
+                github.delete_branch(self.repository, thing.name)
+            case _:
+                raise Failure(f"Nobody knows how to remove a {thing.kind}")
+
+    def things_of(self, run: str) -> list[Thing]:
+        """Ask Airweave and GitHub for everything that carries the name of `run`."""
+        collections = [found.readable_id for found in self.airweave.collections(run)]
+        branches = github.branches(self.repository)
+        things = [Thing(mirror.COLLECTION, name) for name in collections]
+        things += [Thing(github.BRANCH, name) for name in branches]
+        return [thing for thing in things if run_of(thing.name) == run]
 
     def facts(self) -> dict[str, str]:
         """Return what this run is, for its header and for Allure."""
@@ -126,7 +148,7 @@ class World:
         self.session = session
         self._prefix = f"{session.run}-{number}"
         self.timings = session.timings.begin(scenario)
-        self.ledger = Ledger(session.removers, session.journal)
+        self.ledger = Ledger(session.remove, session.journal)
         self.refusal: str | None = None
 
     def next(self, scenario: str) -> "World":
@@ -204,7 +226,7 @@ class World:
 
     def expect_clean(self) -> None:
         """Expect that neither GitHub nor Airweave nor the store know anything of the scenario."""
-        left = [name for name in branches(self.session.repository) if self._prefix in name]
+        left = [name for name in github.branches(self.session.repository) if self._prefix in name]
         if left:
             raise Failure(f"GitHub still has: {', '.join(left)}")
         self.mirror.expect_gone()

@@ -34,6 +34,8 @@ def main() -> int:
         engines = system.engines
         _start(engines)
         _announce(arguments.system, system)
+        if not arguments.attached:
+            _say("Paste these lines into env.test; Ctrl-C stops the sandbox.")
         raise wait_for_an_end(engines).failure()
     except KeyboardInterrupt:
         return 0
@@ -76,7 +78,6 @@ def _announce(name: str, system: System) -> None:
         f"# ready in {seconds:.1f} s",
     ]
     print("\n".join(lines), flush=True)  # noqa: T201  the suite, or a person, reads this
-    _say("Paste these lines into env.test; Ctrl-C stops the sandbox.")
 
 
 def _stop(engines: Sequence[Engine]) -> None:

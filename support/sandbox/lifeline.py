@@ -6,7 +6,7 @@ import sys
 import threading
 
 ATTACHED = "SANDBOX_ATTACHED"
-_GRACE_SECONDS = 5
+_GRACE_SECONDS = 15
 
 
 def end_with_parent() -> None:

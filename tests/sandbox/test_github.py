@@ -17,6 +17,7 @@ from github import (
     InputGitTreeElement,
     UnknownObjectException,
 )
+from github.ContentFile import ContentFile
 from github.Repository import Repository
 
 from tests.sandbox.conftest import Settings
@@ -63,6 +64,13 @@ def break_github(sandbox: Settings) -> Iterator[Break]:
     httpx.delete(url).raise_for_status()
 
 
+def file_at(repository: Repository, path: str, branch: str) -> ContentFile:
+    """Return the one file that lies there now."""
+    found = repository.get_contents(path, ref=branch)
+    assert isinstance(found, ContentFile)
+    return found
+
+
 def _text(path: str, content: str) -> InputGitTreeElement:
     return InputGitTreeElement(path, "100644", "blob", content=content)
 
@@ -81,12 +89,12 @@ CONTENTS = {"text": "words\nand words\n", "bytes": bytes(range(256)), "nothing":
 def test_a_file_lives_under_any_path(repository: Repository, branch: str, path: str) -> None:
     created = repository.create_file(path, "Add", "old", branch=branch)["content"]
     repository.update_file(path, "Change", "new", created.sha, branch=branch)
-    read = repository.get_contents(path, ref=branch)
+    read = file_at(repository, path, branch)
     assert (read.path, read.decoded_content) == (path, b"new")
     assert httpx.get(read.download_url).status_code == 401
     repository.delete_file(path, "Remove", read.sha, branch=branch)
     with pytest.raises(UnknownObjectException):
-        repository.get_contents(path, ref=branch)
+        file_at(repository, path, branch)
 
 
 @pytest.mark.parametrize("content", CONTENTS.values(), ids=CONTENTS)
@@ -95,7 +103,7 @@ def test_a_file_holds_any_content(
 ) -> None:
     wanted = content if isinstance(content, bytes) else content.encode()
     repository.create_file("file", "Add", content, branch=branch)
-    read = repository.get_contents("file", ref=branch)
+    read = file_at(repository, "file", branch)
     assert (read.decoded_content, read.size) == (wanted, len(wanted))
     headers = {"Authorization": f"token {sandbox['GITHUB_PERSONAL_ACCESS_TOKEN']}"}
     assert httpx.get(read.download_url, headers=headers).content == wanted
@@ -106,7 +114,7 @@ def test_a_large_file_comes_only_by_its_download_url(
 ) -> None:
     content = "0123456789abcdef" * 100_000
     repository.create_file("large.txt", "Add", content, branch=branch)
-    read = repository.get_contents("large.txt", ref=branch)
+    read = file_at(repository, "large.txt", branch)
     assert (read.encoding, read.content, read.size) == ("none", "", len(content))
     headers = {"Authorization": f"Bearer {sandbox['GITHUB_PERSONAL_ACCESS_TOKEN']}"}
     assert httpx.get(read.download_url, headers=headers).text == content
@@ -127,7 +135,7 @@ def test_commits_tell_what_changed_since(repository: Repository, branch: str) ->
     created = repository.create_file("file", "Add", "one", branch=branch)
     yesterday = datetime.now(UTC) - timedelta(days=1)
     repository.update_file("file", "Change", "two", created["content"].sha, branch=branch)
-    read = repository.get_contents("file", ref=branch)
+    read = file_at(repository, "file", branch)
     repository.delete_file("file", "Remove", read.sha, branch=branch)
 
     commits = list(repository.get_commits(sha=branch, since=yesterday))
@@ -139,7 +147,7 @@ def test_commits_tell_what_changed_since(repository: Repository, branch: str) ->
 
 def test_one_commit_renames_a_file(repository: Repository, branch: str) -> None:
     head = repository.get_branch(branch).commit
-    blob = repository.get_contents("start.md", ref=branch)
+    blob = file_at(repository, "start.md", branch)
     elements = [
         InputGitTreeElement("start.md", "100644", "blob", sha=None),
         InputGitTreeElement("new/place.md", "100644", "blob", sha=blob.sha),

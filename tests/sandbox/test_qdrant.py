@@ -13,7 +13,9 @@ from support.sandbox.qdrant.app import create_app
 from tests.sandbox.conftest import Settings
 
 SIZE = 8
-IDS = [str(uuid.uuid5(uuid.NAMESPACE_URL, str(number))) for number in range(12)]
+IDS: list[models.ExtendedPointId] = [
+    str(uuid.uuid5(uuid.NAMESPACE_URL, str(number))) for number in range(12)
+]
 Operation = Callable[[QdrantClient, str], object]
 
 
@@ -138,8 +140,10 @@ def test_writes_equal_local_mode(remote: QdrantClient, collection: str, write: O
     local = QdrantClient(":memory:")
     fill(local, collection)
     assert write(remote, collection) == write(local, collection)
-    everything = {"limit": 100, "with_vectors": True}
-    assert remote.scroll(collection, **everything) == local.scroll(collection, **everything)
+    ours, theirs = (
+        client.scroll(collection, limit=100, with_vectors=True) for client in (remote, local)
+    )
+    assert ours == theirs
 
 
 def test_rare_words_weigh_more_than_common_ones(remote: QdrantClient, collection: str) -> None:

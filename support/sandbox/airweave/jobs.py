@@ -153,8 +153,7 @@ class Jobs:
             self._sync(job, connection, sync)
         except CancelledError:
             self._finish(job, JobStatus.CANCELLED)
-        except Exception as error:  # noqa: BLE001  the one place that turns any failure into a
-        report
+        except Exception as error:  # noqa: BLE001  whatever failed, the job reports it
             self._fail(job, sync, error)
         else:
             self._finish(job, JobStatus.COMPLETED)

@@ -8,7 +8,7 @@ import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Literal
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -33,16 +33,18 @@ class Fault(BaseModel):
     _met: int = PrivateAttr(default=0)
     _struck: int = PrivateAttr(default=0)
 
-    def strikes(self, path: str) -> bool:
-        """Count a request for `path` and tell whether the fault strikes it."""
-        spent = self.times is not None and self._struck >= self.times
-        if spent or self.path not in path:
+    def strikes(self, method: str, path: str) -> bool:
+        """Count a request that the fault concerns, and tell whether it strikes."""
+        if self.times == self._struck or not self._concerns(method, path):
             return False
         self._met += 1
-        if self._met % self.every:
-            return False
-        self._struck += 1
-        return True
+        strikes = self._met % self.every == 0
+        self._struck += strikes
+        return strikes
+
+    def _concerns(self, method: str, path: str) -> bool:
+        listing = method == "GET" and path.endswith("/commits")
+        return self.path in path and (listing or self.kind != "late_commit")
 
 
 class FaultInjection:
@@ -54,14 +56,17 @@ class FaultInjection:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request; the sandbox's own routes are never struck."""
-        path = scope.get("path", "/_sandbox")
-        struck = not path.startswith("/_sandbox") and next(
-            (fault for fault in self._faults if fault.strikes(path)), None
-        )
-        if struck:
-            await _KINDS[struck.kind](struck, self._app, scope, receive, send)
-        else:
+        fault = self._striking(scope)
+        if fault is None:
             await self._app(scope, receive, send)
+        else:
+            await _KINDS[fault.kind](fault, self._app, scope, receive, send)
+
+    def _striking(self, scope: Scope) -> Fault | None:
+        if scope["type"] != "http" or scope["path"].startswith("/_sandbox/"):
+            return None
+        struck = (fault for fault in self._faults if fault.strikes(scope["method"], scope["path"]))
+        return next(struck, None)
 
 
 async def _rate_limit_403(
@@ -118,11 +123,10 @@ async def _late_commit(
     fault: Fault, app: ASGIApp, scope: Scope, receive: Receive, send: Send
 ) -> None:
     """A listing of commits does not know the youngest ones yet."""
-    if scope["method"] == "GET" and scope["path"].endswith("/commits"):
-        until = datetime.now(UTC) - timedelta(seconds=fault.seconds)
-        query = urlencode({"until": until.isoformat()}).encode()
-        scope = {**scope, "query_string": b"&".join(filter(None, [scope["query_string"], query]))}
-    await app(scope, receive, send)
+    until = datetime.now(UTC) - timedelta(seconds=fault.seconds)
+    query = parse_qsl(scope["query_string"].decode())
+    query.append(("until", until.isoformat()))
+    await app({**scope, "query_string": urlencode(query).encode()}, receive, send)
 
 
 _Misbehaviour = Callable[[Fault, ASGIApp, Scope, Receive, Send], Awaitable[None]]

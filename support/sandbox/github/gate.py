@@ -16,17 +16,8 @@ from support.sandbox.github.corrections import corrected_answer, corrected_targe
 from support.sandbox.github.errors import error
 from support.sandbox.github.faults import Fault, FaultInjection
 
-_HOP_BY_HOP = {
-    "connection",
-    "content-length",
-    "date",
-    "keep-alive",
-    "proxy-authorization",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-}
+_HOP_BY_HOP = {"connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade"}
+_WRITTEN_ANEW = {"accept-encoding", "authorization", "content-length", "date"}
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 # The emulator allows a token 5,000 requests an hour and closes a connection after 5 idle seconds.
 _REQUESTS_A_TOKEN = 4_000
@@ -113,7 +104,5 @@ class _Emulator:
 
 
 def _end_to_end(headers: Mapping[str, str]) -> list[tuple[str, str]]:
-    return [(name, value) for name, value in headers.items() if name not in _HOP_BY_HOP | _OWN]
-
-
-_OWN = {"authorization", "accept-encoding"}
+    dropped = _HOP_BY_HOP | _WRITTEN_ANEW
+    return [(name, value) for name, value in headers.items() if name not in dropped]

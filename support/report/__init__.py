@@ -1,0 +1,1 @@
+"""Renders the Allure results of a run as HTML, without Java."""
