@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from faker import Faker
 
 _WORDS_A_SENTENCE = 9
-_SENTENCES_IN_A_QUERY = 10
+_LONGEST_QUERY = 1000
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Style:
     """
 
     locale: str = "en_US"
-    sentences: int = 10
+    sentences: int = 14
     body: bytes | None = None
 
 
@@ -52,8 +52,8 @@ class Document:
 
     @property
     def query(self) -> str:
-        """The document's own words, as somebody who looks for it would type them."""
-        return " ".join(self.sentences[:_SENTENCES_IN_A_QUERY])
+        """The beginning of the document, as somebody who looks for it would paste it."""
+        return " ".join(self.body.decode().split())[:_LONGEST_QUERY]
 
     @property
     def state(self) -> str:

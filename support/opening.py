@@ -1,5 +1,6 @@
 """Opens a run: settings, targets and reports, or one line that says what is wrong."""
 
+import logging
 import os
 import sys
 from pathlib import Path
@@ -39,6 +40,8 @@ def _open(config: Configuration, features: list[Feature], formatters: list[Any])
     redact_logs()
     run_settings = settings.load()
     config.setup_logging(run_settings.log_level)
+    # Our own log tells the same calls, with their times.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
     selected = _selected(config, features)
     for typo in settings.probable_typos():
         _say(f"Probable typo: {typo}")

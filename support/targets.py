@@ -14,6 +14,7 @@ from support.airweave.client import Airweave
 from support.api import ApiError
 from support.errors import Failure, SetupError, TargetLost
 from support.settings import Settings, is_set, load, where
+from support.timings import outside
 
 _REFUSED = {401, 403}
 _GRACE = 20.0
@@ -104,7 +105,8 @@ def _start_sandbox(system: str, logs: Path) -> Target:
         # Ctrl-C in the terminal is for the run, which still needs the sandbox to clean up.
         start_new_session=True,
     )
-    lines = "".join(_until_ready(process))
+    with outside():
+        lines = "".join(_until_ready(process))
     found = dotenv_values(stream=io.StringIO(lines))
     values = {
         name.lower(): value

@@ -4,7 +4,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 
 class _OutsideClock:
@@ -56,11 +56,12 @@ class ScenarioTimings:
 
     def as_dict(self) -> dict[str, object]:
         """Return the figures for a JSON file, seconds rounded to milliseconds."""
-        figures = asdict(self)
-        del figures["_started"]
-        figures["seconds"] = {name: round(spent, 3) for name, spent in self.seconds.items()}
-        figures["total"] = round(self.total, 3)
-        return figures
+        return {
+            "scenario": self.scenario,
+            "seconds": {name: round(spent, 3) for name, spent in self.seconds.items()},
+            "entities": dict(self.entities),
+            "total": round(self.total, 3),
+        }
 
 
 class RunTimings:

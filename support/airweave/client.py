@@ -14,7 +14,6 @@ from support.waiting import eventually
 Strategy = Literal["semantic", "keyword", "hybrid"]
 
 _MOST_HITS = 200
-_LONGEST_QUERY = 1000
 
 
 class Airweave:
@@ -130,7 +129,7 @@ class Airweave:
         self, readable_id: str, query: str, strategy: Strategy, limit: int = _MOST_HITS
     ) -> list[Piece]:
         """Search without any language model; hits come best first, with their scores."""
-        body = {"query": query[:_LONGEST_QUERY], "retrieval_strategy": strategy, "limit": limit}
+        body = {"query": query, "retrieval_strategy": strategy, "limit": limit}
         path = f"/collections/{readable_id}/search/instant"
         answer = self._api.call("POST", path, body=body, repeatable=True)
         return [_Hit(**item).piece() for item in answer["results"]]

@@ -1,11 +1,14 @@
-"""Ties a process to its parent: when the parent is gone, however it went, the process ends too."""
+"""Ties a process to its parent: when the parent is gone, however it went, the process ends too.
+
+`python -m support.sandbox.lifeline MODULE ...` runs a module that way from its first moment on.
+"""
 
 import os
+import runpy
 import signal
 import sys
 import threading
 
-ATTACHED = "SANDBOX_ATTACHED"
 _GRACE_SECONDS = 15
 
 
@@ -23,3 +26,9 @@ def _wait_for_end_of_input() -> None:
         pass
     signal.alarm(_GRACE_SECONDS)  # whoever is still busy by then is ended by the alarm itself
     os.kill(os.getpid(), signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    end_with_parent()
+    del sys.argv[0]
+    runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)

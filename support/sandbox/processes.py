@@ -11,7 +11,6 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from pathlib import Path
 from typing import Any
 
-from support.sandbox.lifeline import ATTACHED
 from support.sandbox.sockets import LISTENER
 
 _STOP_SECONDS = 3.0
@@ -27,7 +26,8 @@ class Engine:
     """One child process that announces `ready URL` on its standard output.
 
     It runs in a process group of its own, so that Ctrl-C in a terminal reaches only the
-    supervisor, and its standard input is a pipe that closes when the supervisor is gone.
+    supervisor. Its standard input is a pipe that closes when the supervisor is gone; what it
+    runs must end then (see `lifeline.py`).
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class Engine:
 
     def start(self) -> None:
         """Start the process; returns at once."""
-        environment = {**os.environ, **self._environment, ATTACHED: "1"}
+        environment = {**os.environ, **self._environment}
         passed = []
         if self._listener:
             passed = [self._listener.fileno()]

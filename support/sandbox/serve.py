@@ -1,14 +1,12 @@
 """Serves one sandbox application on a loopback port and says when it is ready."""
 
 import contextlib
-import os
 import signal
 import socket
 
 import uvicorn
 from fastapi import FastAPI
 
-from support.sandbox.lifeline import ATTACHED, end_with_parent
 from support.sandbox.sockets import own_listener, url_of
 
 
@@ -26,7 +24,7 @@ class _AnnouncingServer(uvicorn.Server):
 
 
 def serve(app: FastAPI, listener: socket.socket | None = None, *, host: str = "127.0.0.1") -> None:
-    """Serve `app` until the process is told to stop (SIGINT, SIGTERM) or its parent is gone.
+    """Serve `app` until the process is told to stop (SIGINT or SIGTERM).
 
     It then returns, so that the caller can tidy up.
 
@@ -36,8 +34,6 @@ def serve(app: FastAPI, listener: socket.socket | None = None, *, host: str = "1
             over, or else a free port of the loopback interface.
         host: the name of the loopback interface in the announced URL.
     """
-    if ATTACHED in os.environ:
-        end_with_parent()
     listener = listener or own_listener()
     config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=1)
     server = _AnnouncingServer(config, url_of(listener, host))

@@ -86,6 +86,7 @@ def airweave(logs: Path) -> System:
         "GITHUB_PERSONAL_ACCESS_TOKEN": token,
         "GITHUB_REPO_NAME": _GITHUB_REPOSITORY,
         "RATE_LIMIT_DELAY_MS": "0",
+        "TIMEOUT_MULTIPLIER": "0.1",
     }
     return System(engines, settings)
 
@@ -94,7 +95,7 @@ SYSTEMS: dict[str, Callable[[Path], System]] = {"airweave": airweave}
 
 
 def _module(name: str, *arguments: str) -> list[str]:
-    return [sys.executable, "-m", name, *arguments]
+    return [sys.executable, "-m", "support.sandbox.lifeline", name, *arguments]
 
 
 def _organization(name: str) -> dict[str, str]:

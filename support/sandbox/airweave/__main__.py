@@ -6,6 +6,7 @@ Environment:
 """
 
 import argparse
+import logging
 import os
 
 from pydantic import TypeAdapter
@@ -24,6 +25,7 @@ from support.sandbox.serve import serve
 def main() -> None:
     """Serve until the process is stopped."""
     arguments = _arguments()
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # one line a request is too much
     urls = {name: url for name in SOURCES if (url := getattr(arguments, name))}
     store = Store(QdrantClient(url=arguments.qdrant, timeout=30))
     store.prepare()

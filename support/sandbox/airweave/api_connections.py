@@ -153,8 +153,7 @@ def cancel_job(
     return job_out(job)
 
 
-def checked_fields(kind: str, model: type[StrictFields], values: dict[str, Any]) -> Any:  # noqa:
-ANN401  an instance of `model`
+def checked_fields(kind: str, model: type[StrictFields], values: dict[str, Any]) -> Any:  # noqa: ANN401
     """Return the values as an instance of `model`.
 
     Raises:
@@ -179,8 +178,7 @@ def _known_source(parts: Deployment, short_name: str) -> type[Source]:
     return parts.sources[short_name]
 
 
-def _credentials(source: type[Source], given: Authentication | None) -> Any:  # noqa: ANN401  an
-instance of its model
+def _credentials(source: type[Source], given: Authentication | None) -> Any:  # noqa: ANN401
     if given is None or given.credentials is None:
         raise HTTPException(
             status.HTTP_400_BAD_REQUEST,

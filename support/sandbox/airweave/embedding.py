@@ -29,10 +29,15 @@ class Embedder:
         )
 
     def dense(self, texts: list[str]) -> list[list[float]]:
-        """Return one vector of length 1 for each text."""
+        """Return one vector of length 1 for each text.
+
+        Line breaks count as spaces: this model has a token of its own for each, which would make
+        the layout of a text matter as much as its words.
+        """
         if not texts:
             return []
-        vectors = self._model.embed(texts, norm=True, batch_size=_BATCH)
+        flat = [" ".join(text.split()) for text in texts]
+        vectors = self._model.embed(flat, norm=True, batch_size=_BATCH)
         return [[float(value) for value in vector] for vector in vectors]
 
     def count_tokens(self, text: str) -> int:

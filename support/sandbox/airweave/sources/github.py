@@ -1,8 +1,8 @@
 """GitHub: the files, the directories and the repository itself, of one branch.
 
-A run first asks for the newest commit of the branch and then reads everything at that commit, so a push
-in the middle of a run is seen whole by the next run. Limits of the calls it may use: GitHub lists at most
-1,000 entries of one directory through the contents API.
+A run first asks for the newest commit of the branch and then reads everything at that commit, so
+a push in the middle of a run is seen whole by the next run. A limit of the calls it uses: GitHub's
+contents API lists at most 1,000 entries of one directory.
 """
 
 import base64

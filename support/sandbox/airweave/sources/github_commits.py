@@ -46,9 +46,9 @@ def touched_paths(api: VendorApi, repo_path: str, head: str, cursor: Cursor) -> 
 def first_parents(listing: dict[str, Commit], head: str, seen: str) -> list[str] | None:
     """Return the shas from `head` down to, but without, `seen`, along first parents.
 
-    GitHub shows the files of a commit as the difference to its first parent, so the commits of this
-    chain, and only they, add up to the difference between `seen` and `head`; what a merge brought in
-    is in the merge commit. None when the chain leaves the listing before it meets `seen`.
+    GitHub shows the files of a commit as the difference to its first parent, so the commits of
+    this chain, and only they, add up to the difference between `seen` and `head`; what a merge
+    brought in is in the merge commit. None when the chain leaves the listing before `seen`.
     """
     chain: list[str] = []
     sha = head

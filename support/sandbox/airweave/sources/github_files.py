@@ -7,8 +7,8 @@ from support.sandbox.airweave.sources.base import TextKind
 MAX_BYTES = 10 * 1024 * 1024
 _PRINTABLE_SHARE = 0.7
 
-# Extension -> (language, how its text is cut). Airweave's list also has pdf, docx, pptx and images; they
-# need a converter, are binary, and are left out here.
+# Extension -> (language, how its text is cut). Airweave's list also has pdf, docx, pptx and images;
+# they need a converter, are binary, and are left out here.
 LANGUAGES: dict[str, tuple[str, TextKind]] = {
     ".c": ("C", "code"),
     ".cpp": ("C++", "code"),
@@ -54,9 +54,9 @@ def language_of(path: str) -> tuple[str, TextKind]:
 def decode(content: bytes) -> str | None:
     """Return the text of a file, or None when it is binary.
 
-    Binary is what holds a null byte or less than 70 % printable characters, as in Airweave's GitHub
-    source. Text is UTF-8, with or without a byte order mark; anything else is read as Latin-1, which
-    gives every byte a character and so loses none.
+    Binary is what holds a null byte or less than 70 % printable characters, as in Airweave's
+    GitHub source. Text is UTF-8, with or without a byte order mark; anything else is read as
+    Latin-1, which gives every byte a character and so loses none.
     """
     if b"\0" in content:
         return None
