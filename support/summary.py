@@ -13,7 +13,7 @@ from support.tables import table
 from support.timings import ScenarioTimings
 from support.world import Session
 
-PHASES = ("create", "update", "delete", "sync", "verify", "clean up")
+PHASES = ("create", "change", "sync", "verify", "undo")
 
 
 class RunSummary(Reporter):  # type: ignore[misc]  # behave carries no types

@@ -8,7 +8,7 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-_WIDTH = 118
+_WIDTH = 130
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[object]], title: str = "") -> str:

@@ -157,7 +157,7 @@ class World:
 
     def clean_up(self) -> None:
         """Remove everything that the scenario made."""
-        with self.timings.phase("clean up", entities=len(self.ledger.things)):
+        with self.timings.phase("undo", entities=len(self.ledger.things)):
             self.ledger.undo()
 
     def end(self) -> None:
@@ -210,18 +210,18 @@ class World:
     def update(self, paths: Iterable[str]) -> None:
         """Give files of the repo new words."""
         paths = list(paths)
-        with self.timings.phase("update", entities=len(paths)):
+        with self.timings.phase("change", entities=len(paths)):
             self.repo.update_entities(paths)
 
     def delete(self, paths: Iterable[str]) -> None:
         """Delete files of the repo."""
         paths = list(paths)
-        with self.timings.phase("delete", entities=len(paths)):
+        with self.timings.phase("change", entities=len(paths)):
             self.repo.delete_entities(paths)
 
     def rename(self, path: str, new_path: str) -> None:
         """Move a file of the repo."""
-        with self.timings.phase("update", entities=1):
+        with self.timings.phase("change", entities=1):
             self.repo.rename_entity(path, new_path)
 
     def expect_clean(self) -> None:

@@ -44,9 +44,10 @@ def describe(
     return ", ".join([_revisions(pieces, history), *faults])
 
 
-def snippet(pieces: Sequence[Piece], longest: int = 60) -> str:
-    """Return the beginning of what these chunks say, on one line."""
-    text = " ".join(" ".join(piece.text.split()) for piece in pieces)
+def snippet(pieces: Sequence[Piece], longest: int = 36) -> str:
+    """Return the beginning of what these chunks say, on one line and without its heading."""
+    lines = [line for line in "\n".join(piece.text for piece in pieces).splitlines() if line]
+    text = " ".join(" ".join(lines[1:] or lines).split())
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 

@@ -14,7 +14,8 @@ _HERE = Path(__file__).parent
 
 # Allure's pages load Google's tag manager; there is no switch to leave it out.
 _ANALYTICS = re.compile(
-    r"<script[^>]*googletagmanager[^>]*>\s*</script>\s*(<script>[^<]*gtag\([^<]*</script>)?", re.I
+    r"<script[^>]*googletagmanager[^>]*>\s*</script>\s*(<script>[^<]*gtag\([^<]*</script>)?",
+    re.IGNORECASE,
 )
 
 

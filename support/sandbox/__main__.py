@@ -12,8 +12,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from support.errors import SetupError
 from support.sandbox.lifeline import end_with_parent
-from support.sandbox.npm import NpmFailed
 from support.sandbox.processes import Engine, EngineFailed, wait_for_an_end
 from support.sandbox.systems import SYSTEMS, System
 
@@ -39,7 +39,7 @@ def main() -> int:
         raise wait_for_an_end(engines).failure()
     except KeyboardInterrupt:
         return 0
-    except (NpmFailed, EngineFailed) as failure:
+    except (SetupError, EngineFailed) as failure:
         _say(str(failure))
         return 1
     finally:

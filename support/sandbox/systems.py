@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from support.sandbox import npm
+from support import npm
 from support.sandbox.processes import Engine
 from support.sandbox.sockets import free_listener, url_of
 
@@ -39,7 +39,7 @@ def airweave(logs: Path) -> System:
         logs: the folder for the engines' log files.
 
     Raises:
-        NpmFailed: the GitHub emulator could not be installed.
+        SetupError: the GitHub emulator could not be installed.
     """
     github_folder = Path(__file__).parent / "github"
     npm.ensure_installed(github_folder, "the GitHub emulator (once, about 11 MB)")

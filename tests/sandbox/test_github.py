@@ -194,10 +194,6 @@ def test_strangers_get_githubs_own_refusal(sandbox: Settings) -> None:
     assert anonymous.json()["message"] == "Requires authentication"
 
 
-def test_there_is_no_hourly_limit(repository: Repository) -> None:
-    assert int(repository.raw_headers["x-ratelimit-remaining"]) > 0
-
-
 def test_primary_rate_limit(repository: Repository, break_github: Break) -> None:
     break_github(kind="rate_limit_403", times=1, retry_after=7)
     with pytest.raises(GithubException) as refused:

@@ -14,12 +14,11 @@ from support.sandbox.airweave.schemas import (
     ConnectionListItem,
     ConnectionOut,
     ConnectionUpdate,
-    JobOut,
     ScheduleConfig,
 )
 from support.sandbox.airweave.sources.base import Source, StrictFields
-from support.sandbox.airweave.state import Connection, Job, Schedule, Sync, UnknownError, now
-from support.sandbox.airweave.views import connection_list_item, connection_out, job_out
+from support.sandbox.airweave.state import Connection, Schedule, Sync, UnknownError, now
+from support.sandbox.airweave.views import connection_list_item, connection_out
 
 router = APIRouter(prefix="/source-connections", tags=["source-connections"])
 
@@ -37,8 +36,9 @@ def create(body: ConnectionCreate, parts: Parts, caller: Caller) -> ConnectionOu
     source = _known_source(parts, body.short_name)
     collection = parts.state.collection(caller.id, body.readable_collection_id)
     auth = _credentials(source, body.authentication)
-    config = checked_fields("config", source.config_model, body.config)
+    config = checked_fields("config", source.config_model, body.config or {})
     parts.engines.open(source, auth, config).validate()
+    at_once = body.sync_immediately is not False
     schedule = _schedule(source, body.schedule)
     connection = Connection(
         organization_id=caller.id,
@@ -49,10 +49,10 @@ def create(body: ConnectionCreate, parts: Parts, caller: Caller) -> ConnectionOu
         auth=auth,
         config=config,
         schedule=schedule,
-        sync=Sync() if schedule.cron or body.sync_immediately else None,
+        sync=Sync() if schedule.cron or at_once else None,
     )
     parts.state.add_connection(connection)
-    if connection.sync and body.sync_immediately:
+    if connection.sync and at_once:
         parts.jobs.start(connection, connection.sync)
     return connection_out(connection)
 
@@ -85,7 +85,7 @@ def get_sync_id(
     source_connection_id: uuid.UUID, parts: Parts, caller: Caller
 ) -> dict[str, uuid.UUID]:
     """Return the id of the connection's sync."""
-    return {"sync_id": _sync_of(parts.state.connection(caller.id, source_connection_id)).id}
+    return {"sync_id": sync_of(parts.state.connection(caller.id, source_connection_id)).id}
 
 
 @router.patch("/{source_connection_id}")
@@ -118,39 +118,6 @@ def delete(source_connection_id: uuid.UUID, parts: Parts, caller: Caller) -> Con
         remove = partial(store.delete_sync, collection_id, connection.sync.id)
         parts.jobs.clean_up([connection], remove)
     return answer
-
-
-@router.post("/{source_connection_id}/run")
-def run(
-    source_connection_id: uuid.UUID, parts: Parts, caller: Caller, force_full_sync: bool = False
-) -> JobOut:
-    """Start a job; `force_full_sync` reads everything and removes what is no longer there."""
-    connection = parts.state.connection(caller.id, source_connection_id)
-    sync = _sync_of(connection)
-    return job_out(parts.jobs.start(connection, sync, force_full_sync=force_full_sync))
-
-
-@router.get("/{source_connection_id}/jobs")
-def list_jobs(
-    source_connection_id: uuid.UUID,
-    parts: Parts,
-    caller: Caller,
-    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
-) -> list[JobOut]:
-    """List the connection's jobs, newest first."""
-    connection = parts.state.connection(caller.id, source_connection_id)
-    return [job_out(job) for job in connection.jobs[::-1][:limit]]
-
-
-@router.post("/{source_connection_id}/jobs/{job_id}/cancel")
-def cancel_job(
-    source_connection_id: uuid.UUID, job_id: uuid.UUID, parts: Parts, caller: Caller
-) -> JobOut:
-    """Cancel a job that waits or runs; 400 when it is over."""
-    connection = parts.state.connection(caller.id, source_connection_id)
-    job = _job(connection, job_id)
-    parts.jobs.cancel(job)
-    return job_out(job)
 
 
 def checked_fields(kind: str, model: type[StrictFields], values: dict[str, Any]) -> Any:  # noqa: ANN401
@@ -190,7 +157,7 @@ def _credentials(source: type[Source], given: Authentication | None) -> Any:  # 
 def _schedule(source: type[Source], wanted: ScheduleConfig | None) -> Schedule:
     if wanted is None:
         return Schedule(DEFAULT_CRON_CONTINUOUS if source.supports_continuous else DEFAULT_CRON)
-    return Schedule(wanted.cron, wanted.continuous, wanted.cursor_field)
+    return Schedule(wanted.cron, bool(wanted.continuous), wanted.cursor_field)
 
 
 def _update_access(connection: Connection, body: ConnectionUpdate, parts: Deployment) -> None:
@@ -210,14 +177,8 @@ def _update_access(connection: Connection, body: ConnectionUpdate, parts: Deploy
             connection.sync.paused = False
 
 
-def _sync_of(connection: Connection) -> Sync:
+def sync_of(connection: Connection) -> Sync:
+    """Return the sync of a connection; raises `UnknownError` when it has none."""
     if connection.sync is None:
         raise UnknownError("Source connection has no sync")
     return connection.sync
-
-
-def _job(connection: Connection, job_id: uuid.UUID) -> Job:
-    for job in connection.jobs:
-        if job.id == job_id:
-            return job
-    raise UnknownError("Sync job not found")

