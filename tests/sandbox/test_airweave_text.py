@@ -39,8 +39,8 @@ def test_chunks_put_together_are_the_text(seed: int, embedder: Embedder) -> None
 def test_chunks_end_at_paragraphs_then_lines_then_words() -> None:
     text = "one two\nthree four\n\nfive six seven eight"
 
-    assert chunk(text, 20, len) == ["one two\nthree four\n\n", "five six seven ", "eight"]
-    assert chunk(text, 14, len) == ["one two\n", "three four\n\n", "five six ", "seven ", "eight"]
+    assert chunk(text, 20, len) == ["one two\nthree four\n\n", "five six seven eight"]
+    assert chunk(text, 14, len) == ["one two\n", "three four\n\n", "five six ", "seven eight"]
 
 
 def test_a_text_that_fits_is_one_chunk_and_no_text_is_none() -> None:

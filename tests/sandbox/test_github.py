@@ -20,7 +20,7 @@ from github import (
 from github.ContentFile import ContentFile
 from github.Repository import Repository
 
-from tests.sandbox.conftest import Settings
+from tests.conftest import Settings
 
 Break = Callable[..., None]
 

