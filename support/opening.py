@@ -14,6 +14,7 @@ from support.allure_results import describe_environment, open_formatter
 from support.errors import SetupError
 from support.secrecy import redact, redact_logs
 from support.summary import RunSummary
+from support.undo import leftovers
 from support.world import Session, World
 
 _EXIT_SETUP = 2
@@ -50,6 +51,11 @@ def _open(config: Configuration, features: list[Feature], formatters: list[Any])
     _open_targets(session, {tag for scenario in selected for tag in scenario.effective_tags})
     facts = session.facts()
     _say("Datamonkey: " + ", ".join(f"{name} {value}" for name, value in facts.items()))
+    for rest in leftovers(session.reports / "journal"):
+        _say(
+            f"Run {rest.run} was killed and left {len(rest.things)} things behind at {rest.target}:"
+            " python -m support.janitor lists and removes them"
+        )
     formatters.append(open_formatter(session.reports / "allure", config))
     describe_environment(session.reports / "allure", facts)
     config.reporters.append(RunSummary(config, session))

@@ -27,7 +27,8 @@ class Journal:
     Args:
         folder: where journals are kept.
         run: the id of the run.
-        target: the address of the deployment; what a run makes exists only there.
+        target: the address of the deployment that the run works on; empty for a sandbox of the
+            run's own, which takes everything with it when it stops.
     """
 
     def __init__(self, folder: Path, run: str, target: str) -> None:
@@ -107,14 +108,15 @@ class Leftovers:
 def leftovers(folder: Path) -> list[Leftovers]:
     """Read the journals below `folder` and return what ended runs left behind.
 
-    A run that is still going on is left out. A journal that lists nothing any more is deleted.
+    A run that is still going on is left out. A journal that names nothing that still exists is
+    deleted.
     """
     found = [_read(path) for path in sorted(folder.glob("*.jsonl"))]
     ended = [rest for rest in found if rest is not None]
     for rest in ended:
-        if not rest.things:
+        if not (rest.things and rest.target):
             rest.journal.unlink()
-    return [rest for rest in ended if rest.things]
+    return [rest for rest in ended if rest.things and rest.target]
 
 
 def _read(path: Path) -> Leftovers | None:

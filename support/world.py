@@ -85,7 +85,8 @@ class Session:
     @cached_property
     def journal(self) -> Journal:
         """Where the run writes down what it makes."""
-        return Journal(self.reports / "journal", self.run, str(self.settings.airweave_api_url))
+        address = "" if self.target.process else str(self.settings.airweave_api_url)
+        return Journal(self.reports / "journal", self.run, address)
 
     def remove(self, thing: Thing) -> None:
         """Remove a thing that some run of ours made; one that is already gone is no error.
