@@ -155,3 +155,11 @@ def api(sandbox: Settings) -> Iterator[httpx.Client]:
     """A plain HTTP client of Airweave, without a key."""
     with httpx.Client(base_url=sandbox["AIRWEAVE_API_URL"]) as client:
         yield client
+
+
+@pytest.fixture
+def github_faults(sandbox: Settings) -> Iterator[str]:
+    """The address where GitHub is told how to misbehave; it behaves again after the test."""
+    url = f"{sandbox['GITHUB_API_URL']}/_sandbox/faults"
+    yield url
+    httpx.delete(url)

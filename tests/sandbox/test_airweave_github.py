@@ -139,17 +139,17 @@ class TestChanges:
 
 def test_a_large_file_is_read_to_its_end(bench: Bench, branch: Branch) -> None:
     lines = "".join(f"line {number} of the large file\n" for number in range(60_000))
-    branch.commit({"large.md": f"{lines}\nwalrus-at-the-end\n"})  # above 1 MB: by its download URL
+    branch.commit({"large.md": f"{lines}\nzebra9000\n"})  # above 1 MB: by its download URL
     connection = bench.connect(branch)
     assert bench.finished(connection).status == "completed"
 
-    (hit,) = bench.search("walrus-at-the-end")
+    (hit,) = bench.search("zebra9000")
     assert hit.airweave_system_metadata.chunk_index > 1
     assert hit.airweave_system_metadata.original_entity_id.endswith("/large.md")
 
     branch.commit({"large.md": "short now"})
     assert bench.sync(connection) == (0, 1, 0)
-    assert not bench.search("walrus-at-the-end")
+    assert not bench.search("zebra9000")
     assert len(bench.search("large.md")) == 1
 
 
