@@ -20,7 +20,7 @@ def before_all(context: BehaveContext) -> None:
 
 def before_scenario(context: BehaveContext, scenario: Scenario) -> None:
     """Give the scenario its world, or skip it with the reason."""
-    reason = unmet_need(scenario, context.world.settings)
+    reason = unmet_need(scenario, context.world.settings, context.world.cannot)
     if reason:
         scenario.skip(reason)
     else:

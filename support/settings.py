@@ -48,6 +48,9 @@ class Settings(BaseSettings):
     airweave_organization_id: UUID | None = Field(
         None, description="Organisation to work in, if the key belongs to several."
     )
+    airweave_api_generation: Literal["", "2025-08", "today"] = Field(
+        "", description="Generation of Airweave's API: 2025-08 or today. Empty: found out."
+    )
     airweave_other_api_key: SecretStr | None = Field(
         None, description="API key of a second organisation, to prove that the two never meet."
     )
@@ -69,6 +72,10 @@ class Settings(BaseSettings):
     github_api_url: HttpUrl = Field(
         HttpUrl("https://api.github.com"),
         description="GitHub's API, or a GitHub Enterprise's.",
+    )
+
+    sandbox_generation: Literal["2025-08", "today"] = Field(
+        "today", description="Generation of the Airweave that a sandbox stands for."
     )
 
     score_threshold: float = Field(

@@ -55,7 +55,7 @@ def airweave(settings: Settings, logs: Path) -> Target:
         SetupError: it cannot be started, does not answer, or refuses the key.
     """
     if settings.airweave_api_url is None:
-        target = _start_sandbox("airweave", logs)
+        target = _start_sandbox("airweave", logs, settings.sandbox_generation)
     else:
         target = Target(settings, f"Airweave at {settings.airweave_api_url}")
     _check_airweave(target.settings)
@@ -88,17 +88,19 @@ def open_airweave(settings: Settings, *, other: bool = False) -> Airweave:
         None if other else settings.airweave_organization_id,
         settings.request_timeout_s,
         settings.max_retries,
+        settings.airweave_api_generation,
     )
 
 
-def _start_sandbox(system: str, logs: Path) -> Target:
+def _start_sandbox(system: str, logs: Path, generation: str) -> Target:
     if find_spec("fastapi") is None:
         raise SetupError(
             "AIRWEAVE_API_URL is not set and the sandbox is not installed: name a deployment in"
             " env.test, or run pip install -r requirements-sandbox.txt"
         )
+    options = ["--attached", "--logs", str(logs), "--generation", generation]
     process = subprocess.Popen(
-        [sys.executable, "-m", "support.sandbox", system, "--attached", "--logs", str(logs)],
+        [sys.executable, "-m", "support.sandbox", system, *options],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

@@ -11,6 +11,7 @@ from github.Repository import Repository
 
 from support.airweave import mirror
 from support.airweave.client import Airweave
+from support.airweave.generation import Ability
 from support.airweave.index import Index
 from support.airweave.mirror import Mirror
 from support.api import ApiError
@@ -115,13 +116,19 @@ class Session:
     def facts(self) -> dict[str, str]:
         """Return what this run is, for its header and for Allure."""
         store = "search and store" if self.settings.qdrant_url else "search only"
-        return {"run": self.run, "target": self.target.origin, "oracles": store}
+        return {
+            "run": self.run,
+            "target": self.target.origin,
+            "API generation": self.airweave.generation,
+            "oracles": store,
+        }
 
     def blind_spots(self) -> list[str]:
         """Return what the oracles could not look at, and why."""
+        spots = [str(limit) for limit in self.airweave.limits.values()]
         if self.settings.qdrant_url is None:
-            return ["the vector store, because QDRANT_URL is not set"]
-        return []
+            spots.append("the vector store, because QDRANT_URL is not set")
+        return spots
 
     def close(self) -> None:
         """Stop what was started for the run."""
@@ -176,6 +183,11 @@ class World:
     def settings(self) -> Settings:
         """The settings of the run."""
         return self.session.settings
+
+    def cannot(self, ability: Ability) -> str | None:
+        """Say why Airweave lacks an ability; None if it has it."""
+        limit = self.session.airweave.limits.get(ability)
+        return limit.why if limit else None
 
     @cached_property
     def repo(self) -> GitHubBongo:

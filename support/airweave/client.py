@@ -1,19 +1,22 @@
-"""Airweave's API of today. Contract: https://docs.airweave.ai/api-reference."""
+"""One organisation of Airweave, whichever generation of its API answers."""
 
 import json
-from typing import Any, Literal
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel
-
-from support.airweave.models import Collection, Connection, Job, Piece
-from support.api import Api
+from support.airweave.api_2025 import August2025
+from support.airweave.api_today import Today
+from support.airweave.generation import Ability, Generation, Limit, Subject, generation_of
+from support.airweave.models import Collection, Connection, Job, Piece, Strategy
+from support.api import Api, ApiError
 from support.errors import Failure
 from support.waiting import eventually
 
-Strategy = Literal["semantic", "keyword", "hybrid"]
-
 _MOST_HITS = 200
+_NOT_FOUND = 404
+_GENERATIONS: dict[str, Callable[[Api], Generation]] = {"2025-08": August2025, "today": Today}
 
 
 class Airweave:
@@ -25,6 +28,7 @@ class Airweave:
         organization_id: picks one of the key's organisations.
         timeout: of one request, in seconds.
         retries: how often a call is repeated after a transient error.
+        generation: which API answers, if that is known; empty to find out.
     """
 
     def __init__(
@@ -34,15 +38,27 @@ class Airweave:
         organization_id: UUID | None,
         timeout: float,
         retries: int,
+        generation: str = "",
     ) -> None:
         headers = {"X-API-Key": api_key} if api_key else {}
         if organization_id:
             headers["X-Organization-ID"] = str(organization_id)
         self._api = Api("Airweave", base_url, headers, timeout, retries)
+        self._known_generation = generation
 
     def close(self) -> None:
         """Close the pooled connections."""
         self._api.close()
+
+    @property
+    def generation(self) -> str:
+        """The name of the generation that answers."""
+        return self._spoken.name
+
+    @property
+    def limits(self) -> Mapping[Ability, Limit]:
+        """What this generation cannot do, with the reasons."""
+        return self._spoken.limits
 
     def check_health(self) -> None:
         """Raise a Failure unless Airweave calls itself healthy."""
@@ -57,12 +73,7 @@ class Airweave:
 
     def collections(self, search: str = "") -> list[Collection]:
         """Return the organisation's collections whose name contains `search`."""
-        query: dict[str, str | int | bool] = {"limit": 1000, "search": search}
-        return [Collection(**item) for item in self._api.call("GET", "/collections", query=query)]
-
-    def collection(self, readable_id: str) -> Collection:
-        """Return one collection; an unknown one is an ApiError of status 404."""
-        return Collection(**self._api.call("GET", f"/collections/{readable_id}"))
+        return self._spoken.collections(search)
 
     def delete_collection(self, readable_id: str) -> None:
         """Delete a collection with its connections; the stored data goes a little later."""
@@ -72,23 +83,14 @@ class Airweave:
         self,
         readable_id: str,
         source: str,
-        credentials: dict[str, str],
-        config: dict[str, Any],
+        credentials: Mapping[str, str],
+        config: Mapping[str, Any],
     ) -> Connection:
         """Connect a source to a collection, which starts the first sync at once.
 
         No schedule: a run that Airweave starts by itself would disturb the scenario.
         """
-        body = {
-            "name": readable_id[:42],
-            "short_name": source,
-            "readable_collection_id": readable_id,
-            "authentication": {"credentials": credentials},
-            "config": config,
-            "schedule": {"cron": None},
-            "sync_immediately": True,
-        }
-        return Connection(**self._api.call("POST", "/source-connections", body=body))
+        return self._spoken.connect(readable_id, source, credentials, config)
 
     def connection_as_shown(self, connection: Connection) -> str:
         """Return all that Airweave shows of a connection, by itself and in lists, as text."""
@@ -102,24 +104,27 @@ class Airweave:
         self._api.call("DELETE", f"/source-connections/{connection_id}")
 
     def run(self, connection_id: str, *, full: bool = False) -> Job:
-        """Start a sync, over everything (`full`) or over what changed since the last one."""
-        path = f"/source-connections/{connection_id}/run"
-        return Job(**self._api.call("POST", path, query={"force_full_sync": full}))
+        """Start a sync, over everything (`full`) or over what changed since the last one.
+
+        Raises:
+            Failure: a full one is asked for, and this generation cannot do it.
+        """
+        if full and Ability.FULL_SYNC in self.limits:
+            raise Failure(f"Not possible: {self.limits[Ability.FULL_SYNC]}")
+        return self._spoken.run(connection_id, full=full)
 
     def jobs(self, connection_id: str) -> list[Job]:
         """Return the connection's sync jobs, newest first."""
-        answer = self._api.call("GET", f"/source-connections/{connection_id}/jobs")
-        return [Job(**item) for item in answer]
+        return self._spoken.jobs(connection_id)
 
     def cancel(self, connection_id: str, job_id: str) -> Job:
         """Ask a job to stop."""
-        path = f"/source-connections/{connection_id}/jobs/{job_id}/cancel"
-        return Job(**self._api.call("POST", path))
+        return self._spoken.cancel(connection_id, job_id)
 
     def wait_for_end(self, connection_id: str, job_id: str, budget: float) -> Job:
         """Wait until a job has ended, however it ended; `budget` in seconds."""
         return eventually(
-            lambda: self._job(connection_id, job_id),
+            lambda: self._spoken.job(connection_id, job_id),
             until=lambda job: job.ended,
             budget=budget,
             waiting_for="the sync job to end",
@@ -129,47 +134,29 @@ class Airweave:
         self, readable_id: str, query: str, strategy: Strategy, limit: int = _MOST_HITS
     ) -> list[Piece]:
         """Search without any language model; hits come best first, with their scores."""
-        body = {"query": query, "retrieval_strategy": strategy, "limit": limit}
-        path = f"/collections/{readable_id}/search/instant"
-        answer = self._api.call("POST", path, body=body, repeatable=True)
-        return [_Hit(**item).piece() for item in answer["results"]]
+        return self._spoken.search(readable_id, query, strategy, limit)
 
-    def _job(self, connection_id: str, job_id: str) -> Job:
-        found = [job for job in self.jobs(connection_id) if job.id == job_id]
-        if not found:
-            raise Failure(f"Airweave no longer lists sync job {job_id}")
-        return found[0]
+    def question(self, subject: Subject) -> str:
+        """Return the words for which search by meaning must bring the document first."""
+        return self._spoken.question(subject)
 
+    @cached_property
+    def _spoken(self) -> Generation:
+        name = self._known_generation or generation_of(self._openapi())
+        if name is None:
+            raise Failure(
+                f"{self._api.base_url} describes neither API that the suite speaks"
+                f" ({' or '.join(_GENERATIONS)}): if it is one of them, AIRWEAVE_API_GENERATION"
+                " says which"
+            )
+        return _GENERATIONS[name](self._api)
 
-class _SystemMetadata(BaseModel):
-    source_name: str
-    entity_type: str
-    original_entity_id: str
-    chunk_index: int
-    sync_id: str | None = None
-    sync_job_id: str | None = None
-
-
-class _Hit(BaseModel):
-    entity_id: str
-    name: str
-    relevance_score: float
-    textual_representation: str
-    airweave_system_metadata: _SystemMetadata
-    raw_source_fields: dict[str, Any]
-
-    def piece(self) -> Piece:
-        metadata = self.airweave_system_metadata
-        return Piece(
-            entity_id=self.entity_id,
-            original_id=metadata.original_entity_id,
-            chunk_index=metadata.chunk_index,
-            name=self.name,
-            text=self.textual_representation,
-            source_name=metadata.source_name,
-            entity_type=metadata.entity_type,
-            sync_id=metadata.sync_id or "",
-            job_id=metadata.sync_job_id or "",
-            score=self.relevance_score,
-            raw=self.raw_source_fields,
-        )
+    def _openapi(self) -> Mapping[str, Any]:
+        """Return the OpenAPI document; an empty one where it is not published."""
+        try:
+            document: Mapping[str, Any] = self._api.call("GET", "/openapi.json")
+        except ApiError as refusal:
+            if refusal.status != _NOT_FOUND:
+                raise
+            return {}
+        return document

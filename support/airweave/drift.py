@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from support.airweave.damage import in_words
 from support.airweave.models import Job
 from support.airweave.sight import ABSENT
 from support.tables import table
@@ -52,12 +53,14 @@ class Expectation:
         threshold: the least score with which a document is found by its own words, if any.
         baseline: what the last check saw.
         job: the one sync since then, whose counters must be right; None if there were several.
+        frugal: whether the job must leave alone what did not change.
     """
 
     states: Mapping[str, str]
     threshold: float | None
     baseline: Baseline
     job: Job | None
+    frugal: bool = True
 
     def agrees(self, view: View) -> bool:
         """Tell whether nothing at all is wrong."""
@@ -66,7 +69,9 @@ class Expectation:
 
     def verdict(self, view: View) -> str:
         """Put expected beside seen, for a person to read."""
-        parts = [_documents_table([self._row(path, view) for path in self._paths(view)])]
+        paths = self._paths(view)
+        parts = [sentence for path in paths if (sentence := self._damage(path, view))]
+        parts.append(_documents_table([self._row(path, view) for path in paths]))
         if slips := list(self._slips(view)):
             reported = table(["counter", "job reports", "observers see"], slips)
             parts.append(f"The sync job reports other numbers than the observers see:\n{reported}")
@@ -90,6 +95,17 @@ class Expectation:
             faults.append("written again")
         return faults
 
+    def _damage(self, path: str, view: View) -> str:
+        stored = None if view.store is None else view.store.get(path, Sighting()).state
+        return in_words(
+            path,
+            self.states.get(path, ABSENT),
+            view.search.get(path, Sighting()).state,
+            stored,
+            was_there=self.baseline.states.get(path, ABSENT) != ABSENT,
+            job=self.job,
+        )
+
     def _ranking_faults(self, found: Sighting) -> Iterator[str]:
         if found.rank != 1:
             yield "rank"
@@ -99,7 +115,7 @@ class Expectation:
     def _rewritten(self, path: str, view: View) -> bool:
         """Tell whether the job wrote a document that did not change."""
         unchanged = self.baseline.states.get(path) == self.states.get(path)
-        return unchanged and self.job is not None and self._was_written(view.ids.get(path), view)
+        return self.frugal and unchanged and self._was_written(view.ids.get(path), view)
 
     def _was_written(self, entity: str | None, view: View) -> bool:
         writers = view.writers.get(entity or "", frozenset())

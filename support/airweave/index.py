@@ -1,9 +1,10 @@
 """The vectors that Airweave stores, read from Qdrant itself: the second witness beside search."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from support.airweave.models import Piece
+from support.airweave.payload import piece_of
 from support.errors import Failure
 from support.timings import outside
 
@@ -19,8 +20,9 @@ _SYNC = "airweave_system_metadata.sync_id"
 class Index:
     """Reads the stored points of any collection; changes nothing.
 
-    The layout is Airweave's of October 2025: shared Qdrant collections, every point marked with
-    its Airweave collection, one point a chunk.
+    Airweave stored in two ways, and a deployment may hold both: until October 2025 in a Qdrant
+    collection of its own for each Airweave collection, named by its UUID; after that in shared
+    ones, every point marked with its Airweave collection. Whatever is there is read.
 
     Args:
         url: where Qdrant answers.
@@ -56,37 +58,23 @@ class Index:
         )
         try:
             with outside():
-                return [_piece(record) for record in self._scroll(any_of)]
+                names = {found.name for found in self._client.get_collections().collections}
+                own = self._scroll(collection_id) if collection_id in names else ()
+                shared = [name for name in sorted(names) if name.startswith(_SHARED_COLLECTIONS)]
+                return [
+                    *(piece_of(record.payload or {}, collection_id) for record in own),
+                    *(
+                        piece_of(record.payload or {})
+                        for name in shared
+                        for record in self._scroll(name, any_of)
+                    ),
+                ]
         except ApiException as error:
             raise Failure(f"Qdrant could not list the stored points: {error}") from error
 
-    def _scroll(self, any_of: "Filter") -> Iterator["Record"]:
-        names = [found.name for found in self._client.get_collections().collections]
-        for name in names:
-            if name.startswith(_SHARED_COLLECTIONS):
-                yield from self._scroll_one(name, any_of)
-
-    def _scroll_one(self, name: str, any_of: "Filter") -> Iterator["Record"]:
-        page, offset = self._client.scroll(name, any_of, limit=_PAGE)
+    def _scroll(self, name: str, where: "Filter | None" = None) -> Iterator["Record"]:
+        page, offset = self._client.scroll(name, where, limit=_PAGE)
         yield from page
         while offset is not None:
-            page, offset = self._client.scroll(name, any_of, limit=_PAGE, offset=offset)
+            page, offset = self._client.scroll(name, where, limit=_PAGE, offset=offset)
             yield from page
-
-
-def _piece(record: "Record") -> Piece:
-    payload: dict[str, Any] = record.payload or {}
-    metadata = payload.get("airweave_system_metadata", {})
-    return Piece(
-        entity_id=payload["entity_id"],
-        original_id=metadata["original_entity_id"],
-        chunk_index=metadata["chunk_index"],
-        name=payload.get("name", ""),
-        text=payload.get("textual_representation", ""),
-        source_name=metadata["source_name"],
-        entity_type=metadata["entity_type"],
-        sync_id=metadata["sync_id"],
-        job_id=metadata["sync_job_id"],
-        tenant=payload.get(_TENANT),
-        raw=payload,
-    )

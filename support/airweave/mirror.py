@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from support.airweave.client import Airweave
+from support.airweave.damage import dead_ends, needless_writes
 from support.airweave.drift import Baseline, Expectation, Sighting, View
+from support.airweave.generation import Ability, Subject
 from support.airweave.index import Index
 from support.airweave.models import Collection, Connection, Job, Piece
 from support.airweave.sight import ABSENT, describe, snippet
@@ -152,10 +154,10 @@ class Mirror:
             Failure: every first sync was over too soon.
         """
         for _ in range(_ATTEMPTS):
-            self.start_sync(full=True)
+            self.start_sync(full=self._can(Ability.FULL_SYNC))
             first = self.job
             try:
-                self.start_sync(full=True)
+                self.start_sync(full=self._can(Ability.FULL_SYNC))
             except ApiError as refusal:
                 return refusal.body
             jobs = {job.id: job for job in self._airweave.jobs(self.connection.id)}
@@ -171,7 +173,7 @@ class Mirror:
             Failure: every sync was over too soon.
         """
         for _ in range(_ATTEMPTS):
-            self.start_sync(full=True)
+            self.start_sync(full=self._can(Ability.FULL_SYNC))
             try:
                 self._airweave.cancel(self.connection.id, self.job.id)
             except ApiError:
@@ -230,7 +232,7 @@ class Mirror:
         """Expect that the collection is there, but neither search nor store shows anything."""
         with self._timings.phase("verify"):
             eventually(
-                lambda: sorted({hit.name for hit in self._all_hits()}),
+                lambda: sorted({hit.name for hit in self._visible()}),
                 until=lambda found: not found,
                 budget=self._settings.budget("cleanup"),
                 waiting_for="search to show nothing of the deleted data",
@@ -243,7 +245,7 @@ class Mirror:
         if listed:
             raise Failure(f"Another organisation sees the collection: {listed}")
         try:
-            hits = other.search(self.name, self._queries()[0].query, "semantic")
+            hits = other.search(self.name, self._questions()[0], "semantic")
         except ApiError as refusal:
             if refusal.status not in _HIDDEN:
                 raise
@@ -257,16 +259,29 @@ class Mirror:
             hits = self._airweave.search(self.collection.readable_id, words, "keyword")
         first = hits[0].original_id if hits else "nothing"
         if first != self.bongo.entity_id(path):
-            raise Failure(f"Search for {words!r} should bring {path} first, but brings {first}")
+            raise Failure(f"`{path}` says {words!r}, yet search for these words brings {first}")
+
+    def expect_needed_writes_only(self, changed: Iterable[str] = ()) -> None:
+        """Expect that the newest sync wrote what changed, and nothing that did not."""
+        ids = {self.bongo.entity_id(path) for path in changed}
+        needless = needless_writes(self._visible(), self.job, ids)
+        if needless:
+            raise Failure(f"Unchanged, yet written again by the sync: {', '.join(needless)}")
+
+    def expect_known_places(self) -> None:
+        """Expect that whatever an entity is said to lie in is in the collection, too."""
+        lost = dead_ends(self._visible())
+        if lost:
+            raise Failure(f"{', '.join(lost)}, which the collection does not hold")
 
     def hits(self, query: str) -> Sequence[Piece]:
         """Return everything that search by meaning brings for `query`, best first."""
         return self._airweave.search(self.collection.readable_id, query, "semantic")
 
     def _expect(self, states: Mapping[str, str], threshold: float | None) -> None:
-        expectation = Expectation(
-            states, threshold, self._baseline, self.job if self._unchecked_jobs == 1 else None
-        )
+        job = self.job if self._unchecked_jobs == 1 else None
+        frugal = self._can(Ability.FRUGAL_SYNC)
+        expectation = Expectation(states, threshold, self._baseline, job, frugal)
         with self._timings.phase("verify", entities=len(states)):
             try:
                 view = eventually(
@@ -282,15 +297,16 @@ class Mirror:
 
     def _look(self) -> View:
         """Look at everything once: by search, and into the store if that is possible."""
-        answers = {document: self.hits(document.query) for document in self._queries()}
+        answers = {question: self.hits(question) for question in self._questions()}
         found = {_key(hit): hit for answer in answers.values() for hit in answer}.values()
         stored = None
         if self._index is not None:
             stored = self._index.pieces(self.collection.id, self.connection.sync_id)
         search = self._sightings(found)
         for path, document in self.bongo.documents.items():
-            if path in search and document in answers:
-                search[path] = self._ranked(search[path], path, answers[document])
+            if path in search and document.sentences:
+                answer = answers[self._question(document)]
+                search[path] = self._ranked(search[path], path, answer)
         return View(
             search=search,
             store=None if stored is None else self._sightings(stored),
@@ -298,13 +314,26 @@ class Mirror:
             ids={path: self.bongo.entity_id(path) for path in self.bongo.history},
         )
 
-    def _queries(self) -> list[Document]:
-        """Return every revision of every document: whatever was written is looked for."""
-        revisions = itertools.chain.from_iterable(self.bongo.history.values())
-        return [document for document in revisions if document.sentences]
+    def _questions(self) -> list[str]:
+        """Return what finds every revision of every document: whatever was written is looked for.
 
-    def _all_hits(self) -> list[Piece]:
-        return [hit for document in self._queries() for hit in self.hits(document.query)]
+        Where a document is found by its name only, one question finds all its revisions.
+        """
+        revisions = itertools.chain.from_iterable(self.bongo.history.values())
+        return list(dict.fromkeys(self._question(item) for item in revisions if item.sentences))
+
+    def _question(self, document: Document) -> str:
+        bongo = self.bongo
+        containers = bongo.containers(document.path)
+        subject = Subject(document, bongo.source, bongo.entity_type, containers)
+        return self._airweave.question(subject)
+
+    def _visible(self) -> list[Piece]:
+        """Return every piece of any entity that search shows."""
+        return [hit for question in self._questions() for hit in self.hits(question)]
+
+    def _can(self, ability: Ability) -> bool:
+        return ability not in self._airweave.limits
 
     def _expect_nothing_stored(self) -> None:
         if self._index is None:

@@ -1,9 +1,11 @@
 """What Airweave's API answers, reduced to what the suite reads."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator
+
+Strategy = Literal["semantic", "keyword"]
 
 _ENDED = {"completed", "failed", "cancelled"}
 
@@ -29,7 +31,10 @@ class Connection(BaseModel):
 
 
 class Job(BaseModel):
-    """One run of a sync. The counters count source entities, never chunks."""
+    """One run of a sync. The counters count source entities, never chunks.
+
+    `entities_kept` is None where Airweave does not tell it.
+    """
 
     id: str
     status: Annotated[str, BeforeValidator(str.lower)]
@@ -39,6 +44,7 @@ class Job(BaseModel):
     entities_updated: int = 0
     entities_deleted: int = 0
     entities_failed: int = 0
+    entities_kept: int | None = None
     error: str | None = None
 
     @property
@@ -48,15 +54,19 @@ class Job(BaseModel):
 
     def __str__(self) -> str:
         reason = f", because: {self.error}" if self.error else ""
+        kept = "" if self.entities_kept is None else f", kept {self.entities_kept}"
         return (
             f"job {self.status}{reason} (inserted {self.entities_inserted},"
             f" updated {self.entities_updated}, deleted {self.entities_deleted},"
-            f" failed {self.entities_failed})"
+            f" failed {self.entities_failed}{kept})"
         )
 
 
 class Piece(BaseModel):
-    """A chunk of an entity, as search returns it or as the vector store holds it."""
+    """A chunk of an entity, as search returns it or as the vector store holds it.
+
+    `containers` are the ids of the entities above it, the root of the source first.
+    """
 
     entity_id: str
     original_id: str
@@ -68,5 +78,6 @@ class Piece(BaseModel):
     sync_id: str = ""
     job_id: str = ""
     tenant: str | None = None
+    containers: list[str] = []
     score: float | None = None
     raw: dict[str, Any] = {}

@@ -70,6 +70,10 @@ class BaseBongo(ABC):
         """Return the path among the fields that Airweave stores, if this source has one."""
         return None
 
+    def containers(self, path: str) -> list[str]:
+        """Return what the document lies in, outermost first, as Airweave words it: `Page Plans`."""
+        return []
+
     def create_entities(self, paths: Iterable[str], style: Style = PLAIN) -> None:
         """Write new documents."""
         for path in paths:

@@ -3,6 +3,7 @@
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import PurePosixPath
 from typing import Any, ClassVar
 
 import requests
@@ -77,6 +78,11 @@ class GitHubBongo(BaseBongo):
     def stored_path(self, fields: Mapping[str, Any]) -> str | None:
         """Return the path within the repository."""
         return fields.get("path_in_repo")
+
+    def containers(self, path: str) -> list[str]:
+        """Return the repository and the directories above the file."""
+        directories = [f"Directory {name}" for name in PurePosixPath(path).parts[:-1]]
+        return [f"Repository {self._repo.name}", *directories]
 
     def put(self, document: Document) -> None:
         """Commit the file and wait until GitHub lists the commit."""

@@ -5,6 +5,7 @@ SIGTERM, or, with `--attached`, until its standard input closes.
 """
 
 import argparse
+import os
 import signal
 import sys
 import tempfile
@@ -19,11 +20,13 @@ from support.sandbox.systems import SYSTEMS, System
 
 _STARTED = time.monotonic()
 _SECONDS_TO_START = 60.0
+_GENERATION = "SANDBOX_GENERATION"  # how the engines are told, which inherit the environment
 
 
 def main() -> int:
     """Run the sandbox that the command line asks for; return the exit status."""
     arguments = _arguments()
+    os.environ[_GENERATION] = arguments.generation
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # SIGTERM ends it like Ctrl-C
     if arguments.attached:
         end_with_parent()
@@ -49,6 +52,12 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m support.sandbox", description=__doc__)
     parser.add_argument("system", nargs="?", choices=SYSTEMS, default="airweave")
+    parser.add_argument(
+        "--generation",
+        choices=["2025-08", "today"],
+        default=os.environ.get(_GENERATION, "today"),
+        help="which Airweave to be",
+    )
     parser.add_argument("--logs", type=Path, help="folder for log files; default: a temporary one")
     parser.add_argument("--attached", action="store_true", help="stop when standard input closes")
     return parser.parse_args()

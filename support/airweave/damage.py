@@ -1,0 +1,96 @@
+"""What the damage is, each in one sentence that needs no table to be understood."""
+
+from collections.abc import Collection as Items
+from collections.abc import Iterator, Sequence
+
+from support.airweave.models import Job, Piece
+from support.airweave.sight import ABSENT
+
+
+def in_words(
+    path: str,
+    expected: str,
+    found: str,
+    stored: str | None,
+    *,
+    was_there: bool,
+    job: Job | None,
+) -> str:
+    """Say what became of one document, or nothing if search and store show what they should.
+
+    Args:
+        path: of the document.
+        expected: the state that both must show.
+        found: the state that search shows.
+        stored: the state that the store holds; None if it cannot be looked into.
+        was_there: whether the last check saw it.
+        job: the one sync since then, if there was one only.
+    """
+    if found == expected and stored in {None, expected}:
+        return ""
+    if expected == ABSENT:
+        return _still_there(path, found, stored, was_there=was_there, job=job)
+    if ABSENT in {found, stored}:
+        return _lost(path, found, stored, job)
+    shown = [f"search shows {found}", *_if(stored, f"Qdrant holds {stored}")]
+    fault = "is not whole" if " without " in f"{found} {stored}" else f"should be {expected}"
+    return f"`{path}` {fault}: {' and '.join(shown)}"
+
+
+def needless_writes(pieces: Sequence[Piece], job: Job, changed: Items[str]) -> list[str]:
+    """Return the entities that a sync wrote although nothing about them changed.
+
+    Args:
+        pieces: everything that can be seen.
+        job: the sync.
+        changed: the ids of what changed. What a changed document lies in may change with it.
+    """
+    needed = {*changed}
+    for piece in pieces:
+        if piece.original_id in changed:
+            needed.update(piece.containers)
+    if changed:  # a change of a file shows in the repository's own figures
+        needed.update(piece.original_id for piece in pieces if not piece.containers)
+    written = {
+        f"{piece.name or piece.original_id} ({piece.entity_type})"
+        for piece in pieces
+        if piece.job_id == job.id and piece.original_id not in needed
+    }
+    return sorted(written)
+
+
+def dead_ends(pieces: Sequence[Piece]) -> list[str]:
+    """Return who names a container that is not in the collection: `x.md lies in 4, unknown`."""
+    there = {piece.original_id for piece in pieces}
+    return sorted(
+        f"`{piece.name or piece.original_id}` lies in {container}"
+        for piece in pieces
+        for container in piece.containers
+        if container not in there
+    )
+
+
+def _still_there(
+    path: str, found: str, stored: str | None, *, was_there: bool, job: Job | None
+) -> str:
+    said = " and the job says so" if job and job.entities_deleted else ""
+    cause = f"was deleted{said}" if was_there else "does not belong here"
+    where = [
+        *_if(found != ABSENT, "search still finds it"),
+        *_if(stored not in {None, ABSENT}, "Qdrant still holds its point"),
+    ]
+    return f"`{path}` {cause}, yet {' and '.join(where)}"
+
+
+def _lost(path: str, found: str, stored: str | None, job: Job | None) -> str:
+    said = " and the job reports no failure" if job and not job.entities_failed else ""
+    where = [
+        *_if(found == ABSENT, "search does not find it"),
+        *_if(stored == ABSENT, "Qdrant does not hold it"),
+    ]
+    return f"`{path}` is in the source{said}, yet {' and '.join(where)}"
+
+
+def _if(condition: object, text: str) -> Iterator[str]:
+    if condition:
+        yield text
