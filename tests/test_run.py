@@ -1,51 +1,16 @@
 """Whole runs of behave, as a user starts them, against one sandbox that stays up."""
 
 import json
-import os
 import re
-import subprocess
-import sys
-from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
 import httpx
 import pytest
 
-ROOT = Path(__file__).parent.parent
-BEHAVE = Path(sys.executable).with_name("behave")
+from tests.running import run
+
 FEATURE = "features/airweave/github.feature"
-
-
-@dataclass
-class Run:
-    """A finished run of behave: exit code, what it said, where it reported."""
-
-    code: int
-    out: str
-    err: str
-    reports: Path
-
-    def results(self) -> dict[str, str]:
-        """Return the status of every scenario in the Allure results, by name."""
-        files = (self.reports / "allure").glob("*-result.json")
-        found = [json.loads(path.read_text(encoding="utf-8")) for path in files]
-        return {result["name"]: result["status"] for result in found}
-
-
-def run(reports: Path, environment: dict[str, str], *arguments: str) -> Run:
-    """Run behave with exactly these settings."""
-    clean = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
-    options = ["-D", f"reports={reports}", "--junit-directory", str(reports / "junit")]
-    done = subprocess.run(
-        [str(BEHAVE), *options, *arguments],
-        cwd=ROOT,
-        env=clean | environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return Run(done.returncode, done.stdout, done.stderr, reports)
 
 
 def test_the_github_features_are_green_and_leave_nothing(

@@ -7,34 +7,32 @@ from support.airweave.models import Job, Piece
 from support.airweave.sight import ABSENT
 
 
-def in_words(
-    path: str,
-    expected: str,
-    found: str,
-    stored: str | None,
-    *,
-    was_there: bool,
-    job: Job | None,
-) -> str:
-    """Say what became of one document, or nothing if search and store show what they should.
+def in_words(path: str, found: str, stored: str | None, *, belongs: bool, job: Job | None) -> str:
+    """Say what it means that a document is shown that was deleted, or not shown that is there.
 
     Args:
         path: of the document.
-        expected: the state that both must show.
         found: the state that search shows.
         stored: the state that the store holds; None if it cannot be looked into.
-        was_there: whether the last check saw it.
-        job: the one sync since then, if there was one only.
+        belongs: whether the source holds the document.
+        job: the one sync since the last check, if there was one only.
+
+    Returns:
+        A sentence, or nothing if neither is the matter.
     """
-    if found == expected and stored in {None, expected}:
-        return ""
-    if expected == ABSENT:
-        return _still_there(path, found, stored, was_there=was_there, job=job)
-    if ABSENT in {found, stored}:
-        return _lost(path, found, stored, job)
-    shown = [f"search shows {found}", *_if(stored, f"Qdrant holds {stored}")]
-    fault = "is not whole" if " without " in f"{found} {stored}" else f"should be {expected}"
-    return f"`{path}` {fault}: {' and '.join(shown)}"
+    if not belongs:
+        said = " and the job says so" if job and job.entities_deleted else ""
+        where = [
+            *_if(found != ABSENT, "search still finds it"),
+            *_if(stored not in {None, ABSENT}, "Qdrant still holds its point"),
+        ]
+        return f"`{path}` was deleted{said}, yet {' and '.join(where)}"
+    said = " and the job reports no failure" if job and not job.entities_failed else ""
+    where = [
+        *_if(found == ABSENT, "search does not find it"),
+        *_if(stored == ABSENT, "Qdrant does not hold it"),
+    ]
+    return f"`{path}` is in the source{said}, yet {' and '.join(where)}" if where else ""
 
 
 def needless_writes(pieces: Sequence[Piece], job: Job, changed: Items[str]) -> list[str]:
@@ -68,27 +66,6 @@ def dead_ends(pieces: Sequence[Piece]) -> list[str]:
         for container in piece.containers
         if container not in there
     )
-
-
-def _still_there(
-    path: str, found: str, stored: str | None, *, was_there: bool, job: Job | None
-) -> str:
-    said = " and the job says so" if job and job.entities_deleted else ""
-    cause = f"was deleted{said}" if was_there else "does not belong here"
-    where = [
-        *_if(found != ABSENT, "search still finds it"),
-        *_if(stored not in {None, ABSENT}, "Qdrant still holds its point"),
-    ]
-    return f"`{path}` {cause}, yet {' and '.join(where)}"
-
-
-def _lost(path: str, found: str, stored: str | None, job: Job | None) -> str:
-    said = " and the job reports no failure" if job and not job.entities_failed else ""
-    where = [
-        *_if(found == ABSENT, "search does not find it"),
-        *_if(stored == ABSENT, "Qdrant does not hold it"),
-    ]
-    return f"`{path}` is in the source{said}, yet {' and '.join(where)}"
 
 
 def _if(condition: object, text: str) -> Iterator[str]:
