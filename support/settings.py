@@ -74,6 +74,9 @@ class Settings(BaseSettings):
         description="GitHub's API, or a GitHub Enterprise's.",
     )
 
+    github_faults_url: HttpUrl | None = Field(
+        None, description="Where an emulated GitHub is told to refuse; the real one has no such."
+    )
     sandbox_generation: Literal["2025-08", "today"] = Field(
         "today", description="Generation of the Airweave that a sandbox stands for."
     )

@@ -15,7 +15,7 @@ from support.airweave.generation import Ability
 from support.airweave.index import Index
 from support.airweave.mirror import Mirror
 from support.api import ApiError
-from support.bongos import github
+from support.bongos import github, github_faults
 from support.bongos.base import BaseBongo
 from support.bongos.github import GitHubBongo
 from support.content import PLAIN, Author, Style
@@ -236,6 +236,12 @@ class World:
         """Move a file of the repo."""
         with self.timings.phase("change", entities=1):
             self.repo.rename_entity(path, new_path)
+
+    def sync_without(self, path: str) -> None:
+        """Sync while GitHub does not hand out a file; how that ends is up to Airweave."""
+        with github_faults.withheld(self.settings, path):
+            self.mirror.start_sync()
+            self.mirror.wait_for_job()
 
     def expect_clean(self) -> None:
         """Expect that neither GitHub nor Airweave nor the store know anything of the scenario."""

@@ -78,6 +78,13 @@ Feature: A collection never drifts from its GitHub repository
     When Airweave syncs
     Then the collection did not change
 
+  Scenario: A file added later lies in the same repository as its neighbours
+    Given a GitHub repo that Airweave has synced
+    When "docs/security.md" is added
+    And Airweave syncs
+    Then everything lies in a folder or repository that the collection holds
+
+  @needs_full_sync
   Scenario: Syncing everything from scratch changes nothing either
     Given a GitHub repo that Airweave has synced
     When Airweave syncs everything from scratch

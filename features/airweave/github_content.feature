@@ -16,6 +16,23 @@ Feature: Every text file of a GitHub repository is found, whole and under its ow
       | JSON     | settings/regions.json |
       | text     | notes/retro.txt       |
 
+  Scenario: A file is found by the words it holds
+    Given a GitHub repo with test files
+    When Airweave syncs
+    Then search for the first words of "docs/onboarding.md" brings it first
+
+  Scenario Outline: A file named "<file>" is found
+    Given a GitHub repo with test files
+    When "<file>" is added
+    And Airweave syncs
+    Then search finds them with score ≥ 0.8
+
+    Examples:
+      | file               |
+      | docs/agenda #1.md  |
+      | docs/50% off.md    |
+      | docs/what next?.md |
+
   Scenario: Files in nested folders are found under their full path
     Given a GitHub repo with these files
       | file                                   |

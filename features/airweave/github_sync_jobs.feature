@@ -22,3 +22,24 @@ Feature: A sync is one piece of work that can be watched and stopped
     Then the collection changed exactly like this
       | change | file             |
       | added  | docs/security.md |
+
+  Scenario: A sync without a change writes nothing
+    Given a GitHub repo that Airweave has synced
+    When Airweave syncs
+    Then that sync wrote nothing
+
+  Scenario: A sync after one change writes only that
+    Given a GitHub repo that Airweave has synced
+    When "docs/security.md" is added
+    And Airweave syncs
+    Then that sync wrote nothing but "docs/security.md" and what it lies in
+
+  @needs_github_faults
+  Scenario: A file that GitHub withheld is not forgotten
+    Given a GitHub repo that Airweave has synced
+    When "docs/security.md" is added
+    And Airweave syncs while GitHub withholds "docs/security.md"
+    And Airweave syncs
+    Then the collection changed exactly like this
+      | change | file             |
+      | added  | docs/security.md |

@@ -43,6 +43,19 @@ def last_words_bring_it(context: Context, path: str) -> None:
     context.world.mirror.expect_first_hit(path, context.world.repo.documents[path].sentences[-1])
 
 
+@then('search for the first words of "{path}" brings it first')
+def first_words_bring_it(context: Context, path: str) -> None:
+    """Search for its first sentence."""
+    words = context.world.repo.documents[path].sentences[0]
+    context.world.mirror.expect_first_hit(path, words)
+
+
+@then("everything lies in a folder or repository that the collection holds")
+def everything_lies_somewhere(context: Context) -> None:
+    """Follow every file and folder to what it is said to lie in."""
+    context.world.mirror.expect_known_places()
+
+
 @then("the collection changed exactly like this")
 def collection_changed_exactly(context: Context) -> None:
     """Expect the changes of the table, and everything else as it was."""

@@ -30,6 +30,12 @@ def airweave_syncs_from_scratch(context: Context) -> None:
     context.world.mirror.sync(full=True)
 
 
+@when('Airweave syncs while GitHub withholds "{path}"')
+def airweave_syncs_without(context: Context, path: str) -> None:
+    """Run a sync that cannot read one of the files."""
+    context.world.sync_without(path)
+
+
 @when("Airweave is asked for two syncs at once")
 def asked_for_two_syncs(context: Context) -> None:
     """Start a sync, and another while the first is going on."""
@@ -62,3 +68,15 @@ def sync_ends_as_cancelled(context: Context) -> None:
     """Wait for the end of the sync."""
     job = context.world.mirror.wait_for_job()
     assert job.status == "cancelled", f"The sync was cancelled, yet it ended otherwise: {job}"
+
+
+@then("that sync wrote nothing")
+def sync_wrote_nothing(context: Context) -> None:
+    """Expect that the sync left every entity alone."""
+    context.world.mirror.expect_needed_writes_only()
+
+
+@then('that sync wrote nothing but "{path}" and what it lies in')
+def sync_wrote_one_file(context: Context, path: str) -> None:
+    """Expect that the sync left all other entities alone."""
+    context.world.mirror.expect_needed_writes_only([path])

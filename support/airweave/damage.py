@@ -7,31 +7,37 @@ from support.airweave.models import Job, Piece
 from support.airweave.sight import ABSENT
 
 
-def in_words(path: str, found: str, stored: str | None, *, belongs: bool, job: Job | None) -> str:
-    """Say what it means that a document is shown that was deleted, or not shown that is there.
+def still_there(path: str, found: str, stored: str | None, job: Job | None) -> str:
+    """Say that a deleted document is still shown.
 
     Args:
         path: of the document.
         found: the state that search shows.
         stored: the state that the store holds; None if it cannot be looked into.
-        belongs: whether the source holds the document.
-        job: the one sync since the last check, if there was one only.
-
-    Returns:
-        A sentence, or nothing if neither is the matter.
+        job: the one sync since the deletion, if there was one only.
     """
-    if not belongs:
-        said = " and the job says so" if job and job.entities_deleted else ""
-        where = [
-            *_if(found != ABSENT, "search still finds it"),
-            *_if(stored not in {None, ABSENT}, "Qdrant still holds its point"),
-        ]
-        return f"`{path}` was deleted{said}, yet {' and '.join(where)}"
-    said = " and the job reports no failure" if job and not job.entities_failed else ""
+    said = " and the job says so" if job and job.entities_deleted else ""
+    where = [
+        *_if(found != ABSENT, "search still finds it"),
+        *_if(stored not in {None, ABSENT}, "Qdrant still holds its point"),
+    ]
+    return f"`{path}` was deleted{said}, yet {' and '.join(where)}"
+
+
+def lost(path: str, found: str, stored: str | None, *, silent: bool) -> str:
+    """Say that a document of the source is not shown; nothing if it is.
+
+    Args:
+        path: of the document.
+        found: the state that search shows.
+        stored: the state that the store holds; None if it cannot be looked into.
+        silent: whether no sync tells of anything that went wrong.
+    """
     where = [
         *_if(found == ABSENT, "search does not find it"),
         *_if(stored == ABSENT, "Qdrant does not hold it"),
     ]
+    said = " and no sync tells of a failure" if silent else ""
     return f"`{path}` is in the source{said}, yet {' and '.join(where)}" if where else ""
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from support.airweave.damage import in_words
+from support.airweave.damage import lost, still_there
 from support.airweave.models import Job
 from support.airweave.sight import ABSENT
 from support.tables import table
@@ -54,6 +54,7 @@ class Expectation:
         baseline: what the last check saw.
         job: the one sync since then, whose counters must be right; None if there were several.
         frugal: whether the job must leave alone what did not change.
+        silent: whether no sync since then tells of anything that went wrong.
     """
 
     states: Mapping[str, str]
@@ -61,6 +62,7 @@ class Expectation:
     baseline: Baseline
     job: Job | None
     frugal: bool = True
+    silent: bool = False
 
     def agrees(self, view: View) -> bool:
         """Tell whether nothing at all is wrong."""
@@ -89,11 +91,13 @@ class Expectation:
 
     def _damage(self, path: str, view: View) -> str:
         belongs = self.states.get(path, ABSENT) != ABSENT
-        if not belongs and self.baseline.states.get(path, ABSENT) == ABSENT:
-            return ""  # never there, so not deleted
         found = view.search.get(path, Sighting()).state
         stored = None if view.store is None else view.store.get(path, Sighting()).state
-        return in_words(path, found, stored, belongs=belongs, job=self.job)
+        if belongs:
+            return lost(path, found, stored, silent=self.silent)
+        if self.baseline.states.get(path, ABSENT) == ABSENT:
+            return ""  # never there, so not deleted
+        return still_there(path, found, stored, self.job)
 
     def _faults(self, path: str, view: View) -> list[str]:
         expected = self.states.get(path, ABSENT)

@@ -267,6 +267,8 @@ class Mirror:
         needless = needless_writes(self._visible(), self.job, ids)
         if needless:
             raise Failure(f"Unchanged, yet written again by the sync: {', '.join(needless)}")
+        if not ids and (self.job.entities_inserted or self.job.entities_updated):
+            raise Failure(f"Nothing changed, yet the sync says that it wrote: {self.job}")
 
     def expect_known_places(self) -> None:
         """Expect that whatever an entity is said to lie in is in the collection, too."""
@@ -281,7 +283,8 @@ class Mirror:
     def _expect(self, states: Mapping[str, str], threshold: float | None) -> None:
         job = self.job if self._unchecked_jobs == 1 else None
         frugal = self._can(Ability.FRUGAL_SYNC)
-        expectation = Expectation(states, threshold, self._baseline, job, frugal)
+        silent = not any(job.failed for job in self._jobs[-self._unchecked_jobs :])
+        expectation = Expectation(states, threshold, self._baseline, job, frugal, silent)
         with self._timings.phase("verify", entities=len(states)):
             try:
                 view = eventually(

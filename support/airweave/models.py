@@ -52,6 +52,11 @@ class Job(BaseModel):
         """Whether the job reached a state that it never leaves."""
         return self.status in _ENDED
 
+    @property
+    def failed(self) -> bool:
+        """Whether the job tells that something went wrong."""
+        return self.status != "completed" or self.entities_failed > 0
+
     def __str__(self) -> str:
         reason = f", because: {self.error}" if self.error else ""
         kept = "" if self.entities_kept is None else f", kept {self.entities_kept}"

@@ -83,6 +83,7 @@ def airweave(logs: Path) -> System:
         "AIRWEAVE_OTHER_API_KEY": others["api_key"],
         "QDRANT_URL": qdrant_url,
         "GITHUB_API_URL": github_url,
+        "GITHUB_FAULTS_URL": f"{github_url}/_sandbox",
         "GITHUB_PERSONAL_ACCESS_TOKEN": token,
         "GITHUB_REPO_NAME": _GITHUB_REPOSITORY,
         "RATE_LIMIT_DELAY_MS": "0",
