@@ -3,6 +3,7 @@
 Environment:
     SANDBOX_ORGANIZATIONS: a JSON list of {"id": uuid, "name": str, "api_key": str}.
     SANDBOX_JOB_LATENCY_MS: how long a job waits before it starts; 60 by default.
+    SANDBOX_GENERATION: `today`, which is the default, or `2025-08`.
     SANDBOX_SABOTAGE: names of defects to plant, separated by commas.
 """
 
@@ -17,11 +18,11 @@ from qdrant_client import QdrantClient
 from support.sandbox.airweave.access import Deployment
 from support.sandbox.airweave.app import create_app
 from support.sandbox.airweave.embedding import Embedder
+from support.sandbox.airweave.generations import GENERATIONS
 from support.sandbox.airweave.jobs import Engines, Jobs
 from support.sandbox.airweave.sabotage import Saboteur
 from support.sandbox.airweave.sources import SOURCES
 from support.sandbox.airweave.state import Organization, State
-from support.sandbox.airweave.store import Store
 from support.sandbox.serve import serve
 
 
@@ -30,16 +31,19 @@ def main() -> None:
     arguments = _arguments()
     logging.getLogger("httpx").setLevel(logging.WARNING)  # one line a request is too much
     urls = {name: url for name in SOURCES if (url := getattr(arguments, name))}
-    store = Store(QdrantClient(url=arguments.qdrant, timeout=30))
+    generation = GENERATIONS[os.environ.get("SANDBOX_GENERATION", "today")]
+    embedder = Embedder()
+    store = generation.open_store(QdrantClient(url=arguments.qdrant, timeout=30), embedder)
     store.prepare()
     organizations = TypeAdapter(list[Organization]).validate_json(
         os.environ["SANDBOX_ORGANIZATIONS"]
     )
     latency = int(os.environ.get("SANDBOX_JOB_LATENCY_MS", "60")) / 1000
-    state, engines = State(organizations), Engines(store, Embedder(), urls)
-    sources = {name: SOURCES[name] for name in urls}
+    state, engines = State(organizations), Engines(store, embedder, urls)
+    sources = {name: generation.sources[name] for name in urls}
     deployment = Deployment(state, engines, Jobs(state, engines, latency), sources)
-    serve(create_app(deployment, _saboteur(os.environ.get("SANDBOX_SABOTAGE", ""))))
+    saboteur = _saboteur(os.environ.get("SANDBOX_SABOTAGE", ""))
+    serve(create_app(deployment, saboteur, generation.apis))
 
 
 def _saboteur(wanted: str) -> Saboteur:

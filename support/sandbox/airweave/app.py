@@ -2,8 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from types import ModuleType
 from typing import Any
 
 from fastapi import FastAPI, Request, Response, status
@@ -30,6 +31,7 @@ from support.sandbox.airweave.state import DuplicateError, UnknownError
 from support.sandbox.airweave.store import StoreError
 from support.sandbox.airweave.views import source_out
 
+APIS_OF_TODAY: Sequence[ModuleType] = (api_collections, api_connections, api_jobs, api_search)
 LARGEST_BODY = 10 * 1024 * 1024
 SLOWEST_ANSWER = 60.0
 
@@ -47,7 +49,9 @@ _STATUS_OF: dict[type[Exception], int] = {
 }
 
 
-def create_app(deployment: Deployment, saboteur: Saboteur) -> FastAPI:
+def create_app(
+    deployment: Deployment, saboteur: Saboteur, apis: Sequence[ModuleType] = APIS_OF_TODAY
+) -> FastAPI:
     """Return the application that serves a deployment, with the defects that are planted in it."""
 
     @asynccontextmanager
@@ -58,7 +62,7 @@ def create_app(deployment: Deployment, saboteur: Saboteur) -> FastAPI:
     app = FastAPI(title="Airweave API", version="sandbox", lifespan=lifespan)
     app.state.deployment = deployment
     app.state.saboteur = saboteur
-    for module in (api_collections, api_connections, api_jobs, api_search, api_sabotage):
+    for module in (*apis, api_sabotage):
         app.include_router(module.router)
     app.add_api_route("/organizations", list_organizations)
     app.add_api_route("/sources", list_sources)

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -117,14 +117,16 @@ class Jobs:
             else:
                 job.status = JobStatus.CANCELLING
 
-    def clean_up(self, connections: Iterable[Connection], remove: Callable[[], None]) -> None:
+    def clean_up(
+        self, connections: Iterable[Connection], remove: Callable[[], None]
+    ) -> "Future[None]":
         """Cancel the jobs of deleted connections and, once they have stopped, call `remove`.
 
         Returns at once; the removal happens in the background.
         """
         jobs = [job for connection in connections for job in connection.jobs]
         self._cancel_all(jobs)
-        self._cleaners.submit(self._clean_up, jobs, remove)
+        return self._cleaners.submit(self._clean_up, jobs, remove)
 
     def shut_down(self) -> None:
         """Cancel everything that runs or waits."""

@@ -75,6 +75,7 @@ class Job:
     force_full_sync: bool = False
     id: uuid.UUID = field(default_factory=uuid.uuid4)
     status: JobStatus = JobStatus.PENDING
+    created_at: datetime = field(default_factory=now)
     started_at: datetime | None = None
     completed_at: datetime | None = None
     counts: Counts = field(default_factory=Counts)

@@ -2,9 +2,9 @@
 
 import uuid
 from collections.abc import Collection as Items
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, ClassVar
 
 from qdrant_client import QdrantClient, models
 from qdrant_client.common.client_exceptions import QdrantException
@@ -20,7 +20,7 @@ SYNC_ID = "airweave_system_metadata.sync_id"
 ORIGINAL_ID = "airweave_system_metadata.original_entity_id"
 
 _KEYWORD = models.KeywordIndexParams(type=models.KeywordIndexType.KEYWORD)
-_INDEXES: dict[str, models.PayloadFieldSchema] = {
+_INDEXES: Mapping[str, models.PayloadFieldSchema] = {
     TENANT: _KEYWORD.model_copy(update={"is_tenant": True}),
     SYNC_ID: _KEYWORD,
     ORIGINAL_ID: _KEYWORD,
@@ -36,7 +36,7 @@ class StoreError(Exception):
     """The vector store does not answer, or refuses."""
 
 
-_patiently = retry(
+patiently = retry(
     retry=retry_if_exception_type(StoreError),
     wait=wait_exponential(multiplier=0.1, max=2),
     stop=stop_after_delay(30),
@@ -48,55 +48,64 @@ class Store:
     """Writes and reads points through a Qdrant client.
 
     Every call may raise `StoreError`.
+
+    Args:
+        client: of the Qdrant.
+        container: the Qdrant collection.
     """
 
-    def __init__(self, client: QdrantClient) -> None:
-        self._client = client
+    _indexes: ClassVar[Mapping[str, models.PayloadFieldSchema]] = _INDEXES
 
-    @_patiently
+    def __init__(self, client: QdrantClient, container: str = CONTAINER) -> None:
+        self._client = client
+        self._container = container
+
+    @patiently
     def prepare(self) -> None:
-        """Make the shared container unless it is there."""
+        """Make the container unless it is there."""
         dense = models.VectorParams(size=DIMENSIONS, distance=models.Distance.COSINE)
         sparse = models.SparseVectorParams(modifier=models.Modifier.IDF)
-        with _named_errors():
-            if self._client.collection_exists(CONTAINER):
+        with named_errors():
+            if self._client.collection_exists(self._container):
                 return
             self._client.create_collection(
-                CONTAINER,
+                self._container,
                 vectors_config=dense,
                 sparse_vectors_config={SPARSE: sparse},
                 on_disk_payload=True,
             )
-            for key, schema in _INDEXES.items():
-                self._client.create_payload_index(CONTAINER, field_name=key, field_schema=schema)
+            for key, schema in self._indexes.items():
+                self._client.create_payload_index(
+                    self._container, field_name=key, field_schema=schema
+                )
 
     def check(self) -> None:
         """Ask the store for a sign of life."""
-        with _named_errors():
-            self._client.collection_exists(CONTAINER)
+        with named_errors():
+            self._client.collection_exists(self._container)
 
     def insert(self, points: Sequence[models.PointStruct]) -> None:
         """Write points; they can be searched when this returns."""
-        with _named_errors():
-            self._client.upsert(CONTAINER, points=points, wait=True)
+        with named_errors():
+            self._client.upsert(self._container, points=points, wait=True)
 
     def delete(self, collection_id: uuid.UUID, sync_id: uuid.UUID, ids: Items[str]) -> None:
         """Remove every chunk of the entities with these original ids that this sync wrote."""
         self._remove(
-            _equals(TENANT, collection_id),
-            _equals(SYNC_ID, sync_id),
+            equals(TENANT, collection_id),
+            equals(SYNC_ID, sync_id),
             models.FieldCondition(key=ORIGINAL_ID, match=models.MatchAny(any=list(ids))),
         )
 
-    @_patiently
+    @patiently
     def delete_sync(self, collection_id: uuid.UUID, sync_id: uuid.UUID) -> None:
         """Remove everything that a sync wrote."""
-        self._remove(_equals(TENANT, collection_id), _equals(SYNC_ID, sync_id))
+        self._remove(equals(TENANT, collection_id), equals(SYNC_ID, sync_id))
 
-    @_patiently
+    @patiently
     def delete_collection(self, collection_id: uuid.UUID) -> None:
         """Remove everything that any sync of a collection wrote."""
-        self._remove(_equals(TENANT, collection_id))
+        self._remove(equals(TENANT, collection_id))
 
     def nearest(
         self, vector: list[float], where: models.Filter, limit: int, offset: int
@@ -140,9 +149,9 @@ class Store:
         using: str | None = None,
         prefetch: list[models.Prefetch] | None = None,
     ) -> list[models.ScoredPoint]:
-        with _named_errors():
+        with named_errors():
             return self._client.query_points(
-                CONTAINER,
+                self._container,
                 query=query,
                 using=using,
                 prefetch=prefetch,
@@ -154,12 +163,13 @@ class Store:
 
     def _remove(self, *conditions: models.FieldCondition) -> None:
         selector = models.FilterSelector(filter=models.Filter(must=list(conditions)))
-        with _named_errors():
-            self._client.delete(CONTAINER, points_selector=selector, wait=True)
+        with named_errors():
+            self._client.delete(self._container, points_selector=selector, wait=True)
 
 
 @contextmanager
-def _named_errors() -> Iterator[None]:
+def named_errors() -> Iterator[None]:
+    """Turn the client's errors into `StoreError`."""
     try:
         yield
     except _CLIENT_ERRORS as error:
@@ -168,9 +178,10 @@ def _named_errors() -> Iterator[None]:
 
 def within(collection_id: uuid.UUID, narrower: models.Filter | None) -> models.Filter:
     """Return the filter of one tenant, narrowed by a filter of the user's."""
-    conditions: list[Any] = [_equals(TENANT, collection_id)]
+    conditions: list[Any] = [equals(TENANT, collection_id)]
     return models.Filter(must=conditions + ([narrower] if narrower else []))
 
 
-def _equals(key: str, value: uuid.UUID) -> models.FieldCondition:
+def equals(key: str, value: uuid.UUID) -> models.FieldCondition:
+    """Return the condition that a field has this value."""
     return models.FieldCondition(key=key, match=models.MatchValue(value=str(value)))

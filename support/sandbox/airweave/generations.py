@@ -1,0 +1,44 @@
+"""The generations of Airweave that the sandbox can be."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import ModuleType
+
+from qdrant_client import QdrantClient
+
+from support.sandbox.airweave import app
+from support.sandbox.airweave.embedding import Embedder
+from support.sandbox.airweave.generation_2025 import (
+    api_collections,
+    api_connections,
+    api_jobs,
+    api_search,
+)
+from support.sandbox.airweave.generation_2025.github import GitHub2025
+from support.sandbox.airweave.generation_2025.store import Shelves
+from support.sandbox.airweave.sources import SOURCES
+from support.sandbox.airweave.sources.base import Source
+from support.sandbox.airweave.store import Store
+
+
+@dataclass(frozen=True)
+class Generation:
+    """What one generation has of its own.
+
+    Attributes:
+        apis: the modules with its routes.
+        sources: its connectors by their short name.
+        open_store: makes its storage.
+    """
+
+    apis: Sequence[ModuleType]
+    sources: Mapping[str, type[Source]]
+    open_store: Callable[[QdrantClient, Embedder], Store]
+
+
+GENERATIONS = {
+    "2025-08": Generation(
+        (api_collections, api_connections, api_jobs, api_search), {"github": GitHub2025}, Shelves
+    ),
+    "today": Generation(app.APIS_OF_TODAY, SOURCES, lambda client, _: Store(client)),
+}
