@@ -17,8 +17,19 @@ Settings = dict[str, str]
 @pytest.fixture(scope="session")
 def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """Start `python -m support.sandbox` and yield the settings that it prints."""
-    logs = tmp_path_factory.mktemp("sandbox")
-    process = start_sandbox(logs)
+    yield from sandbox_settings(tmp_path_factory.mktemp("sandbox"))
+
+
+@pytest.fixture(scope="session")
+def sandbox_2025(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """The same for the Airweave of August 2025."""
+    logs = tmp_path_factory.mktemp("sandbox-2025")
+    yield from sandbox_settings(logs, "--generation", "2025-08")
+
+
+def sandbox_settings(logs: Path, *options: str) -> Iterator[Settings]:
+    """Start a sandbox, yield its settings, and end it."""
+    process = start_sandbox(logs, None, *options)
     try:
         yield read_settings(process)
     finally:
@@ -27,10 +38,12 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
         process.wait(15)
 
 
-def start_sandbox(logs: Path, stderr: IO[str] | None = None) -> "subprocess.Popen[str]":
+def start_sandbox(
+    logs: Path, stderr: IO[str] | None = None, *options: str
+) -> "subprocess.Popen[str]":
     """Start a sandbox that ends when its standard input closes."""
     return subprocess.Popen(
-        [sys.executable, "-m", "support.sandbox", "--attached", "--logs", str(logs)],
+        [sys.executable, "-m", "support.sandbox", "--attached", "--logs", str(logs), *options],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=stderr,

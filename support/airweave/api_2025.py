@@ -10,7 +10,7 @@ from support.airweave.payload import piece_of
 from support.api import Api
 
 _PAGE = 1000
-_METHODS: dict[Strategy, str] = {"semantic": "neural", "keyword": "keyword"}
+_METHODS: dict[Strategy, str] = {"semantic": "neural", "keyword": "keyword", "hybrid": "hybrid"}
 
 # Settings of a source that this generation wants among the credentials.
 _SETTINGS_AMONG_CREDENTIALS = {"github": {"repo_name"}}
@@ -110,11 +110,15 @@ class August2025:
         return _job(self._api.call("POST", path))
 
     def search(self, readable_id: str, query: str, strategy: Strategy, limit: int) -> list[Piece]:
-        """Search without any language model."""
+        """Search without any language model; hybrid search never brings more than ten hits."""
         body = {"query": query, "search_method": _METHODS[strategy], "limit": limit, **_REPEATABLE}
         path = f"/collections/{readable_id}/search"
         answer = self._api.call("POST", path, body=body, repeatable=True)
-        return [piece_of(hit["payload"], score=hit["score"]) for hit in answer["results"]]
+        is_cosine = strategy == "semantic"
+        return [
+            piece_of(hit["payload"], score=hit["score"] if is_cosine else None)
+            for hit in answer["results"]
+        ]
 
     def question(self, subject: Subject) -> str:
         """Return the text that is embedded for a document: what and where it is, not its words."""

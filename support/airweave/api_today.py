@@ -82,7 +82,8 @@ class Today:
         body = {"query": query, "retrieval_strategy": strategy, "limit": limit}
         path = f"/collections/{readable_id}/search/instant"
         answer = self._api.call("POST", path, body=body, repeatable=True)
-        return [_Hit(**item).piece() for item in answer["results"]]
+        is_cosine = strategy == "semantic"
+        return [_Hit(**item).piece(is_cosine=is_cosine) for item in answer["results"]]
 
     def question(self, subject: Subject) -> str:
         """Return the document's own words, which is what is embedded."""
@@ -111,7 +112,7 @@ class _Hit(BaseModel):
     airweave_system_metadata: _SystemMetadata
     raw_source_fields: dict[str, Any]
 
-    def piece(self) -> Piece:
+    def piece(self, *, is_cosine: bool) -> Piece:
         metadata = self.airweave_system_metadata
         return Piece(
             entity_id=self.entity_id,
@@ -124,6 +125,6 @@ class _Hit(BaseModel):
             sync_id=metadata.sync_id or "",
             job_id=metadata.sync_job_id or "",
             containers=[step.entity_id for step in self.breadcrumbs],
-            score=self.relevance_score,
+            score=self.relevance_score if is_cosine else None,
             raw=self.raw_source_fields,
         )

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator
 
-Strategy = Literal["semantic", "keyword"]
+Strategy = Literal["semantic", "keyword", "hybrid"]
 
 _ENDED = {"completed", "failed", "cancelled"}
 
@@ -70,7 +70,8 @@ class Job(BaseModel):
 class Piece(BaseModel):
     """A chunk of an entity, as search returns it or as the vector store holds it.
 
-    `containers` are the ids of the entities above it, the root of the source first.
+    `containers` are the ids of the entities above it, the root of the source first. `score` is the
+    cosine between what was asked and what is stored; other searches rank, but do not measure.
     """
 
     entity_id: str

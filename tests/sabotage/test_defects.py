@@ -17,9 +17,17 @@ IMPATIENT = {"TIMEOUT_MULTIPLIER": "0.015", "REQUEST_TIMEOUT_S": "2", "MAX_RETRI
 
 
 @pytest.fixture
-def saboteur(sandbox: dict[str, str]) -> Iterator[httpx.Client]:
+def deployment(defect: Sabotage, request: pytest.FixtureRequest) -> dict[str, str]:
+    """The settings of the sandbox whose code the defect is planted in."""
+    fixtures = {"today": "sandbox", "2025-08": "sandbox_2025"}
+    settings: dict[str, str] = request.getfixturevalue(fixtures[defect.generation])
+    return settings
+
+
+@pytest.fixture
+def saboteur(deployment: dict[str, str]) -> Iterator[httpx.Client]:
     """A client of the sandbox's own routes; whatever it planted is removed afterwards."""
-    with httpx.Client(base_url=sandbox["AIRWEAVE_API_URL"], timeout=10) as client:
+    with httpx.Client(base_url=deployment["AIRWEAVE_API_URL"], timeout=10) as client:
         yield client
         client.put("/_sandbox/sabotage", json=[]).raise_for_status()
 
@@ -31,10 +39,10 @@ def run_scenarios(reports: Path, settings: dict[str, str], titles: tuple[str, ..
 
 @pytest.mark.parametrize("defect", CATALOGUE.values(), ids=CATALOGUE)
 def test_a_defect_turns_the_named_scenarios_red(
-    defect: Sabotage, tmp_path: Path, sandbox: dict[str, str], saboteur: httpx.Client
+    defect: Sabotage, tmp_path: Path, deployment: dict[str, str], saboteur: httpx.Client
 ) -> None:
     saboteur.put("/_sandbox/sabotage", json=[defect.name]).raise_for_status()
-    red = run_scenarios(tmp_path, sandbox, defect.caught_by)
+    red = run_scenarios(tmp_path, deployment, defect.caught_by)
     assert red.code == 1, red.out + red.err
     messages = red.messages()
     assert set(messages) == set(defect.caught_by), red.out
@@ -47,10 +55,10 @@ STORE_ONLY = [defect for defect in CATALOGUE.values() if defect.store_only]
 
 @pytest.mark.parametrize("defect", STORE_ONLY, ids=lambda defect: defect.name)
 def test_search_alone_would_miss_what_the_catalogue_says_it_misses(
-    defect: Sabotage, tmp_path: Path, sandbox: dict[str, str], saboteur: httpx.Client
+    defect: Sabotage, tmp_path: Path, deployment: dict[str, str], saboteur: httpx.Client
 ) -> None:
     saboteur.put("/_sandbox/sabotage", json=[defect.name]).raise_for_status()
-    blind = run_scenarios(tmp_path, sandbox | {"QDRANT_URL": ""}, defect.caught_by)
+    blind = run_scenarios(tmp_path, deployment | {"QDRANT_URL": ""}, defect.caught_by)
     assert blind.code == 0, blind.out
     assert "Not looked at: the vector store" in blind.out
 

@@ -12,7 +12,8 @@ def markdown() -> str:
 def _row(defect: Sabotage) -> str:
     titles = "<br>".join(title.split(" -- ")[0] for title in defect.caught_by)
     alone = " *(only the store shows it)*" if defect.store_only else ""
-    return f"| `{defect.name}` | {defect.harm}{alone} | {titles} |\n"
+    when = "" if defect.generation == "today" else f" *({defect.generation})*"
+    return f"| `{defect.name}`{when} | {defect.harm}{alone} | {titles} |\n"
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ class Sabotage:
         caught_by: the titles of the scenarios that must go red, each by itself.
         damage: a regular expression that the message of each of them must match.
         store_only: whether search alone shows nothing of it.
+        generation: of Airweave, in whose code it is planted.
         plant: returns a context in which the defect is there.
     """
 
@@ -25,6 +26,7 @@ class Sabotage:
     caught_by: tuple[str, ...]
     damage: str
     store_only: bool
+    generation: str
     plant: Plant
 
 
@@ -32,14 +34,19 @@ CATALOGUE: dict[str, Sabotage] = {}
 
 
 def sabotage(
-    harm: str, *, caught_by: str | tuple[str, ...], damage: str, store_only: bool = False
+    harm: str,
+    *,
+    caught_by: str | tuple[str, ...],
+    damage: str,
+    store_only: bool = False,
+    generation: str = "today",
 ) -> Callable[[Plant], Plant]:
     """Enter the decorated function into the catalogue, under its own name with hyphens."""
 
     def enter(plant: Plant) -> Plant:
         name = plant.__name__.replace("_", "-")
         titles = (caught_by,) if isinstance(caught_by, str) else caught_by
-        CATALOGUE[name] = Sabotage(name, harm, titles, damage, store_only, plant)
+        CATALOGUE[name] = Sabotage(name, harm, titles, damage, store_only, generation, plant)
         return plant
 
     return enter

@@ -1,0 +1,151 @@
+"""The defects that Airweave is known to have had in August 2025."""
+
+import logging
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
+from functools import partial
+from itertools import count
+from typing import Any
+from unittest.mock import patch
+
+from support.sandbox.airweave import sync
+from support.sandbox.airweave.generation_2025 import store
+from support.sandbox.airweave.generation_2025.github import GitHub2025
+from support.sandbox.airweave.sabotage.catalogue import Plant, sabotage
+from support.sandbox.airweave.sources import github, github_commits
+from support.sandbox.airweave.sources.base import (
+    Cursor,
+    Deletion,
+    Entity,
+    Reading,
+    SourceError,
+)
+from support.sandbox.airweave.sources.github_tree import Item, Snapshot
+from support.sandbox.airweave.sources.http import VendorApi
+from support.sandbox.airweave.state import KnownEntity
+from support.sandbox.airweave.sync import Change, SyncRun
+
+Context = AbstractContextManager[object]
+_log = logging.getLogger(__name__)
+
+defect: Callable[..., Callable[[Plant], Plant]] = partial(sabotage, generation="2025-08")
+
+
+@defect(
+    "A file deleted from the source stays in search, although the job counts it as deleted.",
+    caught_by="A deleted file disappears and its neighbours stay",
+    damage="`docs/security.md` was deleted and the job says so, yet search still finds it and"
+    " Qdrant still holds its point",
+)
+def lingering_vectors() -> Context:
+    original = SyncRun._delete
+
+    def delete(run: SyncRun, ids: set[str]) -> None:
+        with patch.object(run, "_remove"):
+            original(run, ids)
+
+    return patch.object(SyncRun, "_delete", delete)
+
+
+@defect(
+    "Of a long file only the last part is kept, because all parts share one id.",
+    caught_by="A long file is found by its last words",
+    damage=r"docs/history.md: expected revision 1; search shows revision 1 without \d+ of 800",
+)
+def collapsed_chunks() -> Context:
+    def point_id(payload: Mapping[str, Any]) -> str:
+        metadata = payload["airweave_system_metadata"]
+        return str(uuid.uuid5(uuid.UUID(metadata["sync_id"]), metadata["original_entity_id"]))
+
+    return patch.object(store, "point_id", point_id)
+
+
+@defect(
+    "A file is found by its name, but not by what it says.",
+    caught_by="A file is found by the words it holds",
+    damage="`docs/onboarding.md` says '.+', yet search for these words brings nothing",
+)
+def unsearchable_bodies() -> Context:
+    return patch.object(store, "text_for_keywords", lambda card, _content: card)
+
+
+@defect(
+    "Every sync writes the repository again, because figures count that change by themselves.",
+    caught_by="A sync without a change writes nothing",
+    damage=r"Unchanged, yet written again by the sync: acceptance \(GitHubRepositoryEntity\)",
+)
+def restless_repository() -> Context:
+    original = GitHub2025._repository_entity
+    visits = count()
+
+    def repository_entity(source: GitHub2025, repository: Item) -> Entity:
+        entity = original(source, repository)
+        return replace(entity, fields={**entity.fields, "watchers_count": next(visits)})
+
+    return patch.object(GitHub2025, "_repository_entity", repository_entity)
+
+
+@defect(
+    "A file that came later lies in a repository of another name than its neighbours do.",
+    caught_by="A file added later lies in the same repository as its neighbours",
+    damage="`security.md` lies in acme/acceptance, which the collection does not hold",
+)
+def divided_repository() -> Context:
+    original = GitHub2025.incremental
+
+    def moved(change: Entity | Deletion, repository: str) -> Entity | Deletion:
+        if isinstance(change, Deletion) or not change.breadcrumbs:
+            return change
+        root, *others = change.breadcrumbs
+        return replace(change, breadcrumbs=(replace(root, entity_id=repository), *others))
+
+    def incremental(source: GitHub2025, cursor: Cursor) -> Reading | None:
+        reading = original(source, cursor)
+        if reading is None:
+            return None
+        changes = (moved(change, source._repo_name) for change in reading.changes)
+        return replace(reading, changes=changes)
+
+    return patch.object(GitHub2025, "incremental", incremental)
+
+
+@defect(
+    "A file that the source could not deliver at once is missing for good, and no job says so.",
+    caught_by="A file that GitHub withheld is not forgotten",
+    damage="`docs/security.md` is in the source and no sync tells of a failure, yet search does not"
+    " find it and Qdrant does not hold it",
+)
+def swallowed_source_errors() -> Context:
+    original = GitHub2025._file_entity
+
+    def file_entity(source: GitHub2025, snapshot: Snapshot, item: Item) -> Entity | None:
+        try:
+            return original(source, snapshot, item)
+        except SourceError as error:
+            _log.warning("Skipped %s: %s", item["path"], error)
+            return None
+
+    return patch.object(GitHub2025, "_file_entity", file_entity)
+
+
+@defect(
+    "What the newest commit of the last visit touched is written again, though nothing happened.",
+    caught_by="A sync after one change writes only that",
+    damage=r"Unchanged, yet written again by the sync: .*roadmap.json \(GitHubCodeFileEntity\)",
+)
+@contextmanager
+def commits_read_twice() -> Iterator[None]:
+    original = github_commits.touched_paths
+
+    def touched(api: VendorApi, repo: str, head: str, cursor: Cursor) -> set[str] | None:
+        seen = api.json(f"{repo}/commits/{cursor['sha']}")
+        paths = original(api, repo, head, cursor)
+        return paths and paths.union(*map(github_commits.paths_of, seen["files"]))
+
+    def classify(known: KnownEntity | None, _: str) -> Change:
+        return Change.UPDATE if known else Change.INSERT
+
+    with patch.object(github, "touched_paths", touched), patch.object(sync, "classify", classify):
+        yield
