@@ -27,7 +27,7 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
         process.wait(15)
 
 
-def start_sandbox(logs: Path, stderr: IO[str] | None = None) -> "subprocess.Popen[str]":
+def start_sandbox(logs: Path, stderr: IO[str] | int | None = None) -> "subprocess.Popen[str]":
     """Start a sandbox that ends when its standard input closes."""
     return subprocess.Popen(
         [sys.executable, "-m", "support.sandbox", "--attached", "--logs", str(logs)],
