@@ -46,8 +46,8 @@ class HonestListener(AllureListener):  # type: ignore[misc]  # allure-behave car
         ]
 
     def stop_scenario(self, scenario: Scenario) -> None:
-        """Close the result, or drop it if the scenario was not selected."""
-        if not scenario.should_run_with_tags(self.behave_config.tag_expression):
+        """Close the result, or drop it if the scenario was not selected: then no reason is given."""
+        if scenario.status is BehaveStatus.skipped and not scenario.skip_reason:
             self._drop()
             return
         self.flush_steps()
