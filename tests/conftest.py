@@ -39,7 +39,7 @@ def sandbox_settings(logs: Path, *options: str) -> Iterator[Settings]:
 
 
 def start_sandbox(
-    logs: Path, stderr: IO[str] | None = None, *options: str
+    logs: Path, stderr: IO[str] | int | None = None, *options: str
 ) -> "subprocess.Popen[str]":
     """Start a sandbox that ends when its standard input closes."""
     return subprocess.Popen(

@@ -38,14 +38,24 @@ class Run:
         return [json.loads(path.read_text(encoding="utf-8")) for path in files]
 
 
+def command(reports: Path, *arguments: str) -> list[str]:
+    """Return the command line of a run that reports into `reports`."""
+    options = ["-D", f"reports={reports}", "--junit-directory", str(reports / "junit")]
+    return [str(BEHAVE), *options, *arguments]
+
+
+def clean(environment: dict[str, str]) -> dict[str, str]:
+    """Return the environment of a run: these settings, and nothing of whoever runs the tests."""
+    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
+    return kept | environment
+
+
 def run(reports: Path, environment: dict[str, str], *arguments: str) -> Run:
     """Run behave with exactly these settings."""
-    clean = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
-    options = ["-D", f"reports={reports}", "--junit-directory", str(reports / "junit")]
     done = subprocess.run(
-        [str(BEHAVE), *options, *arguments],
+        command(reports, *arguments),
         cwd=ROOT,
-        env=clean | environment,
+        env=clean(environment),
         capture_output=True,
         text=True,
         check=False,

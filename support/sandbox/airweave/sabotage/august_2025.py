@@ -2,6 +2,7 @@
 
 import logging
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
@@ -39,14 +40,23 @@ defect: Callable[..., Callable[[Plant], Plant]] = partial(sabotage, generation="
     damage="`docs/security.md` was deleted and the job says so, yet search still finds it and"
     " Qdrant still holds its point",
 )
-def lingering_vectors() -> Context:
-    original = SyncRun._delete
+@contextmanager
+def lingering_vectors() -> Iterator[None]:
+    original, original_id = SyncRun._delete, store.point_id
+    lives: Counter[str] = Counter()
 
     def delete(run: SyncRun, ids: set[str]) -> None:
+        lives.update(ids)
         with patch.object(run, "_remove"):
             original(run, ids)
 
-    return patch.object(SyncRun, "_delete", delete)
+    def point_id(payload: Mapping[str, Any]) -> str:
+        """Give a file that comes back a new id, so that it does not replace its old point."""
+        life = lives[payload["airweave_system_metadata"]["original_entity_id"]]
+        return str(uuid.uuid5(uuid.UUID(original_id(payload)), str(life)))
+
+    with patch.object(SyncRun, "_delete", delete), patch.object(store, "point_id", point_id):
+        yield
 
 
 @defect(
@@ -55,9 +65,11 @@ def lingering_vectors() -> Context:
     damage=r"docs/history.md: expected revision 1; search shows revision 1 without \d+ of 800",
 )
 def collapsed_chunks() -> Context:
+    original = store.point_id
+
     def point_id(payload: Mapping[str, Any]) -> str:
-        metadata = payload["airweave_system_metadata"]
-        return str(uuid.uuid5(uuid.UUID(metadata["sync_id"]), metadata["original_entity_id"]))
+        metadata = {**payload["airweave_system_metadata"], "chunk_index": 0}
+        return original({**payload, "airweave_system_metadata": metadata})
 
     return patch.object(store, "point_id", point_id)
 

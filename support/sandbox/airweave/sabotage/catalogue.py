@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 
+from support.sandbox.airweave.sabotage.slowness import SLOWNESS
+
 Plant = Callable[[], AbstractContextManager[object]]
 
 
@@ -60,13 +62,14 @@ class Saboteur:
         self.active: tuple[str, ...] = ()
 
     def plant(self, names: Iterable[str]) -> None:
-        """Remove what is planted and plant these defects instead.
+        """Remove what is planted and plant these defects, and legal slowness, instead.
 
         Raises:
-            KeyError: a name is not in the catalogue; nothing changes then.
+            KeyError: a name is not known; nothing changes then.
         """
-        chosen = [CATALOGUE[name] for name in names]
+        known = {name: defect.plant for name, defect in CATALOGUE.items()} | SLOWNESS
+        chosen = {name: known[name] for name in names}
         self._planted.close()
-        for defect in chosen:
-            self._planted.enter_context(defect.plant())
-        self.active = tuple(defect.name for defect in chosen)
+        for plant in chosen.values():
+            self._planted.enter_context(plant())
+        self.active = tuple(chosen)
