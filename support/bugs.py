@@ -40,7 +40,7 @@ BUGS = {
     ),
     "lingering_vectors": Bug(
         reason="Airweave 2025-08 deletes files of GitHub from its database, but not from Qdrant",
-        damage="was deleted and the job says so, yet search still finds it",
+        damage="was deleted.*, yet search still finds it|search shows revision 1 and 2",
     ),
     "collapsed_chunks": Bug(
         reason="Airweave 2025-08 stores all chunks of a file under one id; the last one survives",
@@ -56,7 +56,7 @@ BUGS = {
     ),
     "divided_repository": Bug(
         reason="Airweave 2025-08 names the repository differently in its first and later syncs",
-        damage="lies in .+, which the collection does not hold",
+        damage="The collection does not hold [^/ ]+/[^/ ]+, in which",
     ),
     "swallowed_source_errors": Bug(
         reason="Airweave 2025-08 forgets files that GitHub could not deliver, and moves on",

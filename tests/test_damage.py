@@ -54,4 +54,4 @@ def test_no_write_is_needed_by_nothing() -> None:
 def test_a_document_must_lie_in_what_is_there() -> None:
     assert not dead_ends([REPOSITORY, FOLDER, piece("a.md")])
     moved = piece("a.md", containers=("acme/handbook", "docs"))
-    assert dead_ends([REPOSITORY, FOLDER, moved]) == ["`a.md` lies in acme/handbook"]
+    assert dead_ends([REPOSITORY, FOLDER, moved]) == {"acme/handbook": ["a.md"]}

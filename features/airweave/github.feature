@@ -24,6 +24,7 @@ Feature: A collection never drifts from its GitHub repository
       | change  | file               |
       | updated | docs/onboarding.md |
 
+  @bug_lingering_vectors
   Scenario: A deleted file disappears and its neighbours stay
     Given a GitHub repo that Airweave has synced
       | file                |
@@ -37,6 +38,7 @@ Feature: A collection never drifts from its GitHub repository
       | change  | file             |
       | removed | docs/security.md |
 
+  @bug_lingering_vectors
   Scenario: Files deleted one after another all disappear
     Given a GitHub repo that Airweave has synced
       | file               |
@@ -54,6 +56,7 @@ Feature: A collection never drifts from its GitHub repository
       | removed | docs/security.md |
       | removed | docs/vacation.md |
 
+  @bug_lingering_vectors
   Scenario: A renamed file is found under its new path only
     Given a GitHub repo that Airweave has synced
     When "src/pricing.py" is renamed to "src/rates.py"
@@ -63,6 +66,7 @@ Feature: A collection never drifts from its GitHub repository
       | removed | src/pricing.py |
       | added   | src/rates.py   |
 
+  @bug_lingering_vectors
   Scenario: A deleted file that comes back is found by its new words only
     Given a GitHub repo that Airweave has synced
     When "src/pricing.py" is deleted
@@ -78,6 +82,7 @@ Feature: A collection never drifts from its GitHub repository
     When Airweave syncs
     Then the collection did not change
 
+  @bug_divided_repository
   Scenario: A file added later lies in the same repository as its neighbours
     Given a GitHub repo that Airweave has synced
     When "docs/security.md" is added
@@ -90,7 +95,7 @@ Feature: A collection never drifts from its GitHub repository
     When Airweave syncs everything from scratch
     Then the collection did not change
 
-  @journey
+  @journey @bug_lingering_vectors
   Scenario: A repository lives its whole life in a collection
     Given a GitHub repo with test files
     When Airweave syncs

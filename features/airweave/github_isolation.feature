@@ -22,6 +22,7 @@ Feature: A collection shows what it was connected to, to the people it belongs t
     When Airweave syncs both branches into collections of their own
     Then each collection shows its own branch only
 
+  @bug_lingering_vectors
   Scenario: A file deleted from one branch stays in the collection of the other
     Given a GitHub repo with test files
     And another branch of it with these files

@@ -23,18 +23,20 @@ Feature: A sync is one piece of work that can be watched and stopped
       | change | file             |
       | added  | docs/security.md |
 
+  @bug_restless_repository
   Scenario: A sync without a change writes nothing
     Given a GitHub repo that Airweave has synced
     When Airweave syncs
     Then that sync wrote nothing
 
+  @bug_commits_read_twice
   Scenario: A sync after one change writes only that
     Given a GitHub repo that Airweave has synced
     When "docs/security.md" is added
     And Airweave syncs
     Then that sync wrote nothing but "docs/security.md" and what it lies in
 
-  @needs_github_faults
+  @needs_github_faults @bug_swallowed_source_errors
   Scenario: A file that GitHub withheld is not forgotten
     Given a GitHub repo that Airweave has synced
     When "docs/security.md" is added

@@ -1,5 +1,6 @@
 """What the damage is, each in one sentence that needs no table to be understood."""
 
+from collections import defaultdict
 from collections.abc import Collection as Items
 from collections.abc import Iterator, Sequence
 
@@ -63,15 +64,14 @@ def needless_writes(pieces: Sequence[Piece], job: Job, changed: Items[str]) -> l
     return sorted(written)
 
 
-def dead_ends(pieces: Sequence[Piece]) -> list[str]:
-    """Return who names a container that is not in the collection: `x.md lies in 4, unknown`."""
+def dead_ends(pieces: Sequence[Piece]) -> dict[str, list[str]]:
+    """Return the containers that are not in the collection, with what is said to lie in them."""
     there = {piece.original_id for piece in pieces}
-    return sorted(
-        f"`{piece.name or piece.original_id}` lies in {container}"
-        for piece in pieces
-        for container in piece.containers
-        if container not in there
-    )
+    lost: dict[str, set[str]] = defaultdict(set)
+    for piece in pieces:
+        for container in set(piece.containers) - there:
+            lost[container].add(piece.original_id)
+    return {container: sorted(contents) for container, contents in lost.items()}
 
 
 def _if(condition: object, text: str) -> Iterator[str]:

@@ -95,9 +95,10 @@ class Expectation:
         stored = None if view.store is None else view.store.get(path, Sighting()).state
         if belongs:
             return lost(path, found, stored, silent=self.silent)
-        if self.baseline.states.get(path, ABSENT) == ABSENT:
-            return ""  # never there, so not deleted
-        return still_there(path, found, stored, self.job)
+        was_there = path not in self.states or self.baseline.states.get(path, ABSENT) != ABSENT
+        if path in view.ids and was_there:
+            return still_there(path, found, stored, self.job)
+        return ""
 
     def _faults(self, path: str, view: View) -> list[str]:
         expected = self.states.get(path, ABSENT)

@@ -274,7 +274,8 @@ class Mirror:
         """Expect that whatever an entity is said to lie in is in the collection, too."""
         lost = dead_ends(self._visible())
         if lost:
-            raise Failure(f"{', '.join(lost)}, which the collection does not hold")
+            said = (f"{place}, in which {', '.join(inside)} lie" for place, inside in lost.items())
+            raise Failure(f"The collection does not hold {'; '.join(said)}")
 
     def hits(self, query: str) -> Sequence[Piece]:
         """Return everything that search by meaning brings for `query`, best first."""
