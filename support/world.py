@@ -128,7 +128,7 @@ class Session:
         return {
             "run": self.run,
             "target": self.target.origin,
-            "API generation": self.airweave.generation,
+            "generation": self.airweave.generation,
             "oracles": store,
         }
 
