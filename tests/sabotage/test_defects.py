@@ -1,7 +1,6 @@
 """Every defect of the catalogue turns the scenarios red that the catalogue names."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -14,14 +13,6 @@ from tests.running import ROOT, Run, run
 
 # Budgets just long enough for a product that is well, because these runs wait in vain.
 IMPATIENT = {"TIMEOUT_MULTIPLIER": "0.015", "REQUEST_TIMEOUT_S": "2", "MAX_RETRIES": "0"}
-
-
-@pytest.fixture
-def saboteur(sandbox: dict[str, str]) -> Iterator[httpx.Client]:
-    """A client of the sandbox's own routes; whatever it planted is removed afterwards."""
-    with httpx.Client(base_url=sandbox["AIRWEAVE_API_URL"], timeout=10) as client:
-        yield client
-        client.put("/_sandbox/sabotage", json=[]).raise_for_status()
 
 
 def run_scenarios(reports: Path, settings: dict[str, str], titles: tuple[str, ...]) -> Run:
