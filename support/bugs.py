@@ -88,5 +88,5 @@ def known_failure(scenario: Scenario) -> str | None:
 
 def failure_message(scenario: Scenario) -> str:
     """Return all that the failing steps and hooks of a scenario said."""
-    said = [step.error_message for step in scenario.all_steps if step.error_message]
-    return "\n".join([*said, *filter(None, [scenario.error_message])])
+    exceptions = [str(step.exception) for step in scenario.all_steps if step.exception]
+    return "\n".join([*exceptions, *filter(None, [scenario.error_message])])
