@@ -46,7 +46,7 @@ class HonestListener(AllureListener):  # type: ignore[misc]  # allure-behave car
         ]
 
     def stop_scenario(self, scenario: Scenario) -> None:
-        """Close the result, or drop it if the scenario was not selected: then no reason is given."""
+        """Close the result, or drop it if the scenario was not selected and so has no reason."""
         if scenario.status is BehaveStatus.skipped and not scenario.skip_reason:
             self._drop()
             return

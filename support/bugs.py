@@ -120,5 +120,9 @@ def known_failure(scenario: Scenario) -> str | None:
 
 def failure_message(scenario: Scenario) -> str:
     """Return all that the failing steps and hooks of a scenario said."""
-    said = [step.error_message for step in scenario.all_steps if step.error_message]
-    return "\n".join([*said, *filter(None, [scenario.error_message])])
+    said = [
+        str(step.exception) if step.exception else step.error_message
+        for step in scenario.all_steps
+        if step.status.has_failed()
+    ]
+    return "\n".join(filter(None, [*said, scenario.error_message]))

@@ -8,6 +8,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import IO
 
+import httpx
 import pytest
 from dotenv import dotenv_values
 
@@ -58,3 +59,19 @@ def read_settings(process: "subprocess.Popen[str]") -> Settings:
     values = dotenv_values(stream=io.StringIO("".join(lines)))
     assert values, f"the sandbox ended with {process.wait()}"
     return {key: value or "" for key, value in values.items()}
+
+
+@pytest.fixture
+def saboteur(sandbox: Settings) -> Iterator[httpx.Client]:
+    """A client of the sandbox's Airweave; whatever it planted is removed afterwards."""
+    yield from saboteur_of(sandbox)
+
+
+def saboteur_of(sandbox: Settings) -> Iterator[httpx.Client]:
+    """Yield a client that may plant defects; then remove these, and what they kept from going."""
+    key = {"X-API-Key": sandbox["AIRWEAVE_API_KEY"]}
+    with httpx.Client(base_url=sandbox["AIRWEAVE_API_URL"], headers=key, timeout=10) as client:
+        yield client
+        client.put("/_sandbox/sabotage", json=[]).raise_for_status()
+        for left in client.get("/collections").json():
+            client.delete(f"/collections/{left['readable_id']}").raise_for_status()

@@ -1,23 +1,14 @@
 """Known bugs are expected strictly; needs that are required must be met."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
-import pytest
 
 from tests.running import run
 
 SCENARIO = "--name=Two collections on one repository do not see each other"
 ISOLATION = "features/airweave/github_isolation.feature"
 KNOWN = {"KNOWN_BUGS": "shared_document_ids", "TIMEOUT_MULTIPLIER": "0.02"}
-
-
-@pytest.fixture
-def saboteur(sandbox: dict[str, str]) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=sandbox["AIRWEAVE_API_URL"]) as client:
-        yield client
-        client.put("/_sandbox/sabotage", json=[]).raise_for_status()
 
 
 def test_a_known_bug_that_shows_itself_as_described_is_green_and_listed(

@@ -45,7 +45,8 @@ def last_words_bring_it(context: Context, path: str) -> None:
 
 @then('search for the first words of "{path}" brings it first')
 def first_words_bring_it(context: Context, path: str) -> None:
-    """Search for its first sentence."""
+    """Expect the whole file, and search for its first sentence."""
+    context.world.mirror.expect_everything()
     words = context.world.repo.documents[path].sentences[0]
     context.world.mirror.expect_first_hit(path, words)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from support.airweave.damage import lost, still_there
 from support.airweave.models import Job
 from support.airweave.sight import ABSENT
-from support.tables import table
+from support.tables import NARROW, table
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,7 @@ class Expectation:
 
     def _table(self, paths: Sequence[str], view: View) -> str:
         headings = ["document", "expected", "search", "store", "score", "rank", "search shows"]
-        return table(headings, [self._row(path, view) for path in paths])
+        return table(headings, [self._row(path, view) for path in paths], NARROW)
 
     def _row(self, path: str, view: View) -> Sequence[object]:
         found = view.search.get(path, Sighting())

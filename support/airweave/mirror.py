@@ -263,6 +263,7 @@ class Mirror:
 
     def expect_needed_writes_only(self, changed: Iterable[str] = ()) -> None:
         """Expect that the newest sync wrote what changed, and nothing that did not."""
+        self.expect_everything()  # so that what the sync wrote is visible
         ids = {self.bongo.entity_id(path) for path in changed}
         needless = needless_writes(self._visible(), self.job, ids)
         if needless:
@@ -272,6 +273,7 @@ class Mirror:
 
     def expect_known_places(self) -> None:
         """Expect that whatever an entity is said to lie in is in the collection, too."""
+        self.expect_everything()  # so that what the sync wrote is visible
         lost = dead_ends(self._visible())
         if lost:
             said = (f"{place}, in which {', '.join(inside)} lie" for place, inside in lost.items())

@@ -10,6 +10,7 @@ from behave.parser import parse_file
 
 from support.sandbox.airweave.sabotage import CATALOGUE, Sabotage
 from support.sandbox.airweave.sabotage.__main__ import markdown
+from tests.conftest import Settings, saboteur_of
 from tests.running import ROOT, Run, run
 
 # Budgets just long enough for a product that is well, because these runs wait in vain.
@@ -17,19 +18,17 @@ IMPATIENT = {"TIMEOUT_MULTIPLIER": "0.015", "REQUEST_TIMEOUT_S": "2", "MAX_RETRI
 
 
 @pytest.fixture
-def deployment(defect: Sabotage, request: pytest.FixtureRequest) -> dict[str, str]:
+def deployment(defect: Sabotage, request: pytest.FixtureRequest) -> Settings:
     """The settings of the sandbox whose code the defect is planted in."""
     fixtures = {"today": "sandbox", "2025-08": "sandbox_2025"}
-    settings: dict[str, str] = request.getfixturevalue(fixtures[defect.generation])
+    settings: Settings = request.getfixturevalue(fixtures[defect.generation])
     return settings
 
 
 @pytest.fixture
-def saboteur(deployment: dict[str, str]) -> Iterator[httpx.Client]:
-    """A client of the sandbox's own routes; whatever it planted is removed afterwards."""
-    with httpx.Client(base_url=deployment["AIRWEAVE_API_URL"], timeout=10) as client:
-        yield client
-        client.put("/_sandbox/sabotage", json=[]).raise_for_status()
+def saboteur(deployment: Settings) -> Iterator[httpx.Client]:
+    """A client of that sandbox's Airweave; whatever it planted is removed afterwards."""
+    yield from saboteur_of(deployment)
 
 
 def run_scenarios(reports: Path, settings: dict[str, str], titles: tuple[str, ...]) -> Run:
@@ -39,7 +38,7 @@ def run_scenarios(reports: Path, settings: dict[str, str], titles: tuple[str, ..
 
 @pytest.mark.parametrize("defect", CATALOGUE.values(), ids=CATALOGUE)
 def test_a_defect_turns_the_named_scenarios_red(
-    defect: Sabotage, tmp_path: Path, deployment: dict[str, str], saboteur: httpx.Client
+    defect: Sabotage, tmp_path: Path, deployment: Settings, saboteur: httpx.Client
 ) -> None:
     saboteur.put("/_sandbox/sabotage", json=[defect.name]).raise_for_status()
     red = run_scenarios(tmp_path, deployment, defect.caught_by)
@@ -55,7 +54,7 @@ STORE_ONLY = [defect for defect in CATALOGUE.values() if defect.store_only]
 
 @pytest.mark.parametrize("defect", STORE_ONLY, ids=lambda defect: defect.name)
 def test_search_alone_would_miss_what_the_catalogue_says_it_misses(
-    defect: Sabotage, tmp_path: Path, deployment: dict[str, str], saboteur: httpx.Client
+    defect: Sabotage, tmp_path: Path, deployment: Settings, saboteur: httpx.Client
 ) -> None:
     saboteur.put("/_sandbox/sabotage", json=[defect.name]).raise_for_status()
     blind = run_scenarios(tmp_path, deployment | {"QDRANT_URL": ""}, defect.caught_by)

@@ -8,6 +8,7 @@ import pytest
 
 from support.bugs import BUGS
 from support.sandbox.airweave.sabotage import CATALOGUE
+from tests.conftest import Settings, saboteur_of
 from tests.running import run
 from tests.sabotage.test_defects import IMPATIENT
 
@@ -16,12 +17,11 @@ DECLARED = {"KNOWN_BUGS": ",".join(name.replace("-", "_") for name in DEFECTS)}
 
 
 @pytest.fixture
-def product(sandbox_2025: dict[str, str]) -> Iterator[dict[str, str]]:
+def product(sandbox_2025: Settings) -> Iterator[Settings]:
     """The sandbox as the product really was; it is well again after the test."""
-    url = f"{sandbox_2025['AIRWEAVE_API_URL']}/_sandbox/sabotage"
-    httpx.put(url, json=DEFECTS).raise_for_status()
-    yield sandbox_2025
-    httpx.put(url, json=[]).raise_for_status()
+    for client in saboteur_of(sandbox_2025):
+        client.put("/_sandbox/sabotage", json=DEFECTS).raise_for_status()
+        yield sandbox_2025
 
 
 def test_every_defect_has_its_bug() -> None:
@@ -29,7 +29,7 @@ def test_every_defect_has_its_bug() -> None:
 
 
 def test_what_is_declared_is_met_by_the_features_and_nothing_else_is_red(
-    tmp_path: Path, product: dict[str, str]
+    tmp_path: Path, product: Settings
 ) -> None:
     done = run(tmp_path, product | IMPATIENT | DECLARED, "--tags=@github")
     assert done.code == 0, done.out
@@ -38,14 +38,14 @@ def test_what_is_declared_is_met_by_the_features_and_nothing_else_is_red(
 
 
 def test_a_product_without_the_bugs_must_not_declare_them(
-    tmp_path: Path, sandbox_2025: dict[str, str]
+    tmp_path: Path, sandbox_2025: Settings
 ) -> None:
     done = run(tmp_path, sandbox_2025 | DECLARED, "--name=A long file is found by its last words")
     assert done.code == 1
     assert "Passed, though it is known to fail" in done.out
 
 
-def test_the_features_are_green_without_them(tmp_path: Path, sandbox_2025: dict[str, str]) -> None:
+def test_the_features_are_green_without_them(tmp_path: Path, sandbox_2025: Settings) -> None:
     green = run(tmp_path, sandbox_2025, "--tags=@github")
     assert green.code == 0, green.out
     assert "generation 2025-08" in green.err

@@ -10,6 +10,7 @@ from qdrant_client import QdrantClient, models
 from qdrant_client.http.exceptions import UnexpectedResponse
 
 from support.sandbox.qdrant.app import create_app
+from support.sandbox.qdrant.store import LocalStore
 from tests.conftest import Settings
 
 SIZE = 8
@@ -236,3 +237,30 @@ def test_hits_carry_payload_only_on_request(sandbox: Settings, collection: str) 
     url = f"{sandbox['QDRANT_URL']}/collections/{collection}/points/query"
     answer = httpx.post(url, json={"query": DENSE, "limit": 1})
     assert answer.json()["result"]["points"][0]["payload"] is None
+
+
+def test_deleted_points_are_forgotten_for_good_and_the_others_stay_searchable() -> None:
+    store = LocalStore()
+    vectors = models.VectorParams(size=2, distance=models.Distance.COSINE)
+    sparse = {"bm25": models.SparseVectorParams(modifier=models.Modifier.IDF)}
+    store.create_collection("c", vectors_config=vectors, sparse_vectors_config=sparse)
+    words = models.SparseVector(indices=[7], values=[1.0])
+    store.upsert(
+        "c",
+        [
+            models.PointStruct(
+                id=number,
+                vector={"": [1.0, number], "bm25": words},
+                payload={"number": number},
+            )
+            for number in range(400)
+        ],
+    )
+    few = models.FieldCondition(key="number", range=models.Range(gte=3))
+    store.delete("c", models.Filter(must=[few]))
+    before = store.scroll("c")
+    store.vacuum("c")
+    assert len(store._client.collections["c"].ids) == 3  # type: ignore[attr-defined]
+    assert store.scroll("c") == before
+    assert store.query_points("c", query=[1.0, 0.0]).points[0].id == 0
+    assert len(store.query_points("c", query=words, using="bm25").points) == 3

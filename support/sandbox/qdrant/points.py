@@ -26,7 +26,9 @@ async def upsert(name: str, wanted: models.PointInsertOperations, store: Store) 
 @writing.post("/delete")
 async def delete(name: str, selector: models.PointsSelector, store: Store) -> Response:
     """Delete points by ids or by filter."""
-    return answer(store.delete(name, selector))
+    done = store.delete(name, selector)
+    store.vacuum(name)
+    return answer(done)
 
 
 @writing.post("/batch")
