@@ -9,6 +9,7 @@ from behave.runner import Context as BehaveContext
 from support.opening import open_run
 from support.summary import timings_table
 from support.tags import unmet_need
+from support.undo import uninterrupted
 
 
 def before_all(context: BehaveContext) -> None:
@@ -32,7 +33,8 @@ def after_scenario(context: BehaveContext, scenario: Scenario) -> None:
     if scenario.should_skip:
         return
     try:
-        context.world.end()
+        with uninterrupted():
+            context.world.end()
     finally:
         allure.attach(timings_table([context.world.timings]), "Timings")
 

@@ -1,10 +1,9 @@
 """The end of a run: what happened, what it took, what could not be looked at, where to read on."""
 
 import json
-from pathlib import Path
 
 from behave.configuration import Configuration
-from behave.model import Feature, Scenario
+from behave.model import Feature
 from behave.model_type import Status
 from behave.reporter.base import Reporter
 
@@ -27,39 +26,46 @@ class RunSummary(Reporter):  # type: ignore[misc]  # behave carries no types
     def __init__(self, config: Configuration, session: Session) -> None:
         super().__init__(config)
         self._session = session
-        self._skipped: list[Scenario] = []
+        self._skipped: list[tuple[str, str]] = []
 
     def feature(self, feature: Feature) -> None:
         """Remember which selected scenarios were skipped."""
         self._skipped += [
-            scenario
+            (scenario.name, scenario.skip_reason)
             for scenario in feature.walk_scenarios()
             if scenario.status is Status.skipped and scenario.skip_reason
         ]
 
     def end(self) -> None:
         """Write the figures, hide what must not be read, print the summary."""
-        reports = self._session.reports
-        timings = self._session.timings
-        figures = json.dumps(timings.as_dict(), indent=2, ensure_ascii=False)
-        (reports / "timings.json").write_text(redact(figures), encoding="utf-8")
-        redact_files(reports)
-        print(redact(self._text(reports)))  # noqa: T201  the summary is for the console
+        conclude(self._session, self._skipped)
 
-    def _text(self, reports: Path) -> str:
-        timings = self._session.timings
-        share = f"Took {timings.wall():.1f} s, of which the suite itself {timings.own_share():.0%}."
-        return "\n".join(
-            [
-                "",
-                timings_table(timings.scenarios),
-                *(f"Skipped: {item.name} ({item.skip_reason})" for item in self._skipped),
-                *(f"Not looked at: {gap}" for gap in self._session.blind_spots()),
-                share,
-                f"Read on: {reports}/allure (Allure), {reports}/junit (JUnit),"
-                f" {reports}/timings.json",
-            ]
-        )
+
+def conclude(session: Session, skipped: list[tuple[str, str]]) -> None:
+    """Write the figures, hide what must not be read, print the summary.
+
+    Args:
+        session: the run.
+        skipped: scenarios that were skipped, each with the reason.
+    """
+    figures = json.dumps(session.timings.as_dict(), indent=2, ensure_ascii=False)
+    (session.reports / "timings.json").write_text(redact(figures), encoding="utf-8")
+    redact_files(session.reports)
+    print(redact(_text(session, skipped)))  # noqa: T201  the summary is for the console
+
+
+def _text(session: Session, skipped: list[tuple[str, str]]) -> str:
+    timings, reports = session.timings, session.reports
+    return "\n".join(
+        [
+            "",
+            timings_table(timings.scenarios),
+            *(f"Skipped: {name} ({reason})" for name, reason in skipped),
+            *(f"Not looked at: {gap}" for gap in session.blind_spots()),
+            timings.took(),
+            f"Read on: {reports}/allure (Allure), {reports}/junit (JUnit), {reports}/timings.json",
+        ]
+    )
 
 
 def timings_table(scenarios: list[ScenarioTimings]) -> str:

@@ -2,10 +2,14 @@
 
 import json
 import os
+import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 from support.errors import Failure
 
@@ -33,6 +37,7 @@ class Journal:
 
     def __init__(self, folder: Path, run: str, target: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
+        self.run = run
         self.path = folder / f"{run}.jsonl"
         process, host = os.getpid(), socket.gethostname()
         self._write({"run": run, "target": target, "process": process, "host": host})
@@ -95,6 +100,32 @@ class Ledger:
             raise Failure("Could not clean up:\n" + "\n".join(errors))
 
 
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Hold the first Ctrl-C or SIGTERM back until exit, so that an undo is whole.
+
+    A second one is not held back.
+
+    Raises:
+        KeyboardInterrupt: at the end, if one was held back.
+    """
+    held: list[int] = []
+
+    def hold(number: int, frame: FrameType | None) -> None:
+        if held:
+            raise KeyboardInterrupt
+        held.append(number)
+
+    before = {number: signal.signal(number, hold) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    if held:
+        raise KeyboardInterrupt
+
+
 @dataclass(frozen=True)
 class Leftovers:
     """What the journal of a run that has ended still lists, and where that is."""
@@ -120,9 +151,21 @@ def leftovers(folder: Path) -> list[Leftovers]:
 
 
 def _read(path: Path) -> Leftovers | None:
-    entries = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
-    if not entries or _is_running(entries[0]):
-        return None
+    entries = _entries(path)
+    return _leftovers(path, entries) if entries and not _is_running(entries[0]) else None
+
+
+def left_by(journal: Journal) -> Leftovers | None:
+    """Return what processes of this run left behind that cannot clean up any more."""
+    rest = _leftovers(journal.path, _entries(journal.path))
+    return rest if rest.things and rest.target else None
+
+
+def _entries(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+
+
+def _leftovers(path: Path, entries: list[dict[str, Any]]) -> Leftovers:
     things: list[Thing] = []
     for entry in entries[1:]:
         if "making" in entry:
