@@ -17,7 +17,7 @@ from rich.console import Console
 from support.errors import SetupError
 from support.opening import begin, selected_of, tell_leftovers
 from support.parallel.discovery import read_arguments, read_features
-from support.parallel.local import LocalExecutor
+from support.parallel.local import LocalExecutor, warm_up
 from support.parallel.merging import JoinedTimings
 from support.parallel.units import LOST, Executor, Result
 from support.secrecy import redact
@@ -45,6 +45,7 @@ def main(arguments: list[str]) -> int:
 def _run(arguments: list[str]) -> int:
     config = read_arguments(arguments, os.cpu_count() or 1)
     features = read_features(config)
+    warm_up()
     workers = min(config.jobs, len(selected_of(config, features)))
     session = begin(config, features, workers).session
     try:

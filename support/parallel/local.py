@@ -9,6 +9,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
@@ -42,6 +43,12 @@ class _Seat:
     unit: Unit | None = None
 
 
+def warm_up() -> None:
+    """Start the server from which workers are forked; it imports the suite meanwhile."""
+    multiprocessing.set_forkserver_preload(["support.parallel.warm"])
+    forkserver.ensure_running()
+
+
 class LocalExecutor:
     """Implements `Executor` with processes of this machine, all driven by one thread.
 
@@ -71,7 +78,6 @@ class LocalExecutor:
         self._stopped_at: float | None = None
         self._folder = session.reports / "units"
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(["support.parallel.worker", "support.opening"])
 
     def discover(self) -> list[Unit]:
         """Return what the user selected."""
