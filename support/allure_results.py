@@ -43,8 +43,11 @@ class HonestListener(AllureListener):  # type: ignore[misc]  # allure-behave car
         ]
 
     def stop_scenario(self, scenario: Scenario) -> None:
-        """Close the result, or drop it if the scenario was not selected."""
-        if not scenario.should_run_with_tags(self.behave_config.tag_expression):
+        """Close the result, or drop it if the scenario was not selected.
+
+        A skip of ours has its reason; one without was left out by tag, name or line.
+        """
+        if scenario.status is BehaveStatus.skipped and not scenario.skip_reason:
             self._drop()
             return
         self.flush_steps()

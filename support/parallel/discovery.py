@@ -46,7 +46,7 @@ def read_arguments(arguments: list[str], workers: int) -> Configuration:
     try:
         config = Configuration(arguments, jobs=workers)
     except _ERRORS as error:
-        raise SetupError(f"behave does not understand its arguments: {error}") from None
+        raise SetupError(f"behave does not understand its arguments: {_line(error)}") from None
     for name, option in _NOT_SHARED.items():
         if getattr(config, name):
             raise SetupError(f"{option} works in one process only: use behave itself")
@@ -66,7 +66,7 @@ def read_features(config: Configuration) -> list[Feature]:
             found = [path for path in runner.feature_locations() if not config.exclude(path)]
             return list(parse_features(found, language=config.lang))
     except _ERRORS as error:
-        raise SetupError(" ".join(str(error).split())) from None
+        raise SetupError(_line(error)) from None
 
 
 def units_of(config: Configuration, features: list[Feature]) -> list[Unit]:
@@ -87,3 +87,7 @@ def units_of(config: Configuration, features: list[Feature]) -> list[Unit]:
         )
         for number, scenario in enumerate(selected, first)
     ]
+
+
+def _line(error: Exception) -> str:
+    return " ".join(str(error).split())

@@ -9,8 +9,10 @@ import qdrant_client  # takes a second, so the suite imports it only if QDRANT_U
 
 import support.opening
 import support.parallel.worker
+from support.api import certificates
 from support.content import Author
 
 __all__ = ["httpcore", "qdrant_client", "support"]
 
 Author("dm-000000000000-000000-0").write("warm.md", 1)  # Faker loads its words
+certificates()
