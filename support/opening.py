@@ -9,17 +9,21 @@ from typing import Any, NoReturn
 
 from behave.configuration import Configuration
 from behave.model import Feature, Scenario
+from behave.reporter.base import Reporter
+from behave.reporter.junit import JUnitReporter
 
 from support import settings
-from support.allure_results import clear_results, describe_environment, open_formatter
+from support.allure_results import describe_environment, open_formatter
+from support.bugs import expect_known_bugs
 from support.errors import SetupError
+from support.losses import CarefulReporter, bearing_loss
 from support.parallel.units import Order
 from support.parallel.worker import UnitReport
 from support.secrecy import redact, redact_logs
 from support.settings import Settings
 from support.summary import RunSummary
 from support.targets import Target
-from support.undo import Leftovers, leftovers
+from support.undo import leftovers
 from support.world import Session, World
 
 _EXIT_SETUP = 2
@@ -39,13 +43,14 @@ def open_run(config: Configuration, features: list[Feature], formatters: list[An
     order = config.userdata.get("order")
     try:
         if order is not None:
-            return _join(config, order, formatters)
+            return _join(config, features, formatters, order)
         world = begin(config, features)
     except SetupError as mistake:
         _give_up(mistake)
     session = world.session
-    formatters.append(open_formatter(session.reports / "allure", config))
-    config.reporters.append(RunSummary(config, session))
+    _report(config, formatters, session.reports / "allure", RunSummary(config, session))
+    with bearing_loss("Allure results"):
+        describe_environment(session.reports / "allure", session.facts())
     return world
 
 
@@ -60,8 +65,7 @@ def begin(config: Configuration, features: list[Feature], workers: int = 0) -> W
     Raises:
         SetupError: a mistake of the user.
     """
-    run_settings = _prepare(config)
-    selected = selected_of(config, features)
+    run_settings, selected = _prepare(config, features)
     for typo in settings.probable_typos():
         _say(f"Probable typo: {typo}")
     session = Session(run_settings, Path(config.userdata.get("reports", "reports")))
@@ -70,40 +74,37 @@ def begin(config: Configuration, features: list[Feature], workers: int = 0) -> W
     facts = session.facts() | _sharing(session.settings, workers)
     _say("Datamonkey: " + ", ".join(f"{name} {value}" for name, value in facts.items()))
     for rest in leftovers(session.reports / "journal"):
-        tell_leftovers(rest)
-    clear_results(session.reports / "allure")
-    describe_environment(session.reports / "allure", facts)
+        _say(
+            f"Run {rest.run} was killed and left {len(rest.things)} things behind at {rest.target}:"
+            " python -m support.janitor lists and removes them"
+        )
     world.timings.finish()
     return world
 
 
-def tell_leftovers(rest: Leftovers) -> None:
-    """Say what a killed process left behind, and how to remove it."""
-    _say(
-        f"Run {rest.run} was killed and left {len(rest.things)} things behind at {rest.target}:"
-        " python -m support.janitor lists and removes them"
-    )
+def _join(
+    config: Configuration, features: list[Feature], formatters: list[Any], order: Order
+) -> World:
+    """Work on one unit of a run that another process has opened, and print nothing."""
+    run_settings, _ = _prepare(config, features)
+    session = Session(run_settings, order.folder)
+    session.run, session.journal = order.journal.run, order.journal
+    session.target = Target(run_settings, order.origin)
+    session.numbers = count(order.unit.number)
+    _report(config, formatters, order.folder / "allure", UnitReport(config, session, order))
+    return World(session, 0, "(opening the run)")
 
 
-def _prepare(config: Configuration) -> Settings:
+def _prepare(config: Configuration, features: list[Feature]) -> tuple[Settings, list[Scenario]]:
+    """Read the settings, and bring behave and the selected scenarios in line with them."""
     redact_logs()
     run_settings = settings.load()
     config.setup_logging(run_settings.log_level)
     # Our own log tells the same calls, with their times.
     logging.getLogger("httpx").setLevel(logging.WARNING)
-    return run_settings
-
-
-def _join(config: Configuration, order: Order, formatters: list[Any]) -> World:
-    """Work on one unit of a run that another process has opened, and print nothing."""
-    run_settings = _prepare(config)
-    session = Session(run_settings, order.folder)
-    session.run, session.journal = order.journal.run, order.journal
-    session.target = Target(run_settings, order.origin)
-    session.numbers = count(order.unit.number)
-    formatters.append(open_formatter(order.folder / "allure", config))
-    config.reporters.append(UnitReport(config, session.timings, order))
-    return World(session, 0, "(opening the run)")
+    selected = selected_of(config, features)
+    expect_known_bugs(selected, run_settings.known_bugs)
+    return run_settings, selected
 
 
 def _sharing(run_settings: Settings, workers: int) -> dict[str, str]:
@@ -113,6 +114,20 @@ def _sharing(run_settings: Settings, workers: int) -> dict[str, str]:
     pause = run_settings.rate_limit_delay_ms
     share = f" (one account: each pauses {workers} x {pause} ms between two writes)"
     return {"workers": f"{workers}{share if pause else ''}"}
+
+
+def _report(config: Configuration, formatters: list[Any], allure: Path, last: Reporter) -> None:
+    """Attach the reports to behave; one that cannot be written does not end the run."""
+    with bearing_loss("Allure results"):
+        formatters.append(open_formatter(allure, config))
+    config.reporters[:] = [_careful(reporter) for reporter in config.reporters]
+    config.reporters.append(last)
+
+
+def _careful(reporter: Reporter) -> Reporter:
+    """Keep a JUnit report that cannot be written from ending the run."""
+    is_junit = isinstance(reporter, JUnitReporter)
+    return CarefulReporter(reporter, "JUnit report") if is_junit else reporter
 
 
 def selected_of(config: Configuration, features: list[Feature]) -> list[Scenario]:

@@ -13,9 +13,9 @@ from typing import Annotated, Literal, get_args
 from uuid import UUID
 
 from dotenv import dotenv_values
-from pydantic import AfterValidator, Field, HttpUrl, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, SecretStr, ValidationError
 from pydantic.fields import FieldInfo
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from support.errors import SetupError
 from support.secrecy import keep_secret
@@ -29,7 +29,12 @@ def _owner_and_repo(value: str) -> str:
     return value
 
 
+def _names(value: str) -> frozenset[str]:
+    return frozenset(name.strip().removeprefix("@") for name in value.split(",") if name.strip())
+
+
 Seconds = Annotated[float, Field(gt=0)]
+Names = Annotated[frozenset[str], NoDecode, BeforeValidator(_names)]
 Budget = Literal["source", "sync", "search", "cleanup"]
 RepoName = Annotated[str, AfterValidator(_owner_and_repo)]
 
@@ -90,6 +95,20 @@ class Settings(BaseSettings):
     cleanup_timeout_s: Seconds = Field(120, description="Until deleted data is gone.")
     timeout_multiplier: Seconds = Field(1, description="Multiplies all times but the first.")
 
+    require: Names = Field(
+        "",
+        validate_default=True,
+        description="Tags, separated by commas, whose scenarios must not be skipped.",
+    )
+    known_bugs: Names = Field(
+        "",
+        validate_default=True,
+        description="Bugs that the deployment is known to have, as in @bug_…: must fail, strictly.",
+    )
+    keep_going: bool = Field(
+        False, description="Whether to go on with the next scenario when the target is lost."
+    )
+
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="How much is logged; failing steps show what was logged."
     )
@@ -101,11 +120,7 @@ class Settings(BaseSettings):
     def as_environment(self) -> dict[str, str]:
         """Return the variables from which another process loads the same settings."""
         values = {name.upper(): getattr(self, name) for name in type(self).model_fields}
-        return {
-            name: value.get_secret_value() if isinstance(value, SecretStr) else str(value)
-            for name, value in values.items()
-            if value is not None
-        }
+        return {name: _text(value) for name, value in values.items() if value is not None}
 
     def secrets(self) -> Iterator[str]:
         """Yield every secret value that is set."""
@@ -113,6 +128,12 @@ class Settings(BaseSettings):
             value = getattr(self, name)
             if isinstance(value, SecretStr):
                 yield value.get_secret_value()
+
+
+def _text(value: object) -> str:
+    if isinstance(value, SecretStr):
+        return value.get_secret_value()
+    return ",".join(value) if isinstance(value, frozenset) else str(value)
 
 
 def load(**overrides: str) -> Settings:

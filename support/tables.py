@@ -4,31 +4,33 @@ import io
 from collections.abc import Iterable, Sequence
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console, RenderableType
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-_WIDTH = 130
+WIDE = 130
+NARROW = 104  # what a message in Allure's report has room for
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[object]], title: str = "") -> str:
-    """Return rows under headings as text without colours; numbers are aligned to the right."""
+def table(headings: Sequence[str], rows: Iterable[Sequence[object]], width: int = WIDE) -> str:
+    """Return rows under headings as text without colours; numbers are aligned to the right.
+
+    Args:
+        headings: one a column.
+        rows: the cells; floats are shown with two decimals.
+        width: the longest line, in characters; longer cells are folded.
+    """
     cells = [[_cell(value) for value in row] for row in rows]
-    grid = Table(box=SIMPLE_HEAD, title=title or None, title_justify="left", pad_edge=False)
+    grid = Table(box=SIMPLE_HEAD, pad_edge=False)
     for column, heading in enumerate(headings):
         numbers = bool(cells) and all(_is_number(row[column]) for row in cells)
         grid.add_column(heading, justify="right" if numbers else "left", overflow="fold")
     for row in cells:
         # Text, because square brackets in a cell are no markup.
         grid.add_row(*map(Text, row))
-    return render(grid)
-
-
-def render(renderable: RenderableType) -> str:
-    """Return anything that rich can print as text without colours."""
-    console = Console(file=io.StringIO(), width=_WIDTH, color_system=None, legacy_windows=False)
+    console = Console(file=io.StringIO(), width=width, color_system=None, legacy_windows=False)
     with console.capture() as captured:
-        console.print(renderable)
+        console.print(grid)
     return "\n".join(line.rstrip() for line in captured.get().splitlines() if line.strip())
 
 

@@ -2,16 +2,15 @@
 
 import json
 import os
-import signal
 import socket
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 from support.errors import Failure
+from support.losses import bearing_loss
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,6 @@ class Journal:
     """
 
     def __init__(self, folder: Path, run: str, target: str) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
         self.run = run
         self.path = folder / f"{run}.jsonl"
         process, host = os.getpid(), socket.gethostname()
@@ -51,10 +49,12 @@ class Journal:
         self._write({"removed": asdict(thing)})
 
     def _write(self, entry: dict[str, object]) -> None:
-        with self.path.open("a", encoding="utf-8") as lines:
-            lines.write(json.dumps(entry) + "\n")
-            lines.flush()
-            os.fsync(lines.fileno())
+        with bearing_loss("journal, from which the janitor works"):
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with self.path.open("a", encoding="utf-8") as lines:
+                lines.write(json.dumps(entry) + "\n")
+                lines.flush()
+                os.fsync(lines.fileno())
 
 
 class Ledger:
@@ -100,30 +100,10 @@ class Ledger:
             raise Failure("Could not clean up:\n" + "\n".join(errors))
 
 
-@contextmanager
-def uninterrupted() -> Iterator[None]:
-    """Hold the first Ctrl-C or SIGTERM back until exit, so that an undo is whole.
-
-    A second one is not held back.
-
-    Raises:
-        KeyboardInterrupt: at the end, if one was held back.
-    """
-    held: list[int] = []
-
-    def hold(number: int, frame: FrameType | None) -> None:
-        if held:
-            raise KeyboardInterrupt
-        held.append(number)
-
-    before = {number: signal.signal(number, hold) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-    if held:
-        raise KeyboardInterrupt
+def note_removed(journal: Path, thing: Thing) -> None:
+    """Note in the journal of a run that has ended that one of its things is gone."""
+    with journal.open("a", encoding="utf-8") as lines:
+        lines.write(json.dumps({"removed": asdict(thing)}) + "\n")
 
 
 @dataclass(frozen=True)
@@ -151,35 +131,41 @@ def leftovers(folder: Path) -> list[Leftovers]:
 
 
 def _read(path: Path) -> Leftovers | None:
-    entries = _entries(path)
-    return _leftovers(path, entries) if entries and not _is_running(entries[0]) else None
+    head, *entries = _entries(path) or [{}]
+    if head.keys() < {"run", "target", "process", "host"} or _is_running(head):
+        return None
+    return Leftovers(head["run"], head["target"], tuple(_remaining(entries)), path)
 
 
-def left_by(journal: Journal) -> Leftovers | None:
-    """Return what processes of this run left behind that cannot clean up any more."""
-    rest = _leftovers(journal.path, _entries(journal.path))
-    return rest if rest.things and rest.target else None
+def remaining(journal: Journal) -> list[Thing]:
+    """Return what all processes of a run together made and did not remove."""
+    return _remaining(_entries(journal.path)[1:])
 
 
-def _entries(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
-
-
-def _leftovers(path: Path, entries: list[dict[str, Any]]) -> Leftovers:
+def _remaining(entries: list[dict[str, Any]]) -> list[Thing]:
     things: list[Thing] = []
-    for entry in entries[1:]:
+    for entry in entries:
         if "making" in entry:
             things.append(Thing(**entry["making"]))
         elif (thing := Thing(**entry["removed"])) in things:
             things.remove(thing)
-    return Leftovers(entries[0]["run"], entries[0]["target"], tuple(things), path)
+    return things
 
 
-def _is_running(head: dict[str, object]) -> bool:
+def _entries(path: Path) -> list[dict[str, Any]]:
+    """Return the lines of a journal; one that was being written when the run died is left out."""
+    entries = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        with suppress(json.JSONDecodeError):
+            entries.append(json.loads(line))
+    return entries
+
+
+def _is_running(head: dict[str, Any]) -> bool:
     if head["host"] != socket.gethostname():
         return False
     try:
-        os.kill(int(str(head["process"])), 0)
+        os.kill(head["process"], 0)
     except ProcessLookupError:
         return False
     except PermissionError:

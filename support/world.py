@@ -21,6 +21,7 @@ from support.content import PLAIN, Author, Style
 from support.errors import Failure
 from support.names import new_run_id, run_of
 from support.settings import Settings
+from support.signals import uninterrupted
 from support.targets import Target, airweave, open_airweave
 from support.timings import RunTimings
 from support.undo import Journal, Ledger, Thing
@@ -33,6 +34,11 @@ _NOT_FOUND = 404
 class Session:
     """What all scenarios of a run share. Whatever it opens is opened on first use.
 
+    Attributes:
+        left: what could not be removed.
+        lost: whether the target stopped answering.
+        interrupted: whether the run was stopped before its end.
+
     Args:
         settings: of the run.
         reports: folder for everything that the run writes.
@@ -44,6 +50,9 @@ class Session:
         self.run = new_run_id()
         self.numbers = count(1)
         self.timings = RunTimings()
+        self.left: list[Thing] = []
+        self.lost = False
+        self.interrupted = False
         self._targets: list[Target] = []
 
     @cached_property
@@ -85,7 +94,7 @@ class Session:
     @cached_property
     def journal(self) -> Journal:
         """Where the run writes down what it makes."""
-        address = "" if self.target.process else str(self.settings.airweave_api_url)
+        address = str(self.settings.airweave_api_url) if self.target.is_live else ""
         return Journal(self.reports / "journal", self.run, address)
 
     def remove(self, thing: Thing) -> None:
@@ -162,10 +171,19 @@ class World:
             self.ledger.undo()
 
     def end(self) -> None:
-        """Clean up and stop the clock."""
+        """Clean up, whoever wants to stop the run meanwhile, and stop the clock.
+
+        Raises:
+            Failure: something stays, although the target is there.
+        """
         try:
-            self.clean_up()
+            with uninterrupted():
+                self.clean_up()
+        except Failure:
+            if not self.session.lost:
+                raise
         finally:
+            self.session.left += self.ledger.things
             self.timings.finish()
 
     def close(self) -> None:

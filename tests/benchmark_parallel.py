@@ -13,8 +13,8 @@ from statistics import median
 
 from support.tables import table
 from tests.conftest import read_settings, start_sandbox
-from tests.test_parallel import cases, clean
-from tests.test_run import ROOT
+from tests.running import ROOT, clean
+from tests.test_parallel import cases
 
 _ROUNDS = 3
 
@@ -42,7 +42,7 @@ def main(arguments: list[str]) -> int:
     rows.append(
         (median(r[0] for r in rows), median(r[1] for r in rows), median(r[2] for r in rows))
     )
-    print(table(["serial s", "parallel s", "ratio"], rows, "The last row is the median"))  # noqa: T201
+    print(table(["serial s", "parallel s", "ratio"], rows))  # noqa: T201
     same = all(is_same for *_, is_same in rounds)
     print("verdicts: " + ("identical" if same else "DIFFERENT"))  # noqa: T201
     return 0 if same else 1

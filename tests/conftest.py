@@ -8,6 +8,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import IO
 
+import httpx
 import pytest
 from dotenv import dotenv_values
 
@@ -27,7 +28,7 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
         process.wait(15)
 
 
-def start_sandbox(logs: Path, stderr: IO[str] | None = None) -> "subprocess.Popen[str]":
+def start_sandbox(logs: Path, stderr: IO[str] | int | None = None) -> "subprocess.Popen[str]":
     """Start a sandbox that ends when its standard input closes."""
     return subprocess.Popen(
         [sys.executable, "-m", "support.sandbox", "--attached", "--logs", str(logs)],
@@ -45,3 +46,11 @@ def read_settings(process: "subprocess.Popen[str]") -> Settings:
     values = dotenv_values(stream=io.StringIO("".join(lines)))
     assert values, f"the sandbox ended with {process.wait()}"
     return {key: value or "" for key, value in values.items()}
+
+
+@pytest.fixture
+def saboteur(sandbox: Settings) -> Iterator[httpx.Client]:
+    """A client of the sandbox's Airweave; whatever it planted is removed afterwards."""
+    with httpx.Client(base_url=sandbox["AIRWEAVE_API_URL"], timeout=10) as client:
+        yield client
+        client.put("/_sandbox/sabotage", json=[]).raise_for_status()

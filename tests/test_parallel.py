@@ -14,7 +14,7 @@ import httpx
 import pytest
 from junitparser import JUnitXml
 
-from tests.test_run import ROOT, Run, run
+from tests.running import ROOT, Run, clean, run
 
 FEATURES = {
     "calm": """
@@ -114,11 +114,6 @@ def parallel(reports: Path, environment: dict[str, str], *arguments: str) -> Run
     return Run(done.returncode, done.stdout, done.stderr, reports)
 
 
-def clean(environment: dict[str, str]) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
-    return kept | environment
-
-
 def cases(reports: Path) -> dict[str, dict[str, str]]:
     """Return what JUnit says: the verdict of each case, by file."""
     return {
@@ -210,7 +205,7 @@ def test_a_stopped_run_undoes_what_it_made(
     assert process.returncode == 1, out + err
     assert branches(sandbox) == {"main"}
     assert not any(is_alive(worker) for worker in workers)
-    assert "A third never begins (lost)" in out
+    assert "A third never begins (untested)" in out
     assert len(cases(project / "r")["TESTS-features.long.xml"]) == 3
     assert "left" not in err
     assert "Traceback" not in err

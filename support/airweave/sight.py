@@ -44,7 +44,7 @@ def describe(
     return ", ".join([_revisions(pieces, history), *faults])
 
 
-def snippet(pieces: Sequence[Piece], longest: int = 36) -> str:
+def snippet(pieces: Sequence[Piece], longest: int = 24) -> str:
     """Return the beginning of what these chunks say, on one line and without its heading."""
     lines = [line for line in "\n".join(piece.text for piece in pieces).splitlines() if line]
     text = " ".join(" ".join(lines[1:] or lines).split())

@@ -3,6 +3,7 @@
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any, ClassVar
 
 import requests
@@ -19,6 +20,7 @@ from support.waiting import eventually
 
 BRANCH = "github branch"
 
+_NEWEST = 3
 _NOT_FOUND = {404, 422}
 _REFUSED = {401, 403}
 
@@ -140,8 +142,8 @@ class GitHubBongo(BaseBongo):
         )
 
     def _newest_commits(self) -> list[str]:
-        newest: Iterable[Commit] = self._repo.get_commits(sha=self.branch)[:3]
-        return [commit.sha for commit in newest]
+        commits: Iterable[Commit] = self._repo.get_commits(sha=self.branch)
+        return [commit.sha for commit in islice(commits, _NEWEST)]
 
 
 def open_repository(settings: Settings) -> Repository:

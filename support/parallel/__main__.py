@@ -6,7 +6,6 @@ settings or the selection. A scenario whose process died is red, too, and named 
 """
 
 import os
-import signal
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -14,15 +13,18 @@ from textwrap import indent
 
 from rich.console import Console
 
+from support.allure_results import clear_results, describe_environment
 from support.errors import SetupError
-from support.opening import begin, selected_of, tell_leftovers
+from support.losses import bearing_loss, losses
+from support.opening import begin, selected_of
 from support.parallel.discovery import read_arguments, read_features
 from support.parallel.local import LocalExecutor, warm_up
 from support.parallel.merging import JoinedTimings
-from support.parallel.units import LOST, Executor, Result
+from support.parallel.units import Executor, Result
 from support.secrecy import redact
+from support.signals import end_on_sigterm
 from support.summary import conclude
-from support.undo import left_by
+from support.undo import remaining
 from support.world import Session
 
 _RED, _SETUP = 1, 2
@@ -31,7 +33,7 @@ _console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
 
 def main(arguments: list[str]) -> int:
     """Run what `arguments` select and return the exit code."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    end_on_sigterm()
     try:
         return _run(arguments)
     except SetupError as mistake:
@@ -49,6 +51,9 @@ def _run(arguments: list[str]) -> int:
     workers = min(config.jobs, len(selected_of(config, features)))
     session = begin(config, features, workers).session
     try:
+        with bearing_loss("Allure results"):
+            clear_results(session.reports / "allure")
+            describe_environment(session.reports / "allure", session.facts())
         executor = LocalExecutor(config, features, arguments, session, workers)
         results = run_all(executor)
         _conclude(session, workers, results)
@@ -61,10 +66,10 @@ def run_all(executor: Executor) -> list[Result]:
     """Run everything that `executor` discovers, wherever it runs it."""
     units = executor.discover()
     results = executor.run(units, _tell)
-    executed = [result.unit for result in results if result.status != LOST]
-    lost = [result.unit for result in results if result.status == LOST]
-    missing = set(units).symmetric_difference(executed + lost)
-    assert not missing, f"neither executed nor lost: {missing}"
+    executed = [result.unit for result in results if not result.is_missing]
+    missing = [result.unit for result in results if result.is_missing]
+    forgotten = set(units).symmetric_difference(executed + missing)
+    assert not forgotten, f"neither executed nor missing: {forgotten}"
     assert len(results) == len(units), "a unit has two results"
     executor.merge(results)
     return results
@@ -86,15 +91,14 @@ def _conclude(session: Session, workers: int, results: Sequence[Result]) -> None
     if red:
         _console.print("\nFailing scenarios:", style="bold red")
     for result in red:
-        _console.print(f"  {result.unit}" + (" (lost)" if result.status == LOST else ""))
+        _console.print(f"  {result.unit}" + (f" ({result.status})" if result.is_missing else ""))
     counts = Counter(result.status for result in results)
     of_each = ", ".join(f"{count} {status}" for status, count in counts.most_common())
     _console.print(f"\n{len(results)} scenarios: {of_each}")
-    rest = left_by(session.journal)
-    if rest:
-        tell_leftovers(rest)
+    session.left = remaining(session.journal)
     session.timings = JoinedTimings(session.timings, workers, results)
-    conclude(session, [(r.unit.name, r.message) for r in results if r.status == "skipped"])
+    losses.extend({loss for result in results for loss in result.losses})
+    conclude(session, [result.note for result in results if result.note])
 
 
 if __name__ == "__main__":

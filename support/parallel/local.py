@@ -18,9 +18,10 @@ from types import FrameType
 from behave.configuration import Configuration
 from behave.model import Feature
 
+from support.losses import bearing_loss
 from support.parallel import merging
 from support.parallel.discovery import units_of
-from support.parallel.units import LOST, Order, Result, Unit
+from support.parallel.units import LOST, NOT_RUN, Order, Result, Unit
 from support.parallel.worker import CONSOLE, RESULT, work
 from support.world import Session
 
@@ -93,19 +94,22 @@ class LocalExecutor:
                 for result in self._results(signals):
                     results.append(result)
                     tell(result)
+                    self._heed(result)
             finally:
                 self._signal(signal.SIGKILL)
-        results += [
-            Result(unit, LOST, True, "the run was stopped before") for unit in self._waiting
-        ]
+        begun = {result.unit for result in results}
+        rest = [unit for unit in units if unit not in begun]
+        results += [Result(unit, NOT_RUN, True, "the run was stopped") for unit in rest]
         return sorted(results, key=lambda result: result.unit.number)
 
     def merge(self, results: Sequence[Result]) -> None:
         """Make one set of reports out of those of the workers."""
         folders = [self._folder_of(result.unit) for result in results]
-        lost = [result for result in results if result.status == LOST]
-        merging.merge_junit(folders, lost, Path(self._config.junit_directory))
-        merging.merge_allure(folders, lost, self._session.reports / "allure")
+        missing = [result for result in results if result.is_missing]
+        with bearing_loss("JUnit report"):
+            merging.merge_junit(folders, missing, Path(self._config.junit_directory))
+        with bearing_loss("Allure results"):
+            merging.merge_allure(folders, missing, self._session.reports / "allure")
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _results(self, signals: Connection) -> Iterator[Result]:
@@ -124,8 +128,6 @@ class LocalExecutor:
 
     def _fill_seats(self) -> bool:
         """Start what can be started; tell whether more is to come."""
-        if self._stopped_at is not None:
-            return False
         for seat in self._seats:
             if self._waiting and seat.process is None and seat.free_at <= time.monotonic():
                 self._start(seat, self._waiting.popleft())
@@ -162,9 +164,18 @@ class LocalExecutor:
 
     def _stop(self) -> None:
         """Ask all for an end; when asked again, do not wait for their undo any longer."""
-        again = self._stopped_at is not None
+        again = self._session.interrupted
+        self._session.interrupted = True
+        self._waiting.clear()
         self._stopped_at = self._stopped_at or time.monotonic()
         self._signal(signal.SIGKILL if again else signal.SIGINT)
+
+    def _heed(self, result: Result) -> None:
+        """Begin nothing more when the target is lost, as behave in one process."""
+        if result.target_lost:
+            self._session.lost = True
+            if not self._session.settings.keep_going:
+                self._waiting.clear()
 
     def _signal(self, number: signal.Signals) -> None:
         for seat in self._busy():

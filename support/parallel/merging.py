@@ -1,4 +1,4 @@
-"""Makes one set of reports out of those of many workers; lost units are broken in all of them."""
+"""Makes one set of reports out of those of many workers; what is missing is broken in all."""
 
 import shutil
 import socket
@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from uuid import uuid4
 
-from allure_commons.logger import AllureFileLogger
 from allure_commons.model2 import Label, Status, StatusDetails, TestResult
 from allure_commons.types import LabelType
 from allure_commons.utils import now
 from junitparser import Error, JUnitXml, TestCase, TestSuite
 
-from support.allure_results import RESULT_FILES, history_id
+from support.allure_results import RESULT_FILES, CarefulFileLogger, history_id
 from support.parallel.units import Result
 from support.timings import RunTimings, ScenarioTimings
 
@@ -54,12 +53,12 @@ class JoinedTimings(RunTimings):
         return super().as_dict() | shared | {"outside": round(self._outside, 3)}
 
 
-def merge_junit(folders: Sequence[Path], lost: Sequence[Result], target: Path) -> None:
+def merge_junit(folders: Sequence[Path], missing: Sequence[Result], target: Path) -> None:
     """Write one file a feature, as behave does in one process.
 
     Args:
         folders: of the units, in their order.
-        lost: units that no worker could report.
+        missing: units that no worker executed to the end.
         target: folder of the files.
     """
     suites: dict[str, TestSuite] = {}
@@ -69,29 +68,29 @@ def merge_junit(folders: Sequence[Path], lost: Sequence[Result], target: Path) -
                 suites[path.name].add_testcases(list(suite))
             else:
                 suites[path.name] = suite
-    for result in lost:
+    for result in missing:
         name = f"{result.unit.suite}.{result.unit.feature}"
         suite = suites.setdefault(f"TESTS-{result.unit.suite}.xml", TestSuite(name))
         case = TestCase(result.unit.name, name, 0.0)
-        case.result = Error(f"Lost: {result.message}", "Lost")
+        case.result = Error(f"{result.status}: {result.message}", result.status)
         suite.add_testcase(case)
     target.mkdir(parents=True, exist_ok=True)
     for file, suite in suites.items():
         suite.write(str(target / file))
 
 
-def merge_allure(folders: Sequence[Path], lost: Sequence[Result], target: Path) -> None:
+def merge_allure(folders: Sequence[Path], missing: Sequence[Result], target: Path) -> None:
     """Bring the results together; Allure names its files so that they never clash."""
     for folder in folders:
         for pattern in RESULT_FILES:
             for path in folder.glob(f"allure/{pattern}"):
                 shutil.move(path, target / path.name)
-    log = AllureFileLogger(target)
-    for result in lost:
-        log.report_result(_lost(result))
+    log = CarefulFileLogger(target)
+    for result in missing:
+        log.report_result(_broken(result))
 
 
-def _lost(result: Result) -> TestResult:
+def _broken(result: Result) -> TestResult:
     unit, file = result.unit, result.unit.location.rpartition(":")[0]
     labels = {
         LabelType.FEATURE: unit.feature,
@@ -104,7 +103,7 @@ def _lost(result: Result) -> TestResult:
         fullName=f"{unit.feature}: {unit.name}",
         historyId=history_id(file, unit.name),
         status=Status.BROKEN,
-        statusDetails=StatusDetails(message=f"Lost: {result.message}"),
+        statusDetails=StatusDetails(message=f"{result.status}: {result.message}"),
         labels=[Label(name=name, value=value) for name, value in labels.items()],
         start=now(),
         stop=now(),

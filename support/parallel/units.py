@@ -8,6 +8,10 @@ from typing import Any, Protocol
 from support.undo import Journal
 
 LOST = "lost"
+"""Status of a unit whose worker died before it could report."""
+
+NOT_RUN = "untested"
+"""behave's word for a unit that was not begun, because the run was stopped."""
 
 
 @dataclass(frozen=True)
@@ -61,17 +65,28 @@ class Result:
 
     Attributes:
         unit: the unit.
-        status: behave's word for the scenario's end, or `lost` if no worker could tell.
+        status: behave's word for the scenario's end, or `lost`.
         is_red: whether it makes the run red.
-        message: the verdict, the reason of a skip, or how the unit was lost.
-        figures: the worker's `RunTimings`; empty for a lost unit.
+        message: the verdict, or why there is none.
+        note: what the summary says of it.
+        target_lost: whether the system under test stopped answering.
+        losses: reports that the worker could not write.
+        figures: the worker's `RunTimings`.
     """
 
     unit: Unit
     status: str
     is_red: bool
     message: str = ""
+    note: str = ""
+    target_lost: bool = False
+    losses: list[str] = field(default_factory=list)
     figures: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether no worker executed it to its end."""
+        return self.status in {LOST, NOT_RUN}
 
 
 class Executor(Protocol):

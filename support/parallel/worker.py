@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from behave.configuration import Configuration
@@ -13,9 +14,11 @@ from behave.reporter.base import Reporter
 from behave.runner import Runner
 from behave.runner_util import FileLocationParser, reset_runtime
 
+from support.losses import bearing_loss, losses
 from support.parallel.units import Order
 from support.secrecy import redact, redact_files
-from support.timings import RunTimings
+from support.summary import note
+from support.world import Session
 
 RESULT = "result.json"
 CONSOLE = "console.txt"
@@ -42,13 +45,13 @@ class UnitReport(Reporter):  # type: ignore[misc]  # behave carries no types
 
     Args:
         config: behave's configuration.
-        timings: of this process.
+        session: what this process knows of the run.
         order: what it was told to do.
     """
 
-    def __init__(self, config: Configuration, timings: RunTimings, order: Order) -> None:
+    def __init__(self, config: Configuration, session: Session, order: Order) -> None:
         super().__init__(config)
-        self._timings = timings
+        self._session = session
         self._order = order
         self._scenario: Scenario | None = None
 
@@ -62,14 +65,18 @@ class UnitReport(Reporter):  # type: ignore[misc]  # behave carries no types
         """Write the result last and in one go: where it lies, all the rest is whole."""
         if self._scenario is None or self._scenario.status is Status.untested:
             return
+        folder = self._order.folder
+        with bearing_loss("the last look for secrets in the reports"):
+            redact_files(folder)
         result = {
             "status": self._scenario.status.name,
             "is_red": self._scenario.status.has_failed(),
-            "message": _verdict(self._scenario),
-            "figures": self._timings.as_dict(),
+            "message": "\n".join(_verdict(self._scenario)),
+            "note": note(self._scenario),
+            "target_lost": self._session.lost,
+            "losses": losses,
+            "figures": self._session.timings.as_dict(),
         }
-        folder = self._order.folder
-        redact_files(folder)
         draft = folder / f"{RESULT}.draft"
         draft.write_text(redact(json.dumps(result, ensure_ascii=False)), encoding="utf-8")
         draft.rename(folder / RESULT)
@@ -90,15 +97,13 @@ class _UnitRunner(Runner):  # type: ignore[misc]
         return [FileLocationParser.parse(self._location)]
 
 
-def _verdict(scenario: Scenario) -> str:
-    if scenario.status is Status.skipped:
-        return str(scenario.skip_reason or "")
-    lines = [
-        f"{step.keyword} {step.name}\n{step.error_message or step.status.name}"
-        for step in scenario.all_steps
-        if step.error_message or step.status.has_failed()
-    ]
-    return "\n".join([*lines, scenario.error_message or ""]).strip()
+def _verdict(scenario: Scenario) -> Iterator[str]:
+    for step in scenario.all_steps:
+        if step.status.has_failed():
+            yield f"{step.keyword} {step.name}"
+            yield step.error_message or step.status.name
+    if scenario.error_message:
+        yield scenario.error_message
 
 
 def _write_to(console: Path) -> None:

@@ -15,7 +15,7 @@ from qdrant_client import models
 from support.sandbox.airweave.access import Caller, Parts
 from support.sandbox.airweave.filters import FilterGroup, to_qdrant
 from support.sandbox.airweave.hits import LegacyHit, SearchHit
-from support.sandbox.airweave.schemas import Request
+from support.sandbox.airweave.schemas import RequestBody
 from support.sandbox.airweave.search import Page, Strategy, search
 from support.sandbox.airweave.store import SYNC_ID
 
@@ -27,7 +27,7 @@ Offset = Annotated[int, Field(ge=0)]
 LegacyStrategy = Literal["hybrid", "neural", "keyword"]
 
 
-class InstantSearch(Request):
+class InstantSearch(RequestBody):
     """`POST …/search/instant`."""
 
     query: QueryText
@@ -43,7 +43,7 @@ class SearchResponse(BaseModel):
     results: list[SearchHit]
 
 
-class LegacySearch(Request):
+class LegacySearch(RequestBody):
     """`POST …/search`: `search_method` is an older name of `retrieval_strategy`.
 
     `filter` is a filter of Qdrant's, as it was when Qdrant was all that was behind it, or a list of
