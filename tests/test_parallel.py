@@ -44,6 +44,15 @@ FEATURES = {
             Given a branch
             When the worker is killed
         """,
+    "cut_off": """
+        @airweave @cut_off
+        Feature: Cut off
+          Scenario: The target is lost
+            When the target stops answering
+
+          Scenario: What comes after it
+            Then all is well
+        """,
     "long": """
         @airweave @long
         Feature: Long
@@ -64,6 +73,7 @@ STEPS = """
 import os, signal, threading
 from pathlib import Path
 from behave import given, then, when
+from support.errors import TargetLost
 
 @then("all is well")
 def well(context): pass
@@ -76,6 +86,9 @@ def branch(context): context.world.create(context.world.repo, ["a.md"])
 
 @when("the worker is killed")
 def die(context): os.kill(os.getpid(), signal.SIGKILL)
+
+@when("the target stops answering")
+def lose(context): raise TargetLost("nobody answers")
 
 @when("it takes long")
 def wait(context):
@@ -176,7 +189,7 @@ def test_a_selection_that_passes_is_green(project: Path, sandbox: dict[str, str]
 
 
 def test_only_the_scenario_of_a_dead_worker_is_lost(project: Path, sandbox: dict[str, str]) -> None:
-    tags = "--tags=not @long"
+    tags = "--tags=not @long and not @cut_off"
     done = parallel(project / "r", sandbox, "-j", "2", tags, str(project / "features"))
     assert done.code == 1
     assert "deadly.feature:4  A worker dies (lost)" in done.out
@@ -189,9 +202,20 @@ def test_only_the_scenario_of_a_dead_worker_is_lost(project: Path, sandbox: dict
         f"TESTS-features.{name}.xml": count for name, count in (("calm", 5), ("deadly", 1))
     }
     assert found["TESTS-features.deadly.xml"] == {"A worker dies": "Error"}
-    left = re.search(r"Run (\S+) was killed and left 1 things behind", done.err)
-    assert left, done.err
+    assert re.search(r"Left behind: github branch \S+-main; python -m support.janitor", done.out)
     remove_leftovers(done.reports, sandbox)
+
+
+def test_nothing_begins_any_more_when_the_target_is_lost(
+    project: Path, sandbox: dict[str, str]
+) -> None:
+    arguments = ("-j", "1", "--tags=@cut_off", str(project / "features"))
+    done = parallel(project / "r", sandbox, *arguments)
+    assert done.code == 1
+    assert "Target lost: " in done.out
+    assert "2 scenarios: 1 failed, 1 untested" in done.out
+    going_on = parallel(project / "on", sandbox | {"KEEP_GOING": "true"}, *arguments)
+    assert "2 scenarios: 1 failed, 1 passed" in going_on.out
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -207,7 +231,7 @@ def test_a_stopped_run_undoes_what_it_made(
     assert not any(is_alive(worker) for worker in workers)
     assert "A third never begins (untested)" in out
     assert len(cases(project / "r")["TESTS-features.long.xml"]) == 3
-    assert "left" not in err
+    assert "Interrupted: the run was stopped before its end; what it had made is removed" in out
     assert "Traceback" not in err
 
 
@@ -225,7 +249,7 @@ def test_a_worker_that_does_not_stop_is_killed_and_the_journal_tells(
         out, err = process.communicate(timeout=30)
     assert process.returncode == 1, out + err
     assert not any(is_alive(worker) for worker in workers)
-    assert "left 2 things behind" in err
+    assert re.search(r"Left behind: github branch \S+, github branch \S+; ", out), out
     remove_leftovers(project / "r", sandbox)
 
 
