@@ -26,7 +26,7 @@ from support.losses import bearing_loss
 from support.secrecy import redact
 
 _WHAT = "Allure results"
-_RESULT_FILES = ("*-result.json", "*-container.json", "*-attachment.*", "environment.properties")
+RESULT_FILES = ("*-result.json", "*-container.json", "*-attachment.*", "environment.properties")
 
 
 class HonestListener(AllureListener):  # type: ignore[misc]  # allure-behave carries no types
@@ -38,10 +38,10 @@ class HonestListener(AllureListener):  # type: ignore[misc]  # allure-behave car
         """Give the result an identity of its own, and the labels that the timeline wants."""
         super().start_scenario(scenario)
         result = self.logger.get_test(self.current_scenario_uuid)
-        result.historyId = md5(scenario.filename, scenario.name)
+        result.historyId = history_id(scenario.filename, scenario.name)
         result.labels += [
             Label(name=LabelType.HOST, value=socket.gethostname()),
-            Label(name=LabelType.THREAD, value="behave"),
+            Label(name=LabelType.THREAD, value=self.behave_config.userdata.get("worker", "behave")),
             Label(name=LabelType.SUITE, value=scenario.feature.name),
         ]
 
@@ -105,15 +105,26 @@ class HonestAllureFormatter(AllureFormatter):  # type: ignore[misc]
 
 def open_formatter(folder: Path, config: Configuration) -> HonestAllureFormatter:
     """Return a formatter that writes into `folder`, without the results of an earlier run."""
-    for pattern in _RESULT_FILES:
+    clear_results(folder)
+    return HonestAllureFormatter(StreamOpener(str(folder)), config)
+
+
+def clear_results(folder: Path) -> None:
+    """Remove the results of an earlier run from `folder`."""
+    for pattern in RESULT_FILES:
         for old in folder.glob(pattern):
             old.unlink()
-    return HonestAllureFormatter(StreamOpener(str(folder)), config)
+
+
+def history_id(file: str, scenario: str) -> str:
+    """Return the id by which Allure knows a scenario again in the next run."""
+    return str(md5(file, scenario))
 
 
 def describe_environment(folder: Path, facts: dict[str, str]) -> None:
     """Write what Allure shows as the environment of the run."""
     lines = [f"{name}={redact(value)}\n" for name, value in facts.items()]
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / "environment.properties").write_text("".join(lines), encoding="utf-8")
 
 

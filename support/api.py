@@ -1,8 +1,10 @@
 """An HTTP conversation with one system under test: pool, retries, errors that explain."""
 
 import logging
+import ssl
 import time
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import httpx
@@ -34,6 +36,12 @@ class ApiError(Failure):
         )
 
 
+@cache
+def certificates() -> ssl.SSLContext:
+    """Return what to trust. Reading it takes longer than most calls, so all clients share it."""
+    return httpx.create_ssl_context()
+
+
 class Api:
     """Speaks JSON with one system.
 
@@ -51,7 +59,9 @@ class Api:
         self.system = system
         self.base_url = base_url.rstrip("/")
         self._retries = retries
-        self._client = httpx.Client(base_url=self.base_url, headers=headers, timeout=timeout)
+        self._client = httpx.Client(
+            base_url=self.base_url, headers=headers, timeout=timeout, verify=certificates()
+        )
 
     def call(
         self,

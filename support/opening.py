@@ -3,6 +3,7 @@
 import logging
 import os
 import sys
+from itertools import count
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -16,8 +17,12 @@ from support.allure_results import describe_environment, open_formatter
 from support.bugs import expect_known_bugs
 from support.errors import SetupError
 from support.losses import CarefulReporter, bearing_loss
+from support.parallel.units import Order
+from support.parallel.worker import UnitReport
 from support.secrecy import redact, redact_logs
+from support.settings import Settings
 from support.summary import RunSummary
+from support.targets import Target
 from support.undo import leftovers
 from support.world import Session, World
 
@@ -35,39 +40,88 @@ def open_run(config: Configuration, features: list[Feature], formatters: list[An
     Returns:
         The world of the run itself, from which that of each scenario comes.
     """
+    order = config.userdata.get("order")
     try:
-        return _open(config, features, formatters)
+        if order is not None:
+            return _join(config, features, formatters, order)
+        world = begin(config, features)
     except SetupError as mistake:
         _give_up(mistake)
+    session = world.session
+    _report(config, formatters, session.reports / "allure", RunSummary(config, session))
+    with bearing_loss("Allure results"):
+        describe_environment(session.reports / "allure", session.facts())
+    return world
 
 
-def _open(config: Configuration, features: list[Feature], formatters: list[Any]) -> World:
-    redact_logs()
-    run_settings = settings.load()
-    config.setup_logging(run_settings.log_level)
-    # Our own log tells the same calls, with their times.
-    logging.getLogger("httpx").setLevel(logging.WARNING)
-    selected = _selected(config, features)
-    expect_known_bugs(selected, run_settings.known_bugs)
+def begin(config: Configuration, features: list[Feature], workers: int = 0) -> World:
+    """Read the settings, reach the targets and say what the run is.
+
+    Args:
+        config: behave's configuration.
+        features: everything that behave parsed.
+        workers: how many processes will share the work; 0 if there is but this one.
+
+    Raises:
+        SetupError: a mistake of the user.
+    """
+    run_settings, selected = _prepare(config, features)
     for typo in settings.probable_typos():
         _say(f"Probable typo: {typo}")
     session = Session(run_settings, Path(config.userdata.get("reports", "reports")))
     world = World(session, 0, "(opening the run)")
     _open_targets(session, {tag for scenario in selected for tag in scenario.effective_tags})
-    facts = session.facts()
+    facts = session.facts() | _sharing(session.settings, workers)
     _say("Datamonkey: " + ", ".join(f"{name} {value}" for name, value in facts.items()))
     for rest in leftovers(session.reports / "journal"):
         _say(
             f"Run {rest.run} was killed and left {len(rest.things)} things behind at {rest.target}:"
             " python -m support.janitor lists and removes them"
         )
-    with bearing_loss("Allure results"):
-        formatters.append(open_formatter(session.reports / "allure", config))
-        describe_environment(session.reports / "allure", facts)
-    config.reporters[:] = [_careful(reporter) for reporter in config.reporters]
-    config.reporters.append(RunSummary(config, session))
     world.timings.finish()
     return world
+
+
+def _join(
+    config: Configuration, features: list[Feature], formatters: list[Any], order: Order
+) -> World:
+    """Work on one unit of a run that another process has opened, and print nothing."""
+    run_settings, _ = _prepare(config, features)
+    session = Session(run_settings, order.folder)
+    session.run, session.journal = order.journal.run, order.journal
+    session.target = Target(run_settings, order.origin)
+    session.numbers = count(order.unit.number)
+    _report(config, formatters, order.folder / "allure", UnitReport(config, session, order))
+    return World(session, 0, "(opening the run)")
+
+
+def _prepare(config: Configuration, features: list[Feature]) -> tuple[Settings, list[Scenario]]:
+    """Read the settings, and bring behave and the selected scenarios in line with them."""
+    redact_logs()
+    run_settings = settings.load()
+    config.setup_logging(run_settings.log_level)
+    # Our own log tells the same calls, with their times.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    selected = selected_of(config, features)
+    expect_known_bugs(selected, run_settings.known_bugs)
+    return run_settings, selected
+
+
+def _sharing(run_settings: Settings, workers: int) -> dict[str, str]:
+    """Return what the header says of workers that share one account."""
+    if not workers:
+        return {}
+    pause = run_settings.rate_limit_delay_ms
+    share = f" (one account: each pauses {workers} x {pause} ms between two writes)"
+    return {"workers": f"{workers}{share if pause else ''}"}
+
+
+def _report(config: Configuration, formatters: list[Any], allure: Path, last: Reporter) -> None:
+    """Attach the reports to behave; one that cannot be written does not end the run."""
+    with bearing_loss("Allure results"):
+        formatters.append(open_formatter(allure, config))
+    config.reporters[:] = [_careful(reporter) for reporter in config.reporters]
+    config.reporters.append(last)
 
 
 def _careful(reporter: Reporter) -> Reporter:
@@ -76,7 +130,12 @@ def _careful(reporter: Reporter) -> Reporter:
     return CarefulReporter(reporter, "JUnit report") if is_junit else reporter
 
 
-def _selected(config: Configuration, features: list[Feature]) -> list[Scenario]:
+def selected_of(config: Configuration, features: list[Feature]) -> list[Scenario]:
+    """Return the scenarios that behave's tags, names and paths select.
+
+    Raises:
+        SetupError: there are none; behave would call that a success.
+    """
     scenarios = [scenario for feature in features for scenario in feature.walk_scenarios()]
     selected = [scenario for scenario in scenarios if scenario.should_run(config)]
     if not selected:

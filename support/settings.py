@@ -127,12 +127,23 @@ class Settings(BaseSettings):
         """Return how long to wait for `kind`, in seconds."""
         return float(getattr(self, f"{kind}_timeout_s")) * self.timeout_multiplier
 
+    def as_environment(self) -> dict[str, str]:
+        """Return the variables from which another process loads the same settings."""
+        values = {name.upper(): getattr(self, name) for name in type(self).model_fields}
+        return {name: _text(value) for name, value in values.items() if value is not None}
+
     def secrets(self) -> Iterator[str]:
         """Yield every secret value that is set."""
         for name in type(self).model_fields:
             value = getattr(self, name)
             if isinstance(value, SecretStr):
                 yield value.get_secret_value()
+
+
+def _text(value: object) -> str:
+    if isinstance(value, SecretStr):
+        return value.get_secret_value()
+    return ",".join(value) if isinstance(value, frozenset) else str(value)
 
 
 def load(**overrides: str) -> Settings:

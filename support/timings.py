@@ -83,6 +83,10 @@ class RunTimings:
         """Return the seconds since the process was started."""
         return time.perf_counter() - self._started
 
+    def took(self) -> str:
+        """Return a sentence about the time that the run took."""
+        return f"Took {self.wall():.1f} s, of which the suite itself {self.own_share():.0%}."
+
     def own_share(self) -> float:
         """Return the part of the wall time that the suite itself spent, between 0 and 1."""
         return 1 - outside.seconds / self.wall()

@@ -35,6 +35,7 @@ class Journal:
     """
 
     def __init__(self, folder: Path, run: str, target: str) -> None:
+        self.run = run
         self.path = folder / f"{run}.jsonl"
         process, host = os.getpid(), socket.gethostname()
         self._write({"run": run, "target": target, "process": process, "host": host})
@@ -133,13 +134,22 @@ def _read(path: Path) -> Leftovers | None:
     head, *entries = _entries(path) or [{}]
     if head.keys() < {"run", "target", "process", "host"} or _is_running(head):
         return None
+    return Leftovers(head["run"], head["target"], tuple(_remaining(entries)), path)
+
+
+def remaining(journal: Journal) -> list[Thing]:
+    """Return what all processes of a run together made and did not remove."""
+    return _remaining(_entries(journal.path)[1:])
+
+
+def _remaining(entries: list[dict[str, Any]]) -> list[Thing]:
     things: list[Thing] = []
     for entry in entries:
         if "making" in entry:
             things.append(Thing(**entry["making"]))
         elif (thing := Thing(**entry["removed"])) in things:
             things.remove(thing)
-    return Leftovers(head["run"], head["target"], tuple(things), path)
+    return things
 
 
 def _entries(path: Path) -> list[dict[str, Any]]:

@@ -43,7 +43,7 @@ def main() -> int:
 
 def _soak(runs: range, seed: int, reports: Path) -> Iterator[int]:
     """Yield the numbers of the red runs; what they said is kept below `reports`."""
-    with _slow_sandbox() as settings:
+    with slow_sandbox() as settings:
         for number in runs:
             locations = _locations()
             random.Random(f"{seed}/{number}").shuffle(locations)  # noqa: S311
@@ -61,7 +61,8 @@ def _soak(runs: range, seed: int, reports: Path) -> Iterator[int]:
 
 
 @contextmanager
-def _slow_sandbox() -> Iterator[dict[str, str]]:
+def slow_sandbox() -> Iterator[dict[str, str]]:
+    """Yield the settings of a sandbox that is slow in legal ways."""
     with tempfile.TemporaryDirectory() as logs:
         process = start_sandbox(Path(logs), subprocess.DEVNULL)
         assert process.stdin is not None

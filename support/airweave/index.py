@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from support.airweave.models import Piece
 from support.airweave.payload import piece_of
+from support.api import certificates
 from support.errors import Failure
 from support.timings import outside
 
@@ -36,7 +37,11 @@ class Index:
         from qdrant_client import QdrantClient  # noqa: PLC0415
 
         self._client: QdrantClient = QdrantClient(
-            url=url, api_key=api_key, timeout=int(timeout), check_compatibility=False
+            url=url,
+            api_key=api_key,
+            timeout=int(timeout),
+            check_compatibility=False,
+            verify=certificates(),
         )
 
     def pieces(self, collection_id: str, sync_id: str | None = None) -> list[Piece]:

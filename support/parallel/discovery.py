@@ -1,0 +1,93 @@
+"""Finds what the user selected, with behave's own parser and rules."""
+
+from behave.configuration import Configuration
+from behave.exception import ConfigError, ConstraintError, TagExpressionError
+from behave.model import Feature
+from behave.parser import ParserError
+from behave.reporter.junit import JUnitReporter
+from behave.runner import Runner
+from behave.runner_util import parse_features
+
+from support.errors import SetupError
+from support.opening import selected_of
+from support.parallel.units import Unit
+
+# behave has no common ancestor for what it says of bad arguments and files.
+_ERRORS = (
+    ConfigError,
+    ConstraintError,
+    TagExpressionError,
+    ParserError,
+    LookupError,
+    OSError,
+    ValueError,
+)
+
+# What one process would do for all: several would overwrite each other, or cannot know.
+_NOT_SHARED = {
+    "format": "--format",
+    "outfiles": "--outfile",
+    "dry_run": "--dry-run",
+    "stop": "--stop",
+    "wip": "--wip",
+}
+
+
+def read_arguments(arguments: list[str], workers: int) -> Configuration:
+    """Let behave read its arguments.
+
+    Args:
+        arguments: of the command line.
+        workers: how many jobs there are unless the arguments say so.
+
+    Raises:
+        SetupError: behave does not understand them, or they make no sense for several processes.
+    """
+    try:
+        config = Configuration(arguments, jobs=workers)
+    except _ERRORS as error:
+        raise SetupError(f"behave does not understand its arguments: {_line(error)}") from None
+    for name, option in _NOT_SHARED.items():
+        if getattr(config, name):
+            raise SetupError(f"{option} works in one process only: use behave itself")
+    return config
+
+
+def read_features(config: Configuration) -> list[Feature]:
+    """Parse what the paths of the configuration name.
+
+    Raises:
+        SetupError: a file is missing or is no feature.
+    """
+    runner = Runner(config)
+    try:
+        with runner.path_manager:
+            runner.setup_paths()
+            found = [path for path in runner.feature_locations() if not config.exclude(path)]
+            return list(parse_features(found, language=config.lang))
+    except _ERRORS as error:
+        raise SetupError(_line(error)) from None
+
+
+def units_of(config: Configuration, features: list[Feature]) -> list[Unit]:
+    """Return a unit for each selected scenario, in the order in which behave would run them.
+
+    All numbers have the same width, so that no name of a unit begins with that of another.
+    """
+    junit = JUnitReporter(config)
+    selected = selected_of(config, features)
+    first = 10 ** len(str(len(selected)))
+    return [
+        Unit(
+            number,
+            str(scenario.location),
+            scenario.name,
+            scenario.feature.name,
+            junit.make_feature_filename(scenario.feature),
+        )
+        for number, scenario in enumerate(selected, first)
+    ]
+
+
+def _line(error: Exception) -> str:
+    return " ".join(str(error).split())

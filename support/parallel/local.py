@@ -1,0 +1,237 @@
+"""Runs units on processes of this machine, each in one of its own, forked from a warm server."""
+
+import json
+import multiprocessing
+import os
+import shutil
+import signal
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from multiprocessing import forkserver
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkServerProcess
+from pathlib import Path
+from types import FrameType
+
+from behave.configuration import Configuration
+from behave.model import Feature
+
+from support.losses import bearing_loss
+from support.parallel import merging
+from support.parallel.discovery import units_of
+from support.parallel.units import LOST, NOT_RUN, Order, Result, Unit
+from support.parallel.worker import CONSOLE, RESULT, work
+from support.world import Session
+
+_STOP = (signal.SIGINT, signal.SIGTERM)
+
+
+@dataclass
+class _Seat:
+    """A place for one process at a time.
+
+    Attributes:
+        number: from 1 on.
+        free_at: when the next unit may begin; the source needs a pause between two writes.
+        process: works on `unit`, or None.
+    """
+
+    number: int
+    free_at: float = 0.0
+    process: ForkServerProcess | None = None
+    unit: Unit | None = None
+
+
+def warm_up() -> None:
+    """Start the server from which workers are forked; it imports the suite meanwhile."""
+    multiprocessing.set_forkserver_preload(["support.parallel.warm"])
+    forkserver.ensure_running()
+
+
+class LocalExecutor:
+    """Implements `Executor` with processes of this machine, all driven by one thread.
+
+    Args:
+        config: behave's configuration.
+        features: everything that behave parsed.
+        arguments: of behave, for the workers.
+        session: the run, already opened; its target serves all workers.
+        workers: how many processes work at a time.
+    """
+
+    def __init__(
+        self,
+        config: Configuration,
+        features: list[Feature],
+        arguments: Sequence[str],
+        session: Session,
+        workers: int,
+    ) -> None:
+        self._config = config
+        self._features = features
+        self._arguments = tuple(arguments)
+        self._session = session
+        self._pause = session.settings.rate_limit_delay_ms * workers
+        self._seats = [_Seat(number) for number in range(1, workers + 1)]
+        self._waiting: deque[Unit] = deque()
+        self._stopped_at: float | None = None
+        self._folder = session.reports / "units"
+        self._context = multiprocessing.get_context("forkserver")
+
+    def discover(self) -> list[Unit]:
+        """Return what the user selected."""
+        return units_of(self._config, self._features)
+
+    def run(self, units: Sequence[Unit], tell: Callable[[Result], None]) -> list[Result]:
+        """Run the units; after Ctrl-C or SIGTERM let the running ones undo, and start no more."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+        self._waiting.extend(units)
+        results: list[Result] = []
+        with _signals() as signals:
+            try:
+                for result in self._results(signals):
+                    results.append(result)
+                    tell(result)
+                    self._heed(result)
+            finally:
+                self._signal(signal.SIGKILL)
+        begun = {result.unit for result in results}
+        rest = [unit for unit in units if unit not in begun]
+        results += [Result(unit, NOT_RUN, True, "the run was stopped") for unit in rest]
+        return sorted(results, key=lambda result: result.unit.number)
+
+    def merge(self, results: Sequence[Result]) -> None:
+        """Make one set of reports out of those of the workers."""
+        folders = [self._folder_of(result.unit) for result in results]
+        missing = [result for result in results if result.is_missing]
+        with bearing_loss("JUnit report"):
+            merging.merge_junit(folders, missing, Path(self._config.junit_directory))
+        with bearing_loss("Allure results"):
+            merging.merge_allure(folders, missing, self._session.reports / "allure")
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _results(self, signals: Connection) -> Iterator[Result]:
+        """Yield a result whenever a process has ended, until none is left."""
+        while self._fill_seats() or self._busy():
+            sentinels = {seat.process.sentinel: seat for seat in self._busy() if seat.process}
+            ready = wait([*sentinels, signals], self._patience())
+            if signals in ready:
+                signals.recv()
+                self._stop()
+            elif self._stopped_at is not None and not ready:
+                self._signal(signal.SIGKILL)
+            for sentinel, seat in sentinels.items():
+                if sentinel in ready:
+                    yield self._finish(seat)
+
+    def _fill_seats(self) -> bool:
+        """Start what can be started; tell whether more is to come."""
+        for seat in self._seats:
+            if self._waiting and seat.process is None and seat.free_at <= time.monotonic():
+                self._start(seat, self._waiting.popleft())
+        return bool(self._waiting)
+
+    def _start(self, seat: _Seat, unit: Unit) -> None:
+        folder = self._folder_of(unit)
+        folder.mkdir(parents=True)
+        session = self._session
+        environment = session.settings.as_environment()
+        environment["RATE_LIMIT_DELAY_MS"] = str(self._pause)
+        order = Order(
+            unit,
+            self._arguments,
+            environment,
+            session.target.origin,
+            session.journal,
+            folder,
+            f"worker {seat.number}",
+        )
+        seat.process, seat.unit = self._context.Process(target=work, args=(order,)), unit
+        seat.process.start()
+
+    def _finish(self, seat: _Seat) -> Result:
+        """Free the seat of a process that has ended, and return what it left."""
+        assert seat.process is not None
+        assert seat.unit is not None
+        unit, code = seat.unit, seat.process.exitcode
+        seat.process.join()
+        seat.process.close()
+        seat.process = seat.unit = None
+        seat.free_at = time.monotonic() + self._pause / 1000
+        return _result(unit, self._folder_of(unit), code or 0, stopped=self._stopped_at is not None)
+
+    def _stop(self) -> None:
+        """Ask all for an end; when asked again, do not wait for their undo any longer."""
+        again = self._session.interrupted
+        self._session.interrupted = True
+        self._waiting.clear()
+        self._stopped_at = self._stopped_at or time.monotonic()
+        self._signal(signal.SIGKILL if again else signal.SIGINT)
+
+    def _heed(self, result: Result) -> None:
+        """Begin nothing more when the target is lost, as behave in one process."""
+        if result.target_lost:
+            self._session.lost = True
+            if not self._session.settings.keep_going:
+                self._waiting.clear()
+
+    def _signal(self, number: signal.Signals) -> None:
+        for seat in self._busy():
+            if seat.process is not None and seat.process.pid and seat.process.is_alive():
+                os.kill(seat.process.pid, number)
+
+    def _patience(self) -> float | None:
+        """Return how long to wait for an event before there is something to do without one."""
+        now = time.monotonic()
+        if self._stopped_at is not None:
+            grace = self._session.settings.budget("cleanup")
+            return max(0.0, self._stopped_at + grace - now)
+        pausing = [seat.free_at - now for seat in self._seats if seat.process is None]
+        return max(0.0, min(pausing)) if self._waiting and pausing else None
+
+    def _busy(self) -> list[_Seat]:
+        return [seat for seat in self._seats if seat.process is not None]
+
+    def _folder_of(self, unit: Unit) -> Path:
+        return self._folder / str(unit.number)
+
+
+class _signals:  # noqa: N801  used like a function
+    """Turns Ctrl-C and SIGTERM into something to wait for, instead of an exception anywhere."""
+
+    def __enter__(self) -> Connection:
+        self._inbox, self._outbox = multiprocessing.Pipe(duplex=False)
+        self._before = {number: signal.signal(number, self._note) for number in _STOP}
+        return self._inbox
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+        self._inbox.close()
+        self._outbox.close()
+
+    def _note(self, number: int, frame: FrameType | None) -> None:
+        self._outbox.send(number)
+
+
+def _result(unit: Unit, folder: Path, code: int, *, stopped: bool) -> Result:
+    """Return what a worker reported, or how it was lost."""
+    report = folder / RESULT
+    if not report.exists():
+        how = "was stopped" if stopped else _ending(code, folder / CONSOLE)
+        return Result(unit, LOST, True, f"its worker {how}")
+    result = Result(unit, **json.loads(report.read_text(encoding="utf-8")))
+    if code and not result.is_red:
+        how = _ending(code, folder / CONSOLE)
+        return replace(result, is_red=True, message=f"the scenario ended, but its worker {how}")
+    return result
+
+
+def _ending(code: int, console: Path) -> str:
+    if code < 0:
+        return f"was killed by {signal.Signals(-code).name}"
+    said = console.read_text(encoding="utf-8").split("\n") if console.exists() else []
+    last = next((line for line in reversed(said) if line.strip()), "and said nothing")
+    return f"ended with exit code {code}: {last}"

@@ -1,0 +1,110 @@
+"""Makes one set of reports out of those of many workers; what is missing is broken in all."""
+
+import shutil
+import socket
+from collections.abc import Sequence
+from pathlib import Path
+from uuid import uuid4
+
+from allure_commons.model2 import Label, Status, StatusDetails, TestResult
+from allure_commons.types import LabelType
+from allure_commons.utils import now
+from junitparser import Error, JUnitXml, TestCase, TestSuite
+
+from support.allure_results import RESULT_FILES, CarefulFileLogger, history_id
+from support.parallel.units import Result
+from support.timings import RunTimings, ScenarioTimings
+
+
+class JoinedTimings(RunTimings):
+    """The timings of a run that many processes shared.
+
+    Args:
+        opening: the timings so far, of the process that opened the run.
+        workers: how many processes worked at a time.
+        results: what they left.
+    """
+
+    def __init__(self, opening: RunTimings, workers: int, results: Sequence[Result]) -> None:
+        super().__init__()
+        self._started = opening._started
+        self._workers = workers
+        figures = [result.figures for result in results if result.figures]
+        self._work = sum(figure["wall"] for figure in figures)
+        self._outside = sum(figure["outside"] for figure in figures)
+        # A worker opens nothing: its first entry says only that.
+        done = [ScenarioTimings(**entry) for each in figures for entry in each["scenarios"][1:]]
+        self.scenarios = opening.scenarios + done
+
+    def own_share(self) -> float:
+        """Return the part of the workers' time that the suite itself spent."""
+        return 1 - self._outside / self._work if self._work else 1.0
+
+    def took(self) -> str:
+        """Return a sentence about the time that the run took."""
+        return (
+            f"Took {self.wall():.1f} s for {self._work:.1f} s of work by {self._workers} workers,"
+            f" of which the suite itself {self.own_share():.0%}."
+        )
+
+    def as_dict(self) -> dict[str, object]:
+        """Return all figures for `reports/timings.json`."""
+        shared = {"workers": self._workers, "work": round(self._work, 3)}
+        return super().as_dict() | shared | {"outside": round(self._outside, 3)}
+
+
+def merge_junit(folders: Sequence[Path], missing: Sequence[Result], target: Path) -> None:
+    """Write one file a feature, as behave does in one process.
+
+    Args:
+        folders: of the units, in their order.
+        missing: units that no worker executed to the end.
+        target: folder of the files.
+    """
+    suites: dict[str, TestSuite] = {}
+    for path in [path for folder in folders for path in sorted(folder.glob("junit/*.xml"))]:
+        for suite in JUnitXml.fromfile(str(path)):
+            if path.name in suites:
+                suites[path.name].add_testcases(list(suite))
+            else:
+                suites[path.name] = suite
+    for result in missing:
+        name = f"{result.unit.suite}.{result.unit.feature}"
+        suite = suites.setdefault(f"TESTS-{result.unit.suite}.xml", TestSuite(name))
+        case = TestCase(result.unit.name, name, 0.0)
+        case.result = Error(f"{result.status}: {result.message}", result.status)
+        suite.add_testcase(case)
+    target.mkdir(parents=True, exist_ok=True)
+    for file, suite in suites.items():
+        suite.write(str(target / file))
+
+
+def merge_allure(folders: Sequence[Path], missing: Sequence[Result], target: Path) -> None:
+    """Bring the results together; Allure names its files so that they never clash."""
+    for folder in folders:
+        for pattern in RESULT_FILES:
+            for path in folder.glob(f"allure/{pattern}"):
+                shutil.move(path, target / path.name)
+    log = CarefulFileLogger(target)
+    for result in missing:
+        log.report_result(_broken(result))
+
+
+def _broken(result: Result) -> TestResult:
+    unit, file = result.unit, result.unit.location.rpartition(":")[0]
+    labels = {
+        LabelType.FEATURE: unit.feature,
+        LabelType.SUITE: unit.feature,
+        LabelType.HOST: socket.gethostname(),
+    }
+    return TestResult(
+        uuid=str(uuid4()),
+        name=unit.name,
+        fullName=f"{unit.feature}: {unit.name}",
+        historyId=history_id(file, unit.name),
+        status=Status.BROKEN,
+        statusDetails=StatusDetails(message=f"{result.status}: {result.message}"),
+        labels=[Label(name=name, value=value) for name, value in labels.items()],
+        start=now(),
+        stop=now(),
+    )

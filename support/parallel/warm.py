@@ -1,0 +1,18 @@
+"""Imported once by the server from which workers are forked: what they would import on first use.
+
+Each worker is a fresh process, so whatever a library puts off until it is used would be paid for
+once a scenario. Nothing here may open a connection or start a thread: forks would share it.
+"""
+
+import httpcore  # httpx imports it with the first client
+import qdrant_client  # takes a second, so the suite imports it only if QDRANT_URL is set
+
+import support.opening
+import support.parallel.worker
+from support.api import certificates
+from support.content import Author
+
+__all__ = ["httpcore", "qdrant_client", "support"]
+
+Author("dm-000000000000-000000-0").write("warm.md", 1)  # Faker loads its words
+certificates()

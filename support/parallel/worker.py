@@ -1,0 +1,115 @@
+"""What happens in a worker's process: behave runs one unit and leaves its reports in a folder."""
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from behave.configuration import Configuration
+from behave.model import Feature, Scenario
+from behave.model_type import FileLocation, Status
+from behave.reporter.base import Reporter
+from behave.runner import Runner
+from behave.runner_util import FileLocationParser, reset_runtime
+
+from support.losses import bearing_loss, losses
+from support.parallel.units import Order
+from support.secrecy import redact, redact_files
+from support.summary import note
+from support.world import Session
+
+RESULT = "result.json"
+CONSOLE = "console.txt"
+
+
+def work(order: Order) -> None:
+    """Run one unit as behave would, and end the process with behave's exit code."""
+    # Ctrl-C in the terminal is for the coordinator, which passes it on once.
+    os.setsid()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    _write_to(order.folder / CONSOLE)
+    os.environ.update(order.environment)
+    config = Configuration(list(order.arguments))
+    config.format, config.outputs = ["plain"], []
+    config.junit_directory = str(order.folder / "junit")
+    config.userdata.update(order=order, worker=order.worker)
+    reset_runtime()
+    failed = _UnitRunner(config, order.unit.location).run()
+    sys.exit(1 if failed else 0)
+
+
+class UnitReport(Reporter):  # type: ignore[misc]  # behave carries no types
+    """Leaves the result of the unit in the folder, in place of a summary.
+
+    Args:
+        config: behave's configuration.
+        session: what this process knows of the run.
+        order: what it was told to do.
+    """
+
+    def __init__(self, config: Configuration, session: Session, order: Order) -> None:
+        super().__init__(config)
+        self._session = session
+        self._order = order
+        self._scenario: Scenario | None = None
+
+    def feature(self, feature: Feature) -> None:
+        """Remember the unit's scenario."""
+        for scenario in feature.walk_scenarios():
+            if str(scenario.location) == self._order.unit.location:
+                self._scenario = scenario
+
+    def end(self) -> None:
+        """Write the result last and in one go: where it lies, all the rest is whole."""
+        if self._scenario is None or self._scenario.status is Status.untested:
+            return
+        folder = self._order.folder
+        with bearing_loss("the last look for secrets in the reports"):
+            redact_files(folder)
+        result = {
+            "status": self._scenario.status.name,
+            "is_red": self._scenario.status.has_failed(),
+            "message": "\n".join(_verdict(self._scenario)),
+            "note": note(self._scenario),
+            "target_lost": self._session.lost,
+            "losses": losses,
+            "figures": self._session.timings.as_dict(),
+        }
+        draft = folder / f"{RESULT}.draft"
+        draft.write_text(redact(json.dumps(result, ensure_ascii=False)), encoding="utf-8")
+        draft.rename(folder / RESULT)
+
+
+class _UnitRunner(Runner):  # type: ignore[misc]
+    """behave's runner, for one scenario.
+
+    The paths of the configuration stay what the user gave: JUnit names its files after them.
+    """
+
+    def __init__(self, config: Configuration, location: str) -> None:
+        super().__init__(config)
+        self._location = location
+
+    def feature_locations(self) -> list[FileLocation]:
+        """Return where the unit stands."""
+        return [FileLocationParser.parse(self._location)]
+
+
+def _verdict(scenario: Scenario) -> Iterator[str]:
+    for step in scenario.all_steps:
+        if step.status.has_failed():
+            yield f"{step.keyword} {step.name}"
+            yield step.error_message or step.status.name
+    if scenario.error_message:
+        yield scenario.error_message
+
+
+def _write_to(console: Path) -> None:
+    """Send what this process prints into a file, from which the coordinator may quote."""
+    descriptor = os.open(console, os.O_WRONLY | os.O_CREAT)
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+        os.dup2(descriptor, stream.fileno())
+    os.close(descriptor)
