@@ -99,7 +99,13 @@ class Mirror:
             credentials or self.bongo.credentials,
             self.bongo.config | config,
         )
-        self._jobs = [self._airweave.jobs(self.connection.id)[0]]
+        started = eventually(
+            lambda: self._airweave.jobs(self.connection.id),
+            until=bool,
+            budget=self._settings.budget("sync"),
+            waiting_for="Airweave to begin the first sync",
+        )
+        self._jobs = [started[-1]]
         self._unchecked_jobs = 1
 
     def try_to_connect(
