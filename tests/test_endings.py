@@ -75,8 +75,8 @@ def finish(process: "subprocess.Popen[str]", reports: Path) -> Run:
     return Run(process.returncode, out, err, reports)
 
 
-def slow_github(deployment: Deployment, path: str = "") -> None:
-    deployment.faults({"kind": "slow", "seconds": 0.4, "path": path})
+def slow_github(deployment: Deployment, path: str = "", seconds: float = 0.4) -> None:
+    deployment.faults({"kind": "slow", "seconds": seconds, "path": path})
 
 
 # How to make each phase last, and how to tell that the run is in it.
@@ -94,7 +94,8 @@ PHASES: dict[str, tuple[Callable[[Deployment], None], Callable[[Deployment, str]
         lambda deployment, _: "active" in deployment.connections(),
     ),
     "undo": (
-        lambda deployment: slow_github(deployment, "/git/ref/"),
+        # Longer than the longest pause between two looks at the journal.
+        lambda deployment: slow_github(deployment, "/git/ref/", 2.5),
         lambda _, journal: '"removed"' in journal,
     ),
 }

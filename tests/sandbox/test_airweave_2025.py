@@ -65,12 +65,10 @@ def finished(api: httpx.Client, connection: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def collection(api: httpx.Client) -> dict[str, Any]:
+def collection(api: httpx.Client) -> Iterator[dict[str, Any]]:
     """A collection without a source."""
-    answer: dict[str, Any] = api.post(
-        "/collections/", json={"name": "Ferries", "readable_id": "ferries"}
-    ).json()
-    return answer
+    yield api.post("/collections/", json={"name": "Ferries", "readable_id": "ferries"}).json()
+    api.delete("/collections/ferries").raise_for_status()
 
 
 @pytest.fixture(scope="module")
