@@ -106,8 +106,9 @@ class LocalExecutor:
         """Make one set of reports out of those of the workers."""
         folders = [self._folder_of(result.unit) for result in results]
         missing = [result for result in results if result.is_missing]
-        with bearing_loss("JUnit report"):
-            merging.merge_junit(folders, missing, Path(self._config.junit_directory))
+        if self._config.junit:
+            with bearing_loss("JUnit report"):
+                merging.merge_junit(folders, missing, Path(self._config.junit_directory))
         with bearing_loss("Allure results"):
             merging.merge_allure(folders, missing, self._session.reports / "allure")
         shutil.rmtree(self._folder, ignore_errors=True)
