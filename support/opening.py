@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from behave.configuration import Configuration
 from behave.model import Feature, Scenario
 
-from support import settings
+from support import settings, tags
 from support.allure_results import describe_environment, open_formatter
 from support.errors import SetupError
 from support.secrecy import redact, redact_logs
@@ -46,7 +46,8 @@ def _open(config: Configuration, features: list[Feature], formatters: list[Any])
     selected = _selected(config, features)
     for typo in settings.probable_typos():
         _say(f"Probable typo: {typo}")
-    session = Session(run_settings, Path(config.userdata.get("reports", "reports")))
+    sources = {source for scenario in selected for source in tags.sources_of(scenario)}
+    session = Session(run_settings, Path(config.userdata.get("reports", "reports")), sources)
     world = World(session, 0, "(opening the run)")
     _open_targets(session, {tag for scenario in selected for tag in scenario.effective_tags})
     facts = session.facts()
@@ -73,13 +74,12 @@ def _selected(config: Configuration, features: list[Feature]) -> list[Scenario]:
     return selected
 
 
-def _open_targets(session: Session, tags: set[str]) -> None:
+def _open_targets(session: Session, used: set[str]) -> None:
     """Reach everything that the selected scenarios need, before the first of them runs."""
     try:
-        if "airweave" in tags:
+        if "airweave" in used:
             _ = session.airweave
-        if "github" in tags:
-            _ = session.repository
+        session.log_in()
     except SetupError:
         session.close()
         raise

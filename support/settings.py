@@ -5,7 +5,6 @@
 
 import difflib
 import os
-import re
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,28 +12,22 @@ from typing import Annotated, Literal, get_args
 from uuid import UUID
 
 from dotenv import dotenv_values
-from pydantic import AfterValidator, Field, HttpUrl, SecretStr, ValidationError
+from pydantic import Field, HttpUrl, SecretStr, ValidationError
 from pydantic.fields import FieldInfo
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
 from support.errors import SetupError
 from support.secrecy import keep_secret
+from support.source_settings import SourceSettings
 
 ENV_FILE = Path("env.test")
 
 
-def _owner_and_repo(value: str) -> str:
-    if not re.fullmatch(r"[\w.-]+/[\w.-]+", value):
-        raise ValueError("must have the form owner/repo")
-    return value
-
-
 Seconds = Annotated[float, Field(gt=0)]
 Budget = Literal["source", "sync", "search", "cleanup"]
-RepoName = Annotated[str, AfterValidator(_owner_and_repo)]
 
 
-class Settings(BaseSettings):
+class Settings(SourceSettings):
     """Every variable that a run reads; the field's name in capitals is the variable's name."""
 
     model_config = SettingsConfigDict(env_file=ENV_FILE, env_ignore_empty=True, extra="ignore")
@@ -57,28 +50,17 @@ class Settings(BaseSettings):
     )
     qdrant_api_key: SecretStr | None = Field(None, description="API key of that Qdrant.")
 
-    github_personal_access_token: SecretStr | None = Field(
-        None, description="Token that may write to the test repository; Airweave reads with it too."
-    )
-    github_repo_name: RepoName | None = Field(
-        None, description="Test repository, as owner/repo. Only branches of the run are written."
-    )
-    github_test_branch: str = Field(
-        "", description="Put in front of the names of the run's branches, such as qa/airweave."
-    )
-    github_api_url: HttpUrl = Field(
-        HttpUrl("https://api.github.com"),
-        description="GitHub's API, or a GitHub Enterprise's.",
-    )
-
     score_threshold: float = Field(
         0.8, ge=0, le=1, description="Least score of a hit where a feature names none."
     )
     max_retries: int = Field(
         3, ge=0, le=10, description="How often a call is repeated after a transient error."
     )
-    rate_limit_delay_ms: int = Field(
-        1000, ge=0, description="Pause between two writes to a source, in milliseconds."
+    rate_limit_delay_ms: int | None = Field(
+        None,
+        ge=0,
+        description="Pause between two writes to a source, in milliseconds."
+        " Empty: what its vendor's limits ask for.",
     )
 
     request_timeout_s: Seconds = Field(30, description="One HTTP call.")
@@ -97,6 +79,11 @@ class Settings(BaseSettings):
     def budget(self, kind: Budget) -> float:
         """Return how long to wait for `kind`, in seconds."""
         return float(getattr(self, f"{kind}_timeout_s")) * self.timeout_multiplier
+
+    def pause(self, writes_a_second: float) -> float:
+        """Return how long to pause between two writes, in seconds, given the vendor's limit."""
+        asked = self.rate_limit_delay_ms
+        return 1 / writes_a_second if asked is None else asked / 1000
 
     def secrets(self) -> Iterator[str]:
         """Yield every secret value that is set."""
@@ -155,7 +142,13 @@ def example() -> str:
         # Copy this file to env.test and fill in what you have. Without AIRWEAVE_API_URL a sandbox
         # is started and nothing else is needed. Times are in seconds. Never commit env.test.
         """)
-    return head + "".join(_example_lines(*item) for item in Settings.model_fields.items())
+    # Airweave first: a base class's fields come before a class's own, but not in a file to fill in.
+    fields = sorted(Settings.model_fields.items(), key=lambda field: _is_of_a_source(field[0]))
+    return head + "".join(_example_lines(*field) for field in fields)
+
+
+def _is_of_a_source(name: str) -> bool:
+    return name in SourceSettings.model_fields
 
 
 def _example_lines(name: str, field: FieldInfo) -> str:

@@ -27,10 +27,13 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
         process.wait(15)
 
 
-def start_sandbox(logs: Path, stderr: IO[str] | None = None) -> "subprocess.Popen[str]":
+def start_sandbox(
+    logs: Path, stderr: IO[str] | None = None, sources: str = "github"
+) -> "subprocess.Popen[str]":
     """Start a sandbox that ends when its standard input closes."""
+    options = ["--attached", "--logs", str(logs), "--sources", sources]
     return subprocess.Popen(
-        [sys.executable, "-m", "support.sandbox", "--attached", "--logs", str(logs)],
+        [sys.executable, "-m", "support.sandbox", *options],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=stderr,

@@ -4,7 +4,7 @@ Feature: A connection that cannot work is refused with the reason
 
   Scenario: A wrong token is refused
     Given a GitHub repo with test files
-    When Airweave is connected with a wrong token
+    When Airweave is connected with wrong credentials
     Then the connection is refused, and the reason names the credentials
 
   Scenario: An unknown repository is refused

@@ -40,13 +40,13 @@ def search_finds_them(context: Context, threshold: float) -> None:
 def last_words_bring_it(context: Context, path: str) -> None:
     """Expect the whole file, and search for its last sentence."""
     context.world.mirror.expect_everything()
-    context.world.mirror.expect_first_hit(path, context.world.repo.documents[path].sentences[-1])
+    context.world.mirror.expect_first_hit(path, context.world.bongo.documents[path].sentences[-1])
 
 
 @then("the collection changed exactly like this")
 def collection_changed_exactly(context: Context) -> None:
     """Expect the changes of the table, and everything else as it was."""
-    changes = zip(column(context, "change"), column(context, "file"), strict=True)
+    changes = zip(column(context, "change"), column(context), strict=True)
     context.world.mirror.expect_changes(changes)
 
 
@@ -65,7 +65,7 @@ def each_shows_its_own_branch(context: Context) -> None:
 
 @then("nothing is left of it")
 def nothing_is_left(context: Context) -> None:
-    """Look into GitHub, Airweave and the store."""
+    """Look into the source, Airweave and the store."""
     context.world.expect_clean()
 
 

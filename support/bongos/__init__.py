@@ -1,1 +1,22 @@
 """Bongos: one file a source, how test data gets into it and out of it through its real API."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from support.bongos.base import BaseBongo
+
+# What a feature calls a source, and the source's name in Airweave; its bongo is in the module of
+# that name.
+SOURCES = {
+    "a GitHub repo": "github",
+}
+
+
+def bongo_of(source: str) -> "type[BaseBongo]":
+    """Return the bongo of a source.
+
+    Its module, and with it the vendor's SDK, is imported now: a run pays only for the sources
+    that it uses.
+    """
+    return cast("type[BaseBongo]", import_module(f"support.bongos.{source}").BONGO)

@@ -30,7 +30,8 @@ def main() -> int:
     engines: list[Engine] = []
     try:
         logs = _log_folder(arguments.logs)
-        system = SYSTEMS[arguments.system](logs)
+        options = {"sources": arguments.sources.split(",")} if arguments.sources else {}
+        system = SYSTEMS[arguments.system](logs, **options)
         engines = system.engines
         _start(engines)
         _announce(arguments.system, system)
@@ -49,6 +50,7 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m support.sandbox", description=__doc__)
     parser.add_argument("system", nargs="?", choices=SYSTEMS, default="airweave")
+    parser.add_argument("--sources", help="what Airweave can read from, as a,b,c; default: all")
     parser.add_argument("--logs", type=Path, help="folder for log files; default: a temporary one")
     parser.add_argument("--attached", action="store_true", help="stop when standard input closes")
     return parser.parse_args()

@@ -1,4 +1,4 @@
-"""Runs Airweave for the sandbox: `python -m support.sandbox.airweave --qdrant URL --github URL`.
+"""Runs Airweave for the sandbox: `python -m support.sandbox.airweave --qdrant URL --source NAME=URL`.
 
 Environment:
     SANDBOX_ORGANIZATIONS: a JSON list of {"id": uuid, "name": str, "api_key": str}.
@@ -16,7 +16,7 @@ from support.sandbox.airweave.access import Deployment
 from support.sandbox.airweave.app import create_app
 from support.sandbox.airweave.embedding import Embedder
 from support.sandbox.airweave.jobs import Engines, Jobs
-from support.sandbox.airweave.sources import SOURCES
+from support.sandbox.airweave.sources import source_of
 from support.sandbox.airweave.state import Organization, State
 from support.sandbox.airweave.store import Store
 from support.sandbox.serve import serve
@@ -26,7 +26,7 @@ def main() -> None:
     """Serve until the process is stopped."""
     arguments = _arguments()
     logging.getLogger("httpx").setLevel(logging.WARNING)  # one line a request is too much
-    urls = {name: url for name in SOURCES if (url := getattr(arguments, name))}
+    urls = dict(pair.split("=", 1) for pair in arguments.source)
     store = Store(QdrantClient(url=arguments.qdrant, timeout=30))
     store.prepare()
     organizations = TypeAdapter(list[Organization]).validate_json(
@@ -34,15 +34,16 @@ def main() -> None:
     )
     latency = int(os.environ.get("SANDBOX_JOB_LATENCY_MS", "60")) / 1000
     state, engines = State(organizations), Engines(store, Embedder(), urls)
-    sources = {name: SOURCES[name] for name in urls}
+    sources = {name: source_of(name) for name in urls}
     serve(create_app(Deployment(state, engines, Jobs(state, engines, latency), sources)))
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m support.sandbox.airweave", description=__doc__)
     parser.add_argument("--qdrant", required=True, metavar="URL", help="where vectors are kept")
-    for name, source in SOURCES.items():
-        parser.add_argument(f"--{name}", metavar="URL", help=f"the API of {source.name}")
+    parser.add_argument(
+        "--source", action="append", default=[], metavar="NAME=URL", help="a source, and its API"
+    )
     return parser.parse_args()
 
 

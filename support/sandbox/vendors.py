@@ -1,0 +1,91 @@
+"""What each source adds to an Airweave sandbox: the engines that stand in for its vendor.
+
+To add one, write a function that returns its `Supply`, and name it in `VENDORS`.
+"""
+
+import secrets
+import string
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from support import npm
+from support.sandbox.processes import Engine
+from support.sandbox.sockets import free_listener, url_of
+
+_GITHUB_REPOSITORY = "acme/acceptance"
+_LETTERS = string.ascii_letters + string.digits
+
+
+@dataclass(frozen=True)
+class Supply:
+    """A vendor as a set of engines.
+
+    Attributes:
+        url: where Airweave finds the vendor's API.
+        settings: the lines for `env.test` with which the suite reaches it.
+        engines: none, if the vendor needs none.
+    """
+
+    url: str
+    settings: dict[str, str] = field(default_factory=dict)
+    engines: Sequence[Engine] = ()
+
+
+def supplies(sources: Iterable[str], logs: Path) -> dict[str, Supply]:
+    """Return what stands in for each of these sources."""
+    return {source: VENDORS[source](logs) for source in sources}
+
+
+def module(name: str, *arguments: str) -> list[str]:
+    """Return the command that runs a module of the sandbox and ends with its parent."""
+    return [sys.executable, "-m", "support.sandbox.lifeline", name, *arguments]
+
+
+def _github(logs: Path) -> Supply:
+    npm.ensure_installed(Path(__file__).parent / "github", "the GitHub emulator (once, 11 MB)")
+    listener = free_listener()
+    token = f"ghp_{_key(36)}"
+    url = url_of(listener, "localhost")
+    engine = Engine(
+        "github",
+        module("support.sandbox.github"),
+        log=logs / "github.log",
+        environment={
+            "SANDBOX_GITHUB_TOKEN": token,
+            "SANDBOX_GITHUB_REPOSITORY": _GITHUB_REPOSITORY,
+            "SANDBOX_LOGS": str(logs),
+        },
+        listener=listener,
+    )
+    settings = {
+        "GITHUB_API_URL": url,
+        "GITHUB_PERSONAL_ACCESS_TOKEN": token,
+        "GITHUB_REPO_NAME": _GITHUB_REPOSITORY,
+    }
+    return Supply(url, settings, [engine])
+
+
+def _postgresql(logs: Path) -> Supply:
+    listener = free_listener()
+    port, password = listener.getsockname()[1], _key(24)
+    url = f"postgresql://acceptance:{password}@127.0.0.1:{port}/postgres"
+    engine = Engine(
+        "postgresql",
+        module("support.sandbox.postgresql"),
+        log=logs / "postgresql.log",
+        environment={"SANDBOX_POSTGRESQL_PASSWORD": password},
+        listener=listener,
+    )
+    return Supply(f"127.0.0.1:{port}", {"POSTGRESQL_URL": url}, [engine])
+
+
+def _key(length: int) -> str:
+    return "".join(secrets.choice(_LETTERS) for _ in range(length))
+
+
+VENDORS: dict[str, Callable[[Path], Supply]] = {
+    "github": _github,
+    "postgresql": _postgresql,
+}

@@ -1,0 +1,34 @@
+"""The settings of the sources: how the suite, and Airweave, reach each of them."""
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, HttpUrl, SecretStr
+from pydantic_settings import BaseSettings
+
+
+def _owner_and_repo(value: str) -> str:
+    if not re.fullmatch(r"[\w.-]+/[\w.-]+", value):
+        raise ValueError("must have the form owner/repo")
+    return value
+
+
+RepoName = Annotated[str, AfterValidator(_owner_and_repo)]
+
+
+class SourceSettings(BaseSettings):
+    """Every variable of every source."""
+
+    github_personal_access_token: SecretStr | None = Field(
+        None, description="Token that may write to the test repository; Airweave reads with it too."
+    )
+    github_repo_name: RepoName | None = Field(
+        None, description="Test repository, as owner/repo. Only branches of the run are written."
+    )
+    github_test_branch: str = Field(
+        "", description="Put in front of the names of the run's branches, such as qa/airweave."
+    )
+    github_api_url: HttpUrl = Field(
+        HttpUrl("https://api.github.com"),
+        description="GitHub's API, or a GitHub Enterprise's.",
+    )
