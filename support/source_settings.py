@@ -32,3 +32,9 @@ class SourceSettings(BaseSettings):
         HttpUrl("https://api.github.com"),
         description="GitHub's API, or a GitHub Enterprise's.",
     )
+
+    postgresql_url: SecretStr | None = Field(
+        None,
+        description="Test database, as postgresql://user:password@host:port/database."
+        " Only schemas of the run are written.",
+    )

@@ -1,4 +1,4 @@
-@airweave @github
+@airweave @connectors @github
 Feature: A connection that cannot work is refused with the reason
   A mistake is told at once, not by a collection that stays empty.
 

@@ -72,7 +72,7 @@ class Airweave:
         self,
         readable_id: str,
         source: str,
-        credentials: dict[str, str],
+        credentials: dict[str, Any],
         config: dict[str, Any],
     ) -> Connection:
         """Connect a source to a collection, which starts the first sync at once.
@@ -83,7 +83,7 @@ class Airweave:
             "name": readable_id[:42],
             "short_name": source,
             "readable_collection_id": readable_id,
-            "authentication": {"credentials": credentials},
+            "authentication": _authentication(credentials),
             "config": config,
             "schedule": {"cron": None},
             "sync_immediately": True,
@@ -139,6 +139,11 @@ class Airweave:
         if not found:
             raise Failure(f"Airweave no longer lists sync job {job_id}")
         return found[0]
+
+
+def _authentication(credentials: dict[str, Any]) -> dict[str, Any]:
+    """Wrap credentials, but for the token of an OAuth source, which Airweave takes as it is."""
+    return credentials if "access_token" in credentials else {"credentials": credentials}
 
 
 class _SystemMetadata(BaseModel):

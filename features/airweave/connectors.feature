@@ -1,0 +1,83 @@
+@airweave @connectors
+Feature: A collection never drifts from its source, whatever the source is
+  People connect what they work with. The promises are the same everywhere: what is new is
+  found, what was edited is found by its new words only, what was deleted never again.
+
+  @<tag>
+  Scenario Outline: What is in <source> is found after the first sync
+    Given <source> with test documents
+    When Airweave syncs
+    Then search finds them with score ≥ 0.8
+
+    Examples:
+      | tag        | source             |
+      | postgresql | a PostgreSQL table |
+
+  @<tag>
+  Scenario Outline: What is added to <source> is found and nothing else changes
+    Given <source> that Airweave has synced
+    When "<document>" is added
+    And Airweave syncs
+    Then the collection changed exactly like this
+      | change | document   |
+      | added  | <document> |
+
+    Examples:
+      | tag        | source             | document |
+      | postgresql | a PostgreSQL table | Security |
+
+  @<tag> @needs_edit
+  Scenario Outline: What is edited in <source> is found by its new words only
+    Given <source> that Airweave has synced
+    When "<document>" is edited
+    And Airweave syncs
+    Then the collection changed exactly like this
+      | change  | document   |
+      | updated | <document> |
+
+    Examples:
+      | tag        | source             | document   |
+      | postgresql | a PostgreSQL table | Onboarding |
+
+  @<tag>
+  Scenario Outline: What is deleted from <source> disappears and its neighbours stay
+    Given <source> that Airweave has synced
+    When "<document>" is deleted
+    And Airweave syncs
+    Then the collection changed exactly like this
+      | change  | document   |
+      | removed | <document> |
+
+    Examples:
+      | tag        | source             | document |
+      | postgresql | a PostgreSQL table | Pricing  |
+
+  @<tag>
+  Scenario Outline: Syncing <source> without a change changes nothing
+    Given <source> that Airweave has synced
+    When Airweave syncs
+    Then the collection did not change
+
+    Examples:
+      | tag        | source             |
+      | postgresql | a PostgreSQL table |
+
+  @<tag>
+  Scenario Outline: Wrong credentials do not connect <source>
+    Given <source> with test documents
+    When Airweave is connected with wrong credentials
+    Then the connection is refused, and the reason names the credentials
+
+    Examples:
+      | tag        | source             |
+      | postgresql | a PostgreSQL table |
+
+  @<tag>
+  Scenario Outline: Cleaning up leaves nothing behind in <source>
+    Given <source> that Airweave has synced
+    When everything is cleaned up
+    Then nothing is left of it
+
+    Examples:
+      | tag        | source             |
+      | postgresql | a PostgreSQL table |
