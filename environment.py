@@ -6,9 +6,12 @@ import allure
 from behave.model import Scenario
 from behave.runner import Context as BehaveContext
 
+from support.nouns import register_nouns
 from support.opening import open_run
 from support.summary import timings_table
 from support.tags import unmet_need
+
+register_nouns()
 
 
 def before_all(context: BehaveContext) -> None:

@@ -38,3 +38,15 @@ class SourceSettings(BaseSettings):
         description="Test database, as postgresql://user:password@host:port/database."
         " Only schemas of the run are written.",
     )
+
+    s3_access_key_id: SecretStr | None = Field(
+        None, description="Access key that may write to the test bucket; Airweave reads with it."
+    )
+    s3_secret_access_key: SecretStr | None = Field(None, description="The secret of that key.")
+    s3_bucket: str | None = Field(
+        None, description="Test bucket. Only prefixes of the run are written."
+    )
+    s3_region: str = Field("us-east-1", description="The region of that bucket.")
+    s3_endpoint_url: HttpUrl | None = Field(
+        None, description="Another S3 than Amazon's, such as MinIO's."
+    )

@@ -12,6 +12,7 @@ Feature: A collection never drifts from its source, whatever the source is
     Examples:
       | tag        | source             |
       | postgresql | a PostgreSQL table |
+      | s3         | an S3 bucket       |
 
   @<tag>
   Scenario Outline: What is added to <source> is found and nothing else changes
@@ -23,8 +24,9 @@ Feature: A collection never drifts from its source, whatever the source is
       | added  | <document> |
 
     Examples:
-      | tag        | source             | document |
-      | postgresql | a PostgreSQL table | Security |
+      | tag        | source             | document         |
+      | postgresql | a PostgreSQL table | Security         |
+      | s3         | an S3 bucket       | docs/security.md |
 
   @<tag> @needs_edit
   Scenario Outline: What is edited in <source> is found by its new words only
@@ -36,8 +38,9 @@ Feature: A collection never drifts from its source, whatever the source is
       | updated | <document> |
 
     Examples:
-      | tag        | source             | document   |
-      | postgresql | a PostgreSQL table | Onboarding |
+      | tag        | source             | document           |
+      | postgresql | a PostgreSQL table | Onboarding         |
+      | s3         | an S3 bucket       | docs/onboarding.md |
 
   @<tag>
   Scenario Outline: What is deleted from <source> disappears and its neighbours stay
@@ -49,8 +52,9 @@ Feature: A collection never drifts from its source, whatever the source is
       | removed | <document> |
 
     Examples:
-      | tag        | source             | document |
-      | postgresql | a PostgreSQL table | Pricing  |
+      | tag        | source             | document       |
+      | postgresql | a PostgreSQL table | Pricing        |
+      | s3         | an S3 bucket       | src/pricing.py |
 
   @<tag>
   Scenario Outline: Syncing <source> without a change changes nothing
@@ -61,6 +65,7 @@ Feature: A collection never drifts from its source, whatever the source is
     Examples:
       | tag        | source             |
       | postgresql | a PostgreSQL table |
+      | s3         | an S3 bucket       |
 
   @<tag>
   Scenario Outline: Wrong credentials do not connect <source>
@@ -71,6 +76,7 @@ Feature: A collection never drifts from its source, whatever the source is
     Examples:
       | tag        | source             |
       | postgresql | a PostgreSQL table |
+      | s3         | an S3 bucket       |
 
   @<tag>
   Scenario Outline: Cleaning up leaves nothing behind in <source>
@@ -81,3 +87,4 @@ Feature: A collection never drifts from its source, whatever the source is
     Examples:
       | tag        | source             |
       | postgresql | a PostgreSQL table |
+      | s3         | an S3 bucket       |

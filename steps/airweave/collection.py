@@ -86,3 +86,16 @@ def hidden_from_another_organisation(context: Context) -> None:
     """Let both look for the same collection."""
     context.world.mirror.expect_hidden_from(context.world.session.other_airweave)
     context.world.mirror.expect_everything()
+
+
+@then("the collection holds {count:d} {documents:Noun}s")
+def collection_holds(context: Context, count: int, documents: str) -> None:
+    """Count what the job reports and what is in the store."""
+    context.world.mirror.expect_count(count)
+
+
+@then("search for the words of the last {document:Noun} brings it first")
+def last_one_comes_first(context: Context, document: str) -> None:
+    """Search for the words of the document that was written last."""
+    path, last = list(context.world.bongo.documents.items())[-1]
+    context.world.mirror.expect_first_hit(path, last.sentences[-1])

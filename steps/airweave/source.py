@@ -1,26 +1,9 @@
 """Sentences about a source: what is in it, and what people do to it."""
 
-import parse
-from behave import given, register_type, when
+from behave import given, when
 
-from support.bongos import SOURCES
-from support.content import BINARY, EMPTY, LANGUAGES, SEVERAL_CHUNKS, Style
+from support.content import BINARY, EMPTY, LANGUAGES, ONE_SENTENCE, SEVERAL_CHUNKS, Style
 from support.world import Context, column
-
-
-@parse.with_pattern("|".join(SOURCES))
-def source_name(text: str) -> str:
-    """Return what a feature calls a source; nothing else is one."""
-    return text
-
-
-@parse.with_pattern("document|event|file|issue|mail|message|object|page|row|customer")
-def noun(text: str) -> str:
-    """Return what a document is called in its source; all mean the same here."""
-    return text
-
-
-register_type(Source=source_name, Noun=noun)
 
 
 @given("{source:Source} with test {documents:Noun}s")
@@ -35,6 +18,13 @@ def source_with_these_documents(context: Context, source: str, documents: str) -
     """Create the documents of the table."""
     context.world.open(source)
     context.world.create(column(context))
+
+
+@given("{source:Source} with {count:d} {documents:Noun}s")
+def source_with_many_documents(context: Context, source: str, count: int, documents: str) -> None:
+    """Create many short documents."""
+    context.world.open(source)
+    context.world.create(map("number-{:05}.md".format, range(count)), ONE_SENTENCE)
 
 
 @given("{source:Source} that Airweave has synced")

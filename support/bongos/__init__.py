@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 SOURCES = {
     "a GitHub repo": "github",
     "a PostgreSQL table": "postgresql",
+    "an S3 bucket": "s3",
 }
 
 

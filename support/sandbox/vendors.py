@@ -81,6 +81,27 @@ def _postgresql(logs: Path) -> Supply:
     return Supply(f"127.0.0.1:{port}", {"POSTGRESQL_URL": url}, [engine])
 
 
+def _s3(logs: Path) -> Supply:
+    listener = free_listener()
+    url, bucket = url_of(listener), "acceptance"
+    settings = {
+        "S3_ENDPOINT_URL": url,
+        "S3_BUCKET": bucket,
+        "S3_ACCESS_KEY_ID": f"AKIA{_key(16).upper()}",
+        "S3_SECRET_ACCESS_KEY": _key(40),
+    }
+    engine = Engine(
+        "s3",
+        module("support.sandbox.s3", bucket),
+        log=logs / "s3.log",
+        environment={
+            "SANDBOX_S3_KEY": f"{settings['S3_ACCESS_KEY_ID']}:{settings['S3_SECRET_ACCESS_KEY']}"
+        },
+        listener=listener,
+    )
+    return Supply(url, settings, [engine])
+
+
 def _key(length: int) -> str:
     return "".join(secrets.choice(_LETTERS) for _ in range(length))
 
@@ -88,4 +109,5 @@ def _key(length: int) -> str:
 VENDORS: dict[str, Callable[[Path], Supply]] = {
     "github": _github,
     "postgresql": _postgresql,
+    "s3": _s3,
 }
