@@ -41,8 +41,9 @@ def _open(config: Configuration, features: list[Feature], formatters: list[Any])
     redact_logs()
     run_settings = settings.load()
     config.setup_logging(run_settings.log_level)
-    # Our own log tells the same calls, with their times.
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    # Our own log tells of the calls to Airweave, with their times.
+    for chatty in ("botocore", "httpx", "slack_sdk", "stripe"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     selected = _selected(config, features)
     for typo in settings.probable_typos():
         _say(f"Probable typo: {typo}")

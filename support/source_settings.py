@@ -3,7 +3,7 @@
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, HttpUrl, SecretStr
+from pydantic import AfterValidator, Field, HttpUrl, SecretStr, field_validator
 from pydantic_settings import BaseSettings
 
 
@@ -50,3 +50,17 @@ class SourceSettings(BaseSettings):
     s3_endpoint_url: HttpUrl | None = Field(
         None, description="Another S3 than Amazon's, such as MinIO's."
     )
+
+    stripe_api_key: SecretStr | None = Field(
+        None, description="Test key that may write customers; a live key is refused."
+    )
+    stripe_api_url: HttpUrl = Field(
+        HttpUrl("https://api.stripe.com"), description="Stripe's API, or a stand-in's."
+    )
+
+    @field_validator("stripe_api_key")
+    @classmethod
+    def _is_no_live_key(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not value.get_secret_value().startswith(("sk_test_", "rk_test_")):
+            raise ValueError("a key must begin with sk_test_ or rk_test_; a live one is never used")
+        return value

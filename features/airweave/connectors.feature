@@ -13,6 +13,7 @@ Feature: A collection never drifts from its source, whatever the source is
       | tag        | source             |
       | postgresql | a PostgreSQL table |
       | s3         | an S3 bucket       |
+      | stripe     | a Stripe account   |
 
   @<tag>
   Scenario Outline: What is added to <source> is found and nothing else changes
@@ -27,6 +28,7 @@ Feature: A collection never drifts from its source, whatever the source is
       | tag        | source             | document         |
       | postgresql | a PostgreSQL table | Security         |
       | s3         | an S3 bucket       | docs/security.md |
+      | stripe     | a Stripe account   | Dora Dean        |
 
   @<tag> @needs_edit
   Scenario Outline: What is edited in <source> is found by its new words only
@@ -41,6 +43,7 @@ Feature: A collection never drifts from its source, whatever the source is
       | tag        | source             | document           |
       | postgresql | a PostgreSQL table | Onboarding         |
       | s3         | an S3 bucket       | docs/onboarding.md |
+      | stripe     | a Stripe account   | Ada Archer         |
 
   @<tag>
   Scenario Outline: What is deleted from <source> disappears and its neighbours stay
@@ -55,6 +58,7 @@ Feature: A collection never drifts from its source, whatever the source is
       | tag        | source             | document       |
       | postgresql | a PostgreSQL table | Pricing        |
       | s3         | an S3 bucket       | src/pricing.py |
+      | stripe     | a Stripe account   | Ben Baker      |
 
   @<tag>
   Scenario Outline: Syncing <source> without a change changes nothing
@@ -66,6 +70,7 @@ Feature: A collection never drifts from its source, whatever the source is
       | tag        | source             |
       | postgresql | a PostgreSQL table |
       | s3         | an S3 bucket       |
+      | stripe     | a Stripe account   |
 
   @<tag>
   Scenario Outline: Wrong credentials do not connect <source>
@@ -77,6 +82,7 @@ Feature: A collection never drifts from its source, whatever the source is
       | tag        | source             |
       | postgresql | a PostgreSQL table |
       | s3         | an S3 bucket       |
+      | stripe     | a Stripe account   |
 
   @<tag>
   Scenario Outline: Cleaning up leaves nothing behind in <source>
@@ -88,3 +94,4 @@ Feature: A collection never drifts from its source, whatever the source is
       | tag        | source             |
       | postgresql | a PostgreSQL table |
       | s3         | an S3 bucket       |
+      | stripe     | a Stripe account   |

@@ -270,12 +270,20 @@ class Mirror:
             missing, more = sorted(expected - found), sorted(found - expected)
             raise Failure(f"Search for {words!r} misses {missing} and wrongly brings {more}")
 
+    def expect_kind_first(self, words: str, entity_type: str) -> None:
+        """Expect that keyword search for `words` puts an entity of that kind first."""
+        with self._timings.phase("verify"):
+            hits = self._airweave.search(self.collection.readable_id, words, "keyword")
+        first = hits[0].entity_type if hits else "nothing"
+        if first != entity_type:
+            raise Failure(f"Search for {words!r} should bring a {entity_type}, but brings {first}")
+
     def expect_count(self, count: int) -> None:
         """Expect that the first sync brought `count` documents, for job and store."""
         seen = {"the job": self.job.entities_inserted}
         if self._index is not None:
             pieces = self._index.pieces(self.collection.id, self.connection.sync_id)
-            documents = [one for one in pieces if one.entity_type == self.bongo.entity_type]
+            documents = [one for one in pieces if self._is_document(one)]
             seen["the store"] = len({one.original_id for one in documents})
         if set(seen.values()) != {count}:
             raise Failure(f"There are {count} documents, but according to {seen}")
@@ -343,7 +351,7 @@ class Mirror:
         paths = {self.bongo.entity_id(path): path for path in self.bongo.history}
         grouped: dict[str, list[Piece]] = defaultdict(list)
         for piece in pieces:
-            if piece.entity_type == self.bongo.entity_type:
+            if self._is_document(piece):
                 grouped[piece.original_id].append(piece)
         return {
             paths.get(entity, entity): Sighting(
@@ -359,9 +367,13 @@ class Mirror:
             for entity, group in grouped.items()
         }
 
+    def _is_document(self, piece: Piece) -> bool:
+        of_this_kind = piece.entity_type == self.bongo.entity_type
+        return of_this_kind and not self.bongo.is_foreign(piece.raw)
+
     def _ranked(self, sighting: Sighting, path: str, answer: Sequence[Piece]) -> Sighting:
         """Add how the document ranks among all documents when searched by its own words."""
-        documents = [hit for hit in answer if hit.entity_type == self.bongo.entity_type]
+        documents = [hit for hit in answer if self._is_document(hit)]
         ranking = list(dict.fromkeys(hit.original_id for hit in documents))
         entity = self.bongo.entity_id(path)
         if entity not in ranking:

@@ -12,6 +12,7 @@ SOURCES = {
     "a GitHub repo": "github",
     "a PostgreSQL table": "postgresql",
     "an S3 bucket": "s3",
+    "a Stripe account": "stripe",
 }
 
 

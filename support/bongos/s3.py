@@ -11,7 +11,6 @@ from support.bongos.base import BaseBongo, Place
 from support.content import Document
 from support.settings import Settings
 
-
 _MOST_AT_ONCE = 1000  # S3 deletes no more objects in one call
 
 

@@ -6,13 +6,13 @@ To add one, write a function that returns its `System`, and name it in `SYSTEMS`
 import json
 import secrets
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from support.sandbox.processes import Engine
 from support.sandbox.sockets import free_listener, url_of
-from support.sandbox.vendors import VENDORS, module, supplies
+from support.sandbox.vendors import SOURCES, module, supplies
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class System:
     settings: dict[str, str]
 
 
-def airweave(logs: Path, sources: Iterable[str] = VENDORS) -> System:
+def airweave(logs: Path, sources: Sequence[str] = SOURCES) -> System:
     """Return Airweave with the vector store it writes to and the sources it reads from.
 
     Args:

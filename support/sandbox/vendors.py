@@ -3,10 +3,11 @@
 To add one, write a function that returns its `Supply`, and name it in `VENDORS`.
 """
 
+import json
 import secrets
 import string
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +17,23 @@ from support.sandbox.sockets import free_listener, url_of
 
 _GITHUB_REPOSITORY = "acme/acceptance"
 _LETTERS = string.ascii_letters + string.digits
+
+
+@dataclass(frozen=True)
+class Emulated:
+    """A source whose vendor `emulate` stands in for.
+
+    Attributes:
+        service: the emulator's name of it.
+        address: the setting for the address.
+        token: the setting for the token.
+        prefix: how the vendor's tokens begin.
+    """
+
+    service: str
+    address: str
+    token: str
+    prefix: str = ""
 
 
 @dataclass(frozen=True)
@@ -33,9 +51,11 @@ class Supply:
     engines: Sequence[Engine] = ()
 
 
-def supplies(sources: Iterable[str], logs: Path) -> dict[str, Supply]:
+def supplies(sources: Sequence[str], logs: Path) -> dict[str, Supply]:
     """Return what stands in for each of these sources."""
-    return {source: VENDORS[source](logs) for source in sources}
+    own = {source: VENDORS[source](logs) for source in sources if source in VENDORS}
+    emulated = [source for source in sources if source in EMULATED]
+    return own | (_emulated(emulated, logs) if emulated else {})
 
 
 def module(name: str, *arguments: str) -> list[str]:
@@ -102,6 +122,29 @@ def _s3(logs: Path) -> Supply:
     return Supply(url, settings, [engine])
 
 
+def _emulated(sources: Sequence[str], logs: Path) -> dict[str, Supply]:
+    """Return the supplies of sources that share one process of the emulator and one address."""
+    npm.ensure_installed(Path(__file__).parent / "github", "the emulator (once, about 11 MB)")
+    listener = free_listener()
+    url = url_of(listener, "localhost")
+    services = {EMULATED[source].service: EMULATED[source] for source in sources}
+    tokens = {service: f"{one.prefix}{_key(24)}" for service, one in services.items()}
+    engine = Engine(
+        "emulate",
+        module("support.sandbox.emulate", *services),
+        log=logs / "emulate.log",
+        environment={"SANDBOX_TOKENS": json.dumps(tokens), "SANDBOX_LOGS": str(logs)},
+        listener=listener,
+    )
+    found = {
+        source: Supply(url, {one.address: url, one.token: tokens[one.service]})
+        for source, one in EMULATED.items()
+        if source in sources
+    }
+    first = sources[0]
+    return found | {first: Supply(url, found[first].settings, [engine])}
+
+
 def _key(length: int) -> str:
     return "".join(secrets.choice(_LETTERS) for _ in range(length))
 
@@ -111,3 +154,9 @@ VENDORS: dict[str, Callable[[Path], Supply]] = {
     "postgresql": _postgresql,
     "s3": _s3,
 }
+
+EMULATED = {
+    "stripe": Emulated("stripe", "STRIPE_API_URL", "STRIPE_API_KEY", "sk_test_"),
+}
+
+SOURCES = (*VENDORS, *EMULATED)
