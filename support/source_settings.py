@@ -58,6 +58,16 @@ class SourceSettings(BaseSettings):
         HttpUrl("https://api.stripe.com"), description="Stripe's API, or a stand-in's."
     )
 
+    slack_bot_token: SecretStr | None = Field(
+        None, description="Token (xoxb-) of a bot that may make channels and write in them."
+    )
+    slack_user_token: SecretStr | None = Field(
+        None, description="Token (xoxp-) of a user as whom Airweave searches, not the bot's owner."
+    )
+    slack_api_url: HttpUrl = Field(
+        HttpUrl("https://slack.com/api/"), description="Slack's API, or a stand-in's."
+    )
+
     @field_validator("stripe_api_key")
     @classmethod
     def _is_no_live_key(cls, value: SecretStr | None) -> SecretStr | None:

@@ -14,6 +14,7 @@ Feature: A collection never drifts from its source, whatever the source is
       | postgresql | a PostgreSQL table |
       | s3         | an S3 bucket       |
       | stripe     | a Stripe account   |
+      | slack      | a Slack channel    |
 
   @<tag>
   Scenario Outline: What is added to <source> is found and nothing else changes
@@ -29,6 +30,7 @@ Feature: A collection never drifts from its source, whatever the source is
       | postgresql | a PostgreSQL table | Security         |
       | s3         | an S3 bucket       | docs/security.md |
       | stripe     | a Stripe account   | Dora Dean        |
+      | slack      | a Slack channel    | Security         |
 
   @<tag> @needs_edit
   Scenario Outline: What is edited in <source> is found by its new words only
@@ -44,6 +46,7 @@ Feature: A collection never drifts from its source, whatever the source is
       | postgresql | a PostgreSQL table | Onboarding         |
       | s3         | an S3 bucket       | docs/onboarding.md |
       | stripe     | a Stripe account   | Ada Archer         |
+      | slack      | a Slack channel    | Onboarding         |
 
   @<tag>
   Scenario Outline: What is deleted from <source> disappears and its neighbours stay
@@ -59,8 +62,9 @@ Feature: A collection never drifts from its source, whatever the source is
       | postgresql | a PostgreSQL table | Pricing        |
       | s3         | an S3 bucket       | src/pricing.py |
       | stripe     | a Stripe account   | Ben Baker      |
+      | slack      | a Slack channel    | Pricing        |
 
-  @<tag>
+  @<tag> @needs_sync
   Scenario Outline: Syncing <source> without a change changes nothing
     Given <source> that Airweave has synced
     When Airweave syncs
@@ -71,6 +75,7 @@ Feature: A collection never drifts from its source, whatever the source is
       | postgresql | a PostgreSQL table |
       | s3         | an S3 bucket       |
       | stripe     | a Stripe account   |
+      | slack      | a Slack channel    |
 
   @<tag>
   Scenario Outline: Wrong credentials do not connect <source>
@@ -83,6 +88,7 @@ Feature: A collection never drifts from its source, whatever the source is
       | postgresql | a PostgreSQL table |
       | s3         | an S3 bucket       |
       | stripe     | a Stripe account   |
+      | slack      | a Slack channel    |
 
   @<tag>
   Scenario Outline: Cleaning up leaves nothing behind in <source>
@@ -95,3 +101,4 @@ Feature: A collection never drifts from its source, whatever the source is
       | postgresql | a PostgreSQL table |
       | s3         | an S3 bucket       |
       | stripe     | a Stripe account   |
+      | slack      | a Slack channel    |

@@ -98,8 +98,9 @@ class Mirror:
             credentials or self.bongo.credentials,
             self.bongo.config | config,
         )
-        self._jobs = [self._airweave.jobs(self.connection.id)[0]]
-        self._unchecked_jobs = 1
+        if self.bongo.stored:
+            self._jobs = [self._airweave.jobs(self.connection.id)[0]]
+            self._unchecked_jobs = 1
 
     def try_to_connect(
         self, credentials: dict[str, Any] | None = None, **config: str
@@ -114,27 +115,30 @@ class Mirror:
             if refusal.status >= _SERVER_ERROR:
                 raise
             return refusal.body
+        if not self.bongo.stored:
+            return None
         job = self.wait_for_job()
         return job.error if job.status == "failed" else None
 
-    def sync(self, *, full: bool = False) -> Job:
-        """Bring the collection up to date and return the completed job.
+    def sync(self, *, full: bool = False) -> None:
+        """Bring the collection up to date; a source that Airweave does not copy is up to date.
 
         Raises:
             Failure: the job ended otherwise than completed, or did not end in time.
         """
         with self._timings.phase("sync", entities=len(self.bongo.documents)):
             self.start_sync(full=full)
+            if not self.bongo.stored:
+                return
             job = self.wait_for_job()
         if job.status != "completed":
             raise Failure(f"The sync did not complete: {job}")
-        return job
 
     def start_sync(self, *, full: bool = False) -> None:
         """Start a sync; the first one starts by connecting."""
         if self._connection is None:
             self.connect()
-        else:
+        elif self.bongo.stored:
             self._jobs.append(self._airweave.run(self.connection.id, full=full))
             self._unchecked_jobs += 1
 
@@ -270,6 +274,15 @@ class Mirror:
             missing, more = sorted(expected - found), sorted(found - expected)
             raise Failure(f"Search for {words!r} misses {missing} and wrongly brings {more}")
 
+    def expect_unknown(self, documents: Iterable[Document]) -> None:
+        """Expect that search brings nothing of these documents, whatever else it brings."""
+        with self._timings.phase("verify"):
+            shown = {hit.text for document in documents for hit in self.hits(document.query)}
+        seen = "\n".join(shown)
+        found = [one.path for one in documents if any(words in seen for words in one.sentences)]
+        if found:
+            raise Failure(f"Search finds what nobody may see: {', '.join(found)}")
+
     def expect_kind_first(self, words: str, entity_type: str) -> None:
         """Expect that keyword search for `words` puts an entity of that kind first."""
         with self._timings.phase("verify"):
@@ -316,6 +329,10 @@ class Mirror:
         stored = None
         if self._index is not None:
             stored = self._index.pieces(self.collection.id, self.connection.sync_id)
+        if not self.bongo.stored:
+            if stored:
+                raise Failure(f"Airweave copied {len(stored)} pieces of a source it only asks")
+            stored = None
         search = self._sightings(found)
         for path, document in self.bongo.documents.items():
             if path in search and document in answers:

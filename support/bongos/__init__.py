@@ -13,6 +13,7 @@ SOURCES = {
     "a PostgreSQL table": "postgresql",
     "an S3 bucket": "s3",
     "a Stripe account": "stripe",
+    "a Slack channel": "slack",
 }
 
 

@@ -26,14 +26,14 @@ class Emulated:
     Attributes:
         service: the emulator's name of it.
         address: the setting for the address.
-        token: the setting for the token.
-        prefix: how the vendor's tokens begin.
+        tokens: by setting for a token, how such tokens of the vendor begin.
+        path: where on the emulator's host the suite's SDK begins.
     """
 
     service: str
     address: str
-    token: str
-    prefix: str = ""
+    tokens: dict[str, str]
+    path: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,11 @@ def _emulated(sources: Sequence[str], logs: Path) -> dict[str, Supply]:
     listener = free_listener()
     url = url_of(listener, "localhost")
     services = {EMULATED[source].service: EMULATED[source] for source in sources}
-    tokens = {service: f"{one.prefix}{_key(24)}" for service, one in services.items()}
+    settings = {
+        service: {name: f"{prefix}{_key(24)}" for name, prefix in one.tokens.items()}
+        for service, one in services.items()
+    }
+    tokens = {service: list(values.values()) for service, values in settings.items()}
     engine = Engine(
         "emulate",
         module("support.sandbox.emulate", *services),
@@ -137,7 +141,7 @@ def _emulated(sources: Sequence[str], logs: Path) -> dict[str, Supply]:
         listener=listener,
     )
     found = {
-        source: Supply(url, {one.address: url, one.token: tokens[one.service]})
+        source: Supply(url, {one.address: url + one.path} | settings[one.service])
         for source, one in EMULATED.items()
         if source in sources
     }
@@ -156,7 +160,13 @@ VENDORS: dict[str, Callable[[Path], Supply]] = {
 }
 
 EMULATED = {
-    "stripe": Emulated("stripe", "STRIPE_API_URL", "STRIPE_API_KEY", "sk_test_"),
+    "slack": Emulated(
+        "slack",
+        "SLACK_API_URL",
+        {"SLACK_BOT_TOKEN": "xoxb-", "SLACK_USER_TOKEN": "xoxp-"},
+        "/api/",
+    ),
+    "stripe": Emulated("stripe", "STRIPE_API_URL", {"STRIPE_API_KEY": "sk_test_"}),
 }
 
 SOURCES = (*VENDORS, *EMULATED)

@@ -1,7 +1,7 @@
 """Runs services of `emulate` for the sandbox: `python -m support.sandbox.emulate SERVICE …`.
 
 Environment:
-    SANDBOX_TOKENS: a JSON object, by service the token that is let in.
+    SANDBOX_TOKENS: a JSON object, by service the tokens that are let in.
     SANDBOX_LOGS: the folder for the emulator's log; by default a temporary one.
 """
 

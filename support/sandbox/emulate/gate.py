@@ -5,26 +5,28 @@ because no two of them share the beginning of a path.
 """
 
 import secrets
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from fastapi import FastAPI, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 from starlette.responses import JSONResponse
 
+from support.sandbox.emulate.slack import slack_routes
 from support.sandbox.forwarding import Emulator
 
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 _SERVICE_OF = {
+    "api": "slack",
     "v1": "stripe",
 }
 
 
-def create_gate(urls: Mapping[str, str], tokens: Mapping[str, str]) -> FastAPI:
+def create_gate(urls: Mapping[str, str], tokens: Mapping[str, list[str]]) -> FastAPI:
     """Return the gate as an application.
 
     Args:
         urls: by service, where its emulator listens.
-        tokens: by service, the one token that is let in.
+        tokens: by service, the tokens that are let in.
     """
     emulators = {service: Emulator(url) for service, url in urls.items()}
 
@@ -37,22 +39,37 @@ def create_gate(urls: Mapping[str, str], tokens: Mapping[str, str]) -> FastAPI:
 
     gate = FastAPI(lifespan=lifespan, openapi_url=None)
 
-    @gate.api_route("/{path:path}", methods=_METHODS)
-    async def forward(path: str, request: Request) -> Response:
-        service = _SERVICE_OF.get(path.split("/", maxsplit=1)[0], "")
-        if service not in emulators:
-            return Response(status_code=404)
-        if not _is_known(request.headers, tokens[service]):
+    @gate.middleware("http")
+    async def refuse(request: Request, serve: Callable[[Request], Awaitable[Response]]) -> Response:
+        service = _service_of(request)
+        if service in tokens and not _is_known(request.headers, tokens[service]):
             return _REFUSALS[service]()
-        return await emulators[service].forward(request)
+        return await serve(request)
+
+    for service, emulator in emulators.items():
+        if service in _OWN_ROUTES:
+            gate.include_router(_OWN_ROUTES[service](emulator))
+
+    @gate.api_route("/{path:path}", methods=_METHODS)
+    async def forward(request: Request) -> Response:
+        emulator = emulators.get(_service_of(request))
+        return await emulator.forward(request) if emulator else Response(status_code=404)
 
     return gate
 
 
-def _is_known(headers: Mapping[str, str], token: str) -> bool:
-    """Tell whether a request carries the token, with or without a word such as Bearer before."""
+def _service_of(request: Request) -> str:
+    return _SERVICE_OF.get(request.url.path.split("/")[1], "")
+
+
+def _is_known(headers: Mapping[str, str], tokens: list[str]) -> bool:
+    """Tell whether a request carries a token, with or without a word such as Bearer before."""
     given = headers.get("authorization", "").rpartition(" ")[2]
-    return secrets.compare_digest(given.encode(), token.encode())
+    return any(secrets.compare_digest(given.encode(), token.encode()) for token in tokens)
+
+
+def _slack_refusal() -> Response:
+    return JSONResponse({"ok": False, "error": "invalid_auth"})
 
 
 def _stripe_refusal() -> Response:
@@ -61,5 +78,11 @@ def _stripe_refusal() -> Response:
 
 
 _REFUSALS: dict[str, Callable[[], Response]] = {
+    "slack": _slack_refusal,
     "stripe": _stripe_refusal,
+}
+
+# What the emulator lacks.
+_OWN_ROUTES: dict[str, Callable[[Emulator], APIRouter]] = {
+    "slack": slack_routes,
 }
