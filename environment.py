@@ -1,13 +1,13 @@
 """Hooks: open the run, give every scenario a world of its own, undo it, leave evidence."""
 
-import signal
-
 import allure
 from behave.model import Scenario
 from behave.runner import Context as BehaveContext
 
+from support.errors import TargetLost
 from support.nouns import register_nouns
 from support.opening import open_run
+from support.signals import end_on_sigterm
 from support.summary import timings_table
 from support.tags import unmet_need
 
@@ -15,8 +15,8 @@ register_nouns()
 
 
 def before_all(context: BehaveContext) -> None:
-    """Open the run. From now on SIGTERM is Ctrl-C, so that behave still runs the clean-up."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    """Open the run."""
+    end_on_sigterm()
     runner = context._runner  # behave offers no other way to its formatters
     context.world = open_run(context.config, runner.features, runner.formatters)
 
@@ -34,12 +34,19 @@ def after_scenario(context: BehaveContext, scenario: Scenario) -> None:
     """Undo what the scenario made, and attach where its time went."""
     if scenario.should_skip:
         return
+    world = context.world
+    if any(isinstance(step.exception, TargetLost) for step in scenario.all_steps):
+        world.session.lost = True
+        if not world.settings.keep_going:
+            context.abort("the target is lost")
     try:
-        context.world.end()
+        world.end()
     finally:
-        allure.attach(timings_table([context.world.timings]), "Timings")
+        allure.attach(timings_table([world.timings]), "Timings")
 
 
 def after_all(context: BehaveContext) -> None:
     """Stop what the run started."""
-    context.world.close()
+    if "world" in context:
+        context.world.session.interrupted = context.aborted
+        context.world.close()

@@ -21,8 +21,11 @@ from behave.formatter.base import Formatter, StreamOpener
 from behave.model import Scenario, Step
 from behave.model_type import Status as BehaveStatus
 
+from support.bugs import failure_message
+from support.losses import bearing_loss
 from support.secrecy import redact
 
+_WHAT = "Allure results"
 _RESULT_FILES = ("*-result.json", "*-container.json", "*-attachment.*", "environment.properties")
 
 
@@ -43,8 +46,8 @@ class HonestListener(AllureListener):  # type: ignore[misc]  # allure-behave car
         ]
 
     def stop_scenario(self, scenario: Scenario) -> None:
-        """Close the result, or drop it if the scenario was not selected."""
-        if not scenario.should_run_with_tags(self.behave_config.tag_expression):
+        """Close the result, or drop it if the scenario was not selected and so has no reason."""
+        if scenario.status is BehaveStatus.skipped and not scenario.skip_reason:
             self._drop()
             return
         self.flush_steps()
@@ -74,13 +77,27 @@ class HonestListener(AllureListener):  # type: ignore[misc]  # allure-behave car
         self.current_scenario_uuid = None
 
 
+class CarefulFileLogger(AllureFileLogger):  # type: ignore[misc]
+    """Writes results; one that cannot be written is a loss, not the end of the run."""
+
+    def _report_item(self, item: object) -> None:
+        with bearing_loss(_WHAT):
+            super()._report_item(item)
+
+    @allure_commons.hookimpl  # type: ignore[untyped-decorator]
+    def report_attached_data(self, body: str | bytes, file_name: str) -> None:
+        """Write an attachment."""
+        with bearing_loss(_WHAT):
+            super().report_attached_data(body, file_name)
+
+
 class HonestAllureFormatter(AllureFormatter):  # type: ignore[misc]
     """allure-behave's formatter with the listener above."""
 
     def __init__(self, stream_opener: StreamOpener, config: Configuration) -> None:
         Formatter.__init__(self, stream_opener, config)
         self.listener = HonestListener(config)
-        self.file_logger = AllureFileLogger(self.stream_opener.name)
+        self.file_logger = CarefulFileLogger(self.stream_opener.name)
         allure_commons.plugin_manager.register(self.listener)
         allure_commons.plugin_manager.register(self.file_logger)
         self.testplan = get_testplan()
@@ -112,7 +129,5 @@ def _status(scenario: Scenario) -> Status:
 def _details(scenario: Scenario) -> StatusDetails | None:
     if scenario.status is BehaveStatus.skipped:
         return StatusDetails(message=scenario.skip_reason)
-    messages = [step.error_message for step in scenario.all_steps if step.error_message]
-    if scenario.error_message:
-        messages.append(scenario.error_message)
-    return StatusDetails(message=redact("\n".join(messages))) if messages else None
+    message = failure_message(scenario)
+    return StatusDetails(message=redact(message)) if message else None

@@ -10,11 +10,12 @@ Nothing is ever removed whose name is not that of a thing of a run.
 import argparse
 import sys
 from pathlib import Path
+from typing import TextIO
 
 from support import settings
 from support.errors import Failure, SetupError
 from support.names import is_run_id
-from support.undo import Thing, leftovers
+from support.undo import Thing, leftovers, note_removed
 from support.world import Session
 
 
@@ -23,16 +24,20 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parse(arguments)
     try:
         session = _open(options.reports)
-        things = session.things_of(options.run) if options.run else _from_journals(session)
+        found = _named(session, options.run) if options.run else _journalled(session)
     except (SetupError, Failure) as error:
-        print(f"The janitor cannot start: {error}", file=sys.stderr)  # noqa: T201
+        _say(f"The janitor cannot start: {error}", sys.stderr)
         return 2
-    if not things:
-        print("Nothing is left behind.")  # noqa: T201
-    stays = [thing for thing in reversed(things) if not _handle(session, thing, yes=options.yes)]
-    if stays and not options.yes:
-        print("Nothing was removed; add --yes to remove what is listed.")  # noqa: T201
-    return 1 if stays else 0
+    if not found:
+        _say("Nothing is left behind.")
+        return 0
+    if not options.yes:
+        for thing, _ in found:
+            _say(f"left behind: {thing}")
+        _say("Nothing was removed; add --yes to remove what is listed.")
+        return 1
+    removed = [_remove(session, thing, journal) for thing, journal in reversed(found)]
+    return 0 if all(removed) else 1
 
 
 def _parse(arguments: list[str] | None) -> argparse.Namespace:
@@ -53,24 +58,31 @@ def _open(reports: Path) -> Session:
     return Session(loaded, reports)
 
 
-def _from_journals(session: Session) -> list[Thing]:
+def _named(session: Session, run: str) -> list[tuple[Thing, Path | None]]:
+    return [(thing, None) for thing in session.things_of(run)]
+
+
+def _journalled(session: Session) -> list[tuple[Thing, Path | None]]:
     here = str(session.settings.airweave_api_url)
     found = [rest for rest in leftovers(session.reports / "journal") if rest.target == here]
-    return [thing for rest in found for thing in rest.things]
+    return [(thing, rest.journal) for rest in found for thing in rest.things]
 
 
-def _handle(session: Session, thing: Thing, *, yes: bool) -> bool:
-    """Remove a thing, or list it; return whether it is gone."""
-    if not yes:
-        print(f"left behind: {thing}")  # noqa: T201
-        return False
+def _remove(session: Session, thing: Thing, journal: Path | None) -> bool:
+    """Remove a thing and return whether it is gone."""
     try:
         session.remove(thing)
     except Failure as error:
-        print(f"stays: {thing} ({error})")  # noqa: T201
+        _say(f"stays: {thing} ({error})")
         return False
-    print(f"removed: {thing}")  # noqa: T201
+    if journal is not None:
+        note_removed(journal, thing)
+    _say(f"removed: {thing}")
     return True
+
+
+def _say(line: str, stream: TextIO = sys.stdout) -> None:
+    print(line, file=stream)
 
 
 if __name__ == "__main__":

@@ -8,10 +8,14 @@ from typing import Any, NoReturn
 
 from behave.configuration import Configuration
 from behave.model import Feature, Scenario
+from behave.reporter.base import Reporter
+from behave.reporter.junit import JUnitReporter
 
 from support import settings, tags
 from support.allure_results import describe_environment, open_formatter
+from support.bugs import expect_known_bugs
 from support.errors import SetupError
+from support.losses import CarefulReporter, bearing_loss
 from support.secrecy import redact, redact_logs
 from support.summary import RunSummary
 from support.undo import leftovers
@@ -45,6 +49,7 @@ def _open(config: Configuration, features: list[Feature], formatters: list[Any])
     for chatty in ("botocore", "httpx", "slack_sdk", "stripe"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     selected = _selected(config, features)
+    expect_known_bugs(selected, run_settings.known_bugs)
     for typo in settings.probable_typos():
         _say(f"Probable typo: {typo}")
     sources = {source for scenario in selected for source in tags.sources_of(scenario)}
@@ -58,11 +63,19 @@ def _open(config: Configuration, features: list[Feature], formatters: list[Any])
             f"Run {rest.run} was killed and left {len(rest.things)} things behind at {rest.target}:"
             " python -m support.janitor lists and removes them"
         )
-    formatters.append(open_formatter(session.reports / "allure", config))
-    describe_environment(session.reports / "allure", facts)
+    with bearing_loss("Allure results"):
+        formatters.append(open_formatter(session.reports / "allure", config))
+        describe_environment(session.reports / "allure", facts)
+    config.reporters[:] = [_careful(reporter) for reporter in config.reporters]
     config.reporters.append(RunSummary(config, session))
     world.timings.finish()
     return world
+
+
+def _careful(reporter: Reporter) -> Reporter:
+    """Keep a JUnit report that cannot be written from ending the run."""
+    is_junit = isinstance(reporter, JUnitReporter)
+    return CarefulReporter(reporter, "JUnit report") if is_junit else reporter
 
 
 def _selected(config: Configuration, features: list[Feature]) -> list[Scenario]:

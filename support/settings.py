@@ -12,9 +12,9 @@ from typing import Annotated, Literal, get_args
 from uuid import UUID
 
 from dotenv import dotenv_values
-from pydantic import Field, HttpUrl, SecretStr, ValidationError
+from pydantic import BeforeValidator, Field, HttpUrl, SecretStr, ValidationError
 from pydantic.fields import FieldInfo
-from pydantic_settings import SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 
 from support.errors import SetupError
 from support.secrecy import keep_secret
@@ -23,7 +23,12 @@ from support.source_settings import SourceSettings
 ENV_FILE = Path("env.test")
 
 
+def _names(value: str) -> frozenset[str]:
+    return frozenset(name.strip().removeprefix("@") for name in value.split(",") if name.strip())
+
+
 Seconds = Annotated[float, Field(gt=0)]
+Names = Annotated[frozenset[str], NoDecode, BeforeValidator(_names)]
 Budget = Literal["source", "sync", "search", "cleanup"]
 
 
@@ -71,6 +76,20 @@ class Settings(SourceSettings):
     )
     cleanup_timeout_s: Seconds = Field(120, description="Until deleted data is gone.")
     timeout_multiplier: Seconds = Field(1, description="Multiplies all times but the first.")
+
+    require: Names = Field(
+        "",
+        validate_default=True,
+        description="Tags, separated by commas, whose scenarios must not be skipped.",
+    )
+    known_bugs: Names = Field(
+        "",
+        validate_default=True,
+        description="Bugs that the deployment is known to have, as in @bug_…: must fail, strictly.",
+    )
+    keep_going: bool = Field(
+        False, description="Whether to go on with the next scenario when the target is lost."
+    )
 
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="How much is logged; failing steps show what was logged."

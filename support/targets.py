@@ -37,6 +37,11 @@ class Target:
     origin: str
     process: subprocess.Popen[str] | None = None
 
+    @property
+    def is_live(self) -> bool:
+        """Whether it outlives the run, and so whatever the run leaves in it."""
+        return self.process is None
+
     def close(self) -> None:
         """Stop the sandbox, if it is one of ours: it ends when its input does."""
         if self.process is not None and self.process.stdin is not None:

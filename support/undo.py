@@ -4,10 +4,13 @@ import json
 import os
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from support.errors import Failure
+from support.losses import bearing_loss
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,6 @@ class Journal:
     """
 
     def __init__(self, folder: Path, run: str, target: str) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
         self.path = folder / f"{run}.jsonl"
         process, host = os.getpid(), socket.gethostname()
         self._write({"run": run, "target": target, "process": process, "host": host})
@@ -46,10 +48,12 @@ class Journal:
         self._write({"removed": asdict(thing)})
 
     def _write(self, entry: dict[str, object]) -> None:
-        with self.path.open("a", encoding="utf-8") as lines:
-            lines.write(json.dumps(entry) + "\n")
-            lines.flush()
-            os.fsync(lines.fileno())
+        with bearing_loss("journal, from which the janitor works"):
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with self.path.open("a", encoding="utf-8") as lines:
+                lines.write(json.dumps(entry) + "\n")
+                lines.flush()
+                os.fsync(lines.fileno())
 
 
 class Ledger:
@@ -95,6 +99,12 @@ class Ledger:
             raise Failure("Could not clean up:\n" + "\n".join(errors))
 
 
+def note_removed(journal: Path, thing: Thing) -> None:
+    """Note in the journal of a run that has ended that one of its things is gone."""
+    with journal.open("a", encoding="utf-8") as lines:
+        lines.write(json.dumps({"removed": asdict(thing)}) + "\n")
+
+
 @dataclass(frozen=True)
 class Leftovers:
     """What the journal of a run that has ended still lists, and where that is."""
@@ -120,23 +130,32 @@ def leftovers(folder: Path) -> list[Leftovers]:
 
 
 def _read(path: Path) -> Leftovers | None:
-    entries = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
-    if not entries or _is_running(entries[0]):
+    head, *entries = _entries(path) or [{}]
+    if head.keys() < {"run", "target", "process", "host"} or _is_running(head):
         return None
     things: list[Thing] = []
-    for entry in entries[1:]:
+    for entry in entries:
         if "making" in entry:
             things.append(Thing(**entry["making"]))
         elif (thing := Thing(**entry["removed"])) in things:
             things.remove(thing)
-    return Leftovers(entries[0]["run"], entries[0]["target"], tuple(things), path)
+    return Leftovers(head["run"], head["target"], tuple(things), path)
 
 
-def _is_running(head: dict[str, object]) -> bool:
+def _entries(path: Path) -> list[dict[str, Any]]:
+    """Return the lines of a journal; one that was being written when the run died is left out."""
+    entries = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        with suppress(json.JSONDecodeError):
+            entries.append(json.loads(line))
+    return entries
+
+
+def _is_running(head: dict[str, Any]) -> bool:
     if head["host"] != socket.gethostname():
         return False
     try:
-        os.kill(int(str(head["process"])), 0)
+        os.kill(head["process"], 0)
     except ProcessLookupError:
         return False
     except PermissionError:

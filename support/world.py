@@ -19,6 +19,7 @@ from support.content import PLAIN, Author, Style
 from support.errors import Failure
 from support.names import new_run_id, run_of
 from support.settings import Settings
+from support.signals import uninterrupted
 from support.targets import Target, airweave, open_airweave
 from support.timings import RunTimings
 from support.undo import Journal, Ledger, Thing
@@ -33,6 +34,11 @@ def _forget(kind: str, name: str) -> None:
 
 class Session:
     """What all scenarios of a run share. Whatever it opens is opened on first use.
+
+    Attributes:
+        left: what could not be removed.
+        lost: whether the target stopped answering.
+        interrupted: whether the run was stopped before its end.
 
     Args:
         settings: of the run.
@@ -49,6 +55,9 @@ class Session:
         self.run = new_run_id()
         self.numbers = count(1)
         self.timings = RunTimings()
+        self.left: list[Thing] = []
+        self.lost = False
+        self.interrupted = False
         self._targets: list[Target] = []
         self._accounts: dict[str, tuple[Any, Pace]] = {}
 
@@ -115,7 +124,7 @@ class Session:
     @cached_property
     def journal(self) -> Journal:
         """Where the run writes down what it makes."""
-        address = "" if self.target.process else str(self.settings.airweave_api_url)
+        address = str(self.settings.airweave_api_url) if self.target.is_live else ""
         return Journal(self.reports / "journal", self.run, address)
 
     def remove(self, thing: Thing) -> None:
@@ -199,10 +208,19 @@ class World:
             self.ledger.undo()
 
     def end(self) -> None:
-        """Clean up and stop the clock."""
+        """Clean up, whoever wants to stop the run meanwhile, and stop the clock.
+
+        Raises:
+            Failure: something stays, although the target is there.
+        """
         try:
-            self.clean_up()
+            with uninterrupted():
+                self.clean_up()
+        except Failure:
+            if not self.session.lost:
+                raise
         finally:
+            self.session.left += self.ledger.things
             self.timings.finish()
 
     def close(self) -> None:

@@ -28,7 +28,7 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
 
 
 def start_sandbox(
-    logs: Path, stderr: IO[str] | None = None, sources: str = "github"
+    logs: Path, stderr: IO[str] | int | None = None, sources: str = "github"
 ) -> "subprocess.Popen[str]":
     """Start a sandbox that ends when its standard input closes."""
     options = ["--attached", "--logs", str(logs), "--sources", sources]

@@ -28,25 +28,31 @@ def test_what_agrees_agrees() -> None:
 Change = Callable[[View], View]
 
 DRIFTS: dict[str, tuple[Change, str]] = {
-    "lost in search": (lambda view: replace(view, search={"a.md": GOOD}), "absent"),
-    "lost in the store": (lambda view: replace(view, store={"a.md": GOOD}), "store"),
+    "lost in search": (
+        lambda view: replace(view, search={"a.md": GOOD}),
+        "b.md: expected revision 1; search shows absent",
+    ),
+    "lost in the store": (
+        lambda view: replace(view, store={"a.md": GOOD}),
+        "the store holds absent",
+    ),
     "old words": (
         lambda view: replace(
             view, search={**view.search, "b.md": replace(GOOD, state="revision 0")}
         ),
-        "revision 0",
+        "b.md: expected revision 1; search shows revision 0",
     ),
     "not deleted": (
         lambda view: replace(view, search={**view.search, "c.md": replace(GOOD, state="x")}),
-        "c.md",
+        "c.md: expected absent; search shows x",
     ),
     "low score": (
         lambda view: replace(view, search={**view.search, "b.md": replace(GOOD, score=0.3)}),
-        "score below 0.8",
+        "its score 0.30 is below 0.8",
     ),
     "ranked behind noise": (
         lambda view: replace(view, search={**view.search, "b.md": replace(GOOD, rank=4)}),
-        "rank",
+        "ranks it 4, not first",
     ),
     "written again": (
         lambda view: replace(view, writers={**view.writers, "a": frozenset({"j-2"})}),
@@ -54,7 +60,7 @@ DRIFTS: dict[str, tuple[Change, str]] = {
     ),
     "an entity of another kind vanished": (
         lambda view: replace(view, writers={"a": frozenset({"j-1"}), "b": frozenset({"j-2"})}),
-        "deleted",
+        "reports 0 deleted, but the observers see 1",
     ),
 }
 

@@ -1,51 +1,18 @@
 """Whole runs of behave, as a user starts them, against one sandbox that stays up."""
 
+import base64
 import json
-import os
 import re
-import subprocess
-import sys
-from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 import httpx
 import pytest
 
-ROOT = Path(__file__).parent.parent
-BEHAVE = Path(sys.executable).with_name("behave")
+from tests.running import run
+
 FEATURE = "features/airweave/github.feature"
-
-
-@dataclass
-class Run:
-    """A finished run of behave: exit code, what it said, where it reported."""
-
-    code: int
-    out: str
-    err: str
-    reports: Path
-
-    def results(self) -> dict[str, str]:
-        """Return the status of every scenario in the Allure results, by name."""
-        files = (self.reports / "allure").glob("*-result.json")
-        found = [json.loads(path.read_text(encoding="utf-8")) for path in files]
-        return {result["name"]: result["status"] for result in found}
-
-
-def run(reports: Path, environment: dict[str, str], *arguments: str) -> Run:
-    """Run behave with exactly these settings."""
-    clean = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
-    options = ["-D", f"reports={reports}", "--junit-directory", str(reports / "junit")]
-    done = subprocess.run(
-        [str(BEHAVE), *options, *arguments],
-        cwd=ROOT,
-        env=clean | environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return Run(done.returncode, done.stdout, done.stderr, reports)
 
 
 def test_the_github_features_are_green_and_leave_nothing(
@@ -69,17 +36,22 @@ def test_the_github_features_are_green_and_leave_nothing(
     assert [branch["name"] for branch in httpx.get(branches, headers=token).json()] == ["main"]
 
 
+def spellings(secret: str) -> list[bytes]:
+    """Return the forms in which a secret may hide."""
+    raw = secret.encode()
+    forms = [raw, base64.b64encode(raw).rstrip(b"="), base64.urlsafe_b64encode(raw).rstrip(b"=")]
+    return [*forms, quote(secret, safe="").encode()]
+
+
 def test_nothing_that_a_run_wrote_holds_a_secret(tmp_path: Path, sandbox: dict[str, str]) -> None:
-    verbose = sandbox | {
-        "LOG_LEVEL": "DEBUG",
-        "AIRWEAVE_OTHER_API_KEY": sandbox["AIRWEAVE_API_KEY"],
-    }
-    done = run(tmp_path, verbose, "features/airweave/github_isolation.feature")
+    # One key for two organisations: a red scenario shows all that was logged.
+    verbose = {"LOG_LEVEL": "DEBUG", "AIRWEAVE_OTHER_API_KEY": sandbox["AIRWEAVE_API_KEY"]}
+    done = run(tmp_path, sandbox | verbose, "--tags=@github")
     files = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
     written = b"\n".join([*files, done.out.encode(), done.err.encode()])
-    assert b"GET /collections" in written, "the log of the failing scenario is in the reports"
-    for name in ("AIRWEAVE_API_KEY", "AIRWEAVE_OTHER_API_KEY", "GITHUB_PERSONAL_ACCESS_TOKEN"):
-        assert sandbox[name].encode() not in written, name
+    assert b"GET /collections" in written, "the log of the red scenario is in the reports"
+    for name in ("AIRWEAVE_API_KEY", "GITHUB_PERSONAL_ACCESS_TOKEN"):
+        assert not [form for form in spellings(sandbox[name]) if form in written], name
 
 
 def test_a_broken_promise_is_red_with_a_verdict_and_without_a_traceback(

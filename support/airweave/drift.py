@@ -65,36 +65,43 @@ class Expectation:
         return not any(self._faults(path, view) for path in paths) and not any(self._slips(view))
 
     def verdict(self, view: View) -> str:
-        """Put expected beside seen, for a person to read."""
-        parts = [_documents_table([self._row(path, view) for path in self._paths(view)])]
-        if slips := list(self._slips(view)):
-            reported = table(["counter", "job reports", "observers see"], slips)
-            parts.append(f"The sync job reports other numbers than the observers see:\n{reported}")
-        return "\n".join(parts)
+        """Say what is wrong, a line a fault, and put expected beside seen for a person to read."""
+        paths = self._paths(view)
+        faults = {path: found for path in paths if (found := self._faults(path, view))}
+        lines = [f"{len(faults)} of {len(paths)} documents are not as they should be:"]
+        lines += [f"- {self._sentence(path, found)}" for path, found in faults.items()]
+        lines += [
+            f"- the sync job reports {reported} {name}, but the observers see {seen}"
+            for name, reported, seen in self._slips(view)
+        ]
+        return "\n".join([*lines, self._table(paths, view)])
 
     def _paths(self, view: View) -> list[str]:
         return sorted({*self.states, *view.search, *(view.store or {})})
 
+    def _sentence(self, path: str, faults: Sequence[str]) -> str:
+        return f"{path}: expected {self.states.get(path, ABSENT)}; {', '.join(faults)}"
+
     def _faults(self, path: str, view: View) -> list[str]:
         expected = self.states.get(path, ABSENT)
         found = view.search.get(path, Sighting())
-        stored = (view.store or {}).get(path, Sighting())
+        stored = None if view.store is None else view.store.get(path, Sighting())
         faults = []
         if found.state != expected:
-            faults.append("search")
-        if view.store is not None and stored.state != expected:
-            faults.append("store")
+            faults.append(f"search shows {found.state}")
+        if stored is not None and stored.state != expected:
+            faults.append(f"the store holds {stored.state}")
         if ABSENT not in {found.state, expected}:
             faults.extend(self._ranking_faults(found))
         if self._rewritten(path, view):
-            faults.append("written again")
+            faults.append("written again although nothing changed")
         return faults
 
     def _ranking_faults(self, found: Sighting) -> Iterator[str]:
         if found.rank != 1:
-            yield "rank"
+            yield f"search by its own words ranks it {found.rank or 'nowhere'}, not first"
         if self.threshold is not None and (found.score or 0) < self.threshold:
-            yield f"score below {self.threshold:g}"
+            yield f"its score {found.score or 0:.2f} is below {self.threshold:g}"
 
     def _rewritten(self, path: str, view: View) -> bool:
         """Tell whether the job wrote a document that did not change."""
@@ -120,6 +127,10 @@ class Expectation:
             if reported != seen:
                 yield name, reported, seen
 
+    def _table(self, paths: Sequence[str], view: View) -> str:
+        headings = ["document", "expected", "search", "store", "score", "rank", "search shows"]
+        return table(headings, [self._row(path, view) for path in paths])
+
     def _row(self, path: str, view: View) -> Sequence[object]:
         found = view.search.get(path, Sighting())
         stored = "not looked" if view.store is None else view.store.get(path, Sighting()).state
@@ -130,13 +141,5 @@ class Expectation:
             stored,
             "" if found.score is None else found.score,
             "" if found.rank is None else found.rank,
-            ", ".join(self._faults(path, view)),
             found.snippet,
         )
-
-
-def _documents_table(rows: Sequence[Sequence[object]]) -> str:
-    headings = ["document", "expected", "search", "store", "score", "rank", "wrong", "search shows"]
-    wrong = sum(bool(row[6]) for row in rows)
-    title = f"{wrong} of {len(rows)} documents are not as they should be:"
-    return f"{title}\n{table(headings, rows)}"

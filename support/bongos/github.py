@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Any, ClassVar
 
 import requests
@@ -15,6 +16,7 @@ from support.errors import SetupError
 from support.settings import Settings, where
 from support.waiting import eventually
 
+_NEWEST = 3
 _NOT_FOUND = {404, 422}
 _REFUSED = {401, 403}
 
@@ -147,8 +149,8 @@ class GitHubBongo(BaseBongo):
         )
 
     def _newest_commits(self) -> list[str]:
-        newest: Iterable[Commit] = self._repo.get_commits(sha=self.branch)[:3]
-        return [commit.sha for commit in newest]
+        commits: Iterable[Commit] = self._repo.get_commits(sha=self.branch)
+        return [commit.sha for commit in islice(commits, _NEWEST)]
 
 
 def open_repository(settings: Settings) -> Repository:

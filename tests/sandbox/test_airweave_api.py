@@ -238,7 +238,8 @@ class TestConnecting:
     def test_a_change_is_tried_out_before_it_is_taken(
         self, ours: httpx.Client, request_body: Json, branch: Branch
     ) -> None:
-        path = f"/source-connections/{ours.post('/source-connections', json=request_body).json()['id']}"
+        made = ours.post("/source-connections", json=request_body).json()
+        path = f"/source-connections/{made['id']}"
         repository = request_body["config"]["repo_name"]
 
         wrong = {"config": {"repo_name": repository, "branch": "none"}, "name": "Renamed"}

@@ -216,18 +216,3 @@ def test_deleting_a_collection_stops_its_jobs_and_removes_its_points(
     bench.sdk.collections.delete(bench.id)
     wait_until_no_points(bench)
     bench.sdk.collections.create(name="Test collection", readable_id=bench.id)
-
-
-def test_refused_credentials_pause_the_connection_until_they_are_replaced(
-    bench: Bench, branch: Branch, api: httpx.Client
-) -> None:
-    connection = bench.connect(branch)
-    bench.finished(connection)
-    own_key = {"X-API-Key": bench.sandbox["AIRWEAVE_API_KEY"]}
-    path = f"/source-connections/{connection.id}"
-    token = bench.sandbox["GITHUB_PERSONAL_ACCESS_TOKEN"]
-    good = {"authentication": {"credentials": {"personal_access_token": token}}}
-
-    assert api.patch(path, headers=own_key, json=good).status_code == 200
-    assert api.post(f"{path}/run", headers=own_key).status_code == 200
-    bench.finished(connection)

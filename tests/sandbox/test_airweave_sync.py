@@ -10,20 +10,33 @@ from qdrant_client import QdrantClient
 
 from support.sandbox.airweave.documents import Origin, content_hash
 from support.sandbox.airweave.embedding import Embedder, query_vector
+from support.sandbox.airweave.jobs import Engines, Jobs, PausedError
 from support.sandbox.airweave.sources.base import (
     Breadcrumb,
     Cursor,
     Deletion,
     Entity,
+    InvalidCredentialsError,
     Reading,
     Source,
     SourceContext,
     SourceError,
     StrictFields,
 )
-from support.sandbox.airweave.state import Job, Sync
+from support.sandbox.airweave.state import (
+    Collection,
+    Connection,
+    Job,
+    JobStatus,
+    Organization,
+    Schedule,
+    State,
+    Sync,
+)
 from support.sandbox.airweave.store import CONTAINER, Store, within
 from support.sandbox.airweave.sync import CancelledError, SyncRun
+
+pytestmark = pytest.mark.filterwarnings("ignore:Payload indexes have no effect")
 
 Changes = list[Entity | Deletion]
 
@@ -220,3 +233,42 @@ def test_the_hash_is_of_the_content_and_not_of_the_place() -> None:
     assert content_hash(replace(original, text="other")) != content_hash(original)
     assert content_hash(replace(original, fields={"views": 7})) != content_hash(original)
     assert content_hash(replace(original, name="b")) != content_hash(original)
+
+
+class RefusedSource(ListSource):
+    """Was connected with credentials that are refused by now."""
+
+    def full(self) -> Reading:
+        raise InvalidCredentialsError("List answered 401 Bad credentials")
+
+
+def test_refused_credentials_fail_the_job_and_pause_the_sync(bench: Bench) -> None:
+    organization = Organization(uuid.uuid4(), "Acme", "key")
+    state = State([organization])
+    collection = Collection(organization.id, "Test", "test")
+    state.add_collection(collection)
+    connection = Connection(
+        organization_id=organization.id,
+        collection=collection,
+        source=RefusedSource,
+        name="List",
+        description=None,
+        auth=StrictFields(),
+        config=StrictFields(),
+        schedule=Schedule(None),
+        sync=bench.sync,
+    )
+    state.add_connection(connection)
+    engines = Engines(bench.store, bench.embedder, {"list": "http://localhost"})
+    jobs = Jobs(state, engines, latency=0)
+
+    job = jobs.start(connection, bench.sync)
+    assert job.done
+    job.done.result(10)
+
+    assert job.status is JobStatus.FAILED
+    assert job.error == "InvalidCredentialsError: List answered 401 Bad credentials"
+    assert job.error_category == "api_key_invalid"
+    with pytest.raises(PausedError):
+        jobs.start(connection, bench.sync)
+    jobs.shut_down()

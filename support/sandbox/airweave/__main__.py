@@ -3,11 +3,13 @@
 Environment:
     SANDBOX_ORGANIZATIONS: a JSON list of {"id": uuid, "name": str, "api_key": str}.
     SANDBOX_JOB_LATENCY_MS: how long a job waits before it starts; 60 by default.
+    SANDBOX_SABOTAGE: names of defects to plant, separated by commas.
 """
 
 import argparse
 import logging
 import os
+import sys
 
 from pydantic import TypeAdapter
 from qdrant_client import QdrantClient
@@ -16,6 +18,7 @@ from support.sandbox.airweave.access import Deployment
 from support.sandbox.airweave.app import create_app
 from support.sandbox.airweave.embedding import Embedder
 from support.sandbox.airweave.jobs import Engines, Jobs
+from support.sandbox.airweave.sabotage import Saboteur
 from support.sandbox.airweave.sources import source_of
 from support.sandbox.airweave.state import Organization, State
 from support.sandbox.airweave.store import Store
@@ -35,7 +38,17 @@ def main() -> None:
     latency = int(os.environ.get("SANDBOX_JOB_LATENCY_MS", "60")) / 1000
     state, engines = State(organizations), Engines(store, Embedder(), urls)
     sources = {name: source_of(name) for name in urls}
-    serve(create_app(Deployment(state, engines, Jobs(state, engines, latency), sources)))
+    deployment = Deployment(state, engines, Jobs(state, engines, latency), sources)
+    serve(create_app(deployment, _saboteur(os.environ.get("SANDBOX_SABOTAGE", ""))))
+
+
+def _saboteur(wanted: str) -> Saboteur:
+    saboteur = Saboteur()
+    try:
+        saboteur.plant(name.strip() for name in wanted.split(",") if name.strip())
+    except KeyError as unknown:
+        sys.exit(f"SANDBOX_SABOTAGE: there is no defect named {unknown}")
+    return saboteur
 
 
 def _arguments() -> argparse.Namespace:

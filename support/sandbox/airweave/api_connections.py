@@ -33,7 +33,7 @@ def create(body: ConnectionCreate, parts: Parts, caller: Caller) -> ConnectionOu
     Without a `schedule` the connection gets a default cron. With a null cron and
     `sync_immediately` off it gets no sync at all, so that it can never run: Airweave's own trap.
     """
-    source = _known_source(parts, body.short_name)
+    source = known_source(parts, body.short_name)
     collection = parts.state.collection(caller.id, body.readable_collection_id)
     auth = _credentials(source, body.authentication)
     config = checked_fields("config", source.config_model, body.config or {})
@@ -139,7 +139,8 @@ def checked_fields(kind: str, model: type[StrictFields], values: dict[str, Any])
         ) from None
 
 
-def _known_source(parts: Deployment, short_name: str) -> type[Source]:
+def known_source(parts: Deployment, short_name: str) -> type[Source]:
+    """Return a connector of this deployment; raises `UnknownError`."""
     if short_name not in parts.sources:
         raise UnknownError(f"Source '{short_name}' not found")
     return parts.sources[short_name]

@@ -16,7 +16,7 @@ from support.sandbox.airweave.access import Caller, Parts
 from support.sandbox.airweave.federated import federated_hits
 from support.sandbox.airweave.filters import FilterGroup, to_qdrant
 from support.sandbox.airweave.hits import LegacyHit, SearchHit
-from support.sandbox.airweave.schemas import Request
+from support.sandbox.airweave.schemas import RequestBody
 from support.sandbox.airweave.search import Page, Strategy, search
 from support.sandbox.airweave.store import SYNC_ID
 
@@ -28,7 +28,7 @@ Offset = Annotated[int, Field(ge=0)]
 LegacyStrategy = Literal["hybrid", "neural", "keyword"]
 
 
-class InstantSearch(Request):
+class InstantSearch(RequestBody):
     """`POST …/search/instant`."""
 
     query: QueryText
@@ -44,7 +44,7 @@ class SearchResponse(BaseModel):
     results: list[SearchHit]
 
 
-class LegacySearch(Request):
+class LegacySearch(RequestBody):
     """`POST …/search`: `search_method` is an older name of `retrieval_strategy`.
 
     `filter` is a filter of Qdrant's, as it was when Qdrant was all that was behind it, or a list of

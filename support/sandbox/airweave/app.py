@@ -10,9 +10,16 @@ from fastapi import FastAPI, Request, Response, status
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
-from support.sandbox.airweave import api_collections, api_connections, api_jobs, api_search
+from support.sandbox.airweave import (
+    api_collections,
+    api_connections,
+    api_jobs,
+    api_sabotage,
+    api_search,
+)
 from support.sandbox.airweave.access import Caller, Deployment, Parts
 from support.sandbox.airweave.jobs import AlreadyRunningError, FinishedError, PausedError
+from support.sandbox.airweave.sabotage import Saboteur
 from support.sandbox.airweave.schemas import OrganizationOut, SourceOut
 from support.sandbox.airweave.sources.base import (
     RateLimitedError,
@@ -40,8 +47,8 @@ _STATUS_OF: dict[type[Exception], int] = {
 }
 
 
-def create_app(deployment: Deployment) -> FastAPI:
-    """Return the application that serves a deployment."""
+def create_app(deployment: Deployment, saboteur: Saboteur) -> FastAPI:
+    """Return the application that serves a deployment, with the defects that are planted in it."""
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -50,7 +57,8 @@ def create_app(deployment: Deployment) -> FastAPI:
 
     app = FastAPI(title="Airweave API", version="sandbox", lifespan=lifespan)
     app.state.deployment = deployment
-    for module in (api_collections, api_connections, api_jobs, api_search):
+    app.state.saboteur = saboteur
+    for module in (api_collections, api_connections, api_jobs, api_search, api_sabotage):
         app.include_router(module.router)
     app.add_api_route("/organizations", list_organizations)
     app.add_api_route("/sources", list_sources)
@@ -88,9 +96,7 @@ def list_sources(parts: Parts, _: Caller) -> list[SourceOut]:
 
 def get_source(short_name: str, parts: Parts, _: Caller) -> SourceOut:
     """Return a connector."""
-    if short_name not in parts.sources:
-        raise UnknownError(f"Source '{short_name}' not found")
-    return source_out(parts.sources[short_name])
+    return source_out(api_connections.known_source(parts, short_name))
 
 
 def health() -> dict[str, str]:

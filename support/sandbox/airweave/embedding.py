@@ -36,7 +36,7 @@ class Embedder:
         """
         if not texts:
             return []
-        flat = [" ".join(text.split()) or text for text in texts]  # no words: no vector without it
+        flat = [" ".join(text.split()) or text for text in texts]  # "" would have no direction
         vectors = self._model.embed(flat, norm=True, batch_size=_BATCH)
         return [[float(value) for value in vector] for vector in vectors]
 

@@ -13,13 +13,13 @@ CollectionName = Annotated[str, Field(min_length=4, max_length=64)]
 ConnectionName = Annotated[str, Field(min_length=4, max_length=42)]
 
 
-class Request(BaseModel):
+class RequestBody(BaseModel):
     """A request's body; unknown fields are ignored, and an error never repeats a value."""
 
     model_config = ConfigDict(hide_input_in_errors=True)
 
 
-class CollectionCreate(Request):
+class CollectionCreate(RequestBody):
     """`POST /collections`."""
 
     name: CollectionName
@@ -27,7 +27,7 @@ class CollectionCreate(Request):
     sync_config: dict[str, Any] | None = None
 
 
-class CollectionUpdate(Request):
+class CollectionUpdate(RequestBody):
     """`PATCH /collections/{readable_id}`."""
 
     name: CollectionName | None = None
@@ -59,14 +59,14 @@ class CollectionOut(BaseModel):
     source_connection_summaries: list[ConnectionSummary]
 
 
-class Authentication(Request):
+class Authentication(RequestBody):
     """How a connection proves who it is: by credentials or, for an OAuth source, by a token."""
 
     credentials: dict[str, Any] | None = None
     access_token: str | None = None
 
 
-class ScheduleConfig(Request):
+class ScheduleConfig(RequestBody):
     """When to sync. Kept and returned, never acted on."""
 
     cron: Annotated[str, Field(pattern=CRON)] | None = None
@@ -74,7 +74,7 @@ class ScheduleConfig(Request):
     cursor_field: str | None = None
 
 
-class ConnectionCreate(Request):
+class ConnectionCreate(RequestBody):
     """`POST /source-connections`."""
 
     short_name: str
@@ -87,7 +87,7 @@ class ConnectionCreate(Request):
     authentication: Authentication | None = None
 
 
-class ConnectionUpdate(Request):
+class ConnectionUpdate(RequestBody):
     """`PATCH /source-connections/{id}`: what is left out stays as it is."""
 
     name: ConnectionName | None = None

@@ -1,0 +1,61 @@
+"""Trouble of the source is borne, or named as the cause; it is never taken for drift."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.running import run
+
+SCENARIOS = ["An edited file is found by its new words only", "A renamed file is found"]
+
+# What a client must bear, and what it may give up on with the cause.
+BORNE: dict[str, dict[str, object]] = {
+    "429 with Retry-After": {"kind": "rate_limit_429", "every": 9, "retry_after": 1},
+    "a commit listed late": {"kind": "late_commit", "seconds": 1},
+    "slow answers": {"kind": "slow", "seconds": 0.05},
+    "a used-up rate limit that is reset soon": {
+        "kind": "rate_limit_403",
+        "times": 1,
+        "retry_after": 1,
+    },
+}
+NAMED: dict[str, dict[str, object]] = {
+    "cut connections": {"kind": "cut", "every": 5},
+    "502 now and then": {"kind": "bad_gateway", "every": 7},
+    "502 all the time": {"kind": "bad_gateway"},
+}
+
+
+@pytest.fixture
+def gate(sandbox: dict[str, str]) -> Iterator[httpx.Client]:
+    """A client of the gate in front of GitHub; whatever it was told is forgotten afterwards."""
+    with httpx.Client(base_url=sandbox["GITHUB_API_URL"], timeout=10) as client:
+        yield client
+        client.delete("/_sandbox/faults").raise_for_status()
+
+
+def arguments() -> list[str]:
+    return ["--tags=@github", *(f"--name={title}" for title in SCENARIOS)]
+
+
+@pytest.mark.parametrize("trouble", BORNE)
+def test_passing_trouble_is_borne(
+    trouble: str, tmp_path: Path, sandbox: dict[str, str], gate: httpx.Client
+) -> None:
+    gate.put("/_sandbox/faults", json=[BORNE[trouble]]).raise_for_status()
+    green = run(tmp_path, sandbox, *arguments())
+    assert green.code == 0, green.out + green.err
+
+
+@pytest.mark.parametrize("trouble", NAMED)
+def test_lasting_trouble_is_named_as_the_cause(
+    trouble: str, tmp_path: Path, sandbox: dict[str, str], gate: httpx.Client
+) -> None:
+    gate.put("/_sandbox/faults", json=[NAMED[trouble]]).raise_for_status()
+    done = run(tmp_path, sandbox | {"MAX_RETRIES": "1"}, *arguments())
+    said = [done.err] if done.code == 2 else list(done.messages().values())
+    assert done.code == 0 or said
+    assert all("github" in message.lower() for message in said), said
+    assert "not as they should be" not in done.out
