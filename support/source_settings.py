@@ -68,6 +68,13 @@ class SourceSettings(BaseSettings):
         HttpUrl("https://slack.com/api/"), description="Slack's API, or a stand-in's."
     )
 
+    google_access_token: SecretStr | None = Field(
+        None,
+        description="Token of a test account with the scopes mail.google.com, drive and calendar;"
+        " Airweave reads Gmail, Drive and Calendar with it.",
+    )
+    google_api_url: HttpUrl | None = Field(None, description="Another address than Google's.")
+
     @field_validator("stripe_api_key")
     @classmethod
     def _is_no_live_key(cls, value: SecretStr | None) -> SecretStr | None:

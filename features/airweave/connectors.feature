@@ -15,6 +15,7 @@ Feature: A collection never drifts from its source, whatever the source is
       | s3         | an S3 bucket       |
       | stripe     | a Stripe account   |
       | slack      | a Slack channel    |
+      | gmail      | a Gmail account    |
 
   @<tag>
   Scenario Outline: What is added to <source> is found and nothing else changes
@@ -31,6 +32,7 @@ Feature: A collection never drifts from its source, whatever the source is
       | s3         | an S3 bucket       | docs/security.md |
       | stripe     | a Stripe account   | Dora Dean        |
       | slack      | a Slack channel    | Security         |
+      | gmail      | a Gmail account    | Security         |
 
   @<tag> @needs_edit
   Scenario Outline: What is edited in <source> is found by its new words only
@@ -47,6 +49,7 @@ Feature: A collection never drifts from its source, whatever the source is
       | s3         | an S3 bucket       | docs/onboarding.md |
       | stripe     | a Stripe account   | Ada Archer         |
       | slack      | a Slack channel    | Onboarding         |
+      | gmail      | a Gmail account    | Onboarding         |
 
   @<tag>
   Scenario Outline: What is deleted from <source> disappears and its neighbours stay
@@ -63,6 +66,7 @@ Feature: A collection never drifts from its source, whatever the source is
       | s3         | an S3 bucket       | src/pricing.py |
       | stripe     | a Stripe account   | Ben Baker      |
       | slack      | a Slack channel    | Pricing        |
+      | gmail      | a Gmail account    | Pricing        |
 
   @<tag> @needs_sync
   Scenario Outline: Syncing <source> without a change changes nothing
@@ -76,6 +80,7 @@ Feature: A collection never drifts from its source, whatever the source is
       | s3         | an S3 bucket       |
       | stripe     | a Stripe account   |
       | slack      | a Slack channel    |
+      | gmail      | a Gmail account    |
 
   @<tag>
   Scenario Outline: Wrong credentials do not connect <source>
@@ -89,6 +94,7 @@ Feature: A collection never drifts from its source, whatever the source is
       | s3         | an S3 bucket       |
       | stripe     | a Stripe account   |
       | slack      | a Slack channel    |
+      | gmail      | a Gmail account    |
 
   @<tag>
   Scenario Outline: Cleaning up leaves nothing behind in <source>
@@ -102,3 +108,4 @@ Feature: A collection never drifts from its source, whatever the source is
       | s3         | an S3 bucket       |
       | stripe     | a Stripe account   |
       | slack      | a Slack channel    |
+      | gmail      | a Gmail account    |

@@ -12,4 +12,4 @@ Feature: A Stripe customer is found by all that is noted about it
     Given a Stripe account with test customers
     And a payment of "Ada Archer" for "Zebrawood Shelves"
     When Airweave syncs
-    Then search for "Zebrawood Shelves" finds a payment
+    Then search for "Zebrawood Shelves" finds the payment first

@@ -99,3 +99,10 @@ def last_one_comes_first(context: Context, document: str) -> None:
     """Search for the words of the document that was written last."""
     path, last = list(context.world.bongo.documents.items())[-1]
     context.world.mirror.expect_first_hit(path, last.sentences[-1])
+
+
+@then('search for "{words}" finds the {kind} first')
+def search_finds_kind_first(context: Context, words: str, kind: str) -> None:
+    """Expect an entity of that kind before everything else."""
+    mirror = context.world.mirror
+    mirror.expect_kind_first(words, mirror.bongo.kinds[kind])

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, cast
 
-from behave import given, then
+from behave import given
 
 from support.world import Context
 
@@ -14,9 +14,3 @@ if TYPE_CHECKING:
 def payment_of(context: Context, customer: str, purpose: str) -> None:
     """Make a payment intent."""
     cast("StripeBongo", context.world.bongo).pay(customer, purpose)
-
-
-@then('search for "{words}" finds a payment')
-def search_finds_a_payment(context: Context, words: str) -> None:
-    """Expect a payment before everything else."""
-    context.world.mirror.expect_kind_first(words, "StripePaymentIntentEntity")

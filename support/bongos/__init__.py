@@ -14,6 +14,7 @@ SOURCES = {
     "an S3 bucket": "s3",
     "a Stripe account": "stripe",
     "a Slack channel": "slack",
+    "a Gmail account": "gmail",
 }
 
 

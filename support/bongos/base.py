@@ -67,6 +67,9 @@ class BaseBongo(ABC):
     test_documents: ClassVar[tuple[str, ...]] = ("Onboarding", "Pricing", "Roadmap")
     """Names of documents for features to which any name is good."""
 
+    kinds: ClassVar[Mapping[str, str]] = {}
+    """Airweave's names of the other kinds of entities, by what a feature calls them."""
+
     lacks: ClassVar[Mapping[str, str]] = {}
     """What the source cannot do, and why: a tag `@needs_<word>` skips such a scenario."""
 

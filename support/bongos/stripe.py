@@ -22,6 +22,7 @@ class StripeBongo(BaseBongo):
     needs: ClassVar[tuple[str, ...]] = ("stripe_api_key",)
     errors: ClassVar[tuple[type[Exception], ...]] = (stripe.StripeError,)
     writes_a_second: ClassVar[float] = 25  # docs.stripe.com/rate-limits, of a sandbox account
+    kinds: ClassVar[dict[str, str]] = {"payment": "StripePaymentIntentEntity"}
     test_documents: ClassVar[tuple[str, ...]] = ("Ada Archer", "Ben Baker", "Cleo Carter")
 
     def __init__(self, place: Place) -> None:

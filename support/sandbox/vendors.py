@@ -159,7 +159,9 @@ VENDORS: dict[str, Callable[[Path], Supply]] = {
     "s3": _s3,
 }
 
+_GOOGLE = Emulated("google", "GOOGLE_API_URL", {"GOOGLE_ACCESS_TOKEN": "ya29."})
 EMULATED = {
+    "gmail": _GOOGLE,
     "slack": Emulated(
         "slack",
         "SLACK_API_URL",

@@ -17,6 +17,10 @@ from support.sandbox.forwarding import Emulator
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 _SERVICE_OF = {
     "api": "slack",
+    "calendar": "google",
+    "drive": "google",
+    "gmail": "google",
+    "upload": "google",
     "v1": "stripe",
 }
 
@@ -68,6 +72,11 @@ def _is_known(headers: Mapping[str, str], tokens: list[str]) -> bool:
     return any(secrets.compare_digest(given.encode(), token.encode()) for token in tokens)
 
 
+def _google_refusal() -> Response:
+    text = "Request had invalid authentication credentials."
+    return JSONResponse({"error": {"code": 401, "message": text, "status": "UNAUTHENTICATED"}}, 401)
+
+
 def _slack_refusal() -> Response:
     return JSONResponse({"ok": False, "error": "invalid_auth"})
 
@@ -78,6 +87,7 @@ def _stripe_refusal() -> Response:
 
 
 _REFUSALS: dict[str, Callable[[], Response]] = {
+    "google": _google_refusal,
     "slack": _slack_refusal,
     "stripe": _stripe_refusal,
 }
