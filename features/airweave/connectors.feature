@@ -10,12 +10,14 @@ Feature: A collection never drifts from its source, whatever the source is
     Then search finds them with score ≥ 0.8
 
     Examples:
-      | tag        | source             |
-      | postgresql | a PostgreSQL table |
-      | s3         | an S3 bucket       |
-      | stripe     | a Stripe account   |
-      | slack      | a Slack channel    |
-      | gmail      | a Gmail account    |
+      | tag             | source                |
+      | postgresql      | a PostgreSQL table    |
+      | s3              | an S3 bucket          |
+      | stripe          | a Stripe account      |
+      | slack           | a Slack channel       |
+      | gmail           | a Gmail account       |
+      | google_drive    | a Google Drive folder |
+      | google_calendar | a Google calendar     |
 
   @<tag>
   Scenario Outline: What is added to <source> is found and nothing else changes
@@ -27,12 +29,14 @@ Feature: A collection never drifts from its source, whatever the source is
       | added  | <document> |
 
     Examples:
-      | tag        | source             | document         |
-      | postgresql | a PostgreSQL table | Security         |
-      | s3         | an S3 bucket       | docs/security.md |
-      | stripe     | a Stripe account   | Dora Dean        |
-      | slack      | a Slack channel    | Security         |
-      | gmail      | a Gmail account    | Security         |
+      | tag             | source                | document         |
+      | postgresql      | a PostgreSQL table    | Security         |
+      | s3              | an S3 bucket          | docs/security.md |
+      | stripe          | a Stripe account      | Dora Dean        |
+      | slack           | a Slack channel       | Security         |
+      | gmail           | a Gmail account       | Security         |
+      | google_drive    | a Google Drive folder | Security.txt     |
+      | google_calendar | a Google calendar     | Security         |
 
   @<tag> @needs_edit
   Scenario Outline: What is edited in <source> is found by its new words only
@@ -44,12 +48,14 @@ Feature: A collection never drifts from its source, whatever the source is
       | updated | <document> |
 
     Examples:
-      | tag        | source             | document           |
-      | postgresql | a PostgreSQL table | Onboarding         |
-      | s3         | an S3 bucket       | docs/onboarding.md |
-      | stripe     | a Stripe account   | Ada Archer         |
-      | slack      | a Slack channel    | Onboarding         |
-      | gmail      | a Gmail account    | Onboarding         |
+      | tag             | source                | document           |
+      | postgresql      | a PostgreSQL table    | Onboarding         |
+      | s3              | an S3 bucket          | docs/onboarding.md |
+      | stripe          | a Stripe account      | Ada Archer         |
+      | slack           | a Slack channel       | Onboarding         |
+      | gmail           | a Gmail account       | Onboarding         |
+      | google_drive    | a Google Drive folder | Onboarding.txt     |
+      | google_calendar | a Google calendar     | Onboarding         |
 
   @<tag>
   Scenario Outline: What is deleted from <source> disappears and its neighbours stay
@@ -61,12 +67,14 @@ Feature: A collection never drifts from its source, whatever the source is
       | removed | <document> |
 
     Examples:
-      | tag        | source             | document       |
-      | postgresql | a PostgreSQL table | Pricing        |
-      | s3         | an S3 bucket       | src/pricing.py |
-      | stripe     | a Stripe account   | Ben Baker      |
-      | slack      | a Slack channel    | Pricing        |
-      | gmail      | a Gmail account    | Pricing        |
+      | tag             | source                | document       |
+      | postgresql      | a PostgreSQL table    | Pricing        |
+      | s3              | an S3 bucket          | src/pricing.py |
+      | stripe          | a Stripe account      | Ben Baker      |
+      | slack           | a Slack channel       | Pricing        |
+      | gmail           | a Gmail account       | Pricing        |
+      | google_drive    | a Google Drive folder | Pricing.md     |
+      | google_calendar | a Google calendar     | Pricing        |
 
   @<tag> @needs_sync
   Scenario Outline: Syncing <source> without a change changes nothing
@@ -75,12 +83,14 @@ Feature: A collection never drifts from its source, whatever the source is
     Then the collection did not change
 
     Examples:
-      | tag        | source             |
-      | postgresql | a PostgreSQL table |
-      | s3         | an S3 bucket       |
-      | stripe     | a Stripe account   |
-      | slack      | a Slack channel    |
-      | gmail      | a Gmail account    |
+      | tag             | source                |
+      | postgresql      | a PostgreSQL table    |
+      | s3              | an S3 bucket          |
+      | stripe          | a Stripe account      |
+      | slack           | a Slack channel       |
+      | gmail           | a Gmail account       |
+      | google_drive    | a Google Drive folder |
+      | google_calendar | a Google calendar     |
 
   @<tag>
   Scenario Outline: Wrong credentials do not connect <source>
@@ -89,12 +99,14 @@ Feature: A collection never drifts from its source, whatever the source is
     Then the connection is refused, and the reason names the credentials
 
     Examples:
-      | tag        | source             |
-      | postgresql | a PostgreSQL table |
-      | s3         | an S3 bucket       |
-      | stripe     | a Stripe account   |
-      | slack      | a Slack channel    |
-      | gmail      | a Gmail account    |
+      | tag             | source                |
+      | postgresql      | a PostgreSQL table    |
+      | s3              | an S3 bucket          |
+      | stripe          | a Stripe account      |
+      | slack           | a Slack channel       |
+      | gmail           | a Gmail account       |
+      | google_drive    | a Google Drive folder |
+      | google_calendar | a Google calendar     |
 
   @<tag>
   Scenario Outline: Cleaning up leaves nothing behind in <source>
@@ -103,9 +115,11 @@ Feature: A collection never drifts from its source, whatever the source is
     Then nothing is left of it
 
     Examples:
-      | tag        | source             |
-      | postgresql | a PostgreSQL table |
-      | s3         | an S3 bucket       |
-      | stripe     | a Stripe account   |
-      | slack      | a Slack channel    |
-      | gmail      | a Gmail account    |
+      | tag             | source                |
+      | postgresql      | a PostgreSQL table    |
+      | s3              | an S3 bucket          |
+      | stripe          | a Stripe account      |
+      | slack           | a Slack channel       |
+      | gmail           | a Gmail account       |
+      | google_drive    | a Google Drive folder |
+      | google_calendar | a Google calendar     |

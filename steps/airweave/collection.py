@@ -106,3 +106,9 @@ def search_finds_kind_first(context: Context, words: str, kind: str) -> None:
     """Expect an entity of that kind before everything else."""
     mirror = context.world.mirror
     mirror.expect_kind_first(words, mirror.bongo.kinds[kind])
+
+
+@then('search for "{words}" brings "{path}" first')
+def words_bring_it_first(context: Context, words: str, path: str) -> None:
+    """Expect the document before everything else."""
+    context.world.mirror.expect_first_hit(path, words)

@@ -22,12 +22,6 @@ def mail_answers(context: Context, path: str, question: str) -> None:
     context.world.create([path])
 
 
-@when('"{path}" is moved to the trash')
-def mail_is_trashed(context: Context, path: str) -> None:
-    """Trash one document."""
-    mailbox(context).trash(path)
-
-
 @when('"{path}" loses its label')
 def mail_loses_label(context: Context, path: str) -> None:
     """Take the label off; the mail stays in the mailbox."""

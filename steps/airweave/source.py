@@ -92,3 +92,9 @@ def documents_are_deleted(context: Context, documents: str) -> None:
 def document_is_renamed(context: Context, path: str, new_path: str) -> None:
     """Move one document; its words stay."""
     context.world.rename(path, new_path)
+
+
+@when('"{path}" is moved to the trash')
+def document_is_trashed(context: Context, path: str) -> None:
+    """Trash one document, in a source that has a trash."""
+    context.world.bongo.trash(path)

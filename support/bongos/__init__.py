@@ -15,6 +15,8 @@ SOURCES = {
     "a Stripe account": "stripe",
     "a Slack channel": "slack",
     "a Gmail account": "gmail",
+    "a Google Drive folder": "google_drive",
+    "a Google calendar": "google_calendar",
 }
 
 

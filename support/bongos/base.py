@@ -203,6 +203,10 @@ class BaseBongo(ABC):
                 self.remove(path)
             del self.documents[path]
 
+    def trash(self, path: str) -> None:
+        """Throw a document away so that it could be taken out again, where a source allows it."""
+        raise NotImplementedError
+
     def rename_entity(self, old: str, new: str) -> None:
         """Move a document to another path; its words stay."""
         self._require(old)

@@ -162,6 +162,8 @@ VENDORS: dict[str, Callable[[Path], Supply]] = {
 _GOOGLE = Emulated("google", "GOOGLE_API_URL", {"GOOGLE_ACCESS_TOKEN": "ya29."})
 EMULATED = {
     "gmail": _GOOGLE,
+    "google_drive": _GOOGLE,
+    "google_calendar": _GOOGLE,
     "slack": Emulated(
         "slack",
         "SLACK_API_URL",

@@ -5,14 +5,17 @@ because no two of them share the beginning of a path.
 """
 
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi import APIRouter, FastAPI, HTTPException, Request, Response
 from starlette.responses import JSONResponse
 
 from support.sandbox.emulate.slack import slack_routes
 from support.sandbox.forwarding import Emulator
+from support.sandbox.google.calendar import Calendars
+from support.sandbox.google.drive import Drive
+from support.sandbox.google.errors import error_body
 
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 _SERVICE_OF = {
@@ -50,9 +53,10 @@ def create_gate(urls: Mapping[str, str], tokens: Mapping[str, list[str]]) -> Fas
             return _REFUSALS[service]()
         return await serve(request)
 
+    gate.add_exception_handler(HTTPException, error_body)
     for service, emulator in emulators.items():
-        if service in _OWN_ROUTES:
-            gate.include_router(_OWN_ROUTES[service](emulator))
+        for routes in _OWN_ROUTES.get(service, ()):
+            gate.include_router(routes(emulator))
 
     @gate.api_route("/{path:path}", methods=_METHODS)
     async def forward(request: Request) -> Response:
@@ -93,6 +97,7 @@ _REFUSALS: dict[str, Callable[[], Response]] = {
 }
 
 # What the emulator lacks.
-_OWN_ROUTES: dict[str, Callable[[Emulator], APIRouter]] = {
-    "slack": slack_routes,
+_OWN_ROUTES: dict[str, Sequence[Callable[[Emulator], APIRouter]]] = {
+    "google": (lambda _: Drive().routes(), lambda _: Calendars().routes()),
+    "slack": (slack_routes,),
 }
