@@ -75,6 +75,14 @@ class SourceSettings(BaseSettings):
     )
     google_api_url: HttpUrl | None = Field(None, description="Another address than Google's.")
 
+    linear_access_token: SecretStr | None = Field(
+        None, description="Token that may write issues and labels; Airweave reads with it too."
+    )
+    linear_team: str = Field("", description="Key of the test team, such as ENG. Empty: the first.")
+    linear_api_url: HttpUrl = Field(
+        HttpUrl("https://api.linear.app"), description="Linear's API, or a stand-in's."
+    )
+
     @field_validator("stripe_api_key")
     @classmethod
     def _is_no_live_key(cls, value: SecretStr | None) -> SecretStr | None:

@@ -18,6 +18,7 @@ Feature: A collection never drifts from its source, whatever the source is
       | gmail           | a Gmail account       |
       | google_drive    | a Google Drive folder |
       | google_calendar | a Google calendar     |
+      | linear          | a Linear team         |
 
   @<tag>
   Scenario Outline: What is added to <source> is found and nothing else changes
@@ -37,6 +38,7 @@ Feature: A collection never drifts from its source, whatever the source is
       | gmail           | a Gmail account       | Security         |
       | google_drive    | a Google Drive folder | Security.txt     |
       | google_calendar | a Google calendar     | Security         |
+      | linear          | a Linear team         | Security         |
 
   @<tag> @needs_edit
   Scenario Outline: What is edited in <source> is found by its new words only
@@ -56,6 +58,7 @@ Feature: A collection never drifts from its source, whatever the source is
       | gmail           | a Gmail account       | Onboarding         |
       | google_drive    | a Google Drive folder | Onboarding.txt     |
       | google_calendar | a Google calendar     | Onboarding         |
+      | linear          | a Linear team         | Onboarding         |
 
   @<tag>
   Scenario Outline: What is deleted from <source> disappears and its neighbours stay
@@ -75,6 +78,7 @@ Feature: A collection never drifts from its source, whatever the source is
       | gmail           | a Gmail account       | Pricing        |
       | google_drive    | a Google Drive folder | Pricing.md     |
       | google_calendar | a Google calendar     | Pricing        |
+      | linear          | a Linear team         | Pricing        |
 
   @<tag> @needs_sync
   Scenario Outline: Syncing <source> without a change changes nothing
@@ -91,6 +95,7 @@ Feature: A collection never drifts from its source, whatever the source is
       | gmail           | a Gmail account       |
       | google_drive    | a Google Drive folder |
       | google_calendar | a Google calendar     |
+      | linear          | a Linear team         |
 
   @<tag>
   Scenario Outline: Wrong credentials do not connect <source>
@@ -107,6 +112,7 @@ Feature: A collection never drifts from its source, whatever the source is
       | gmail           | a Gmail account       |
       | google_drive    | a Google Drive folder |
       | google_calendar | a Google calendar     |
+      | linear          | a Linear team         |
 
   @<tag>
   Scenario Outline: Cleaning up leaves nothing behind in <source>
@@ -123,3 +129,4 @@ Feature: A collection never drifts from its source, whatever the source is
       | gmail           | a Gmail account       |
       | google_drive    | a Google Drive folder |
       | google_calendar | a Google calendar     |
+      | linear          | a Linear team         |

@@ -98,3 +98,9 @@ def document_is_renamed(context: Context, path: str, new_path: str) -> None:
 def document_is_trashed(context: Context, path: str) -> None:
     """Trash one document, in a source that has a trash."""
     context.world.bongo.trash(path)
+
+
+@when('"{path}" is archived')
+def document_is_archived(context: Context, path: str) -> None:
+    """Put one document away, in a source that has an archive."""
+    context.world.bongo.archive(path)

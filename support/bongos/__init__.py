@@ -17,6 +17,7 @@ SOURCES = {
     "a Gmail account": "gmail",
     "a Google Drive folder": "google_drive",
     "a Google calendar": "google_calendar",
+    "a Linear team": "linear",
 }
 
 

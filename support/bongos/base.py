@@ -207,6 +207,10 @@ class BaseBongo(ABC):
         """Throw a document away so that it could be taken out again, where a source allows it."""
         raise NotImplementedError
 
+    def archive(self, path: str) -> None:
+        """Put a document away without deleting it, where a source allows it."""
+        raise NotImplementedError
+
     def rename_entity(self, old: str, new: str) -> None:
         """Move a document to another path; its words stay."""
         self._require(old)

@@ -164,6 +164,7 @@ EMULATED = {
     "gmail": _GOOGLE,
     "google_drive": _GOOGLE,
     "google_calendar": _GOOGLE,
+    "linear": Emulated("linear", "LINEAR_API_URL", {"LINEAR_ACCESS_TOKEN": "lin_oauth_"}),
     "slack": Emulated(
         "slack",
         "SLACK_API_URL",

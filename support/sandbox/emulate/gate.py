@@ -11,6 +11,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from fastapi import APIRouter, FastAPI, HTTPException, Request, Response
 from starlette.responses import JSONResponse
 
+from support.sandbox.emulate.linear import linear_routes
 from support.sandbox.emulate.slack import slack_routes
 from support.sandbox.forwarding import Emulator
 from support.sandbox.google.calendar import Calendars
@@ -23,6 +24,7 @@ _SERVICE_OF = {
     "calendar": "google",
     "drive": "google",
     "gmail": "google",
+    "graphql": "linear",
     "upload": "google",
     "v1": "stripe",
 }
@@ -81,6 +83,12 @@ def _google_refusal() -> Response:
     return JSONResponse({"error": {"code": 401, "message": text, "status": "UNAUTHENTICATED"}}, 401)
 
 
+def _linear_refusal() -> Response:
+    text = "Authentication required, not authenticated"
+    error = {"message": text, "extensions": {"code": "AUTHENTICATION_ERROR"}}
+    return JSONResponse({"errors": [error]}, 401)
+
+
 def _slack_refusal() -> Response:
     return JSONResponse({"ok": False, "error": "invalid_auth"})
 
@@ -92,6 +100,7 @@ def _stripe_refusal() -> Response:
 
 _REFUSALS: dict[str, Callable[[], Response]] = {
     "google": _google_refusal,
+    "linear": _linear_refusal,
     "slack": _slack_refusal,
     "stripe": _stripe_refusal,
 }
@@ -99,5 +108,6 @@ _REFUSALS: dict[str, Callable[[], Response]] = {
 # What the emulator lacks.
 _OWN_ROUTES: dict[str, Sequence[Callable[[Emulator], APIRouter]]] = {
     "google": (lambda _: Drive().routes(), lambda _: Calendars().routes()),
+    "linear": (linear_routes,),
     "slack": (slack_routes,),
 }
