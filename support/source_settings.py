@@ -83,6 +83,16 @@ class SourceSettings(BaseSettings):
         HttpUrl("https://api.linear.app"), description="Linear's API, or a stand-in's."
     )
 
+    notion_token: SecretStr | None = Field(
+        None, description="Token of an integration that the parent page is shared with."
+    )
+    notion_parent_page: str | None = Field(
+        None, description="Id of the test page. Only pages below it are written."
+    )
+    notion_api_url: HttpUrl = Field(
+        HttpUrl("https://api.notion.com"), description="Notion's API, or a stand-in's."
+    )
+
     @field_validator("stripe_api_key")
     @classmethod
     def _is_no_live_key(cls, value: SecretStr | None) -> SecretStr | None:

@@ -19,6 +19,7 @@ Feature: A collection never drifts from its source, whatever the source is
       | google_drive    | a Google Drive folder |
       | google_calendar | a Google calendar     |
       | linear          | a Linear team         |
+      | notion          | a Notion page         |
 
   @<tag>
   Scenario Outline: What is added to <source> is found and nothing else changes
@@ -39,6 +40,7 @@ Feature: A collection never drifts from its source, whatever the source is
       | google_drive    | a Google Drive folder | Security.txt     |
       | google_calendar | a Google calendar     | Security         |
       | linear          | a Linear team         | Security         |
+      | notion          | a Notion page         | Security         |
 
   @<tag> @needs_edit
   Scenario Outline: What is edited in <source> is found by its new words only
@@ -59,6 +61,7 @@ Feature: A collection never drifts from its source, whatever the source is
       | google_drive    | a Google Drive folder | Onboarding.txt     |
       | google_calendar | a Google calendar     | Onboarding         |
       | linear          | a Linear team         | Onboarding         |
+      | notion          | a Notion page         | Onboarding         |
 
   @<tag>
   Scenario Outline: What is deleted from <source> disappears and its neighbours stay
@@ -79,6 +82,7 @@ Feature: A collection never drifts from its source, whatever the source is
       | google_drive    | a Google Drive folder | Pricing.md     |
       | google_calendar | a Google calendar     | Pricing        |
       | linear          | a Linear team         | Pricing        |
+      | notion          | a Notion page         | Pricing        |
 
   @<tag> @needs_sync
   Scenario Outline: Syncing <source> without a change changes nothing
@@ -96,6 +100,7 @@ Feature: A collection never drifts from its source, whatever the source is
       | google_drive    | a Google Drive folder |
       | google_calendar | a Google calendar     |
       | linear          | a Linear team         |
+      | notion          | a Notion page         |
 
   @<tag>
   Scenario Outline: Wrong credentials do not connect <source>
@@ -113,6 +118,7 @@ Feature: A collection never drifts from its source, whatever the source is
       | google_drive    | a Google Drive folder |
       | google_calendar | a Google calendar     |
       | linear          | a Linear team         |
+      | notion          | a Notion page         |
 
   @<tag>
   Scenario Outline: Cleaning up leaves nothing behind in <source>
@@ -130,3 +136,4 @@ Feature: A collection never drifts from its source, whatever the source is
       | google_drive    | a Google Drive folder |
       | google_calendar | a Google calendar     |
       | linear          | a Linear team         |
+      | notion          | a Notion page         |

@@ -18,6 +18,7 @@ SOURCES = {
     "a Google Drive folder": "google_drive",
     "a Google calendar": "google_calendar",
     "a Linear team": "linear",
+    "a Notion page": "notion",
 }
 
 

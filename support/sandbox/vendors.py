@@ -7,6 +7,7 @@ import json
 import secrets
 import string
 import sys
+import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -122,6 +123,20 @@ def _s3(logs: Path) -> Supply:
     return Supply(url, settings, [engine])
 
 
+def _notion(logs: Path) -> Supply:
+    listener = free_listener()
+    url, token, page = url_of(listener), f"ntn_{_key(40)}", str(uuid.uuid4())
+    engine = Engine(
+        "notion",
+        module("support.sandbox.notion", page),
+        log=logs / "notion.log",
+        environment={"SANDBOX_NOTION_TOKEN": token},
+        listener=listener,
+    )
+    settings = {"NOTION_API_URL": url, "NOTION_TOKEN": token, "NOTION_PARENT_PAGE": page}
+    return Supply(url, settings, [engine])
+
+
 def _emulated(sources: Sequence[str], logs: Path) -> dict[str, Supply]:
     """Return the supplies of sources that share one process of the emulator and one address."""
     npm.ensure_installed(Path(__file__).parent / "github", "the emulator (once, about 11 MB)")
@@ -157,6 +172,7 @@ VENDORS: dict[str, Callable[[Path], Supply]] = {
     "github": _github,
     "postgresql": _postgresql,
     "s3": _s3,
+    "notion": _notion,
 }
 
 _GOOGLE = Emulated("google", "GOOGLE_API_URL", {"GOOGLE_ACCESS_TOKEN": "ya29."})

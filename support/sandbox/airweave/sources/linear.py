@@ -29,8 +29,8 @@ _FIELDS = {
     "teams": "id name key",
     "projects": "id name description",
     "users": "id name email",
-    "issues": "id identifier title description url createdAt archivedAt team { id name } state { name }"
-    " labels { nodes { name } } comments(first: 100) { nodes { id body createdAt } }",
+    "issues": "id identifier title description url createdAt archivedAt team { id name }"
+    " state { name } labels { nodes { name } } comments(first: 100) { nodes { id body createdAt } }",
 }
 
 
