@@ -93,6 +93,12 @@ class SourceSettings(BaseSettings):
         HttpUrl("https://api.notion.com"), description="Notion's API, or a stand-in's."
     )
 
+    imap_url: SecretStr | None = Field(
+        None,
+        description="Test mailbox, as imaps://user:password@host. Only folders of the run are"
+        " written.",
+    )
+
     @field_validator("stripe_api_key")
     @classmethod
     def _is_no_live_key(cls, value: SecretStr | None) -> SecretStr | None:

@@ -20,6 +20,7 @@ Feature: A collection never drifts from its source, whatever the source is
       | google_calendar | a Google calendar     |
       | linear          | a Linear team         |
       | notion          | a Notion page         |
+      | imap            | a mail folder         |
 
   @<tag>
   Scenario Outline: What is added to <source> is found and nothing else changes
@@ -41,6 +42,7 @@ Feature: A collection never drifts from its source, whatever the source is
       | google_calendar | a Google calendar     | Security         |
       | linear          | a Linear team         | Security         |
       | notion          | a Notion page         | Security         |
+      | imap            | a mail folder         | Security         |
 
   @<tag> @needs_edit
   Scenario Outline: What is edited in <source> is found by its new words only
@@ -62,6 +64,7 @@ Feature: A collection never drifts from its source, whatever the source is
       | google_calendar | a Google calendar     | Onboarding         |
       | linear          | a Linear team         | Onboarding         |
       | notion          | a Notion page         | Onboarding         |
+      | imap            | a mail folder         | Onboarding         |
 
   @<tag>
   Scenario Outline: What is deleted from <source> disappears and its neighbours stay
@@ -83,6 +86,7 @@ Feature: A collection never drifts from its source, whatever the source is
       | google_calendar | a Google calendar     | Pricing        |
       | linear          | a Linear team         | Pricing        |
       | notion          | a Notion page         | Pricing        |
+      | imap            | a mail folder         | Pricing        |
 
   @<tag> @needs_sync
   Scenario Outline: Syncing <source> without a change changes nothing
@@ -101,6 +105,7 @@ Feature: A collection never drifts from its source, whatever the source is
       | google_calendar | a Google calendar     |
       | linear          | a Linear team         |
       | notion          | a Notion page         |
+      | imap            | a mail folder         |
 
   @<tag>
   Scenario Outline: Wrong credentials do not connect <source>
@@ -119,6 +124,7 @@ Feature: A collection never drifts from its source, whatever the source is
       | google_calendar | a Google calendar     |
       | linear          | a Linear team         |
       | notion          | a Notion page         |
+      | imap            | a mail folder         |
 
   @<tag>
   Scenario Outline: Cleaning up leaves nothing behind in <source>
@@ -137,3 +143,4 @@ Feature: A collection never drifts from its source, whatever the source is
       | google_calendar | a Google calendar     |
       | linear          | a Linear team         |
       | notion          | a Notion page         |
+      | imap            | a mail folder         |

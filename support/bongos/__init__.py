@@ -19,6 +19,7 @@ SOURCES = {
     "a Google calendar": "google_calendar",
     "a Linear team": "linear",
     "a Notion page": "notion",
+    "a mail folder": "imap",
 }
 
 

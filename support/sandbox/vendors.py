@@ -137,6 +137,19 @@ def _notion(logs: Path) -> Supply:
     return Supply(url, settings, [engine])
 
 
+def _imap(logs: Path) -> Supply:
+    listener = free_listener()
+    address, user, password = f"127.0.0.1:{listener.getsockname()[1]}", "acceptance", _key(24)
+    engine = Engine(
+        "imap",
+        module("support.sandbox.imap"),
+        log=logs / "imap.log",
+        environment={"SANDBOX_IMAP_USER": user, "SANDBOX_IMAP_PASSWORD": password},
+        listener=listener,
+    )
+    return Supply(address, {"IMAP_URL": f"imap://{user}:{password}@{address}"}, [engine])
+
+
 def _emulated(sources: Sequence[str], logs: Path) -> dict[str, Supply]:
     """Return the supplies of sources that share one process of the emulator and one address."""
     npm.ensure_installed(Path(__file__).parent / "github", "the emulator (once, about 11 MB)")
@@ -173,6 +186,7 @@ VENDORS: dict[str, Callable[[Path], Supply]] = {
     "postgresql": _postgresql,
     "s3": _s3,
     "notion": _notion,
+    "imap": _imap,
 }
 
 _GOOGLE = Emulated("google", "GOOGLE_API_URL", {"GOOGLE_ACCESS_TOKEN": "ya29."})

@@ -30,7 +30,8 @@ _FIELDS = {
     "projects": "id name description",
     "users": "id name email",
     "issues": "id identifier title description url createdAt archivedAt team { id name }"
-    " state { name } labels { nodes { name } } comments(first: 100) { nodes { id body createdAt } }",
+    " state { name } labels { nodes { name } }"
+    " comments(first: 100) { nodes { id body createdAt } }",
 }
 
 
