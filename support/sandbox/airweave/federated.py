@@ -8,6 +8,7 @@ from qdrant_client import models
 
 from support.sandbox.airweave.documents import DENSE, Origin, points_of
 from support.sandbox.airweave.jobs import Engines
+from support.sandbox.airweave.sources.base import Entity, Source
 from support.sandbox.airweave.state import Connection
 
 _NONE = uuid.UUID(int=0)
@@ -25,12 +26,17 @@ def federated_hits(
     return sorted(found, key=lambda hit: hit.score, reverse=True)[:limit]
 
 
+def found_by(source: Source, query: str, limit: int) -> list[Entity]:
+    """Return what one source finds."""
+    return list(source.search(query, limit))
+
+
 def _hits(
     engines: Engines, connection: Connection, query: str, limit: int, meaning: list[float]
 ) -> Iterator[models.ScoredPoint]:
     source = engines.open(connection.source, connection.auth, connection.config)
     origin = Origin(connection.collection.id, _NONE, _NONE, connection.source.short_name)
-    for entity in source.search(query, limit):
+    for entity in found_by(source, query, limit):
         for point in points_of(entity, origin, engines.embedder):
             payload = dict(point.payload or {})
             payload["airweave_system_metadata"] |= {"sync_id": "", "sync_job_id": ""}
