@@ -5,10 +5,13 @@ from behave.model import Scenario
 from behave.runner import Context as BehaveContext
 
 from support.errors import TargetLost
+from support.nouns import register_nouns
 from support.opening import open_run
 from support.signals import end_on_sigterm
 from support.summary import timings_table
 from support.tags import unmet_need
+
+register_nouns()
 
 
 def before_all(context: BehaveContext) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from pathlib import PurePosixPath
 
 from faker import Faker
@@ -27,6 +28,7 @@ class Style:
 
 LANGUAGES = {"German": "de_DE", "Greek": "el_GR", "Japanese": "ja_JP"}
 PLAIN = Style()
+ONE_SENTENCE = Style(sentences=1)
 SEVERAL_CHUNKS = Style(sentences=800)
 EMPTY = Style(body=b"")
 BINARY = Style(body=bytes(range(256)) * 4)
@@ -75,10 +77,16 @@ class Author:
         """Write a revision of a document in the format that the ending of `path` asks for."""
         if style.body is not None:
             return Document(path, revision, (), style.body, indexable=False)
-        words = Faker(style.locale)
+        words = _words(style.locale)
         words.seed_instance(f"{self._seed}/{path}/{revision}")
         sentences = tuple(words.sentence(_WORDS_A_SENTENCE) for _ in range(style.sentences))
         return Document(path, revision, sentences, _render(path, sentences).encode())
+
+
+@cache
+def _words(locale: str) -> Faker:
+    """Return the words of a language; loading them takes longer than writing a document."""
+    return Faker(locale)
 
 
 def _render(path: str, sentences: tuple[str, ...]) -> str:

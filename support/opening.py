@@ -12,7 +12,7 @@ from behave.model import Feature, Scenario
 from behave.reporter.base import Reporter
 from behave.reporter.junit import JUnitReporter
 
-from support import settings
+from support import settings, tags
 from support.allure_results import describe_environment, open_formatter
 from support.bugs import expect_known_bugs
 from support.errors import SetupError
@@ -68,10 +68,11 @@ def begin(config: Configuration, features: list[Feature], workers: int = 0) -> W
     run_settings, selected = _prepare(config, features)
     for typo in settings.probable_typos():
         _say(f"Probable typo: {typo}")
-    session = Session(run_settings, Path(config.userdata.get("reports", "reports")))
+    sources = {source for scenario in selected for source in tags.sources_of(scenario)}
+    session = Session(run_settings, Path(config.userdata.get("reports", "reports")), sources)
     world = World(session, 0, "(opening the run)")
     _open_targets(session, {tag for scenario in selected for tag in scenario.effective_tags})
-    facts = session.facts() | _sharing(session.settings, workers)
+    facts = session.facts() | _sharing(session, workers)
     _say("Datamonkey: " + ", ".join(f"{name} {value}" for name, value in facts.items()))
     for rest in leftovers(session.reports / "journal"):
         _say(
@@ -100,20 +101,20 @@ def _prepare(config: Configuration, features: list[Feature]) -> tuple[Settings, 
     redact_logs()
     run_settings = settings.load()
     config.setup_logging(run_settings.log_level)
-    # Our own log tells the same calls, with their times.
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    # Our own log tells of the calls to Airweave, with their times.
+    for chatty in ("botocore", "httpx", "slack_sdk", "stripe"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     selected = selected_of(config, features)
     expect_known_bugs(selected, run_settings.known_bugs)
     return run_settings, selected
 
 
-def _sharing(run_settings: Settings, workers: int) -> dict[str, str]:
-    """Return what the header says of workers that share one account."""
+def _sharing(session: Session, workers: int) -> dict[str, str]:
+    """Return what the header says of workers that share the accounts of the sources."""
     if not workers:
         return {}
-    pause = run_settings.rate_limit_delay_ms
-    share = f" (one account: each pauses {workers} x {pause} ms between two writes)"
-    return {"workers": f"{workers}{share if pause else ''}"}
+    share = f" (they share accounts: each pauses {workers} times as long between two writes)"
+    return {"workers": f"{workers}{share if session.longest_pause else ''}"}
 
 
 def _report(config: Configuration, formatters: list[Any], allure: Path, last: Reporter) -> None:
@@ -145,13 +146,12 @@ def selected_of(config: Configuration, features: list[Feature]) -> list[Scenario
     return selected
 
 
-def _open_targets(session: Session, tags: set[str]) -> None:
+def _open_targets(session: Session, used: set[str]) -> None:
     """Reach everything that the selected scenarios need, before the first of them runs."""
     try:
-        if "airweave" in tags:
+        if "airweave" in used:
             _ = session.airweave
-        if "github" in tags:
-            _ = session.repository
+        session.log_in()
     except SetupError:
         session.close()
         raise

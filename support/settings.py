@@ -5,7 +5,6 @@
 
 import difflib
 import os
-import re
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,20 +12,15 @@ from typing import Annotated, Literal, get_args
 from uuid import UUID
 
 from dotenv import dotenv_values
-from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, SecretStr, ValidationError
+from pydantic import BeforeValidator, Field, HttpUrl, SecretStr, ValidationError
 from pydantic.fields import FieldInfo
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 
 from support.errors import SetupError
 from support.secrecy import keep_secret
+from support.source_settings import SourceSettings
 
 ENV_FILE = Path("env.test")
-
-
-def _owner_and_repo(value: str) -> str:
-    if not re.fullmatch(r"[\w.-]+/[\w.-]+", value):
-        raise ValueError("must have the form owner/repo")
-    return value
 
 
 def _names(value: str) -> frozenset[str]:
@@ -36,10 +30,9 @@ def _names(value: str) -> frozenset[str]:
 Seconds = Annotated[float, Field(gt=0)]
 Names = Annotated[frozenset[str], NoDecode, BeforeValidator(_names)]
 Budget = Literal["source", "sync", "search", "cleanup"]
-RepoName = Annotated[str, AfterValidator(_owner_and_repo)]
 
 
-class Settings(BaseSettings):
+class Settings(SourceSettings):
     """Every variable that a run reads; the field's name in capitals is the variable's name."""
 
     model_config = SettingsConfigDict(env_file=ENV_FILE, env_ignore_empty=True, extra="ignore")
@@ -65,23 +58,6 @@ class Settings(BaseSettings):
     )
     qdrant_api_key: SecretStr | None = Field(None, description="API key of that Qdrant.")
 
-    github_personal_access_token: SecretStr | None = Field(
-        None, description="Token that may write to the test repository; Airweave reads with it too."
-    )
-    github_repo_name: RepoName | None = Field(
-        None, description="Test repository, as owner/repo. Only branches of the run are written."
-    )
-    github_test_branch: str = Field(
-        "", description="Put in front of the names of the run's branches, such as qa/airweave."
-    )
-    github_api_url: HttpUrl = Field(
-        HttpUrl("https://api.github.com"),
-        description="GitHub's API, or a GitHub Enterprise's.",
-    )
-
-    github_faults_url: HttpUrl | None = Field(
-        None, description="Where an emulated GitHub is told to refuse; the real one has no such."
-    )
     sandbox_generation: Literal["2025-08", "today"] = Field(
         "today", description="Generation of the Airweave that a sandbox stands for."
     )
@@ -92,8 +68,11 @@ class Settings(BaseSettings):
     max_retries: int = Field(
         3, ge=0, le=10, description="How often a call is repeated after a transient error."
     )
-    rate_limit_delay_ms: int = Field(
-        1000, ge=0, description="Pause between two writes to a source, in milliseconds."
+    rate_limit_delay_ms: int | None = Field(
+        None,
+        ge=0,
+        description="Pause between two writes to a source, in milliseconds."
+        " Empty: what its vendor's limits ask for.",
     )
 
     request_timeout_s: Seconds = Field(30, description="One HTTP call.")
@@ -115,6 +94,9 @@ class Settings(BaseSettings):
         validate_default=True,
         description="Bugs that the deployment is known to have, as in @bug_…: must fail, strictly.",
     )
+    sharing: int = Field(
+        1, ge=1, description="How many processes write with the same accounts at a time."
+    )
     keep_going: bool = Field(
         False, description="Whether to go on with the next scenario when the target is lost."
     )
@@ -131,6 +113,14 @@ class Settings(BaseSettings):
         """Return the variables from which another process loads the same settings."""
         values = {name.upper(): getattr(self, name) for name in type(self).model_fields}
         return {name: _text(value) for name, value in values.items() if value is not None}
+
+    def pause(self, writes_a_second: float) -> float:
+        """Return how long to pause between two writes, in seconds, given the vendor's limit.
+
+        Processes that share an account pause the longer the more they are.
+        """
+        asked = self.rate_limit_delay_ms
+        return self.sharing * (1 / writes_a_second if asked is None else asked / 1000)
 
     def secrets(self) -> Iterator[str]:
         """Yield every secret value that is set."""
@@ -195,7 +185,13 @@ def example() -> str:
         # Copy this file to env.test and fill in what you have. Without AIRWEAVE_API_URL a sandbox
         # is started and nothing else is needed. Times are in seconds. Never commit env.test.
         """)
-    return head + "".join(_example_lines(*item) for item in Settings.model_fields.items())
+    # Airweave first: a base class's fields come before a class's own, but not in a file to fill in.
+    fields = sorted(Settings.model_fields.items(), key=lambda field: _is_of_a_source(field[0]))
+    return head + "".join(_example_lines(*field) for field in fields)
+
+
+def _is_of_a_source(name: str) -> bool:
+    return name in SourceSettings.model_fields
 
 
 def _example_lines(name: str, field: FieldInfo) -> str:

@@ -1,10 +1,11 @@
 """The tags that features may carry, and what those beginning with `needs_` ask for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from behave.model import Scenario
 
 from support.airweave.generation import Ability
+from support.bongos import SOURCES, bongo_of
 from support.bugs import BUGS, PREFIX
 from support.errors import Failure
 from support.settings import Settings
@@ -15,11 +16,20 @@ NEEDS = {"needs_second_organization": "airweave_other_api_key"}
 NEEDED_EMULATION = {"needs_github_faults": "github_faults_url"}
 NEEDED_ABILITIES = {"needs_full_sync": Ability.FULL_SYNC}
 
+# What some sources cannot do; each bongo tells in `lacks` what and why.
+CAPABILITIES = {"needs_edit", "needs_sync"}
+
 KNOWN = {
-    *("airweave", "github", "journey"),
-    *(*NEEDS, *NEEDED_EMULATION, *NEEDED_ABILITIES),
+    *("airweave", "connectors", "journey"),
+    *SOURCES.values(),
+    *(*NEEDS, *NEEDED_EMULATION, *NEEDED_ABILITIES, *CAPABILITIES),
     *(f"{PREFIX}{bug}" for bug in BUGS),
 }
+
+
+def sources_of(scenario: Scenario) -> list[str]:
+    """Return the sources that a scenario reads from."""
+    return [source for source in SOURCES.values() if source in scenario.effective_tags]
 
 
 def unmet_need(
@@ -33,16 +43,39 @@ def unmet_need(
         cannot: says why the system under test lacks an ability; None if it has it.
 
     Raises:
-        Failure: it cannot run for lack of a setting, but one of its tags is required.
+        Failure: it cannot run for want of a setting, but one of its tags is required.
     """
+    missing = next(_missing(scenario, settings), None)
+    if missing is None:
+        return _incapable(scenario, settings, cannot)
+    if required := settings.require & set(scenario.effective_tags):
+        raise Failure(f"{missing}, and REQUIRE names {', '.join(sorted(required))}")
+    return missing
+
+
+def _missing(scenario: Scenario, settings: Settings) -> Iterator[str]:
+    """Yield what is not set, naming the variable."""
     for tag in scenario.effective_tags:
-        field = (NEEDS | NEEDED_EMULATION).get(tag)
+        field = NEEDS.get(tag)
         if field is not None and getattr(settings, field) is None:
-            reason = f"@{tag}: {field.upper()} is not set"
-            required = settings.require & set(scenario.effective_tags)
-            if required and tag in NEEDS:
-                raise Failure(f"{reason}, and REQUIRE names {', '.join(sorted(required))}")
-            return reason
+            yield f"@{tag}: {field.upper()} is not set"
+    for source in sources_of(scenario):
+        if missing := bongo_of(source).missing(settings):
+            yield f"@{source}: {missing} is not set"
+
+
+def _incapable(
+    scenario: Scenario, settings: Settings, cannot: Callable[[Ability], str | None]
+) -> str | None:
+    """Return what source, product or deployment cannot do, and why."""
+    for tag in scenario.effective_tags:
         if tag in NEEDED_ABILITIES and (lack := cannot(NEEDED_ABILITIES[tag])):
             return f"@{tag}: {lack}"
+        if tag in NEEDED_EMULATION and getattr(settings, NEEDED_EMULATION[tag]) is None:
+            return f"@{tag}: {NEEDED_EMULATION[tag].upper()} is not set"
+    for source in sources_of(scenario):
+        kind = bongo_of(source)
+        for capability, reason in kind.lacks.items():
+            if f"needs_{capability}" in scenario.effective_tags:
+                return f"{kind.vendor}: {reason}"
     return None

@@ -3,7 +3,7 @@
 import io
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -49,18 +49,20 @@ class Target:
             self.process.wait(_GRACE)
 
 
-def airweave(settings: Settings, logs: Path) -> Target:
+def airweave(settings: Settings, logs: Path, sources: Iterable[str]) -> Target:
     """Return the configured Airweave, or start a sandbox if none is configured.
 
     Args:
         settings: of the run.
         logs: folder for the logs of a sandbox's engines.
+        sources: what a sandbox must offer to read from.
 
     Raises:
         SetupError: it cannot be started, does not answer, or refuses the key.
     """
     if settings.airweave_api_url is None:
-        target = _start_sandbox("airweave", logs, settings.sandbox_generation)
+        options = ["--generation", settings.sandbox_generation, "--sources", ",".join(sources)]
+        target = _start_sandbox("airweave", logs, *options)
     else:
         target = Target(settings, f"Airweave at {settings.airweave_api_url}")
     _check_airweave(target.settings)
@@ -97,15 +99,15 @@ def open_airweave(settings: Settings, *, other: bool = False) -> Airweave:
     )
 
 
-def _start_sandbox(system: str, logs: Path, generation: str) -> Target:
+def _start_sandbox(system: str, logs: Path, *options: str) -> Target:
     if find_spec("fastapi") is None:
         raise SetupError(
             "AIRWEAVE_API_URL is not set and the sandbox is not installed: name a deployment in"
             " env.test, or run pip install -r requirements-sandbox.txt"
         )
-    options = ["--attached", "--logs", str(logs), "--generation", generation]
+    command = ["--attached", "--logs", str(logs), *options]
     process = subprocess.Popen(
-        [sys.executable, "-m", "support.sandbox", system, *options],
+        [sys.executable, "-m", "support.sandbox", system, *command],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

@@ -106,3 +106,22 @@ def _pause(seconds: float) -> None:
 
 def _last_value(state: RetryCallState) -> object:
     return state.outcome.result() if state.outcome else None
+
+
+class Pace:
+    """Keeps a pause between the beginnings of two calls.
+
+    Args:
+        seconds: how long.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._next = 0.0
+
+    def wait(self) -> None:
+        """Wait until the next call may be made."""
+        early = self._next - time.monotonic()
+        if early > 0:
+            _pause(early)
+        self._next = time.monotonic() + self._seconds

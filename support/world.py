@@ -1,13 +1,12 @@
 """What a run knows, and what one scenario of it knows."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from itertools import count
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from behave.model import Table
-from github.Repository import Repository
 
 from support.airweave import mirror
 from support.airweave.client import Airweave
@@ -15,9 +14,8 @@ from support.airweave.generation import Ability
 from support.airweave.index import Index
 from support.airweave.mirror import Mirror
 from support.api import ApiError
-from support.bongos import github, github_faults
-from support.bongos.base import BaseBongo
-from support.bongos.github import GitHubBongo
+from support.bongos import SOURCES, bongo_of, github_faults
+from support.bongos.base import BaseBongo, Place
 from support.content import PLAIN, Author, Style
 from support.errors import Failure
 from support.names import new_run_id, run_of
@@ -26,10 +24,13 @@ from support.signals import uninterrupted
 from support.targets import Target, airweave, open_airweave
 from support.timings import RunTimings
 from support.undo import Journal, Ledger, Thing
-
-TEST_FILES = ("docs/onboarding.md", "src/pricing.py", "config/roadmap.json")
+from support.waiting import Pace
 
 _NOT_FOUND = 404
+
+
+def _forget(kind: str, name: str) -> None:
+    """Register nothing: what is only removed needs no undo."""
 
 
 class Session:
@@ -43,11 +44,15 @@ class Session:
     Args:
         settings: of the run.
         reports: folder for everything that the run writes.
+        sources: what the run reads from, by Airweave's names.
     """
 
-    def __init__(self, settings: Settings, reports: Path) -> None:
+    def __init__(
+        self, settings: Settings, reports: Path, sources: Iterable[str] = SOURCES.values()
+    ) -> None:
         self._settings = settings
         self.reports = reports
+        self.sources = sorted(sources)
         self.run = new_run_id()
         self.numbers = count(1)
         self.timings = RunTimings()
@@ -55,11 +60,12 @@ class Session:
         self.lost = False
         self.interrupted = False
         self._targets: list[Target] = []
+        self._accounts: dict[str, tuple[Any, Pace]] = {}
 
     @cached_property
     def target(self) -> Target:
         """The Airweave of this run."""
-        target = airweave(self._settings, self.reports / "sandbox")
+        target = airweave(self._settings, self.reports / "sandbox", self.sources)
         self._targets.append(target)
         return target
 
@@ -87,10 +93,40 @@ class Session:
         secret = key.get_secret_value() if key else None
         return Index(str(self.settings.qdrant_url), secret, self.settings.request_timeout_s)
 
-    @cached_property
-    def repository(self) -> Repository:
-        """The GitHub repository of this run."""
-        return github.open_repository(self.settings)
+    def bongo(
+        self,
+        source: str,
+        name: str,
+        author: Author | None = None,
+        register: Callable[[str, str], None] = _forget,
+    ) -> BaseBongo:
+        """Return a bongo for the home called `name`; the first of a source logs in."""
+        kind = bongo_of(source)
+        if source not in self._accounts:
+            pace = Pace(self.settings.pause(kind.writes_a_second))
+            self._accounts[source] = kind.client(self.settings), pace
+        client, pace = self._accounts[source]
+        place = Place(self.settings, client, name, author or Author(name), register, pace)
+        return kind(place)
+
+    @property
+    def longest_pause(self) -> float:
+        """The longest pause between two writes that a source of the run asks for, in seconds."""
+        paces = [bongo_of(source).writes_a_second for source in self.sources]
+        return max(map(self.settings.pause, paces), default=0.0)
+
+    def log_in(self) -> None:
+        """Log in to every source of the run, so that a mistake is told before the first scenario.
+
+        A source that is not set up is left out; its scenarios are skipped with the reason.
+
+        Raises:
+            SetupError: a source refuses, or not one is set up.
+        """
+        is_ready = {source: not bongo_of(source).missing(self.settings) for source in self.sources}
+        for source in self.sources:
+            if is_ready[source] or not any(is_ready.values()):
+                self.bongo(source, self.run)
 
     @cached_property
     def journal(self) -> Journal:
@@ -106,20 +142,23 @@ class Session:
         """
         if run_of(thing.name) is None:
             raise Failure(f"{thing} was not made by a run, and stays")
-        match thing.kind:
-            case mirror.COLLECTION:
-                self._delete_collection(thing.name)
-            case github.BRANCH:
-                github.delete_branch(self.repository, thing.name)
-            case _:
-                raise Failure(f"Nobody knows how to remove a {thing.kind}")
+        source = thing.kind.split()[0]
+        if thing.kind == mirror.COLLECTION:
+            self._delete_collection(thing.name)
+        elif source in SOURCES.values():
+            self.bongo(source, thing.name).cleanup()
+        else:
+            raise Failure(f"Nobody knows how to remove a {thing.kind}")
 
     def things_of(self, run: str) -> list[Thing]:
-        """Ask Airweave and GitHub for everything that carries the name of `run`."""
+        """Ask Airweave, and every source that is set up, for all that carries the name of `run`."""
         collections = [found.readable_id for found in self.airweave.collections(run)]
-        branches = github.branches(self.repository)
         things = [Thing(mirror.COLLECTION, name) for name in collections]
-        things += [Thing(github.BRANCH, name) for name in branches]
+        for source in self.sources:
+            kind = bongo_of(source)
+            if not kind.missing(self.settings):
+                homes = self.bongo(source, run).homes()
+                things += [Thing(f"{source} {kind.home_kind}", home) for home in homes]
         return [thing for thing in things if run_of(thing.name) == run]
 
     def facts(self) -> dict[str, str]:
@@ -134,10 +173,12 @@ class Session:
 
     def blind_spots(self) -> list[str]:
         """Return what the oracles could not look at, and why."""
-        spots = [str(limit) for limit in self.airweave.limits.values()]
+        gaps = [str(limit) for limit in self.airweave.limits.values()]
         if self.settings.qdrant_url is None:
-            spots.append("the vector store, because QDRANT_URL is not set")
-        return spots
+            gaps.append("the vector store, because QDRANT_URL is not set")
+        for bongo in map(bongo_of, self._accounts):
+            gaps += [f"{bongo.vendor}: {why}" for why in bongo.lacks.values()]
+        return gaps
 
     def close(self) -> None:
         """Stop what was started for the run."""
@@ -167,6 +208,7 @@ class World:
         self.timings = session.timings.begin(scenario)
         self.ledger = Ledger(session.remove, session.journal)
         self.refusal: str | None = None
+        self._source = ""
 
     def next(self, scenario: str) -> "World":
         """Return the world of the next scenario."""
@@ -207,53 +249,64 @@ class World:
         limit = self.session.airweave.limits.get(ability)
         return limit.why if limit else None
 
-    @cached_property
-    def repo(self) -> GitHubBongo:
-        """The scenario's GitHub repo: a branch of its own."""
-        return self.open_repo("main")
+    def open(self, source: str) -> None:
+        """Let the scenario work in a source, in a home of its own.
+
+        Args:
+            source: as a feature calls it, such as `a GitHub repo`.
+        """
+        self._source = SOURCES[source]
+        _ = self.bongo
 
     @cached_property
-    def other_repo(self) -> GitHubBongo:
-        """A second branch of the same repository."""
-        return self.open_repo("other")
+    def bongo(self) -> BaseBongo:
+        """The scenario's source."""
+        return self.open_bongo("main")
+
+    @cached_property
+    def other_bongo(self) -> BaseBongo:
+        """A second home in the same source."""
+        return self.open_bongo("other")
 
     @cached_property
     def mirror(self) -> Mirror:
-        """The collection that mirrors the repo."""
-        return self.open_mirror("main", self.repo)
+        """The collection that mirrors the source."""
+        return self.open_mirror("main", self.bongo)
 
     @cached_property
     def second_mirror(self) -> Mirror:
-        """A second collection on the same branch of the repo."""
-        return self.open_mirror("second", self.repo)
+        """A second collection on the same home."""
+        return self.open_mirror("second", self.bongo)
 
     @cached_property
     def other_mirror(self) -> Mirror:
-        """A collection that mirrors the other branch."""
-        return self.open_mirror("other", self.other_repo)
+        """A collection that mirrors the other home."""
+        return self.open_mirror("other", self.other_bongo)
 
-    def create(self, repo: GitHubBongo, paths: Iterable[str], style: Style = PLAIN) -> None:
-        """Create files with words of their own."""
+    def create(
+        self, paths: Iterable[str], style: Style = PLAIN, bongo: BaseBongo | None = None
+    ) -> None:
+        """Create documents with words of their own, in the scenario's source or in another one."""
         paths = list(paths)
         with self.timings.phase("create", entities=len(paths)):
-            repo.create_entities(paths, style)
+            (bongo or self.bongo).create_entities(paths, style)
 
     def update(self, paths: Iterable[str]) -> None:
-        """Give files of the repo new words."""
+        """Give documents new words."""
         paths = list(paths)
         with self.timings.phase("change", entities=len(paths)):
-            self.repo.update_entities(paths)
+            self.bongo.update_entities(paths)
 
     def delete(self, paths: Iterable[str]) -> None:
-        """Delete files of the repo."""
+        """Delete documents."""
         paths = list(paths)
         with self.timings.phase("change", entities=len(paths)):
-            self.repo.delete_entities(paths)
+            self.bongo.delete_entities(paths)
 
     def rename(self, path: str, new_path: str) -> None:
-        """Move a file of the repo."""
+        """Move a document to another path."""
         with self.timings.phase("change", entities=1):
-            self.repo.rename_entity(path, new_path)
+            self.bongo.rename_entity(path, new_path)
 
     def sync_without(self, path: str) -> None:
         """Sync while GitHub does not hand out a file; how that ends is up to Airweave."""
@@ -262,25 +315,17 @@ class World:
             self.mirror.wait_for_job()
 
     def expect_clean(self) -> None:
-        """Expect that neither GitHub nor Airweave nor the store know anything of the scenario."""
-        left = [name for name in github.branches(self.session.repository) if self._prefix in name]
+        """Expect that neither source nor Airweave nor the store know anything of the scenario."""
+        left = [name for name in self.bongo.homes() if f"{self._prefix}-" in name]
         if left:
-            raise Failure(f"GitHub still has: {', '.join(left)}")
+            raise Failure(f"{self.bongo.vendor} still has: {', '.join(left)}")
         self.mirror.expect_gone()
 
-    def open_repo(self, suffix: str) -> GitHubBongo:
-        """Return a bongo for a new branch of the test repository."""
-        settings = self.session.settings
-        token = settings.github_personal_access_token
-        assert token is not None, "checked when the repository was opened"
-        return GitHubBongo(
-            Author(f"{self._prefix}-{suffix}"),
-            self.session.repository,
-            token.get_secret_value(),
-            f"{settings.github_test_branch}-{self._prefix}-{suffix}".lstrip("-"),
-            self.ledger.register,
-            settings.budget("source"),
-        )
+    def open_bongo(self, suffix: str) -> BaseBongo:
+        """Return a bongo for a new home in the scenario's source."""
+        name = f"{self._prefix}-{suffix}"
+        home = bongo_of(self._source).home_name(self.settings, name)
+        return self.session.bongo(self._source, home, Author(name), self.ledger.register)
 
     def open_mirror(self, suffix: str, bongo: BaseBongo) -> Mirror:
         """Return a collection, not yet made, that shall mirror what `bongo` writes."""
@@ -302,8 +347,8 @@ class Context(Protocol):
     table: Table | None
 
 
-def column(context: Context, heading: str) -> list[str]:
-    """Return one column of the step's table."""
+def column(context: Context, heading: str | None = None) -> list[str]:
+    """Return a column of the step's table: the one under `heading`, else the last one."""
     if context.table is None:
         raise Failure("This sentence needs a table below it")
-    return [row[heading] for row in context.table]
+    return [row[heading or context.table.headings[-1]] for row in context.table]

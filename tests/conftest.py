@@ -40,11 +40,12 @@ def sandbox_settings(logs: Path, *options: str) -> Iterator[Settings]:
 
 
 def start_sandbox(
-    logs: Path, stderr: IO[str] | int | None = None, *options: str
+    logs: Path, stderr: IO[str] | int | None = None, *options: str, sources: str = "github"
 ) -> "subprocess.Popen[str]":
     """Start a sandbox that ends when its standard input closes."""
+    common = ["--attached", "--logs", str(logs), "--sources", sources]
     return subprocess.Popen(
-        [sys.executable, "-m", "support.sandbox", "--attached", "--logs", str(logs), *options],
+        [sys.executable, "-m", "support.sandbox", *common, *options],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=stderr,

@@ -1,4 +1,4 @@
-@airweave @github
+@airweave @connectors @github
 Feature: A collection shows what it was connected to, to the people it belongs to
   Two collections may be fed from the same repository, and two organisations may use the
   same Airweave. Neither notices the other.

@@ -1,10 +1,10 @@
-@airweave @github
+@airweave @connectors @github
 Feature: A connection that cannot work is refused with the reason
   A mistake is told at once, not by a collection that stays empty.
 
   Scenario: A wrong token is refused
     Given a GitHub repo with test files
-    When Airweave is connected with a wrong token
+    When Airweave is connected with wrong credentials
     Then the connection is refused, and the reason names the credentials
 
   Scenario: An unknown repository is refused

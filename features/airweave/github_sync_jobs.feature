@@ -1,4 +1,4 @@
-@airweave @github
+@airweave @connectors @github
 Feature: A sync is one piece of work that can be watched and stopped
   Whoever starts a sync learns how it ends. Two never run into each other, and one that was
   stopped does no harm.

@@ -40,14 +40,14 @@ def search_finds_them(context: Context, threshold: float) -> None:
 def last_words_bring_it(context: Context, path: str) -> None:
     """Expect the whole file, and search for its last sentence."""
     context.world.mirror.expect_everything()
-    context.world.mirror.expect_first_hit(path, context.world.repo.documents[path].sentences[-1])
+    context.world.mirror.expect_first_hit(path, context.world.bongo.documents[path].sentences[-1])
 
 
 @then('search for the first words of "{path}" brings it first')
 def first_words_bring_it(context: Context, path: str) -> None:
     """Expect the whole file, and search for its first sentence."""
     context.world.mirror.expect_everything()
-    words = context.world.repo.documents[path].sentences[0]
+    words = context.world.bongo.documents[path].sentences[0]
     context.world.mirror.expect_first_hit(path, words)
 
 
@@ -60,7 +60,7 @@ def everything_lies_somewhere(context: Context) -> None:
 @then("the collection changed exactly like this")
 def collection_changed_exactly(context: Context) -> None:
     """Expect the changes of the table, and everything else as it was."""
-    changes = zip(column(context, "change"), column(context, "file"), strict=True)
+    changes = zip(column(context, "change"), column(context), strict=True)
     context.world.mirror.expect_changes(changes)
 
 
@@ -79,7 +79,7 @@ def each_shows_its_own_branch(context: Context) -> None:
 
 @then("nothing is left of it")
 def nothing_is_left(context: Context) -> None:
-    """Look into GitHub, Airweave and the store."""
+    """Look into the source, Airweave and the store."""
     context.world.expect_clean()
 
 
@@ -100,3 +100,29 @@ def hidden_from_another_organisation(context: Context) -> None:
     """Let both look for the same collection."""
     context.world.mirror.expect_hidden_from(context.world.session.other_airweave)
     context.world.mirror.expect_everything()
+
+
+@then("the collection holds {count:d} {documents:Noun}s")
+def collection_holds(context: Context, count: int, documents: str) -> None:
+    """Count what the job reports and what is in the store."""
+    context.world.mirror.expect_count(count)
+
+
+@then("search for the words of the last {document:Noun} brings it first")
+def last_one_comes_first(context: Context, document: str) -> None:
+    """Search for the words of the document that was written last."""
+    path, last = list(context.world.bongo.documents.items())[-1]
+    context.world.mirror.expect_first_hit(path, last.sentences[-1])
+
+
+@then('search for "{words}" finds the {kind} first')
+def search_finds_kind_first(context: Context, words: str, kind: str) -> None:
+    """Expect an entity of that kind before everything else."""
+    mirror = context.world.mirror
+    mirror.expect_kind_first(words, mirror.bongo.kinds[kind])
+
+
+@then('search for "{words}" brings "{path}" first')
+def words_bring_it_first(context: Context, words: str, path: str) -> None:
+    """Expect the document before everything else."""
+    context.world.mirror.expect_first_hit(path, words)

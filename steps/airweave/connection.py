@@ -11,9 +11,9 @@ SUBJECTS = {
 }
 
 
-@when("Airweave is connected with a wrong token")
-def connected_with_wrong_token(context: Context) -> None:
-    """Connect the repo with a token that GitHub does not know."""
+@when("Airweave is connected with wrong credentials")
+def connected_with_wrong_credentials(context: Context) -> None:
+    """Connect the source with credentials that the source does not know."""
     mirror = context.world.mirror
     context.world.refusal = mirror.try_to_connect(mirror.bongo.wrong_credentials)
 
@@ -37,5 +37,5 @@ def connection_is_refused(context: Context, subject: str) -> None:
 def token_is_never_shown(context: Context) -> None:
     """Search all that Airweave shows of the connection for the token."""
     shown = context.world.mirror.as_shown()
-    leaks = [name for name, value in context.world.repo.credentials.items() if value in shown]
+    leaks = [name for name, value in context.world.bongo.credentials.items() if value in shown]
     assert not leaks, f"Airweave shows the secret of the connection: {', '.join(leaks)}"

@@ -74,7 +74,7 @@ class August2025:
         self,
         readable_id: str,
         source: str,
-        credentials: Mapping[str, str],
+        credentials: Mapping[str, Any],
         config: Mapping[str, Any],
     ) -> Connection:
         """Connect a source to a collection; without a cron it runs only when asked to."""

@@ -40,7 +40,7 @@ class Today:
         self,
         readable_id: str,
         source: str,
-        credentials: Mapping[str, str],
+        credentials: Mapping[str, Any],
         config: Mapping[str, Any],
     ) -> Connection:
         """Connect a source to a collection; without a null cron a default one would apply."""
@@ -48,7 +48,7 @@ class Today:
             "name": readable_id[:42],
             "short_name": source,
             "readable_collection_id": readable_id,
-            "authentication": {"credentials": credentials},
+            "authentication": _authentication(credentials),
             "config": config,
             "schedule": {"cron": None},
             "sync_immediately": True,
@@ -128,3 +128,10 @@ class _Hit(BaseModel):
             score=self.relevance_score if is_cosine else None,
             raw=self.raw_source_fields,
         )
+
+
+def _authentication(credentials: Mapping[str, Any]) -> dict[str, Any]:
+    """Wrap credentials, but for the token of an OAuth source, which Airweave takes as it is."""
+    if "access_token" in credentials:
+        return dict(credentials)
+    return {"credentials": credentials}

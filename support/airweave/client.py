@@ -83,7 +83,7 @@ class Airweave:
         self,
         readable_id: str,
         source: str,
-        credentials: Mapping[str, str],
+        credentials: Mapping[str, Any],
         config: Mapping[str, Any],
     ) -> Connection:
         """Connect a source to a collection, which starts the first sync at once.

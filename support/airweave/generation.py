@@ -62,7 +62,7 @@ class Generation(Protocol):
         self,
         readable_id: str,
         source: str,
-        credentials: Mapping[str, str],
+        credentials: Mapping[str, Any],
         config: Mapping[str, Any],
     ) -> Connection:
         """Connect a source to a collection, without a schedule, and start the first sync."""

@@ -4,6 +4,7 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from support.airweave.client import Airweave
 from support.airweave.damage import dead_ends, needless_writes
@@ -86,7 +87,7 @@ class Mirror:
             raise Failure(f"Collection {self.name} has not been synced")
         return self._jobs[-1]
 
-    def connect(self, credentials: dict[str, str] | None = None, **config: str) -> None:
+    def connect(self, credentials: dict[str, Any] | None = None, **config: str) -> None:
         """Connect the source, which starts the first sync.
 
         Args:
@@ -99,17 +100,18 @@ class Mirror:
             credentials or self.bongo.credentials,
             self.bongo.config | config,
         )
-        started = eventually(
-            lambda: self._airweave.jobs(self.connection.id),
-            until=bool,
-            budget=self._settings.budget("sync"),
-            waiting_for="Airweave to begin the first sync",
-        )
-        self._jobs = [started[-1]]
-        self._unchecked_jobs = 1
+        if self.bongo.stored:
+            started = eventually(
+                lambda: self._airweave.jobs(self.connection.id),
+                until=bool,
+                budget=self._settings.budget("sync"),
+                waiting_for="Airweave to begin the first sync",
+            )
+            self._jobs = [started[-1]]
+            self._unchecked_jobs = 1
 
     def try_to_connect(
-        self, credentials: dict[str, str] | None = None, **config: str
+        self, credentials: dict[str, Any] | None = None, **config: str
     ) -> str | None:
         """Connect the source as above; return why Airweave refused, or None if it did not.
 
@@ -121,27 +123,30 @@ class Mirror:
             if refusal.status >= _SERVER_ERROR:
                 raise
             return refusal.body
+        if not self.bongo.stored:
+            return None
         job = self.wait_for_job()
         return job.error if job.status == "failed" else None
 
-    def sync(self, *, full: bool = False) -> Job:
-        """Bring the collection up to date and return the completed job.
+    def sync(self, *, full: bool = False) -> None:
+        """Bring the collection up to date; a source that Airweave does not copy is up to date.
 
         Raises:
             Failure: the job ended otherwise than completed, or did not end in time.
         """
         with self._timings.phase("sync", entities=len(self.bongo.documents)):
             self.start_sync(full=full)
+            if not self.bongo.stored:
+                return
             job = self.wait_for_job()
         if job.status != "completed":
             raise Failure(f"The sync did not complete: {job}")
-        return job
 
     def start_sync(self, *, full: bool = False) -> None:
         """Start a sync; the first one starts by connecting."""
         if self._connection is None:
             self.connect()
-        else:
+        elif self.bongo.stored:
             self._jobs.append(self._airweave.run(self.connection.id, full=full))
             self._unchecked_jobs += 1
 
@@ -285,6 +290,43 @@ class Mirror:
             said = (f"{place}, in which {', '.join(inside)} lie" for place, inside in lost.items())
             raise Failure(f"The collection does not hold {'; '.join(said)}")
 
+    def expect_hits(self, words: str, paths: Iterable[str]) -> None:
+        """Expect that keyword search for `words` brings exactly the documents at `paths`."""
+        expected = {self.bongo.entity_id(path) for path in paths}
+        with self._timings.phase("verify"):
+            hits = self._airweave.search(self.collection.readable_id, words, "keyword")
+        found = {hit.original_id for hit in hits}
+        if found != expected:
+            missing, more = sorted(expected - found), sorted(found - expected)
+            raise Failure(f"Search for {words!r} misses {missing} and wrongly brings {more}")
+
+    def expect_unknown(self, documents: Iterable[Document]) -> None:
+        """Expect that search brings nothing of these documents, whatever else it brings."""
+        with self._timings.phase("verify"):
+            shown = {hit.text for document in documents for hit in self.hits(document.query)}
+        seen = "\n".join(shown)
+        found = [one.path for one in documents if any(words in seen for words in one.sentences)]
+        if found:
+            raise Failure(f"Search finds what nobody may see: {', '.join(found)}")
+
+    def expect_kind_first(self, words: str, entity_type: str) -> None:
+        """Expect that keyword search for `words` puts an entity of that kind first."""
+        with self._timings.phase("verify"):
+            hits = self._airweave.search(self.collection.readable_id, words, "keyword")
+        first = hits[0].entity_type if hits else "nothing"
+        if first != entity_type:
+            raise Failure(f"Search for {words!r} should bring a {entity_type}, but brings {first}")
+
+    def expect_count(self, count: int) -> None:
+        """Expect that the first sync brought `count` documents, for job and store."""
+        seen = {"the job": self.job.entities_inserted}
+        if self._index is not None:
+            pieces = self._index.pieces(self.collection.id, self.connection.sync_id)
+            documents = [one for one in pieces if self._is_document(one)]
+            seen["the store"] = len({one.original_id for one in documents})
+        if set(seen.values()) != {count}:
+            raise Failure(f"There are {count} documents, but according to {seen}")
+
     def hits(self, query: str) -> Sequence[Piece]:
         """Return everything that search by meaning brings for `query`, best first."""
         return self._airweave.search(self.collection.readable_id, query, "semantic")
@@ -314,6 +356,10 @@ class Mirror:
         stored = None
         if self._index is not None:
             stored = self._index.pieces(self.collection.id, self.connection.sync_id)
+        if not self.bongo.stored:
+            if stored:
+                raise Failure(f"Airweave copied {len(stored)} pieces of a source it only asks")
+            stored = None
         search = self._sightings(found)
         for path, document in self.bongo.documents.items():
             if path in search and document.sentences:
@@ -363,7 +409,7 @@ class Mirror:
         paths = {self.bongo.entity_id(path): path for path in self.bongo.history}
         grouped: dict[str, list[Piece]] = defaultdict(list)
         for piece in pieces:
-            if piece.entity_type == self.bongo.entity_type:
+            if self._is_document(piece):
                 grouped[piece.original_id].append(piece)
         return {
             paths.get(entity, entity): Sighting(
@@ -379,9 +425,13 @@ class Mirror:
             for entity, group in grouped.items()
         }
 
+    def _is_document(self, piece: Piece) -> bool:
+        of_this_kind = piece.entity_type == self.bongo.entity_type
+        return of_this_kind and not self.bongo.is_foreign(piece.raw)
+
     def _ranked(self, sighting: Sighting, path: str, answer: Sequence[Piece]) -> Sighting:
         """Add how the document ranks among all documents when searched by its own words."""
-        documents = [hit for hit in answer if hit.entity_type == self.bongo.entity_type]
+        documents = [hit for hit in answer if self._is_document(hit)]
         ranking = list(dict.fromkeys(hit.original_id for hit in documents))
         entity = self.bongo.entity_id(path)
         if entity not in ranking:

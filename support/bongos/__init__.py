@@ -1,1 +1,32 @@
 """Bongos: one file a source, how test data gets into it and out of it through its real API."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from support.bongos.base import BaseBongo
+
+# What a feature calls a source, and the source's name in Airweave; its bongo is in the module of
+# that name.
+SOURCES = {
+    "a GitHub repo": "github",
+    "a PostgreSQL table": "postgresql",
+    "an S3 bucket": "s3",
+    "a Stripe account": "stripe",
+    "a Slack channel": "slack",
+    "a Gmail account": "gmail",
+    "a Google Drive folder": "google_drive",
+    "a Google calendar": "google_calendar",
+    "a Linear team": "linear",
+    "a Notion page": "notion",
+    "a mail folder": "imap",
+}
+
+
+def bongo_of(source: str) -> "type[BaseBongo]":
+    """Return the bongo of a source.
+
+    Its module, and with it the vendor's SDK, is imported now: a run pays only for the sources
+    that it uses.
+    """
+    return cast("type[BaseBongo]", import_module(f"support.bongos.{source}").BONGO)

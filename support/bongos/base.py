@@ -1,35 +1,104 @@
-"""What every bongo does; a connector adds three primitives and what Airweave must be told."""
+"""What every bongo does; a connector adds its primitives and what Airweave must be told."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from support.content import PLAIN, Author, Document, Style
-from support.errors import Failure
+from support.errors import Failure, SetupError
+from support.settings import Settings, where
+from support.timings import outside
+from support.waiting import Pace
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a bongo works.
+
+    Attributes:
+        settings: of the run.
+        client: the vendor's SDK, as the bongo's `connect` returned it.
+        home: the name of what the bongo makes for itself; tells whose it is.
+        author: writes the documents.
+        register: called with kind and name before a home is made, so that it can be undone.
+        pace: keeps to the vendor's limits; all bongos of an account share it.
+    """
+
+    settings: Settings
+    client: Any
+    home: str
+    author: Author
+    register: Callable[[str, str], None]
+    pace: Pace
 
 
 class BaseBongo(ABC):
     """Creates, updates and deletes test entities in a source, and knows what must be there.
 
-    A connector implements `put`, `remove` and `list_ours` on the source's own API and describes
-    itself to Airweave with `source`, `credentials`, `config` and `entity_id`. Whatever it makes
-    outside a single entity (a branch, a folder, a page) it registers for undo before making it.
-
-    Args:
-        author: writes the documents.
+    Every bongo works in a home of its own (a branch, a folder, a channel), which holds nothing
+    else. A connector implements the primitives (`open_home`, `put`, `remove`, `list_ours`,
+    `homes`, `cleanup`) on the vendor's own SDK and describes itself to Airweave with
+    `credentials`, `config` and `entity_id`.
     """
 
     source: ClassVar[str]
     """Airweave's short name of the source."""
 
+    vendor: ClassVar[str]
+    """What people call it."""
+
     entity_type: ClassVar[str]
     """Airweave's name of the kind of entity that a document becomes."""
 
-    def __init__(self, author: Author) -> None:
-        self._author = author
+    home_kind: ClassVar[str]
+    """What a home is, such as `branch`."""
+
+    needs: ClassVar[tuple[str, ...]]
+    """The settings without which the source cannot be reached."""
+
+    errors: ClassVar[tuple[type[Exception], ...]]
+    """What the SDK raises when the vendor refuses or does not answer."""
+
+    writes_a_second: ClassVar[float]
+    """The vendor's documented limit."""
+
+    test_documents: ClassVar[tuple[str, ...]] = ("Onboarding", "Pricing", "Roadmap")
+    """Names of documents for features to which any name is good."""
+
+    kinds: ClassVar[Mapping[str, str]] = {}
+    """Airweave's names of the other kinds of entities, by what a feature calls them."""
+
+    lacks: ClassVar[Mapping[str, str]] = {}
+    """What the source cannot do, and why: a tag `@needs_<word>` skips such a scenario."""
+
+    stored: ClassVar[bool] = True
+    """Whether Airweave copies the source into its store; else it asks it at every search."""
+
+    def __init__(self, place: Place) -> None:
+        self.settings = place.settings
+        self.home = place.home
         self.documents: dict[str, Document] = {}
         self.history: dict[str, list[Document]] = {}
+        self._author = place.author
+        self._register = place.register
+        self._pace = place.pace
+        self._is_open = False
+
+    @classmethod
+    def home_name(cls, settings: Settings, name: str) -> str:
+        """Return what a home is called in the source, given a name that tells whose it is."""
+        return name
+
+    @classmethod
+    @abstractmethod
+    def connect(cls, settings: Settings) -> Any:  # noqa: ANN401  every SDK has a client of its own
+        """Return the vendor's client after a first call that proves the settings right."""
+
+    @abstractmethod
+    def open_home(self) -> None:
+        """Make the home."""
 
     @abstractmethod
     def put(self, document: Document) -> None:
@@ -44,17 +113,21 @@ class BaseBongo(ABC):
         """Ask the source for the paths of all documents that this bongo wrote."""
 
     @abstractmethod
+    def homes(self) -> list[str]:
+        """Ask the source for the names of all homes, whoever made them."""
+
+    @abstractmethod
     def cleanup(self) -> None:
-        """Remove everything that this bongo made; harmless when it is already gone."""
+        """Remove the home with everything in it; harmless when it is already gone."""
 
     @property
     @abstractmethod
-    def credentials(self) -> dict[str, str]:
+    def credentials(self) -> dict[str, Any]:
         """What Airweave needs to read the source."""
 
     @property
     @abstractmethod
-    def wrong_credentials(self) -> dict[str, str]:
+    def wrong_credentials(self) -> dict[str, Any]:
         """Credentials of the right form that the source does not know."""
 
     @property
@@ -74,6 +147,44 @@ class BaseBongo(ABC):
         """Return what the document lies in, outermost first, as Airweave words it: `Page Plans`."""
         return []
 
+    def is_foreign(self, fields: Mapping[str, Any]) -> bool:
+        """Tell whether a document is somebody else's, in a source that is read whole."""
+        return False
+
+    @classmethod
+    def missing(cls, settings: Settings) -> str | None:
+        """Return the variable that is not set and without which nothing works, if there is one."""
+        return next((need.upper() for need in cls.needs if not getattr(settings, need)), None)
+
+    @classmethod
+    def client(cls, settings: Settings) -> Any:  # noqa: ANN401  every SDK has a client of its own
+        """Return the vendor's client; a mistake in the settings is told in one line.
+
+        Raises:
+            SetupError: a setting is missing, or the vendor refuses it or does not answer.
+        """
+        if missing := cls.missing(settings):
+            raise SetupError(f"{missing} is not set: a live Airweave needs {cls.vendor} to read")
+        try:
+            with outside():
+                return cls.connect(settings)
+        except cls.errors as error:
+            variable = cls.needs[0].upper()
+            line = " ".join(str(error).split())
+            raise SetupError(
+                f"{cls.vendor} refuses {variable} ({where(variable)}): {line}"
+            ) from None
+
+    @contextmanager
+    def explained(self, action: str) -> Iterator[None]:
+        """Turn an error of the vendor into one line that says what was to be done."""
+        try:
+            with outside():
+                yield
+        except self.errors as error:
+            reason = str(error) or type(error).__name__
+            raise Failure(f"{self.vendor} would not {action}: {reason}") from error
+
     def create_entities(self, paths: Iterable[str], style: Style = PLAIN) -> None:
         """Write new documents."""
         for path in paths:
@@ -91,8 +202,18 @@ class BaseBongo(ABC):
         """Delete documents that are there."""
         for path in paths:
             self._require(path)
-            self.remove(path)
+            self._pace.wait()
+            with self.explained(f"delete {path}"):
+                self.remove(path)
             del self.documents[path]
+
+    def trash(self, path: str) -> None:
+        """Throw a document away so that it could be taken out again, where a source allows it."""
+        raise NotImplementedError
+
+    def archive(self, path: str) -> None:
+        """Put a document away without deleting it, where a source allows it."""
+        raise NotImplementedError
 
     def rename_entity(self, old: str, new: str) -> None:
         """Move a document to another path; its words stay."""
@@ -106,9 +227,19 @@ class BaseBongo(ABC):
         self._put(self._author.write(path, revision, style))
 
     def _put(self, document: Document) -> None:
-        self.put(document)
+        self._open()
+        self._pace.wait()
+        with self.explained(f"write {document.path}"):
+            self.put(document)
         self.documents[document.path] = document
         self.history.setdefault(document.path, []).append(document)
+
+    def _open(self) -> None:
+        if not self._is_open:
+            self._register(f"{self.source} {self.home_kind}", self.home)
+            with self.explained(f"make the {self.home_kind} {self.home}"):
+                self.open_home()
+            self._is_open = True
 
     def _require(self, path: str) -> None:
         if path not in self.documents:

@@ -1,8 +1,7 @@
 """GitHub, through PyGithub. Every bongo works on a branch of its own that shares no history."""
 
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from itertools import islice
 from pathlib import PurePosixPath
 from typing import Any, ClassVar
@@ -12,14 +11,11 @@ from github import Auth, Github, GithubException, GithubRetry, InputGitTreeEleme
 from github.Commit import Commit
 from github.Repository import Repository
 
-from support.bongos.base import BaseBongo
-from support.content import Author, Document
-from support.errors import Failure, SetupError
+from support.bongos.base import BaseBongo, Place
+from support.content import Document
+from support.errors import SetupError
 from support.settings import Settings, where
-from support.timings import outside
 from support.waiting import eventually
-
-BRANCH = "github branch"
 
 _NEWEST = 3
 _NOT_FOUND = {404, 422}
@@ -27,36 +23,39 @@ _REFUSED = {401, 403}
 
 
 class GitHubBongo(BaseBongo):
-    """Writes test files to a branch that starts empty and holds nothing else.
-
-    Args:
-        author: writes the documents.
-        repo: the test repository.
-        token: what Airweave shall read the repository with.
-        branch: the branch to make; its name tells whose it is.
-        register: called with kind and name before the branch is made, so that it can be undone.
-        budget: how long GitHub may take to list a commit, in seconds.
-    """
+    """Writes test files to a branch that starts empty and holds nothing else."""
 
     source: ClassVar[str] = "github"
+    vendor: ClassVar[str] = "GitHub"
     entity_type: ClassVar[str] = "GitHubCodeFileEntity"
+    home_kind: ClassVar[str] = "branch"
+    needs: ClassVar[tuple[str, ...]] = ("github_personal_access_token", "github_repo_name")
+    errors: ClassVar[tuple[type[Exception], ...]] = (GithubException, requests.RequestException)
+    writes_a_second: ClassVar[float] = 1  # docs.github.com, best practices for the REST API
+    test_documents: ClassVar[tuple[str, ...]] = (
+        "docs/onboarding.md",
+        "src/pricing.py",
+        "config/roadmap.json",
+    )
 
-    def __init__(
-        self,
-        author: Author,
-        repo: Repository,
-        token: str,
-        branch: str,
-        register: Callable[[str, str], None],
-        budget: float,
-    ) -> None:
-        super().__init__(author)
-        self._repo = repo
-        self._token = token
-        self.branch = branch
-        self._register = register
-        self._budget = budget
+    def __init__(self, place: Place) -> None:
+        super().__init__(place)
+        self._repo: Repository = place.client
+        token = place.settings.github_personal_access_token
+        assert token is not None, "checked when the repository was opened"
+        self._token = token.get_secret_value()
+        self.branch = place.home
         self._exists = False
+
+    @classmethod
+    def home_name(cls, settings: Settings, name: str) -> str:
+        """Put the users' own prefix before the name of the branch."""
+        return f"{settings.github_test_branch}-{name}".lstrip("-")
+
+    @classmethod
+    def connect(cls, settings: Settings) -> Repository:
+        """Return the test repository."""
+        return open_repository(settings)
 
     @property
     def credentials(self) -> dict[str, str]:
@@ -86,40 +85,49 @@ class GitHubBongo(BaseBongo):
         directories = [f"Directory {name}" for name in PurePosixPath(path).parts[:-1]]
         return [f"Repository {self._repo.name}", *directories]
 
+    def open_home(self) -> None:
+        """Do nothing: the branch comes with its first file."""
+
     def put(self, document: Document) -> None:
         """Commit the file and wait until GitHub lists the commit."""
         path = document.path
-        with _explained(f"write {path}"):
-            if not self._exists:
-                self._start_branch(document)
-            elif path in self.documents:
-                message, blob = f"Change {path}", self._blob(path)
-                self._await(
-                    self._repo.update_file(path, message, document.body, blob, branch=self.branch)
-                )
-            else:
-                message = f"Add {path}"
-                self._await(
-                    self._repo.create_file(path, message, document.body, branch=self.branch)
-                )
+        if not self._exists:
+            self._start_branch(document)
+        elif path in self.documents:
+            message, blob = f"Change {path}", self._blob(path)
+            self._await(
+                self._repo.update_file(path, message, document.body, blob, branch=self.branch)
+            )
+        else:
+            message = f"Add {path}"
+            self._await(self._repo.create_file(path, message, document.body, branch=self.branch))
 
     def remove(self, path: str) -> None:
         """Commit the removal of the file and wait until GitHub lists the commit."""
-        with _explained(f"delete {path}"):
-            message, blob = f"Remove {path}", self._blob(path)
-            self._await(self._repo.delete_file(path, message, blob, branch=self.branch))
+        message, blob = f"Remove {path}", self._blob(path)
+        self._await(self._repo.delete_file(path, message, blob, branch=self.branch))
 
     def list_ours(self) -> list[str]:
         """Return every file of the branch."""
-        with _explained(f"list {self.branch}"):
+        with self.explained(f"list {self.branch}"):
             tree = self._repo.get_git_tree(self.branch, recursive=True)
             return sorted(item.path for item in tree.tree if item.type == "blob")
 
     def cleanup(self) -> None:
         """Delete the branch."""
-        delete_branch(self._repo, self.branch)
+        with self.explained(f"delete branch {self.branch}"):
+            try:
+                self._repo.get_git_ref(f"heads/{self.branch}").delete()
+            except GithubException as error:
+                if error.status not in _NOT_FOUND:
+                    raise
         self.documents.clear()
         self._exists = False
+
+    def homes(self) -> list[str]:
+        """Return the names of all branches."""
+        with self.explained("list the branches"):
+            return [branch.name for branch in self._repo.get_branches()]
 
     def _start_branch(self, document: Document) -> None:
         """Make the branch with its first file, without parents: nothing foreign is on it."""
@@ -127,7 +135,6 @@ class GitHubBongo(BaseBongo):
         element = InputGitTreeElement(document.path, "100644", "blob", sha=blob.sha)
         tree = self._repo.create_git_tree([element])
         commit = self._repo.create_git_commit(f"Add {document.path}", tree, [])
-        self._register(BRANCH, self.branch)
         self._repo.create_git_ref(f"refs/heads/{self.branch}", commit.sha)
         self._exists = True
         self._await({"commit": commit})
@@ -143,7 +150,7 @@ class GitHubBongo(BaseBongo):
         eventually(
             self._newest_commits,
             until=lambda listed: sha in listed,
-            budget=self._budget,
+            budget=self.settings.budget("source"),
             waiting_for=f"GitHub to list commit {sha}",
         )
 
@@ -156,44 +163,26 @@ def open_repository(settings: Settings) -> Repository:
     """Return the test repository, with PyGithub's own throttling and retries.
 
     Raises:
-        SetupError: token or repository are missing, or GitHub refuses them.
+        SetupError: GitHub refuses the token or the repository, or does not answer.
     """
     token, name = settings.github_personal_access_token, settings.github_repo_name
-    if not token or not name:
-        missing = "GITHUB_REPO_NAME" if token else "GITHUB_PERSONAL_ACCESS_TOKEN"
-        raise SetupError(f"{missing} is not set: a live Airweave needs a GitHub repository to read")
+    assert token is not None
+    assert name is not None
     github = Github(
         auth=Auth.Token(token.get_secret_value()),
         base_url=str(settings.github_api_url).rstrip("/"),
         timeout=int(settings.request_timeout_s),
         retry=GithubRetry(total=settings.max_retries),
         seconds_between_requests=0,
-        seconds_between_writes=settings.rate_limit_delay_ms / 1000,
+        seconds_between_writes=settings.pause(GitHubBongo.writes_a_second),
     )
     try:
-        with outside():
-            return github.get_repo(name)
+        return github.get_repo(name)
     except GithubException as error:
         raise SetupError(_refusal(error, name)) from None
     except requests.RequestException as error:
         url = f"GITHUB_API_URL {settings.github_api_url} ({where('GITHUB_API_URL')})"
         raise SetupError(f"{url} gives no answer: {type(error).__name__}") from None
-
-
-def branches(repo: Repository) -> list[str]:
-    """Return the names of all branches."""
-    with _explained("list the branches"):
-        return [branch.name for branch in repo.get_branches()]
-
-
-def delete_branch(repo: Repository, name: str) -> None:
-    """Delete a branch; one that is already gone is no error."""
-    with _explained(f"delete branch {name}"):
-        try:
-            repo.get_git_ref(f"heads/{name}").delete()
-        except GithubException as error:
-            if error.status not in _NOT_FOUND:
-                raise
 
 
 def _refusal(error: GithubException, name: str) -> str:
@@ -203,14 +192,4 @@ def _refusal(error: GithubException, name: str) -> str:
     return f"GITHUB_REPO_NAME {name} ({where('GITHUB_REPO_NAME')}): GitHub answers {error.status}"
 
 
-@contextmanager
-def _explained(action: str) -> Iterator[None]:
-    """Turn an error of GitHub into one line that says what was to be done."""
-    try:
-        with outside():
-            yield
-    except GithubException as error:
-        raise Failure(f"GitHub would not {action}: {error.status} {error.message}") from error
-    except requests.RequestException as error:
-        reason = f"{type(error).__name__}: {error}"
-        raise Failure(f"GitHub gave no answer to: {action} ({reason})") from error
+BONGO = GitHubBongo

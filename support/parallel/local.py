@@ -73,7 +73,7 @@ class LocalExecutor:
         self._features = features
         self._arguments = tuple(arguments)
         self._session = session
-        self._pause = session.settings.rate_limit_delay_ms * workers
+        self._pause = session.longest_pause * workers
         self._seats = [_Seat(number) for number in range(1, workers + 1)]
         self._waiting: deque[Unit] = deque()
         self._stopped_at: float | None = None
@@ -139,7 +139,7 @@ class LocalExecutor:
         folder.mkdir(parents=True)
         session = self._session
         environment = session.settings.as_environment()
-        environment["RATE_LIMIT_DELAY_MS"] = str(self._pause)
+        environment["SHARING"] = str(len(self._seats))
         order = Order(
             unit,
             self._arguments,
@@ -160,7 +160,7 @@ class LocalExecutor:
         seat.process.join()
         seat.process.close()
         seat.process = seat.unit = None
-        seat.free_at = time.monotonic() + self._pause / 1000
+        seat.free_at = time.monotonic() + self._pause
         return _result(unit, self._folder_of(unit), code or 0, stopped=self._stopped_at is not None)
 
     def _stop(self) -> None:

@@ -33,7 +33,8 @@ def main() -> int:
     engines: list[Engine] = []
     try:
         logs = _log_folder(arguments.logs)
-        system = SYSTEMS[arguments.system](logs)
+        options = {"sources": arguments.sources.split(",")} if arguments.sources else {}
+        system = SYSTEMS[arguments.system](logs, **options)
         engines = system.engines
         _start(engines)
         _announce(arguments.system, system)
@@ -58,6 +59,7 @@ def _arguments() -> argparse.Namespace:
         default=os.environ.get(_GENERATION, "today"),
         help="which Airweave to be",
     )
+    parser.add_argument("--sources", help="what Airweave can read from, as a,b,c; default: all")
     parser.add_argument("--logs", type=Path, help="folder for log files; default: a temporary one")
     parser.add_argument("--attached", action="store_true", help="stop when standard input closes")
     return parser.parse_args()

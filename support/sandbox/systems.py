@@ -5,18 +5,14 @@ To add one, write a function that returns its `System`, and name it in `SYSTEMS`
 
 import json
 import secrets
-import string
-import sys
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from support import npm
 from support.sandbox.processes import Engine
 from support.sandbox.sockets import free_listener, url_of
-
-_GITHUB_REPOSITORY = "acme/acceptance"
+from support.sandbox.vendors import SOURCES, module, supplies
 
 
 @dataclass(frozen=True)
@@ -32,48 +28,34 @@ class System:
     settings: dict[str, str]
 
 
-def airweave(logs: Path) -> System:
-    """Return Airweave with the vector store it writes to and the GitHub it reads from.
+def airweave(logs: Path, sources: Sequence[str] = SOURCES) -> System:
+    """Return Airweave with the vector store it writes to and the sources it reads from.
 
     Args:
         logs: the folder for the engines' log files.
+        sources: the short names of the sources; only their engines are started.
 
     Raises:
-        SetupError: the GitHub emulator could not be installed.
+        SetupError: an emulator could not be installed.
     """
-    github_folder = Path(__file__).parent / "github"
-    npm.ensure_installed(github_folder, "the GitHub emulator (once, about 11 MB)")
-
-    qdrant_listener, github_listener, airweave_listener = (free_listener() for _ in range(3))
+    vendors = supplies(sources, logs)
+    qdrant_listener, airweave_listener = free_listener(), free_listener()
     qdrant_url = url_of(qdrant_listener)
-    github_url = url_of(github_listener, "localhost")
-    token = _github_token()
     ours, others = _organization("Acme"), _organization("Globex")
-
+    addresses = [f"--source={source}={vendor.url}" for source, vendor in vendors.items()]
     engines = [
         Engine(
             "qdrant",
-            _module("support.sandbox.qdrant"),
+            module("support.sandbox.qdrant"),
             log=logs / "qdrant.log",
             listener=qdrant_listener,
         ),
         Engine(
             "airweave",
-            _module("support.sandbox.airweave", "--qdrant", qdrant_url, "--github", github_url),
+            module("support.sandbox.airweave", "--qdrant", qdrant_url, *addresses),
             log=logs / "airweave.log",
             environment={"SANDBOX_ORGANIZATIONS": json.dumps([ours, others])},
             listener=airweave_listener,
-        ),
-        Engine(
-            "github",
-            _module("support.sandbox.github"),
-            log=logs / "github.log",
-            environment={
-                "SANDBOX_GITHUB_TOKEN": token,
-                "SANDBOX_GITHUB_REPOSITORY": _GITHUB_REPOSITORY,
-                "SANDBOX_LOGS": str(logs),
-            },
-            listener=github_listener,
         ),
     ]
     settings = {
@@ -82,27 +64,17 @@ def airweave(logs: Path) -> System:
         "AIRWEAVE_ORGANIZATION_ID": ours["id"],
         "AIRWEAVE_OTHER_API_KEY": others["api_key"],
         "QDRANT_URL": qdrant_url,
-        "GITHUB_API_URL": github_url,
-        "GITHUB_FAULTS_URL": f"{github_url}/_sandbox",
-        "GITHUB_PERSONAL_ACCESS_TOKEN": token,
-        "GITHUB_REPO_NAME": _GITHUB_REPOSITORY,
         "RATE_LIMIT_DELAY_MS": "0",
         "TIMEOUT_MULTIPLIER": "0.1",
     }
+    for vendor in vendors.values():
+        engines += vendor.engines
+        settings |= vendor.settings
     return System(engines, settings)
 
 
-SYSTEMS: dict[str, Callable[[Path], System]] = {"airweave": airweave}
-
-
-def _module(name: str, *arguments: str) -> list[str]:
-    return [sys.executable, "-m", "support.sandbox.lifeline", name, *arguments]
+SYSTEMS: dict[str, Callable[..., System]] = {"airweave": airweave}
 
 
 def _organization(name: str) -> dict[str, str]:
     return {"id": str(uuid.uuid4()), "name": name, "api_key": secrets.token_hex(20)}
-
-
-def _github_token() -> str:
-    letters = string.ascii_letters + string.digits
-    return "ghp_" + "".join(secrets.choice(letters) for _ in range(36))

@@ -1,4 +1,4 @@
-"""Runs Airweave for the sandbox: `python -m support.sandbox.airweave --qdrant URL --github URL`.
+"""Runs Airweave for the sandbox: `python -m support.sandbox.airweave --qdrant URL`.
 
 Environment:
     SANDBOX_ORGANIZATIONS: a JSON list of {"id": uuid, "name": str, "api_key": str}.
@@ -21,7 +21,6 @@ from support.sandbox.airweave.embedding import Embedder
 from support.sandbox.airweave.generations import GENERATIONS
 from support.sandbox.airweave.jobs import Engines, Jobs
 from support.sandbox.airweave.sabotage import Saboteur
-from support.sandbox.airweave.sources import SOURCES
 from support.sandbox.airweave.state import Organization, State
 from support.sandbox.serve import serve
 
@@ -30,7 +29,7 @@ def main() -> None:
     """Serve until the process is stopped."""
     arguments = _arguments()
     logging.getLogger("httpx").setLevel(logging.WARNING)  # one line a request is too much
-    urls = {name: url for name in SOURCES if (url := getattr(arguments, name))}
+    urls = dict(pair.split("=", 1) for pair in arguments.source)
     generation = GENERATIONS[os.environ.get("SANDBOX_GENERATION", "today")]
     embedder = Embedder()
     store = generation.open_store(QdrantClient(url=arguments.qdrant, timeout=30), embedder)
@@ -40,7 +39,7 @@ def main() -> None:
     )
     latency = int(os.environ.get("SANDBOX_JOB_LATENCY_MS", "60")) / 1000
     state, engines = State(organizations), Engines(store, embedder, urls)
-    sources = {name: generation.sources[name] for name in urls}
+    sources = {name: source for name in urls if (source := generation.source_of(name))}
     deployment = Deployment(state, engines, Jobs(state, engines, latency), sources)
     saboteur = _saboteur(os.environ.get("SANDBOX_SABOTAGE", ""))
     serve(create_app(deployment, saboteur, generation.apis))
@@ -58,8 +57,9 @@ def _saboteur(wanted: str) -> Saboteur:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m support.sandbox.airweave", description=__doc__)
     parser.add_argument("--qdrant", required=True, metavar="URL", help="where vectors are kept")
-    for name, source in SOURCES.items():
-        parser.add_argument(f"--{name}", metavar="URL", help=f"the API of {source.name}")
+    parser.add_argument(
+        "--source", action="append", default=[], metavar="NAME=URL", help="a source, and its API"
+    )
     return parser.parse_args()
 
 

@@ -49,7 +49,7 @@ def create(body: ConnectionCreate, parts: Parts, caller: Caller) -> ConnectionOu
         auth=auth,
         config=config,
         schedule=schedule,
-        sync=Sync() if schedule.cron or at_once else None,
+        sync=Sync() if (schedule.cron or at_once) and not source.federated else None,
     )
     parts.state.add_connection(connection)
     if connection.sync and at_once:
@@ -147,6 +147,8 @@ def known_source(parts: Deployment, short_name: str) -> type[Source]:
 
 
 def _credentials(source: type[Source], given: Authentication | None) -> Any:  # noqa: ANN401
+    if given and given.access_token and "access_token" in source.auth_model.model_fields:
+        return checked_fields("auth", source.auth_model, {"access_token": given.access_token})
     if given is None or given.credentials is None:
         raise HTTPException(
             status.HTTP_400_BAD_REQUEST,

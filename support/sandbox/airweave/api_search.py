@@ -13,6 +13,7 @@ from pydantic import AliasChoices, BaseModel, Field
 from qdrant_client import models
 
 from support.sandbox.airweave.access import Caller, Parts
+from support.sandbox.airweave.federated import federated_hits
 from support.sandbox.airweave.filters import FilterGroup, to_qdrant
 from support.sandbox.airweave.hits import LegacyHit, SearchHit
 from support.sandbox.airweave.schemas import RequestBody
@@ -85,6 +86,8 @@ def instant(readable_id: str, body: InstantSearch, parts: Parts, caller: Caller)
         to_qdrant(body.filter),
         page,
     )
+    connections = parts.state.connections(caller.id, collection)
+    points += federated_hits(parts.engines, connections, body.query, body.limit)
     return SearchResponse(results=[SearchHit.of(point) for point in points])
 
 

@@ -1,6 +1,6 @@
 """The generations of Airweave that the sandbox can be."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import ModuleType
 
@@ -16,7 +16,7 @@ from support.sandbox.airweave.generation_2025 import (
 )
 from support.sandbox.airweave.generation_2025.github import GitHub2025
 from support.sandbox.airweave.generation_2025.store import Shelves
-from support.sandbox.airweave.sources import SOURCES
+from support.sandbox.airweave.sources import source_of
 from support.sandbox.airweave.sources.base import Source
 from support.sandbox.airweave.store import Store
 
@@ -27,18 +27,20 @@ class Generation:
 
     Attributes:
         apis: the modules with its routes.
-        sources: its connectors by their short name.
+        source_of: returns a connector by its short name; None if it has none such.
         open_store: makes its storage.
     """
 
     apis: Sequence[ModuleType]
-    sources: Mapping[str, type[Source]]
+    source_of: Callable[[str], type[Source] | None]
     open_store: Callable[[QdrantClient, Embedder], Store]
 
 
+_OF_2025: dict[str, type[Source]] = {"github": GitHub2025}
+
 GENERATIONS = {
     "2025-08": Generation(
-        (api_collections, api_connections, api_jobs, api_search), {"github": GitHub2025}, Shelves
+        (api_collections, api_connections, api_jobs, api_search), _OF_2025.get, Shelves
     ),
-    "today": Generation(app.APIS_OF_TODAY, SOURCES, lambda client, _: Store(client)),
+    "today": Generation(app.APIS_OF_TODAY, source_of, lambda client, _: Store(client)),
 }

@@ -60,9 +60,10 @@ class CollectionOut(BaseModel):
 
 
 class Authentication(RequestBody):
-    """How a connection proves who it is; the sources of the sandbox take credentials only."""
+    """How a connection proves who it is: by credentials or, for an OAuth source, by a token."""
 
     credentials: dict[str, Any] | None = None
+    access_token: str | None = None
 
 
 class ScheduleConfig(RequestBody):

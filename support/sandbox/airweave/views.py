@@ -64,7 +64,7 @@ def connection_status(connection: Connection) -> str:
     """Sum up a connection by its newest job."""
     last = connection.last_job
     if last is None:
-        return "pending_sync"
+        return "active" if connection.source.federated else "pending_sync"
     if last.status.is_active:
         return "syncing"
     if connection.sync and connection.sync.paused:
@@ -98,6 +98,7 @@ def connection_out(connection: Connection) -> ConnectionOut:
         sync=_sync_out(last) if sync else None,
         sync_id=sync.id if sync else None,
         entities=entity_summary(connection),
+        federated_search=connection.source.federated,
         error_category=last.error_category if last and paused else None,
         error_message=last.error if last and paused else None,
     )
@@ -186,6 +187,7 @@ def source_out(source: type[Source]) -> SourceOut:
         output_entity_definitions=list(source.entity_types),
         labels=list(source.labels),
         supports_continuous=source.supports_continuous,
+        federated_search=source.federated,
     )
 
 

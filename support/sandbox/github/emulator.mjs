@@ -1,5 +1,5 @@
-// Runs one service of `emulate` on a free port and announces it like every other engine.
-// Usage: node emulator.mjs '{"service": "github", "baseUrl": ..., "seed": ...}'
+// Runs services of `emulate`, each on a free port, and announces them like every other engine.
+// Usage: node emulator.mjs '{"service": "github", "baseUrl": ..., "seed": ...}', or a list of such.
 // It ends when its standard input closes, so that it never outlives its parent.
 import { tracingChannel } from "node:diagnostics_channel";
 import { createEmulator } from "emulate";
@@ -10,5 +10,9 @@ tracingChannel("net.server.listen").asyncEnd.subscribe(({ server }) => {
 });
 process.stdin.on("end", () => process.exit()).resume();
 
-await createEmulator({ ...JSON.parse(process.argv[2]), port: 0 });
-console.log(`ready http://127.0.0.1:${address.port}`);
+const urls = [];
+for (const options of [JSON.parse(process.argv[2])].flat()) {
+  await createEmulator({ ...options, port: 0 });
+  urls.push(`http://127.0.0.1:${address.port}`);
+}
+console.log(`ready ${urls.join(" ")}`);

@@ -10,12 +10,12 @@ from unittest.mock import patch
 
 from qdrant_client.models import PointStruct
 
-from support.sandbox.airweave import chunking, documents, jobs, sync, views
+from support.sandbox.airweave import chunking, documents, federated, jobs, sync, views
 from support.sandbox.airweave.documents import Origin
 from support.sandbox.airweave.sabotage.catalogue import sabotage
 from support.sandbox.airweave.schemas import JobDetails
 from support.sandbox.airweave.sources import github, github_files
-from support.sandbox.airweave.sources.base import Deletion, Entity, SourceError
+from support.sandbox.airweave.sources.base import Deletion, Entity, Source, SourceError
 from support.sandbox.airweave.sources.github import GitHubSource
 from support.sandbox.airweave.state import Job, JobStatus, KnownEntity
 from support.sandbox.airweave.sync import Change, SyncRun
@@ -33,6 +33,8 @@ FROM_SCRATCH = "Syncing everything from scratch changes nothing either"
 LONG_FILE = "A long file is found by its last words"
 BRANCH = "Only the chosen branch is collected"
 UNICODE = "Words in Greek are found -- @1.1 "
+# One document of every source's test documents, by the beginning of its name and text.
+LOST = ("pricing", "ben baker")
 NO_WORDS = "Empty and binary files are left out"
 
 
@@ -47,6 +49,28 @@ def reading(choose: Callable[[SyncRun, Changes], Changes]) -> Context:
     return patch.object(
         SyncRun, "_until_cancelled", lambda run, changes: choose(run, original(run, changes))
     )
+
+
+def answers(choose: Callable[[Source, list[Entity]], list[Entity]]) -> Context:
+    """Let `choose` decide what a source that is not copied answers to a search."""
+    original = federated.found_by
+
+    def found_by(source: Source, query: str, limit: int) -> list[Entity]:
+        return choose(source, original(source, query, limit))
+
+    return patch.object(federated, "found_by", found_by)
+
+
+def remembered_answers() -> Context:
+    """Let a source that is not copied answer with all that it ever found, as it was then."""
+    ever: dict[str, Entity] = {}
+
+    def remember(_: Source, found: list[Entity]) -> list[Entity]:
+        for entity in found:
+            ever.setdefault(entity.entity_id, entity)
+        return list(ever.values())
+
+    return answers(remember)
 
 
 def points(change: Callable[[PointStruct], PointStruct]) -> Context:
@@ -84,11 +108,13 @@ def entities(change: Callable[[Entity], Entity]) -> Context:
     caught_by=EDITED,
     damage="expected revision 2; search shows revision 1, the store holds revision 1",
 )
-def updates_ignored() -> Context:
+@contextmanager
+def updates_ignored() -> Iterator[None]:
     def classify(known: KnownEntity | None, _: str) -> Change:
         return Change.KEEP if known else Change.INSERT
 
-    return patch.object(sync, "classify", classify)
+    with patch.object(sync, "classify", classify), remembered_answers():
+        yield
 
 
 @sabotage(
@@ -113,8 +139,10 @@ def old_words_kept() -> Iterator[None]:
     caught_by=(DELETED, RENAMED),
     damage="expected absent; search shows revision 1, the store holds revision 1",
 )
-def deletes_ignored() -> Context:
-    return patch.object(SyncRun, "_delete", lambda _run, _ids: None)
+@contextmanager
+def deletes_ignored() -> Iterator[None]:
+    with patch.object(SyncRun, "_delete", lambda _run, _ids: None), remembered_answers():
+        yield
 
 
 @sabotage(
@@ -176,12 +204,17 @@ def first_sync_loses_one() -> Iterator[None]:
     caught_by=FIRST_SYNC,
     damage="src/pricing.py: expected revision 1; search shows absent",
 )
-def one_file_lost_for_good() -> Context:
-    return reading(
-        lambda _, changes: (
-            item for item in changes if not (isinstance(item, Entity) and item.name == "pricing.py")
-        )
-    )
+@contextmanager
+def one_file_lost_for_good() -> Iterator[None]:
+    def is_lost(item: Entity | Deletion) -> bool:
+        if isinstance(item, Deletion):
+            return False
+        begins = item.text.lstrip("#* ").lower().startswith(LOST)
+        return begins or item.name == "pricing.py"
+
+    without = reading(lambda _, changes: (item for item in changes if not is_lost(item)))
+    with without, answers(lambda _, found: [item for item in found if not is_lost(item)]):
+        yield
 
 
 @sabotage(

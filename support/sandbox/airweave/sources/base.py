@@ -109,6 +109,7 @@ class Source(ABC):
     auth_model: ClassVar[type[StrictFields]]
     config_model: ClassVar[type[StrictFields]]
     supports_continuous: ClassVar[bool] = False
+    federated: ClassVar[bool] = False
 
     @classmethod
     @abstractmethod
@@ -126,6 +127,10 @@ class Source(ABC):
     def incremental(self, cursor: Cursor) -> Reading | None:
         """Read what changed since `cursor`; None when that cannot be told: read fully, then."""
         return None
+
+    def search(self, query: str, limit: int) -> Iterator[Entity]:
+        """Search the source itself: the only thing asked of a federated one."""
+        raise NotImplementedError
 
 
 class SourceError(Exception):

@@ -282,3 +282,6 @@ class GitHubSource(Source):
 
     def _unknown_branch(self, branch: str) -> NotFoundError:
         return NotFoundError(f"Branch '{branch}' not found in repository '{self._repo_name}'")
+
+
+SOURCE = GitHubSource

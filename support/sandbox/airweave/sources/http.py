@@ -69,6 +69,10 @@ class VendorApi:
         """Return the parsed answer of a GET; raises `SourceError`."""
         return self._get(path, params, httpx.Response.json)
 
+    def post(self, path: str, body: object) -> Any:  # noqa: ANN401  any JSON
+        """Return the parsed answer of a POST that only reads; raises `SourceError`."""
+        return self._retrying(self._once, path, {}, httpx.Response.json, body)
+
     def bytes(self, url: str) -> bytes:
         """Return the raw answer of a GET; raises `SourceError`."""
         return self._get(url, {}, lambda response: response.content)
@@ -87,11 +91,14 @@ class VendorApi:
     def _get(self, url: str, params: Params, read: Callable[[httpx.Response], T]) -> T:
         return cast(T, self._retrying(self._once, url, params, read))
 
-    def _once(self, url: str, params: Params, read: Callable[[httpx.Response], T]) -> T:
+    def _once(
+        self, url: str, params: Params, read: Callable[[httpx.Response], T], body: object = None
+    ) -> T:
         if self._cancelled.is_set():
             raise SourceError(f"Cancelled before {self._vendor} was asked for {url}")
         try:
-            response = self._client.get(url, params=params or None)
+            method = "GET" if body is None else "POST"
+            response = self._client.request(method, url, params=params or None, json=body)
         except httpx.RequestError as error:
             raise UnavailableError(
                 f"{self._vendor} could not be reached: {type(error).__name__}: {error}"

@@ -1,0 +1,43 @@
+@airweave @connectors @google_drive
+Feature: A file in Google Drive is found wherever it was moved to, until it is thrown away
+  Drive knows a trash and documents of its own that are no files; people move things around
+  and do not think of search.
+
+  Scenario: A document of Google's own is found by its text
+    Given a Google Drive folder that Airweave has synced
+    When "Meeting notes" is added
+    And Airweave syncs
+    Then the collection changed exactly like this
+      | change | document      |
+      | added  | Meeting notes |
+
+  Scenario: Files in nested folders are found
+    Given a Google Drive folder with these files
+      | file                    |
+      | Welcome.txt             |
+      | Team/Welcome.txt        |
+      | Team/On call/Runbook.md |
+    When Airweave syncs
+    Then search finds them with score ≥ 0.8
+
+  Scenario: A file that was moved to another folder is found as before
+    Given a Google Drive folder that Airweave has synced
+    When "Pricing.md" is moved to the folder "Archive"
+    And Airweave syncs
+    Then the collection did not change
+
+  Scenario: A file that was moved out of the folder disappears
+    Given a Google Drive folder that Airweave has synced
+    When "Pricing.md" is moved out of the folder
+    And Airweave syncs
+    Then the collection changed exactly like this
+      | change  | file       |
+      | removed | Pricing.md |
+
+  Scenario: A trashed file disappears
+    Given a Google Drive folder that Airweave has synced
+    When "Pricing.md" is moved to the trash
+    And Airweave syncs
+    Then the collection changed exactly like this
+      | change  | file       |
+      | removed | Pricing.md |

@@ -1,0 +1,23 @@
+@airweave @connectors @linear
+Feature: A Linear issue is found as long as it is in the workspace's lists
+  Issues are talked about, move through their states, and are put away when they are done.
+
+  Scenario: A comment is found
+    Given a Linear team that Airweave has synced
+    When somebody comments "Zebrawood Shelves" on "Pricing"
+    And Airweave syncs
+    Then search for "Zebrawood Shelves" finds the comment first
+
+  Scenario: An issue is found by the state it has reached
+    Given a Linear team that Airweave has synced
+    When "Pricing" is moved to the state "Done"
+    And Airweave syncs
+    Then search for "Done" brings "Pricing" first
+
+  Scenario: An archived issue disappears like a deleted one
+    Given a Linear team that Airweave has synced
+    When "Pricing" is archived
+    And Airweave syncs
+    Then the collection changed exactly like this
+      | change  | issue   |
+      | removed | Pricing |

@@ -1,0 +1,26 @@
+@airweave @connectors @postgresql
+Feature: Every row of a PostgreSQL table is found, as the table is now
+  A table is not a folder of files: it can be emptied at one stroke, it can get a column, and
+  it can be long.
+
+  Scenario: A table that was emptied empties the collection
+    Given a PostgreSQL table that Airweave has synced
+    When the table is truncated
+    And Airweave syncs
+    Then the collection changed exactly like this
+      | change  | row        |
+      | removed | Onboarding |
+      | removed | Pricing    |
+      | removed | Roadmap    |
+
+  Scenario: Rows are found by what stands in a new column
+    Given a PostgreSQL table that Airweave has synced
+    When the table gets a column "owner" that says "Zebrawood Department"
+    And Airweave syncs
+    Then search for "Zebrawood Department" brings every row
+
+  Scenario: A table of 10,000 rows is collected to its last row
+    Given a PostgreSQL table with 10000 rows
+    When Airweave syncs
+    Then the collection holds 10000 rows
+    And search for the words of the last row brings it first

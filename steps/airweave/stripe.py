@@ -1,0 +1,16 @@
+"""Sentences about a Stripe account."""
+
+from typing import TYPE_CHECKING, cast
+
+from behave import given
+
+from support.world import Context
+
+if TYPE_CHECKING:
+    from support.bongos.stripe import StripeBongo
+
+
+@given('a payment of "{customer}" for "{purpose}"')
+def payment_of(context: Context, customer: str, purpose: str) -> None:
+    """Make a payment intent."""
+    cast("StripeBongo", context.world.bongo).pay(customer, purpose)

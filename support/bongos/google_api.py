@@ -1,0 +1,75 @@
+"""What the bongos of Google's services share: one account, one token, Google's own client."""
+
+from typing import Any, ClassVar
+
+import google_auth_httplib2
+import httplib2
+from google.auth.exceptions import GoogleAuthError
+from google.oauth2.credentials import Credentials
+from googleapiclient.discovery import build
+from googleapiclient.errors import HttpError
+
+from support.bongos.base import BaseBongo, Place
+from support.settings import Settings
+
+
+class GoogleBongo(BaseBongo):
+    """Works in one service of a Google account."""
+
+    service: ClassVar[tuple[str, str]]
+    """Name and version, as Google's discovery knows them."""
+
+    base_path: ClassVar[str] = ""
+    """Where below the host the service begins."""
+
+    needs: ClassVar[tuple[str, ...]] = ("google_access_token",)
+    errors: ClassVar[tuple[type[Exception], ...]] = (
+        HttpError,
+        GoogleAuthError,
+        httplib2.HttpLib2Error,
+        OSError,
+    )
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(place)
+        self.api = place.client
+
+    @classmethod
+    def connect(cls, settings: Settings) -> Any:  # noqa: ANN401  Google makes its classes at run time
+        """Return a client of the service, built from the description that comes with it."""
+        assert settings.google_access_token is not None
+        token = Credentials(token=settings.google_access_token.get_secret_value())  # type: ignore[no-untyped-call]
+        http = httplib2.Http(timeout=settings.request_timeout_s)
+        root = settings.google_api_url
+        client = build(
+            *cls.service,
+            http=google_auth_httplib2.AuthorizedHttp(token, http=http),
+            client_options={"api_endpoint": f"{root}{cls.base_path}"} if root else None,
+            cache_discovery=False,
+            static_discovery=True,
+        )
+        cls.try_out(client)
+        return client
+
+    @classmethod
+    def try_out(cls, client: Any) -> None:  # noqa: ANN401
+        """Make a first call, which fails with a wrong token."""
+        raise NotImplementedError
+
+    def run(self, request: Any) -> Any:  # noqa: ANN401
+        """Execute a request; Google's client backs off when there were too many."""
+        root = self.settings.google_api_url
+        if root and root.scheme == "http":  # which the client forgets in the address of an upload
+            request.uri = request.uri.replace("https:", "http:", 1)
+        return request.execute(num_retries=self.settings.max_retries)
+
+    @property
+    def credentials(self) -> dict[str, Any]:
+        """The token."""
+        assert self.settings.google_access_token is not None
+        return {"access_token": self.settings.google_access_token.get_secret_value()}
+
+    @property
+    def wrong_credentials(self) -> dict[str, Any]:
+        """A token that nobody was given."""
+        return {"access_token": "ya29." + "0" * 24}

@@ -1,0 +1,1 @@
+"""Slack, Stripe, Google and Linear: `emulate` behind one gate that knows their tokens."""

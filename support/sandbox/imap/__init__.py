@@ -1,0 +1,1 @@
+"""E-mail: the IMAP server `pymap`, whose mail goes when it stops."""

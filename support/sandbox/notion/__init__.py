@@ -1,0 +1,1 @@
+"""A small Notion: pages, databases and blocks; Notion's own Python client proves it right."""

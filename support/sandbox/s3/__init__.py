@@ -1,0 +1,1 @@
+"""Amazon S3: the server of `moto` behind a check of the access key, which moto itself lacks."""
