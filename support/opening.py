@@ -113,7 +113,7 @@ def _sharing(session: Session, workers: int) -> dict[str, str]:
     """Return what the header says of workers that share the accounts of the sources."""
     if not workers:
         return {}
-    share = f" (they share accounts: each pauses {workers} times as long between two writes)"
+    share = f" (they share accounts: each pauses {workers} times as long)"
     return {"workers": f"{workers}{share if session.longest_pause else ''}"}
 
 
