@@ -19,6 +19,12 @@ RepoName = Annotated[str, AfterValidator(_owner_and_repo)]
 class SourceSettings(BaseSettings):
     """Every variable of every source."""
 
+    def secret(self, field: str) -> str:
+        """Return a secret that is known to be set."""
+        value = getattr(self, field)
+        assert isinstance(value, SecretStr), f"{field} is checked before a source is opened"
+        return value.get_secret_value()
+
     github_personal_access_token: SecretStr | None = Field(
         None, description="Token that may write to the test repository; Airweave reads with it too."
     )

@@ -12,6 +12,8 @@ from support.settings import Settings, where
 from support.timings import outside
 from support.waiting import Pace
 
+FILES = ("docs/onboarding.md", "src/pricing.py", "config/roadmap.json")
+
 
 @dataclass(frozen=True)
 class Place:

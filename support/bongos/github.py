@@ -11,7 +11,7 @@ from github import Auth, Github, GithubException, GithubRetry, InputGitTreeEleme
 from github.Commit import Commit
 from github.Repository import Repository
 
-from support.bongos.base import BaseBongo, Place
+from support.bongos.base import FILES, BaseBongo, Place
 from support.content import Document
 from support.errors import SetupError
 from support.settings import Settings, where
@@ -32,18 +32,12 @@ class GitHubBongo(BaseBongo):
     needs: ClassVar[tuple[str, ...]] = ("github_personal_access_token", "github_repo_name")
     errors: ClassVar[tuple[type[Exception], ...]] = (GithubException, requests.RequestException)
     writes_a_second: ClassVar[float] = 1  # docs.github.com, best practices for the REST API
-    test_documents: ClassVar[tuple[str, ...]] = (
-        "docs/onboarding.md",
-        "src/pricing.py",
-        "config/roadmap.json",
-    )
+    test_documents: ClassVar[tuple[str, ...]] = FILES
 
     def __init__(self, place: Place) -> None:
         super().__init__(place)
         self._repo: Repository = place.client
-        token = place.settings.github_personal_access_token
-        assert token is not None, "checked when the repository was opened"
-        self._token = token.get_secret_value()
+        self._token = place.settings.secret("github_personal_access_token")
         self.branch = place.home
         self._exists = False
 
@@ -165,11 +159,9 @@ def open_repository(settings: Settings) -> Repository:
     Raises:
         SetupError: GitHub refuses the token or the repository, or does not answer.
     """
-    token, name = settings.github_personal_access_token, settings.github_repo_name
-    assert token is not None
-    assert name is not None
+    name = settings.github_repo_name or ""
     github = Github(
-        auth=Auth.Token(token.get_secret_value()),
+        auth=Auth.Token(settings.secret("github_personal_access_token")),
         base_url=str(settings.github_api_url).rstrip("/"),
         timeout=int(settings.request_timeout_s),
         retry=GithubRetry(total=settings.max_retries),

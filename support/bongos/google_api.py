@@ -37,8 +37,7 @@ class GoogleBongo(BaseBongo):
     @classmethod
     def connect(cls, settings: Settings) -> Any:  # noqa: ANN401  Google makes its classes at run time
         """Return a client of the service, built from the description that comes with it."""
-        assert settings.google_access_token is not None
-        token = Credentials(token=settings.google_access_token.get_secret_value())  # type: ignore[no-untyped-call]
+        token = Credentials(token=settings.secret("google_access_token"))  # type: ignore[no-untyped-call]
         http = httplib2.Http(timeout=settings.request_timeout_s)
         root = settings.google_api_url
         client = build(
@@ -66,8 +65,7 @@ class GoogleBongo(BaseBongo):
     @property
     def credentials(self) -> dict[str, Any]:
         """The token."""
-        assert self.settings.google_access_token is not None
-        return {"access_token": self.settings.google_access_token.get_secret_value()}
+        return {"access_token": self.settings.secret("google_access_token")}
 
     @property
     def wrong_credentials(self) -> dict[str, Any]:

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
-from googleapiclient.errors import HttpError
-
 from support.bongos.base import Place
 from support.bongos.google_api import GoogleBongo
 from support.content import Document
@@ -100,19 +98,12 @@ class GoogleCalendarBongo(GoogleBongo):
         with self.explained(f"delete calendar {self.home}"):
             for calendar in self._calendars():
                 if calendar["summary"] == self.home:
-                    self._delete(calendar["id"])
+                    self.run(self.api.calendars().delete(calendarId=calendar["id"]))
         self.documents.clear()
 
     def _change(self, path: str, body: dict[str, Any]) -> None:
         request = self._events.patch(calendarId=self._calendar, eventId=self._ids[path], body=body)
         self.run(request)
-
-    def _delete(self, calendar: str) -> None:
-        try:
-            self.run(self.api.calendars().delete(calendarId=calendar))
-        except HttpError as error:
-            if error.resp.status not in {404, 410}:
-                raise
 
     def _calendars(self) -> list[dict[str, Any]]:
         found, page = [], self.api.calendarList().list()

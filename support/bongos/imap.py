@@ -34,7 +34,7 @@ class ImapBongo(BaseBongo):
     @classmethod
     def connect(cls, settings: Settings) -> BaseMailBox:
         """Return a mailbox that one is logged in to."""
-        url = urlsplit(_url(settings))
+        url = urlsplit(settings.secret("imap_url"))
         password = unquote(url.password or "")
         keep_secret(password)
         kind = MailBox if url.scheme == "imaps" else MailBoxUnencrypted
@@ -44,7 +44,7 @@ class ImapBongo(BaseBongo):
     @property
     def credentials(self) -> dict[str, Any]:
         """Where the server is, and who asks."""
-        url = urlsplit(_url(self.settings))
+        url = urlsplit(self.settings.secret("imap_url"))
         return {
             "host": url.hostname,
             "port": url.port or 993,
@@ -133,11 +133,6 @@ def _as_text_and_web_page(mail: EmailMessage, text: str) -> None:
 
 def _in_latin_1(mail: EmailMessage, text: str) -> None:
     mail.set_content(text, charset="iso-8859-1", cte="quoted-printable")
-
-
-def _url(settings: Settings) -> str:
-    assert settings.imap_url is not None, "checked when the mailbox was opened"
-    return settings.imap_url.get_secret_value()
 
 
 BONGO = ImapBongo

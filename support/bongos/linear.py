@@ -65,8 +65,7 @@ class LinearBongo(BaseBongo):
     @classmethod
     def connect(cls, settings: Settings) -> Linear:
         """Return a conversation with the workspace of the token."""
-        assert settings.linear_access_token is not None
-        headers = {"Authorization": f"Bearer {settings.linear_access_token.get_secret_value()}"}
+        headers = {"Authorization": f"Bearer {settings.secret('linear_access_token')}"}
         url, timeout = str(settings.linear_api_url), settings.request_timeout_s
         return Linear(
             Api("Linear", url, headers, timeout, settings.max_retries), settings.linear_team
@@ -75,8 +74,7 @@ class LinearBongo(BaseBongo):
     @property
     def credentials(self) -> dict[str, Any]:
         """The token."""
-        assert self.settings.linear_access_token is not None
-        return {"access_token": self.settings.linear_access_token.get_secret_value()}
+        return {"access_token": self.settings.secret("linear_access_token")}
 
     @property
     def wrong_credentials(self) -> dict[str, Any]:

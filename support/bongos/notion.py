@@ -48,9 +48,8 @@ class NotionBongo(BaseBongo):
     @classmethod
     def connect(cls, settings: Settings) -> Client:
         """Return a client that may read the parent page; it waits as long as Notion asks it to."""
-        assert settings.notion_token is not None
         client = Client(
-            auth=settings.notion_token.get_secret_value(),
+            auth=settings.secret("notion_token"),
             base_url=str(settings.notion_api_url).rstrip("/"),
             timeout_ms=int(settings.request_timeout_s * 1000),
             notion_version=_VERSION,
@@ -61,8 +60,7 @@ class NotionBongo(BaseBongo):
     @property
     def credentials(self) -> dict[str, Any]:
         """The token."""
-        assert self.settings.notion_token is not None
-        return {"access_token": self.settings.notion_token.get_secret_value()}
+        return {"access_token": self.settings.secret("notion_token")}
 
     @property
     def wrong_credentials(self) -> dict[str, Any]:

@@ -33,14 +33,14 @@ class PostgreSQLBongo(BaseBongo):
     @classmethod
     def connect(cls, settings: Settings) -> psycopg.Connection[tuple[Any, ...]]:
         """Return a connection to the test database; every statement is its own transaction."""
-        url = _url(settings)
+        url = settings.secret("postgresql_url")
         keep_secret(urlsplit(url).password or "")
         return psycopg.connect(url, autocommit=True)
 
     @property
     def credentials(self) -> dict[str, Any]:
         """Where the server is, who asks, and which tables are to be read."""
-        url = urlsplit(_url(self.settings))
+        url = urlsplit(self.settings.secret("postgresql_url"))
         return {
             "host": url.hostname,
             "port": url.port or 5432,
@@ -114,11 +114,6 @@ class PostgreSQLBongo(BaseBongo):
     ) -> list[tuple[Any, ...]]:
         cursor = self._database.execute(sql.SQL(text).format(*names), values)
         return cursor.fetchall() if cursor.description else []
-
-
-def _url(settings: Settings) -> str:
-    assert settings.postgresql_url is not None, "checked when the database was opened"
-    return settings.postgresql_url.get_secret_value()
 
 
 BONGO = PostgreSQLBongo

@@ -7,7 +7,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from support.bongos.base import BaseBongo, Place
+from support.bongos.base import FILES, BaseBongo, Place
 from support.content import Document
 from support.settings import Settings
 
@@ -24,11 +24,7 @@ class S3Bongo(BaseBongo):
     needs: ClassVar[tuple[str, ...]] = ("s3_access_key_id", "s3_secret_access_key", "s3_bucket")
     errors: ClassVar[tuple[type[Exception], ...]] = (ClientError, BotoCoreError)
     writes_a_second: ClassVar[float] = 3500  # a prefix; docs.aws.amazon.com, S3 performance
-    test_documents: ClassVar[tuple[str, ...]] = (
-        "docs/onboarding.md",
-        "src/pricing.py",
-        "config/roadmap.json",
-    )
+    test_documents: ClassVar[tuple[str, ...]] = FILES
 
     def __init__(self, place: Place) -> None:
         super().__init__(place)
@@ -38,16 +34,13 @@ class S3Bongo(BaseBongo):
     @classmethod
     def connect(cls, settings: Settings) -> Any:  # noqa: ANN401  boto3 makes its classes at run time
         """Return a client that may reach the bucket; it waits as long as S3 asks it to."""
-        key, secret = settings.s3_access_key_id, settings.s3_secret_access_key
-        assert key is not None
-        assert secret is not None
         retries = {"mode": "standard", "max_attempts": settings.max_retries + 1}
         client = boto3.client(
             "s3",
             endpoint_url=str(settings.s3_endpoint_url) if settings.s3_endpoint_url else None,
             region_name=settings.s3_region,
-            aws_access_key_id=key.get_secret_value(),
-            aws_secret_access_key=secret.get_secret_value(),
+            aws_access_key_id=settings.secret("s3_access_key_id"),
+            aws_secret_access_key=settings.secret("s3_secret_access_key"),
             config=Config(retries=retries, read_timeout=settings.request_timeout_s),
         )
         client.head_bucket(Bucket=settings.s3_bucket)
@@ -56,12 +49,9 @@ class S3Bongo(BaseBongo):
     @property
     def credentials(self) -> dict[str, Any]:
         """The access key."""
-        key, secret = self.settings.s3_access_key_id, self.settings.s3_secret_access_key
-        assert key is not None
-        assert secret is not None
         return {
-            "aws_access_key_id": key.get_secret_value(),
-            "aws_secret_access_key": secret.get_secret_value(),
+            "aws_access_key_id": self.settings.secret("s3_access_key_id"),
+            "aws_secret_access_key": self.settings.secret("s3_secret_access_key"),
         }
 
     @property

@@ -40,9 +40,8 @@ class SlackBongo(BaseBongo):
     @classmethod
     def connect(cls, settings: Settings) -> WebClient:
         """Return the bot's client; it waits as long as Slack asks it to."""
-        assert settings.slack_bot_token is not None
         client = WebClient(
-            settings.slack_bot_token.get_secret_value(),
+            settings.secret("slack_bot_token"),
             base_url=str(settings.slack_api_url),
             timeout=int(settings.request_timeout_s),
         )
@@ -54,8 +53,7 @@ class SlackBongo(BaseBongo):
     @property
     def credentials(self) -> dict[str, Any]:
         """The token of the user as whom Airweave searches."""
-        assert self.settings.slack_user_token is not None
-        return {"access_token": self.settings.slack_user_token.get_secret_value()}
+        return {"access_token": self.settings.secret("slack_user_token")}
 
     @property
     def wrong_credentials(self) -> dict[str, Any]:

@@ -33,9 +33,8 @@ class StripeBongo(BaseBongo):
     @classmethod
     def connect(cls, settings: Settings) -> stripe.StripeClient:
         """Return a client; it repeats what Stripe refused for being too much, when Stripe says."""
-        assert settings.stripe_api_key is not None
         client = stripe.StripeClient(
-            settings.stripe_api_key.get_secret_value(),
+            settings.secret("stripe_api_key"),
             base_addresses={"api": str(settings.stripe_api_url).rstrip("/")},
             max_network_retries=settings.max_retries,
         )
@@ -45,8 +44,7 @@ class StripeBongo(BaseBongo):
     @property
     def credentials(self) -> dict[str, Any]:
         """The key."""
-        assert self.settings.stripe_api_key is not None
-        return {"api_key": self.settings.stripe_api_key.get_secret_value()}
+        return {"api_key": self.settings.secret("stripe_api_key")}
 
     @property
     def wrong_credentials(self) -> dict[str, Any]:
