@@ -1,18 +1,16 @@
 """One source connected to one collection: syncing it, and looking whether both agree."""
 
-import itertools
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from support.airweave.client import Airweave
 from support.airweave.damage import dead_ends, needless_writes
-from support.airweave.drift import Baseline, Expectation, Sighting, View
-from support.airweave.generation import Ability, Subject
+from support.airweave.drift import Baseline, Expectation
+from support.airweave.generation import Ability
 from support.airweave.index import Index
-from support.airweave.models import Collection, Connection, Job, Piece
-from support.airweave.sight import ABSENT, describe, snippet
+from support.airweave.models import Collection, Connection, Job
+from support.airweave.observers import Observers
+from support.airweave.sight import ABSENT
 from support.api import ApiError
 from support.bongos.base import BaseBongo
 from support.content import Document
@@ -243,7 +241,7 @@ class Mirror:
         """Expect that the collection is there, but neither search nor store shows anything."""
         with self._timings.phase("verify"):
             eventually(
-                lambda: sorted({hit.name for hit in self._visible()}),
+                lambda: sorted({hit.name for hit in self._observers.visible()}),
                 until=lambda found: not found,
                 budget=self._settings.budget("cleanup"),
                 waiting_for="search to show nothing of the deleted data",
@@ -256,7 +254,7 @@ class Mirror:
         if listed:
             raise Failure(f"Another organisation sees the collection: {listed}")
         try:
-            hits = other.search(self.name, self._questions()[0], "semantic")
+            hits = other.search(self.name, self._observers.questions()[0], "semantic")
         except ApiError as refusal:
             if refusal.status not in _HIDDEN:
                 raise
@@ -276,7 +274,7 @@ class Mirror:
         """Expect that the newest sync wrote what changed, and nothing that did not."""
         self.expect_everything()  # so that what the sync wrote is visible
         ids = {self.bongo.entity_id(path) for path in changed}
-        needless = needless_writes(self._visible(), self.job, ids)
+        needless = needless_writes(self._observers.visible(), self.job, ids)
         if needless:
             raise Failure(f"Unchanged, yet written again by the sync: {', '.join(needless)}")
         if not ids and (self.job.entities_inserted or self.job.entities_updated):
@@ -285,7 +283,7 @@ class Mirror:
     def expect_known_places(self) -> None:
         """Expect that whatever an entity is said to lie in is in the collection, too."""
         self.expect_everything()  # so that what the sync wrote is visible
-        lost = dead_ends(self._visible())
+        lost = dead_ends(self._observers.visible())
         if lost:
             said = (f"{place}, in which {', '.join(inside)} lie" for place, inside in lost.items())
             raise Failure(f"The collection does not hold {'; '.join(said)}")
@@ -303,7 +301,9 @@ class Mirror:
     def expect_unknown(self, documents: Iterable[Document]) -> None:
         """Expect that search brings nothing of these documents, whatever else it brings."""
         with self._timings.phase("verify"):
-            shown = {hit.text for document in documents for hit in self.hits(document.query)}
+            shown = {
+                hit.text for document in documents for hit in self._observers.hits(document.query)
+            }
         seen = "\n".join(shown)
         found = [one.path for one in documents if any(words in seen for words in one.sentences)]
         if found:
@@ -320,16 +320,11 @@ class Mirror:
     def expect_count(self, count: int) -> None:
         """Expect that the first sync brought `count` documents, for job and store."""
         seen = {"the job": self.job.entities_inserted}
-        if self._index is not None:
-            pieces = self._index.pieces(self.collection.id, self.connection.sync_id)
-            documents = [one for one in pieces if self._is_document(one)]
-            seen["the store"] = len({one.original_id for one in documents})
+        stored = self._observers.stored()
+        if stored is not None:
+            seen["the store"] = len({one.original_id for one in self._observers.documents(stored)})
         if set(seen.values()) != {count}:
             raise Failure(f"There are {count} documents, but according to {seen}")
-
-    def hits(self, query: str) -> Sequence[Piece]:
-        """Return everything that search by meaning brings for `query`, best first."""
-        return self._airweave.search(self.collection.readable_id, query, "semantic")
 
     def _expect(self, states: Mapping[str, str], threshold: float | None) -> None:
         job = self.job if self._unchecked_jobs == 1 else None
@@ -339,7 +334,7 @@ class Mirror:
         with self._timings.phase("verify", entities=len(states)):
             try:
                 view = eventually(
-                    self._look,
+                    self._observers.look,
                     until=expectation.agrees,
                     budget=self._settings.budget("search"),
                     waiting_for="search and store to show what the source holds",
@@ -349,105 +344,17 @@ class Mirror:
         self._baseline = Baseline(states, frozenset(view.writers))
         self._unchecked_jobs = 0
 
-    def _look(self) -> View:
-        """Look at everything once: by search, and into the store if that is possible."""
-        answers = {question: self.hits(question) for question in self._questions()}
-        found = {_key(hit): hit for answer in answers.values() for hit in answer}.values()
-        stored = None
-        if self._index is not None:
-            stored = self._index.pieces(self.collection.id, self.connection.sync_id)
-        if not self.bongo.stored:
-            if stored:
-                raise Failure(f"Airweave copied {len(stored)} pieces of a source it only asks")
-            stored = None
-        search = self._sightings(found)
-        for path, document in self.bongo.documents.items():
-            if path in search and document.sentences:
-                answer = answers[self._question(document)]
-                search[path] = self._ranked(search[path], path, answer)
-        return View(
-            search=search,
-            store=None if stored is None else self._sightings(stored),
-            writers=_writers(found if stored is None else stored),
-            ids={path: self.bongo.entity_id(path) for path in self.bongo.history},
-        )
-
-    def _questions(self) -> list[str]:
-        """Return what finds every revision of every document: whatever was written is looked for.
-
-        Where a document is found by its name only, one question finds all its revisions.
-        """
-        revisions = itertools.chain.from_iterable(self.bongo.history.values())
-        return list(dict.fromkeys(self._question(item) for item in revisions if item.sentences))
-
-    def _question(self, document: Document) -> str:
-        bongo = self.bongo
-        containers = bongo.containers(document.path)
-        subject = Subject(document, bongo.source, bongo.entity_type, containers)
-        return self._airweave.question(subject)
-
-    def _visible(self) -> list[Piece]:
-        """Return every piece of any entity that search shows."""
-        return [hit for question in self._questions() for hit in self.hits(question)]
-
     def _can(self, ability: Ability) -> bool:
         return ability not in self._airweave.limits
 
     def _expect_nothing_stored(self) -> None:
-        if self._index is None:
-            return
-        index, sync_id = self._index, self.connection.sync_id
         eventually(
-            lambda: [piece.entity_id for piece in index.pieces(self.collection.id, sync_id)],
+            lambda: [piece.entity_id for piece in self._observers.stored() or []],
             until=lambda left: not left,
             budget=self._settings.budget("cleanup"),
             waiting_for="the store to hold nothing of the deleted data",
         )
 
-    def _sightings(self, pieces: Iterable[Piece]) -> dict[str, Sighting]:
-        """Describe each document among the pieces, those that nobody wrote under their own id."""
-        paths = {self.bongo.entity_id(path): path for path in self.bongo.history}
-        grouped: dict[str, list[Piece]] = defaultdict(list)
-        for piece in pieces:
-            if self._is_document(piece):
-                grouped[piece.original_id].append(piece)
-        return {
-            paths.get(entity, entity): Sighting(
-                state=describe(
-                    self.bongo.history.get(paths.get(entity, ""), []),
-                    group,
-                    self.connection,
-                    self.collection,
-                    {self.bongo.stored_path(piece.raw) for piece in group},
-                ),
-                snippet=snippet(group),
-            )
-            for entity, group in grouped.items()
-        }
-
-    def _is_document(self, piece: Piece) -> bool:
-        of_this_kind = piece.entity_type == self.bongo.entity_type
-        return of_this_kind and not self.bongo.is_foreign(piece.raw)
-
-    def _ranked(self, sighting: Sighting, path: str, answer: Sequence[Piece]) -> Sighting:
-        """Add how the document ranks among all documents when searched by its own words."""
-        documents = [hit for hit in answer if self._is_document(hit)]
-        ranking = list(dict.fromkeys(hit.original_id for hit in documents))
-        entity = self.bongo.entity_id(path)
-        if entity not in ranking:
-            return sighting
-        best = next(hit for hit in documents if hit.original_id == entity)
-        return replace(sighting, score=best.score, rank=ranking.index(entity) + 1)
-
-
-def _key(piece: Piece) -> tuple[str, str, str]:
-    # Two answers show the same chunk; a duplicate shows twice within one answer and has an id or
-    # a writer of its own, or else only the store can tell it.
-    return piece.entity_id, piece.job_id, piece.text
-
-
-def _writers(pieces: Iterable[Piece]) -> dict[str, frozenset[str]]:
-    jobs: dict[str, set[str]] = defaultdict(set)
-    for piece in pieces:
-        jobs[piece.original_id].add(piece.job_id)
-    return {entity: frozenset(writers) for entity, writers in jobs.items()}
+    @property
+    def _observers(self) -> Observers:
+        return Observers(self.bongo, self._airweave, self._index, self.collection, self.connection)
