@@ -39,9 +39,9 @@ Feature: A sync is one piece of work that can be watched and stopped
   @needs_github_faults @bug_swallowed_source_errors
   Scenario: A file that GitHub withheld is not forgotten
     Given a GitHub repo that Airweave has synced
-    When "docs/security.md" is added
-    And Airweave syncs while GitHub withholds "docs/security.md"
+    When "docs/contract.md" is added
+    And Airweave syncs while GitHub withholds "docs/contract.md"
     And Airweave syncs
     Then the collection changed exactly like this
       | change | file             |
-      | added  | docs/security.md |
+      | added  | docs/contract.md |

@@ -126,7 +126,7 @@ def divided_repository() -> Context:
 @defect(
     "A file that the source could not deliver at once is missing for good, and no job says so.",
     caught_by="A file that GitHub withheld is not forgotten",
-    damage="`docs/security.md` is in the source and no sync tells of a failure, yet search does not"
+    damage="`docs/contract.md` is in the source and no sync tells of a failure, yet search does not"
     " find it and Qdrant does not hold it",
 )
 def swallowed_source_errors() -> Context:
