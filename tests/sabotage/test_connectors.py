@@ -6,7 +6,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from behave.model import Scenario
+from behave.model import Scenario, Step
 from behave.parser import parse_file
 
 from support.bongos import SOURCES, bongo_of
@@ -71,3 +71,61 @@ def test_what_a_source_lacks_has_a_reason() -> None:
     for source in SOURCES.values():
         for capability, reason in bongo_of(source).lacks.items():
             assert len(reason.split()) > 4, f"{source} lacks {capability}: {reason}"
+
+
+# By the beginning of a sentence of the sources' own features: the defect that turns it red.
+QUIRKS = {
+    "search for": "search-always-empty",
+    "the collection holds": "completed-though-files-failed",
+}
+
+# Sentences that no defect of Airweave can turn red: they speak of the source itself, and of what
+# the source shows to whom. They are there so that the sentences beside them mean something.
+ABOUT_THE_SOURCE = ("the bucket keeps", "search finds nothing of the private channel")
+
+
+def own_scenarios() -> dict[str, list[str]]:
+    """Return the verdicts of the sources' own features, by scenario."""
+    features = sorted((ROOT / "features/airweave").glob("*.feature"))
+    own = [path for path in features if not path.name.startswith(("github", "connectors"))]
+    return {
+        scenario.name: [step.name for step in scenario.steps if step.step_type == "then"]
+        for path in own
+        for scenario in parse_file(str(path)).walk_scenarios()
+    }
+
+
+@pytest.mark.parametrize("beginning", QUIRKS)
+def test_the_sentences_of_single_sources_can_go_red(
+    beginning: str, tmp_path: Path, everything: Settings
+) -> None:
+    concerned = {
+        name
+        for name, verdicts in own_scenarios().items()
+        if any(verdict.startswith(beginning) for verdict in verdicts)
+    }
+    with httpx.Client(base_url=everything["AIRWEAVE_API_URL"], timeout=10) as client:
+        client.put("/_sandbox/sabotage", json=[QUIRKS[beginning]]).raise_for_status()
+        try:
+            names = [f"--name=^{re.escape(name)}$" for name in concerned]
+            red = run(tmp_path, everything | IMPATIENT, "--tags=@connectors", *names)
+        finally:
+            client.put("/_sandbox/sabotage", json=[]).raise_for_status()
+    assert set(red.messages()) == concerned, red.out
+
+
+def test_no_sentence_of_a_single_source_is_forgotten() -> None:
+    common = {verdict.name for verdict in _verdicts_of_the_outline()}
+    known = (*QUIRKS, *ABOUT_THE_SOURCE)
+    own = {verdict for verdicts in own_scenarios().values() for verdict in verdicts} - common
+    shared = (
+        "the collection changed exactly",
+        "search finds them",
+        "the collection did not change",
+    )
+    assert not [verdict for verdict in own if not verdict.startswith((*known, *shared))]
+
+
+def _verdicts_of_the_outline() -> list[Step]:
+    found = parse_file(str(OUTLINE)).walk_scenarios()
+    return [step for one in found for step in one.steps if step.step_type == "then"]
