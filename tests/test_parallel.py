@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import select
 import signal
 import subprocess
 import sys
@@ -82,7 +83,9 @@ def well(context): pass
 def ill(context): assert False, "Nothing is well at all"
 
 @given("a branch")
-def branch(context): context.world.create(context.world.repo, ["a.md"])
+def branch(context):
+    context.world.open("a GitHub repo")
+    context.world.create(["a.md"])
 
 @when("the worker is killed")
 def die(context): os.kill(os.getpid(), signal.SIGKILL)
@@ -303,6 +306,8 @@ class started:  # noqa: N801  used like a function
     def _workers(self) -> Iterator[int]:
         """Yield the processes as they say, through a pipe, that they wait."""
         # Open for writing, too, so that the pipe has no end between the two.
-        with os.fdopen(os.open(self._marks, os.O_RDWR)) as marks:
+        with os.fdopen(os.open(self._marks, os.O_RDWR), "rb", buffering=0) as marks:
             for _ in range(2):
+                ready, _, _ = select.select([marks], [], [], 60)
+                assert ready, "no worker came as far as to wait"
                 yield int(marks.readline())
