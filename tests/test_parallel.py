@@ -19,7 +19,7 @@ from tests.running import ROOT, Run, clean, run
 
 FEATURES = {
     "calm": """
-        @airweave
+        @airweave @github
         Feature: Calm
           Scenario: A promise is kept
             Then all is well
@@ -252,7 +252,7 @@ def test_a_worker_that_does_not_stop_is_killed_and_the_journal_tells(
         out, err = process.communicate(timeout=30)
     assert process.returncode == 1, out + err
     assert not any(is_alive(worker) for worker in workers)
-    assert re.search(r"Left behind: github branch \S+, github branch \S+; ", out), out
+    assert re.search(r"Left behind: github branch \S+, github branch \S+; ", out), out + err
     remove_leftovers(project / "r", sandbox)
 
 

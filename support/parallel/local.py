@@ -8,6 +8,7 @@ import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
@@ -180,8 +181,9 @@ class LocalExecutor:
 
     def _signal(self, number: signal.Signals) -> None:
         for seat in self._busy():
-            if seat.process is not None and seat.process.pid and seat.process.is_alive():
-                os.kill(seat.process.pid, number)
+            if seat.process is not None and seat.process.pid:
+                with suppress(ProcessLookupError):  # it has just ended, as its sentinel will tell
+                    os.kill(seat.process.pid, number)
 
     def _patience(self) -> float | None:
         """Return how long to wait for an event before there is something to do without one."""
