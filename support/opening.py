@@ -51,9 +51,10 @@ def _open(config: Configuration, features: list[Feature], formatters: list[Any])
     expect_known_bugs(selected, run_settings.known_bugs)
     for typo in settings.probable_typos():
         _say(f"Probable typo: {typo}")
-    session = Session(run_settings, Path(config.userdata.get("reports", "reports")))
+    used = {tag for scenario in selected for tag in scenario.effective_tags}
+    session = Session(run_settings, Path(config.userdata.get("reports", "reports")), used)
     world = World(session, 0, "(opening the run)")
-    _open_targets(session, {tag for scenario in selected for tag in scenario.effective_tags})
+    _open_targets(session)
     facts = session.facts()
     _say("Datamonkey: " + ", ".join(f"{name} {value}" for name, value in facts.items()))
     for rest in leftovers(session.reports / "journal"):
@@ -86,13 +87,11 @@ def _selected(config: Configuration, features: list[Feature]) -> list[Scenario]:
     return selected
 
 
-def _open_targets(session: Session, tags: set[str]) -> None:
+def _open_targets(session: Session) -> None:
     """Reach everything that the selected scenarios need, before the first of them runs."""
     try:
-        if "airweave" in tags:
-            _ = session.airweave
-        if "github" in tags:
-            _ = session.repository
+        for system in session.systems.values():
+            system.log_in()
     except SetupError:
         session.close()
         raise

@@ -15,10 +15,11 @@ from uuid import UUID
 from dotenv import dotenv_values
 from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, SecretStr, ValidationError
 from pydantic.fields import FieldInfo
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 
 from support.errors import SetupError
 from support.secrecy import keep_secret
+from support.sentinai.settings import SentinaiSettings
 
 ENV_FILE = Path("env.test")
 
@@ -35,11 +36,11 @@ def _names(value: str) -> frozenset[str]:
 
 Seconds = Annotated[float, Field(gt=0)]
 Names = Annotated[frozenset[str], NoDecode, BeforeValidator(_names)]
-Budget = Literal["source", "sync", "search", "cleanup"]
+Budget = Literal["source", "sync", "search", "cleanup", "exception"]
 RepoName = Annotated[str, AfterValidator(_owner_and_repo)]
 
 
-class Settings(BaseSettings):
+class Settings(SentinaiSettings):
     """Every variable that a run reads; the field's name in capitals is the variable's name."""
 
     model_config = SettingsConfigDict(env_file=ENV_FILE, env_ignore_empty=True, extra="ignore")
@@ -171,10 +172,16 @@ def probable_typos() -> list[str]:
 def example() -> str:
     """Return the text of `env.test.example`: every setting with its comment and default."""
     head = textwrap.dedent("""\
-        # Copy this file to env.test and fill in what you have. Without AIRWEAVE_API_URL a sandbox
+        # Copy this file to env.test and fill in what you have. For a system without URL a sandbox
         # is started and nothing else is needed. Times are in seconds. Never commit env.test.
         """)
-    return head + "".join(_example_lines(*item) for item in Settings.model_fields.items())
+    # Airweave first: a base class's fields come before a class's own, but not in a file to fill in.
+    fields = sorted(Settings.model_fields.items(), key=lambda field: _is_of_another(field[0]))
+    return head + "".join(_example_lines(*field) for field in fields)
+
+
+def _is_of_another(name: str) -> bool:
+    return name in SentinaiSettings.model_fields
 
 
 def _example_lines(name: str, field: FieldInfo) -> str:

@@ -31,11 +31,13 @@ class Target:
         settings: how to reach it.
         origin: what it is, for people.
         process: the sandbox, if it is one of ours.
+        filled: the settings that the sandbox filled in.
     """
 
     settings: Settings
     origin: str
     process: subprocess.Popen[str] | None = None
+    filled: frozenset[str] = frozenset()
 
     @property
     def is_live(self) -> bool:
@@ -60,7 +62,7 @@ def airweave(settings: Settings, logs: Path) -> Target:
         SetupError: it cannot be started, does not answer, or refuses the key.
     """
     if settings.airweave_api_url is None:
-        target = _start_sandbox("airweave", logs)
+        target = start_sandbox("airweave", logs)
     else:
         target = Target(settings, f"Airweave at {settings.airweave_api_url}")
     _check_airweave(target.settings)
@@ -96,11 +98,20 @@ def open_airweave(settings: Settings, *, other: bool = False) -> Airweave:
     )
 
 
-def _start_sandbox(system: str, logs: Path) -> Target:
+def start_sandbox(system: str, logs: Path) -> Target:
+    """Start the sandbox of a system and return it as a target once it is ready.
+
+    Args:
+        system: its name, which is its tag.
+        logs: folder for the logs of its engines.
+
+    Raises:
+        SetupError: it cannot be started.
+    """
     if find_spec("fastapi") is None:
         raise SetupError(
-            "AIRWEAVE_API_URL is not set and the sandbox is not installed: name a deployment in"
-            " env.test, or run pip install -r requirements-sandbox.txt"
+            f"{system.upper()}_API_URL is not set and the sandbox is not installed: name a"
+            " deployment in env.test, or run pip install -r requirements-sandbox.txt"
         )
     process = subprocess.Popen(
         [sys.executable, "-m", "support.sandbox", system, "--attached", "--logs", str(logs)],
@@ -118,7 +129,8 @@ def _start_sandbox(system: str, logs: Path) -> Target:
         for name, value in found.items()
         if value is not None and not (name in _SUGGESTIONS and is_set(name))
     }
-    return Target(load(**values), f"{system.capitalize()} sandbox", process)
+    filled = frozenset(values) & Settings.model_fields.keys()
+    return Target(load(**values), f"{system.capitalize()} sandbox", process, filled)
 
 
 def _until_ready(process: subprocess.Popen[str]) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """What a run knows, and what one scenario of it knows."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cached_property
 from itertools import count
 from pathlib import Path
@@ -9,26 +9,25 @@ from typing import Protocol
 from behave.model import Table
 from github.Repository import Repository
 
-from support.airweave import mirror
 from support.airweave.client import Airweave
 from support.airweave.index import Index
 from support.airweave.mirror import Mirror
-from support.api import ApiError
 from support.bongos import github
 from support.bongos.base import BaseBongo
 from support.bongos.github import GitHubBongo
 from support.content import PLAIN, Author, Style
 from support.errors import Failure
 from support.names import new_run_id, run_of
+from support.sentinai.scenario import SentinaiScenario
+from support.sentinai.system import SentinaiSystem
 from support.settings import Settings
 from support.signals import uninterrupted
+from support.systems import SYSTEMS, System
 from support.targets import Target, airweave, open_airweave
 from support.timings import RunTimings
 from support.undo import Journal, Ledger, Thing
 
 TEST_FILES = ("docs/onboarding.md", "src/pricing.py", "config/roadmap.json")
-
-_NOT_FOUND = 404
 
 
 class Session:
@@ -42,9 +41,12 @@ class Session:
     Args:
         settings: of the run.
         reports: folder for everything that the run writes.
+        systems: the tags of the systems that the run needs.
     """
 
-    def __init__(self, settings: Settings, reports: Path) -> None:
+    def __init__(
+        self, settings: Settings, reports: Path, systems: Collection[str] = ("airweave",)
+    ) -> None:
         self._settings = settings
         self.reports = reports
         self.run = new_run_id()
@@ -53,19 +55,29 @@ class Session:
         self.left: list[Thing] = []
         self.lost = False
         self.interrupted = False
+        self.systems: dict[str, System] = {
+            tag: make(self) for tag, make in SYSTEMS.items() if tag in systems
+        }
         self._targets: list[Target] = []
+
+    def open(self, target: Target) -> Target:
+        """Take in a target; the run closes it."""
+        self._targets.append(target)
+        return target
 
     @cached_property
     def target(self) -> Target:
         """The Airweave of this run."""
-        target = airweave(self._settings, self.reports / "sandbox")
-        self._targets.append(target)
-        return target
+        return self.open(airweave(self.settings, self.reports / "sandbox"))
 
     @property
     def settings(self) -> Settings:
-        """The settings, with the addresses of a sandbox filled in."""
-        return self.target.settings
+        """The settings, with what sandboxes filled in."""
+        settings = self._settings
+        for target in self._targets:
+            values = {name: getattr(target.settings, name) for name in target.filled}
+            settings = settings.model_copy(update=values)
+        return settings
 
     @cached_property
     def airweave(self) -> Airweave:
@@ -91,11 +103,18 @@ class Session:
         """The GitHub repository of this run."""
         return github.open_repository(self.settings)
 
+    @property
+    def sentinai(self) -> SentinaiSystem:
+        """The SentinAI of this run."""
+        system = self.systems["sentinai"]
+        assert isinstance(system, SentinaiSystem)
+        return system
+
     @cached_property
     def journal(self) -> Journal:
         """Where the run writes down what it makes."""
-        address = str(self.settings.airweave_api_url) if self.target.is_live else ""
-        return Journal(self.reports / "journal", self.run, address)
+        live = [system.address for system in self.systems.values() if system.target.is_live]
+        return Journal(self.reports / "journal", self.run, " ".join(live))
 
     def remove(self, thing: Thing) -> None:
         """Remove a thing that some run of ours made; one that is already gone is no error.
@@ -105,44 +124,47 @@ class Session:
         """
         if run_of(thing.name) is None:
             raise Failure(f"{thing} was not made by a run, and stays")
-        match thing.kind:
-            case mirror.COLLECTION:
-                self._delete_collection(thing.name)
-            case github.BRANCH:
-                github.delete_branch(self.repository, thing.name)
-            case _:
-                raise Failure(f"Nobody knows how to remove a {thing.kind}")
+        removers = {
+            kind: remover
+            for system in self.systems.values()
+            for kind, remover in system.removers().items()
+        }
+        if thing.kind not in removers:
+            raise Failure(f"Nobody knows how to remove a {thing.kind}")
+        removers[thing.kind](thing.name)
 
     def things_of(self, run: str) -> list[Thing]:
-        """Ask Airweave and GitHub for everything that carries the name of `run`."""
-        collections = [found.readable_id for found in self.airweave.collections(run)]
-        branches = github.branches(self.repository)
-        things = [Thing(mirror.COLLECTION, name) for name in collections]
-        things += [Thing(github.BRANCH, name) for name in branches]
+        """Ask the systems for everything that carries the name of `run`."""
+        things = [thing for system in self.systems.values() for thing in system.things_of(run)]
         return [thing for thing in things if run_of(thing.name) == run]
 
     def facts(self) -> dict[str, str]:
         """Return what this run is, for its header and for Allure."""
-        store = "search and store" if self.settings.qdrant_url else "search only"
-        return {"run": self.run, "target": self.target.origin, "oracles": store}
+        facts = {"run": self.run, "target": self.origin}
+        for system in self.systems.values():
+            facts |= system.facts()
+        return facts
 
     def blind_spots(self) -> list[str]:
         """Return what the oracles could not look at, and why."""
-        if self.settings.qdrant_url is None:
-            return ["the vector store, because QDRANT_URL is not set"]
-        return []
+        return [gap for system in self.systems.values() for gap in system.blind_spots()]
+
+    @property
+    def outlives(self) -> bool:
+        """Whether a target outlives the run, and so whatever the run leaves in it."""
+        return any(system.target.is_live for system in self.systems.values())
+
+    @property
+    def origin(self) -> str:
+        """What the targets are, for people."""
+        return " and ".join(system.target.origin for system in self.systems.values())
 
     def close(self) -> None:
         """Stop what was started for the run."""
+        for system in self.systems.values():
+            system.close()
         for target in self._targets:
             target.close()
-
-    def _delete_collection(self, name: str) -> None:
-        try:
-            self.airweave.delete_collection(name)
-        except ApiError as error:
-            if error.status != _NOT_FOUND:
-                raise
 
 
 class World:
@@ -194,6 +216,12 @@ class World:
     def settings(self) -> Settings:
         """The settings of the run."""
         return self.session.settings
+
+    @cached_property
+    def sentinai(self) -> SentinaiScenario:
+        """What the scenario does with SentinAI."""
+        system = self.session.sentinai
+        return SentinaiScenario(system, self._prefix, self.ledger, self.timings)
 
     @cached_property
     def repo(self) -> GitHubBongo:
