@@ -1,28 +1,66 @@
-"""Sentences about the tenant: its playbooks and what its tools were told."""
+"""Sentences about the tenant: its playbooks and what its tools are told."""
+
+import math
 
 from behave import given, then
 
-from support.sentinai.desk import PAYMENT, TOOL, Playbook
+from support.sentinai.packs import PAYMENT, TOOL, Playbook
+from support.sentinai.receiver import Manners
 from support.world import Context, column
 
 
 @given("a tenant whose playbook calls a tool")
 def tenant_with_a_playbook(context: Context) -> None:
     """Make a tenant with a playbook of one step."""
-    context.world.sentinai.desk.set_up(Playbook())
+    context.world.sentinai.set_up(Playbook())
+
+
+@given("two tenants whose playbooks call a tool")
+def two_tenants(context: Context) -> None:
+    """Make two tenants alike."""
+    context.world.sentinai.set_up(Playbook())
+    context.world.sentinai.other_desk.set_up(Playbook())
 
 
 @given("a tenant whose playbook has these steps")
 def tenant_with_steps(context: Context) -> None:
     """Make a tenant with a playbook of the steps of the table."""
-    context.world.sentinai.desk.set_up(Playbook(PAYMENT, TOOL, tuple(column(context, "step"))))
+    context.world.sentinai.set_up(Playbook(PAYMENT, TOOL, tuple(column(context, "step"))))
 
 
 @given("a tenant with these playbooks")
 def tenant_with_playbooks(context: Context) -> None:
     """Make a tenant with a playbook of one step for each kind of exception."""
     kinds_and_tools = zip(column(context, "kind"), column(context, "tool"), strict=True)
-    context.world.sentinai.desk.set_up(*map(Playbook.of, kinds_and_tools))
+    context.world.sentinai.set_up(*map(Playbook.of, kinds_and_tools))
+
+
+@given("a tenant whose tool fails twice and then works")
+def tenant_with_a_moody_tool(context: Context) -> None:
+    """Make a tenant whose tool works at the third attempt."""
+    context.world.sentinai.set_up(Playbook())
+    context.world.sentinai.desk.behave(Manners(failures=2))
+
+
+@given("a tenant whose tool never works")
+def tenant_with_a_broken_tool(context: Context) -> None:
+    """Make a tenant whose tool always fails."""
+    context.world.sentinai.set_up(Playbook())
+    context.world.sentinai.desk.behave(Manners(failures=math.inf))
+
+
+@given("a tenant whose tool never works for the first exception")
+def tenant_with_one_hard_case(context: Context) -> None:
+    """Make a tenant whose tool fails for one exception only."""
+    context.world.sentinai.set_up(Playbook())
+    context.world.sentinai.desk.fail_for_the_first()
+
+
+@given("the tenant is suspended")
+def tenant_is_suspended(context: Context) -> None:
+    """Let an administrator suspend it."""
+    desk = context.world.sentinai.desk
+    desk.system.admin.suspend(desk.name)
 
 
 @then("the tool is told exactly these steps in this order")

@@ -19,11 +19,14 @@ from support.sentinai.models import (
 Json = dict[str, Any]
 
 _PAGE = 100
-SOURCE_SYSTEM = "ERP"
 
 
 class SentinAI:
     """One caller of a SentinAI deployment.
+
+    Attributes:
+        tenant: for which the caller acts.
+        source_system: in which the exceptions happened that the caller posts.
 
     Args:
         base_url: where the API answers.
@@ -34,6 +37,7 @@ class SentinAI:
 
     def __init__(self, base_url: str, access: Access, timeout: float, retries: int) -> None:
         self.tenant = access.tenant
+        self.source_system = "ERP"
         self.api = Api("SentinAI", base_url, access.headers, timeout, retries)
 
     def close(self) -> None:
@@ -50,7 +54,7 @@ class SentinAI:
         content: Json = {"exceptions": list(exceptions)}
         if len(exceptions) == 1:
             content = {"exception": exceptions[0]}
-        body = content | {"source_system": SOURCE_SYSTEM, "ingestion_method": "api"}
+        body = content | {"source_system": self.source_system, "ingestion_method": "api"}
         headers = {"Idempotency-Key": key} if key else None
         path = f"/exceptions/{self.tenant}"
         return Receipt(**self.api.call("POST", path, body=body, headers=headers))

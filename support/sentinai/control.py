@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping
 
-from support.api import Api, ApiError
+from support.api import Api
 
 KINDS = ("intake", "triage", "policy", "playbook", "tool", "feedback")
-
-_NOT_FOUND = 404
 
 
 class Control:
@@ -19,16 +17,7 @@ class Control:
 
     def __init__(self, base_url: str, timeout: float) -> None:
         self._api = Api("The control of SentinAI", base_url, {}, timeout, 0)
-
-    def is_there(self) -> bool:
-        """Tell whether anybody answers."""
-        try:
-            self.workers()
-        except ApiError as error:
-            if error.status == _NOT_FOUND:
-                return False
-            raise
-        return True
+        self._normal = self.workers()
 
     def workers(self) -> dict[str, int]:
         """Return how many workers of each kind are alive."""
@@ -46,6 +35,15 @@ class Control:
     def set_broker(self, *, up: bool) -> None:
         """Take the broker away, or bring it back."""
         self._api.call("PUT", "/broker", body={"up": up})
+
+    def restore(self) -> None:
+        """Bring everything back to what it was, and to one worker where there was none."""
+        self.set_broker(up=True)
+        alive = self.workers()
+        normal = {kind: max(count, 1) for kind, count in self._normal.items()}
+        changed = {kind: count for kind, count in normal.items() if alive.get(kind) != count}
+        if changed:
+            self.set_workers(changed)
 
     def close(self) -> None:
         """Close the pooled connections."""

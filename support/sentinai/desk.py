@@ -1,9 +1,9 @@
 """One tenant of a scenario: what it posts, and whether all of that went as promised."""
 
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
-from typing import Any
 
 import allure
 
@@ -19,38 +19,15 @@ from support.sentinai.chain import (
 from support.sentinai.client import SentinAI
 from support.sentinai.events import Event, chain_with
 from support.sentinai.models import Receipt
+from support.sentinai.packs import PAYMENT, TOOL, Json, Playbook, domain_pack, own_pack
 from support.sentinai.receiver import Call, Manners
 from support.sentinai.system import TENANT, SentinaiSystem
-from support.timings import ScenarioTimings
+from support.timings import ScenarioTimings, outside
 from support.undo import Ledger
 from support.waiting import WaitedInVain, eventually
 
-Json = dict[str, Any]
-
+_CALLERS = 8
 _NOT_FOUND = 404
-
-PAYMENT = "PAYMENT_FAILED"
-TOOL = "retryPayment"
-
-
-@dataclass(frozen=True)
-class Playbook:
-    """What is done about exceptions of a kind.
-
-    Attributes:
-        kind: of exceptions.
-        tool: what is called.
-        steps: what it is told, call by call.
-    """
-
-    kind: str = PAYMENT
-    tool: str = TOOL
-    steps: tuple[str, ...] = ("pay again",)
-
-    @classmethod
-    def of(cls, kind_and_tool: tuple[str, str]) -> "Playbook":
-        """Return a playbook of one step."""
-        return cls(*kind_and_tool)
 
 
 class Desk:
@@ -70,6 +47,7 @@ class Desk:
         self.name = name
         self.budget = system.settings.budget("exception")
         self.courses: dict[str, Course] = {}
+        self.posted: list[Json] = []
         self._ledger = ledger
         self._timings = timings
         self._playbooks: dict[str, Playbook] = {}
@@ -84,8 +62,8 @@ class Desk:
     def set_up(self, *playbooks: Playbook) -> None:
         """Give the tenant packs, tools and playbooks."""
         with self._timings.phase("create", entities=len(playbooks)):
-            content = _domain_pack(self.name, playbooks)
-            self.client.import_packs(self.name, self.name, content, _own_pack(self.name, playbooks))
+            content = domain_pack(self.name, playbooks)
+            self.client.import_packs(self.name, self.name, content, own_pack(self.name, playbooks))
             for playbook in playbooks:
                 self._add(playbook)
 
@@ -98,28 +76,46 @@ class Desk:
         return {
             "exceptionId": f"{self.name}-{number}",
             "exceptionType": kind,
-            "sourceSystem": "ERP",
             "error": f"transfer {number} was rejected",
             "amount": 12.5,
             "context": {"domain": self.name},
         }
 
+    def describe_unnamed(self) -> Json:
+        """Return an exception that brings no name along."""
+        exception = self.describe("unnamed")
+        del exception["exceptionId"]
+        return exception
+
     def post(self, *exceptions: Json, key: str | None = None) -> Receipt:
         """Post exceptions and expect from now on that they go through as their playbooks say."""
         with self._timings.phase("change", entities=len(exceptions)):
             receipt = self.client.post(*exceptions, key=key)
+        self.posted += exceptions
         for exception, known_as in zip(exceptions, receipt.ids, strict=False):
             self.courses[known_as] = self.course(exception["exceptionType"])
         return receipt
 
     def post_some(self, count: int, kind: str = PAYMENT) -> None:
         """Post exceptions of a kind, one after the other."""
-        for exception in self._new(count, kind):
+        for exception in self.new(count, kind):
             self.post(exception)
+
+    def post_at_once(self, count: int) -> None:
+        """Post exceptions, several at a time."""
+        exceptions = self.new(count)
+        with (
+            self._timings.phase("change", entities=count),
+            outside(),
+            ThreadPoolExecutor(_CALLERS) as callers,
+        ):
+            receipts = list(callers.map(self.client.post, exceptions))
+        for receipt in receipts:
+            self.courses[receipt.exception_id] = self.course(PAYMENT)
 
     def post_batch(self, count: int) -> None:
         """Post exceptions in one request."""
-        self.post(*self._new(count, PAYMENT))
+        self.post(*self.new(count, PAYMENT))
 
     def course(self, kind: str) -> Course:
         """Return how an exception of a kind must go."""
@@ -143,13 +139,18 @@ class Desk:
         return [call for name in tools for call in self.system.receiver.calls(self._path(name))]
 
     def expect(
-        self, courses: Mapping[str, Course] | None = None, *, timelines: bool = True
+        self,
+        courses: Mapping[str, Course] | None = None,
+        *,
+        timelines: bool = True,
+        patience: float = 0,
     ) -> View:
         """Wait until everything that was posted has gone as it should; return what was seen.
 
         Args:
             courses: how, by exception, where it differs from what their playbooks say.
             timelines: whether to look at the timelines, too.
+            patience: further seconds to wait.
 
         Raises:
             Failure: with the verdict.
@@ -160,7 +161,7 @@ class Desk:
                 view = eventually(
                     lambda: self.look(timelines=timelines),
                     until=expectation.agrees,
-                    budget=self.budget,
+                    budget=self.budget + patience,
                     waiting_for="the observers to see what was promised",
                 )
             except WaitedInVain as vain:
@@ -172,6 +173,16 @@ class Desk:
     def expect_all(self, course: Course) -> None:
         """Expect everything that was posted to go like this."""
         self.expect(dict.fromkeys(self.courses, course))
+
+    def deliver_again(self) -> None:
+        """Put every message of the tenant on the wire once more."""
+        assert self.system.wire is not None, "the scenario needs Kafka"
+        self.system.wire.deliver_again(self.system.wire.records(self.name))
+
+    def fail_for_the_first(self) -> None:
+        """Let the tool never work for the first exception, and always for all others."""
+        hard_case = str(self.describe(1)["exceptionId"])
+        self.behave(Manners(failures=math.inf, only_for=hard_case))
 
     def settle(self) -> None:
         """Let one more exception go all the way, behind which nothing late can hide."""
@@ -187,6 +198,10 @@ class Desk:
             return self.system.store.events(self.name)
         return [event for exception in self.courses for event in self._timeline(exception)]
 
+    def most_at_once(self, tool: str = TOOL) -> int:
+        """Return how many calls of a tool were under way at the same time, at most."""
+        return self.system.receiver.most_at_once(self._path(tool))
+
     def told(self) -> list[str]:
         """Return what the tools were told, call by call."""
         return [str(call.body.get("task")) for call in self.calls()]
@@ -196,7 +211,8 @@ class Desk:
         tools = {playbook.tool for playbook in self._playbooks.values()}
         return sorted(tool for tool in tools if self.calls(tool))
 
-    def _new(self, count: int, kind: str) -> list[Json]:
+    def new(self, count: int, kind: str = PAYMENT) -> list[Json]:
+        """Return exceptions that were not posted yet."""
         numbers = range(len(self.courses) + 1, len(self.courses) + count + 1)
         return [self.describe(number, kind) for number in numbers]
 
@@ -219,44 +235,3 @@ class Desk:
 
     def _path(self, tool: str) -> str:
         return f"{self.name}-{tool}"
-
-
-def _domain_pack(domain: str, playbooks: Sequence[Playbook]) -> Json:
-    tools = {playbook.tool for playbook in playbooks}
-    return {
-        "domainName": domain,
-        "entities": {},
-        "exceptionTypes": {
-            playbook.kind: {"description": playbook.kind, "detectionRules": [], "severityRules": []}
-            for playbook in playbooks
-        },
-        "severityRules": [],
-        "tools": {tool: {"description": tool, "parameters": {}, "endpoint": ""} for tool in tools},
-        "playbooks": [
-            {
-                "exceptionType": playbook.kind,
-                "steps": [
-                    {"action": playbook.tool, "parameters": {"task": task}}
-                    for task in playbook.steps
-                ],
-            }
-            for playbook in playbooks
-        ],
-        "guardrails": {
-            "allowLists": sorted(tools),
-            "blockLists": [],
-            "humanApprovalThreshold": 0.5,
-        },
-    }
-
-
-def _own_pack(tenant: str, playbooks: Sequence[Playbook]) -> Json:
-    return {
-        "tenantId": tenant,
-        "domainName": tenant,
-        "customSeverityOverrides": [],
-        "customGuardrails": {"allowLists": [], "blockLists": [], "humanApprovalThreshold": 0.5},
-        "approvedTools": sorted({playbook.tool for playbook in playbooks}),
-        "humanApprovalRules": [],
-        "customPlaybooks": [],
-    }

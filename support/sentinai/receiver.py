@@ -39,10 +39,12 @@ class Manners:
 
     Attributes:
         failures: how many calls for each exception fail before the first that works.
+        only_for: the exception that the failures are for; "" for all.
         together: how many calls must be under way at once before the first is answered.
     """
 
     failures: float = 0
+    only_for: str = ""
     together: int = 1
 
 
@@ -89,7 +91,7 @@ class Receiver:
         with self._news:
             manners = self._manners[tool]
             before = sum(call.tool == tool and call.exception == exception for call in self._calls)
-            worked = before >= manners.failures
+            worked = before >= manners.failures or manners.only_for not in {"", exception}
             self._calls.append(Call(tool, exception, execution, body, time.monotonic(), worked))
             self._under_way[tool] += 1
             self._most[tool] = max(self._most[tool], self._under_way[tool])

@@ -37,6 +37,12 @@ class SentinaiSettings(BaseSettings):
     sentinai_retry_first_delay_s: float = Field(
         1.0, gt=0, description="How long SentinAI pauses before the first retry of a tool."
     )
+    sentinai_sla_s: float = Field(
+        3.0,
+        gt=0,
+        description="How far ahead deadlines are set; several times the interval at which SentinAI"
+        " looks at them.",
+    )
     sentinai_control_url: HttpUrl | None = Field(
         None,
         description="Where workers and broker are stopped and started, as the sandbox offers it."

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from support.world import Session
 
 TENANT = "sentinai tenant"
+SWITCHES = "sentinai switches"
 
 _NO_SUCH_ROUTE = {404, 405}
 _REFUSED = {401, 403}
@@ -138,8 +139,8 @@ class SentinaiSystem:
         return gaps
 
     def removers(self) -> dict[str, Callable[[str], None]]:
-        """Tenants go with everything that is their own."""
-        return {TENANT: self._delete_tenant}
+        """Tenants go with everything that is their own; what was switched off goes on again."""
+        return {TENANT: self._delete_tenant, SWITCHES: lambda _: self.control.restore()}
 
     def things_of(self, run: str) -> list[Thing]:
         """Ask SentinAI for the tenants of a run."""
@@ -147,7 +148,7 @@ class SentinaiSystem:
 
     def close(self) -> None:
         """Stop the observers."""
-        for name in ("receiver", "wire", "store"):
+        for name in ("receiver", "wire", "store", "control"):
             observer = self.__dict__.get(name)
             if observer is not None:
                 observer.close()

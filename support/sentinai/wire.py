@@ -57,6 +57,8 @@ class Wire:
             "reconnect.backoff.max.ms": 500,
         } | _QUIET
         self._consumer = Consumer(settings)
+        # A broker answers a connection in turn, and the one that waits for news would wait first.
+        self._scout = Consumer(settings)
         self._next: dict[tuple[str, int], int] = {}
         self._records: list[Record] = []
         for lane in self._lanes():
@@ -100,6 +102,7 @@ class Wire:
     def close(self) -> None:
         """Leave the brokers."""
         self._consumer.close()
+        self._scout.close()
 
     def _produce(self, messages: Iterable[tuple[str, int, bytes, bytes]]) -> None:
         producer = Producer({"bootstrap.servers": self._servers, "linger.ms": 0} | _QUIET)
@@ -116,8 +119,8 @@ class Wire:
         if ends.keys() - known:
             self._next |= dict.fromkeys(ends.keys() - known, 0)
             self._assign()
-        while any(self._next[lane] < end for lane, end in ends.items()):
-            messages = self._consumer.consume(_BATCH, timeout=_ANSWER_S)
+        while missing := sum(max(end - self._next[lane], 0) for lane, end in ends.items()):
+            messages = self._consumer.consume(min(missing, _BATCH), timeout=_ANSWER_S)
             if not messages:
                 raise Failure(f"Kafka at {self._servers} does not hand out what it holds")
             self._records += self._noted(messages)
@@ -135,7 +138,7 @@ class Wire:
 
     def _lanes(self) -> list[tuple[str, int]]:
         try:
-            topics = self._consumer.list_topics(timeout=_ANSWER_S).topics
+            topics = self._scout.list_topics(timeout=_ANSWER_S).topics
         except KafkaException as error:
             raise Failure(f"Kafka at {self._servers} gives no answer: {error}") from None
         named = [topic for topic in topics.values() if not topic.topic.startswith("__")]
@@ -143,7 +146,7 @@ class Wire:
 
     def _end(self, lane: tuple[str, int]) -> int:
         try:
-            return self._consumer.get_watermark_offsets(TopicPartition(*lane), _ANSWER_S)[1]
+            return self._scout.get_watermark_offsets(TopicPartition(*lane), _ANSWER_S)[1]
         except KafkaException as error:
             raise Failure(f"Kafka at {self._servers} gives no answer: {error}") from None
 

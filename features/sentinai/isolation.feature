@@ -1,0 +1,42 @@
+@sentinai
+Feature: Tenants never meet
+  Two tenants may give their exceptions the same names and use the same SentinAI. Neither can
+  see, change or even count what is the other's.
+
+  @needs_kafka @test_tenant_isolation
+  Scenario: Exceptions of one name in two tenants go their ways without meeting
+    Given two tenants whose playbooks call a tool
+    When both post an exception of the same name
+    Then each tenant's exception passes every stage once and in order
+    And each tenant is told of its own exception only
+
+  Scenario: A stranger is turned away at every door
+    Given a tenant whose tool never works
+    And an exception that was given up
+    When a stranger tries to get at it in these ways
+      | way                      |
+      | hand in an exception     |
+      | list its exceptions      |
+      | read an exception        |
+      | change an exception      |
+      | read a timeline          |
+      | read a trace             |
+      | start an exception again |
+      | read its packs           |
+      | list its playbooks       |
+      | list its tools           |
+      | read its figures         |
+      | list its dead letters    |
+      | count its dead letters   |
+      | read a dead letter       |
+      | retry a dead letter      |
+      | discard a dead letter    |
+    Then the stranger is turned away each time
+    And the dead letter counts as pending
+
+  Scenario: A suspended tenant is refused
+    Given a tenant whose playbook calls a tool
+    And the tenant is suspended
+    When an exception is handed in all the same
+    Then it is refused, politely and without a look inside
+    And nothing of it is kept

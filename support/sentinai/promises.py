@@ -1,0 +1,50 @@
+"""What callers were promised about one exception, besides its way through the stages."""
+
+from support.errors import Failure
+from support.sentinai.desk import Desk
+from support.sentinai.packs import PAYMENT
+from support.waiting import WaitedInVain, eventually
+
+
+def expect_brought(desk: Desk) -> None:
+    """Expect everything to go through under the names that were brought along."""
+    named = {exception.get("exceptionId") for exception in desk.posted}
+    if named != set(desk.courses):
+        raise Failure(f"Posted as {named}, but known as {sorted(desk.courses)}")
+    desk.expect()
+
+
+def expect_status(desk: Desk, exception: str, status: str) -> None:
+    """Wait until an exception is known under this name and has this status."""
+    try:
+        eventually(
+            lambda: desk.client.exception(exception),
+            until=lambda found: found.resolution_status == status,
+            budget=desk.budget,
+            waiting_for=f"exception {exception} to be {status}",
+        )
+    except WaitedInVain as vain:
+        raise Failure(str(vain)) from None
+
+
+def expect_described(desk: Desk, exception: str, source: str) -> None:
+    """Expect that the status tells where an exception came from, and of which kind it is."""
+    seen = desk.client.exception(exception)
+    if (seen.source_system, seen.exception_type) != (source, PAYMENT):
+        raise Failure(f"Posted was a {PAYMENT} from {source}; the status says {seen}")
+
+
+def expect_told_from_the_beginning(desk: Desk) -> None:
+    """Expect the timelines to tell everything, oldest first."""
+    for exception, course in desk.courses.items():
+        told = [event.type for event in desk.client.timeline(exception)]
+        if [told[:1], told[-1:]] != [list(course.events[:1]), list(course.events[-1:])]:
+            raise Failure(f"Expected {', '.join(course.events)}; the timeline tells {told}")
+
+
+def expect_nothing(desk: Desk) -> None:
+    """Expect that nothing was kept of what this tenant posted, and that nothing was said."""
+    known = [event.type for event in desk.events()]
+    stored = desk.system.store.exceptions(desk.name) if desk.system.store else []
+    if known or stored:
+        raise Failure(f"Refused, and yet there are events {known} and exceptions {stored}")
