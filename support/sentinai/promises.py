@@ -2,7 +2,7 @@
 
 from support.errors import Failure
 from support.sentinai.desk import Desk
-from support.sentinai.packs import PAYMENT
+from support.sentinai.packs import PAYMENT, Playbook
 from support.waiting import WaitedInVain, eventually
 
 
@@ -42,8 +42,14 @@ def expect_told_from_the_beginning(desk: Desk) -> None:
             raise Failure(f"Expected {', '.join(course.events)}; the timeline tells {told}")
 
 
-def expect_nothing(desk: Desk) -> None:
-    """Expect that nothing was kept of what this tenant posted, and that nothing was said."""
+def expect_nothing(desk: Desk, neighbour: Desk) -> None:
+    """Expect that nothing was kept of what a tenant posted, and that nothing was said.
+
+    That is believed once an exception of a neighbour, posted after it, has passed every stage.
+    """
+    neighbour.set_up(Playbook())
+    neighbour.post_some(1)
+    neighbour.expect()
     known = [event.type for event in desk.events()]
     stored = desk.system.store.exceptions(desk.name) if desk.system.store else []
     if known or stored:
