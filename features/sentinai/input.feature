@@ -5,7 +5,7 @@ Feature: What cannot be worked on is refused at once
 
   Scenario Outline: An exception <mistake> is refused
     Given a tenant whose playbook calls a tool
-    When an exception <mistake> is handed in
+    When somebody hands in an exception <mistake>
     Then it is refused, politely and without a look inside
     And nothing of it is kept
 
@@ -21,5 +21,5 @@ Feature: What cannot be worked on is refused at once
       | whose id is longer than any id           |
 
   Scenario: An exception of a tenant that nobody knows is refused
-    When an exception of an unknown tenant is handed in
+    When a tenant that nobody knows hands in an exception
     Then it is refused, politely and without a look inside

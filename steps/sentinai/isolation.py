@@ -25,13 +25,13 @@ def handed_in_all_the_same(context: Context) -> None:
     context.world.sentinai.hand_in_all_the_same()
 
 
-@when("an exception {mistake} is handed in")
+@when("somebody hands in an exception {mistake}")
 def mistake_is_handed_in(context: Context, mistake: str) -> None:
     """Hand in what nobody can work on."""
     context.world.sentinai.hand_in(mistake)
 
 
-@when("an exception of an unknown tenant is handed in")
+@when("a tenant that nobody knows hands in an exception")
 def handed_in_for_nobody(context: Context) -> None:
     """Hand in a sound exception of a tenant that was never made."""
     context.world.sentinai.hand_in_as_nobody()
