@@ -10,6 +10,7 @@ from support.systems import SYSTEMS
 NEEDS = {
     "needs_second_organization": "airweave_other_api_key",
     "needs_own_tenant": "sentinai_jwt_secret",
+    "needs_api_keys": "sentinai_other_api_key",
     "needs_database": "database_url",
     "needs_kafka": "kafka_bootstrap_servers",
     "needs_control": "sentinai_control_url",

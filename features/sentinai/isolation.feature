@@ -34,6 +34,16 @@ Feature: Tenants never meet
     Then the stranger is turned away each time
     And the dead letter counts as pending
 
+  @needs_api_keys
+  Scenario: A key opens the tenant that it was made for, and no other
+    When the keys of two tenants are tried on both
+    Then each key opens its own tenant and is turned away from the other
+
+  Scenario: Whoever brings no key, or an unknown one, is not let in
+    Given a tenant whose playbook calls a tool
+    When somebody comes without a key and somebody with an unknown one
+    Then neither is let in
+
   Scenario: A suspended tenant is refused
     Given a tenant whose playbook calls a tool
     And the tenant is suspended

@@ -19,6 +19,18 @@ def stranger_tries(context: Context) -> None:
     context.world.sentinai.try_doors(column(context, "way"))
 
 
+@when("the keys of two tenants are tried on both")
+def keys_are_tried(context: Context) -> None:
+    """Ask for the exceptions of both tenants with both keys."""
+    context.world.sentinai.try_keys()
+
+
+@when("somebody comes without a key and somebody with an unknown one")
+def strangers_come(context: Context) -> None:
+    """Ask for the exceptions of the tenant."""
+    context.world.sentinai.come_without_a_key()
+
+
 @when("an exception is handed in all the same")
 def handed_in_all_the_same(context: Context) -> None:
     """Hand in a sound exception."""
@@ -60,6 +72,13 @@ def each_is_told_of_its_own(context: Context) -> None:
 def stranger_is_turned_away(context: Context) -> None:
     """Look at the answers."""
     context.world.sentinai.expect_closed_doors()
+
+
+@then("each key opens its own tenant and is turned away from the other")
+@then("neither is let in")
+def keys_open_their_own(context: Context) -> None:
+    """Look at the answers."""
+    context.world.sentinai.expect_answers()
 
 
 @then("it is refused, politely and without a look inside")

@@ -1,6 +1,6 @@
 """Everything of a tenant that another tenant might reach for, and what it must not get."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from support.api import ApiError
@@ -72,6 +72,44 @@ def expect_closed(answers: Mapping[str, int]) -> None:
         rows = [(name, _FORBIDDEN, answer) for name, answer in answers.items()]
         listing = table(["a stranger tries to", "expected answer", "seen"], rows, NARROW)
         raise Failure(f"A stranger is not turned away: {', '.join(wide_open)}\n{listing}")
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Somebody asked for the exceptions of a tenant.
+
+    Attributes:
+        visitor: of which tenant.
+        asked: for which tenant.
+        due: the answer that is right.
+        seen: the one that came.
+    """
+
+    visitor: str
+    asked: str
+    due: int
+    seen: int
+
+
+def visit(visitor: SentinAI, tenant: str, due: int | None = None) -> Visit:
+    """Ask for the exceptions of a tenant; unless told otherwise, its own people are let in."""
+    own = 200 if visitor.tenant == tenant else _FORBIDDEN
+    seen = _answer(DOORS["list its exceptions"], tenant, "", 0, visitor)
+    return Visit(visitor.tenant, tenant, due or own, seen)
+
+
+def expect_due(visits: Sequence[Visit]) -> None:
+    """Expect that every visitor got the answer that is due.
+
+    Raises:
+        Failure: shows all answers.
+    """
+    if not visits or any(visit.seen != visit.due for visit in visits):
+        rows = [(visit.visitor, visit.asked, visit.due, visit.seen) for visit in visits]
+        raise Failure(
+            "Keys do not open what they should, and nothing else\n"
+            + table(["somebody of", "asks for", "expected answer", "seen"], rows, NARROW)
+        )
 
 
 def _answer(door: Door, tenant: str, exception: str, letter: int, stranger: SentinAI) -> int:

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 from functools import cached_property
+from itertools import product
 
 from support.api import ApiError
 from support.errors import Failure
 from support.sentinai import deadlines, doors, load, metrics, mishaps, privacy
+from support.sentinai.access import Access, by_key
 from support.sentinai.client import SentinAI
 from support.sentinai.desk import Desk
 from support.sentinai.models import Receipt
@@ -38,6 +40,7 @@ class SentinaiScenario:
         self.receipts: list[Receipt] = []
         self.refusal: ApiError | None = None
         self._answers: dict[str, int] = {}
+        self._visits: list[doors.Visit] = []
         self._deadline: datetime | None = None
         self._metrics = ""
         self._paces: list[load.Pace] = []
@@ -103,6 +106,21 @@ class SentinaiScenario:
         """Let a stranger try to get at what is the tenant's."""
         letter = mishaps.entry_of(self.desk)
         self._answers = doors.answers(ways, self.desk.name, self.exception, letter, self._stranger)
+
+    def try_keys(self) -> None:
+        """Ask for the exceptions of two tenants with the keys of both."""
+        pairs = list(product(self.system.keyholders(), repeat=2))
+        self._visits = [doors.visit(owner, asked.tenant) for owner, asked in pairs]
+
+    def come_without_a_key(self) -> None:
+        """Ask for the exceptions of the tenant without a right to."""
+        unknown = by_key(self.desk.name, "nobody-has-this-key")
+        nobodies = map(self.system.client, (Access(self.desk.name, {}), unknown))
+        self._visits = [doors.visit(nobody, self.desk.name, 401) for nobody in nobodies]
+
+    def expect_answers(self) -> None:
+        """Expect that every visitor got the answer that is due."""
+        doors.expect_due(self._visits)
 
     def expect_closed_doors(self) -> None:
         """Expect that the stranger was turned away each time."""

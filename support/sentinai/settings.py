@@ -15,13 +15,15 @@ class SentinaiSettings(BaseSettings):
     )
     sentinai_jwt_secret: SecretStr | None = Field(
         None,
-        description="Secret with which SentinAI signs tokens. With it every scenario has tenants"
-        " of its own; without it all work in the two tenants below.",
+        description="Secret with which SentinAI signs tokens: scenarios sign those of their own"
+        " tenants.",
     )
-    sentinai_tenant_id: str | None = Field(None, description="A tenant that may be written to.")
+    sentinai_tenant_id: str | None = Field(
+        None, description="A tenant that has an API key; it is only looked at."
+    )
     sentinai_api_key: SecretStr | None = Field(None, description="API key of an admin of it.")
     sentinai_other_tenant_id: str | None = Field(
-        None, description="Another tenant, to prove that the two never meet."
+        None, description="Another such tenant, to prove that no key opens both."
     )
     sentinai_other_api_key: SecretStr | None = Field(
         None, description="API key of an admin of that one."

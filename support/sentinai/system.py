@@ -105,6 +105,19 @@ class SentinaiSystem:
         assert secret is not None, "checked when the run was opened"
         return by_token(tenant, secret.get_secret_value())
 
+    def keyholders(self) -> list[SentinAI]:
+        """Return the admins of two tenants, each with an API key."""
+        settings = self.settings
+        holders = {
+            settings.sentinai_tenant_id: settings.sentinai_api_key,
+            settings.sentinai_other_tenant_id: settings.sentinai_other_api_key,
+        }
+        return [
+            self.client(by_key(tenant, key.get_secret_value()))
+            for tenant, key in holders.items()
+            if tenant and key
+        ]
+
     def log_in(self) -> None:
         """Reach SentinAI and everything that its observers look into."""
         try:
