@@ -1,0 +1,1 @@
+"""PostgreSQL: a real server, whose data goes when it stops."""
