@@ -3,10 +3,11 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 import jwt
 from fastapi import Depends, Header, HTTPException, Query, Request, status
+from jwt.types import Options
 
 from support.sandbox.sentinai.configuration import Configuration
 from support.sandbox.sentinai.database import Connection, Pool, one
@@ -169,12 +170,12 @@ def _of_key(connection: Connection, key: str) -> Caller:
 
 
 def _of_token(authorization: str, secret: str) -> Caller:
-    required: dict[str, Any] = {"require": ["sub", "tenant_id", "role", "iat", "exp"]}
+    claims_needed: Options = {"require": ["sub", "tenant_id", "role", "iat", "exp"]}
     try:
         scheme, _, token = authorization.partition(" ")
         if scheme.lower() != "bearer":
             raise jwt.InvalidTokenError("not a bearer token")
-        claims = jwt.decode(token, secret, algorithms=["HS256"], options=required)
+        claims = jwt.decode(token, secret, algorithms=["HS256"], options=claims_needed)
         if claims["role"] not in ROLES:
             raise jwt.InvalidTokenError("unknown role")
     except jwt.InvalidTokenError:

@@ -145,9 +145,7 @@ def _execution(work: Work) -> Row:
 
 def learn(work: Work) -> None:
     """Feedback: keep what came of a tool, for the next time."""
-    metrics = {
-        name: work.event.payload.get(name) for name in ("tool_id", "execution_id", "status")
-    }
+    metrics = {name: work.event.payload.get(name) for name in ("tool_id", "execution_id", "status")}
     if work.event.exception_id:
         exception = work.exception()
         metrics |= {name: exception[name] for name in ("type", "severity", "source_system")}

@@ -11,7 +11,9 @@ from fastapi.responses import JSONResponse
 from support.sandbox.sentinai import (
     api_dead_letters,
     api_exceptions,
+    api_histories,
     api_operations,
+    api_packs,
     api_playbooks,
     api_sandbox,
     api_tenants,
@@ -36,8 +38,10 @@ def create_app(deployment: Deployment, saboteur: Saboteur) -> FastAPI:
     app.state.deployment = deployment
     app.state.saboteur = saboteur
     for module in (
+        api_histories,
         api_exceptions,
         api_tenants,
+        api_packs,
         api_playbooks,
         api_dead_letters,
         api_operations,

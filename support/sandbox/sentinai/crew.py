@@ -37,9 +37,7 @@ class Pulse:
         return time.monotonic() - self._last < _FRESH_S
 
 
-def crew_member(
-    kind: str, configuration: Configuration, pipe: Pipe, defects: list[str]
-) -> None:
+def crew_member(kind: str, configuration: Configuration, pipe: Pipe, defects: list[str]) -> None:
     """Work until told to stop, or until the fleet is gone."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)

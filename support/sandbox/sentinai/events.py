@@ -51,14 +51,15 @@ class Envelope(BaseModel):
 
 
 def key_of(event: Envelope) -> str:
-    """Return what decides the partition: events of one exception must share one, to stay in order."""
+    """Return what decides the partition: events of one exception share one, and stay in order."""
     return f"{event.tenant_id}:{event.exception_id}" if event.exception_id else event.tenant_id
 
 
 def say(connection: Connection, event: Envelope) -> None:
     """Record an event and hand it to the publisher, both only if the transaction commits."""
-    record(connection, event)
-    send(connection, event)
+    with connection.pipeline():  # one round trip for both
+        record(connection, event)
+        send(connection, event)
 
 
 def record(connection: Connection, event: Envelope) -> None:
@@ -82,7 +83,7 @@ def record(connection: Connection, event: Envelope) -> None:
 
 
 def send(connection: Connection, event: Envelope) -> None:
-    """Put an event into the outbox, and wake the publisher at the end of the transaction."""
+    """Put an event into the outbox; a trigger wakes the publisher when the transaction is over."""
     is_sla = event.event_type in {Kind.SLA_IMMINENT, Kind.SLA_EXPIRED}
     connection.execute(
         "insert into outbox (topic, key, event_id, envelope) values (%s, %s, %s, %s)",
@@ -93,4 +94,3 @@ def send(connection: Connection, event: Envelope) -> None:
             Jsonb(event.model_dump(mode="json")),
         ],
     )
-    connection.execute("notify outbox")

@@ -89,7 +89,9 @@ def ingested(tenant: str, known: str, payload: dict[str, Any]) -> Envelope:
     )
 
 
-def answered_before(connection: Connection, tenant: str, key: str, body: object) -> list[str] | None:
+def answered_before(
+    connection: Connection, tenant: str, key: str, body: object
+) -> list[str] | None:
     """Return the ids that a request with this key got before, or None if it is the first.
 
     The key is taken at once: a second request at the same time waits until the first is through.

@@ -1,8 +1,9 @@
 """Serves Kafka for the sandbox: librdkafka's mock cluster, real TCP brokers in one process.
 
-`python -m support.sandbox.sentinai.kafka` prints `ready HOST:PORT PID`. SIGUSR1 takes the broker down and
-SIGUSR2 brings it back; what it holds stays. Python's `test.mock.num.brokers` offers neither that
-nor topics of our own, so the cluster is made through librdkafka's own functions (`rdkafka_mock.h`).
+`python -m support.sandbox.sentinai.kafka` prints `ready HOST:PORT PID`. SIGUSR1 takes the broker
+down and SIGUSR2 brings it back; what it holds stays. Python's `test.mock.num.brokers` offers
+neither that nor topics of our own, so the cluster is made through librdkafka's own functions
+(`rdkafka_mock.h`).
 """
 
 import ctypes

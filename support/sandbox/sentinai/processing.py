@@ -24,10 +24,14 @@ where known.status = 'processing'
 returning id
 """
 _COMPLETE = """
-update event_processing
-set status = 'completed', processed_at = clock_timestamp(), error_message = null, envelope = null,
-    latency_seconds = extract(epoch from clock_timestamp() - %s)
-where event_id = %s and worker_type = %s
+with done as (
+    update event_processing
+    set status = 'completed', processed_at = clock_timestamp(), error_message = null,
+        envelope = null, latency_seconds = extract(epoch from clock_timestamp() - %s)
+    where event_id = %s and worker_type = %s
+)
+update dead_letter_events set status = 'succeeded'
+where event_id = %s and worker_type = %s and status = 'retrying'
 """
 _FAIL = """
 insert into event_processing as known
@@ -72,15 +76,11 @@ class Records:
 
     def complete(self, connection: Connection, event: Envelope) -> None:
         """Note that the work is done, in the transaction of the work."""
-        connection.execute(_COMPLETE, [event.timestamp, event.event_id, self.worker])
-        connection.execute(
-            "update dead_letter_events set status = 'succeeded'"
-            " where event_id = %s and worker_type = %s and status = 'retrying'",
-            [event.event_id, self.worker],
-        )
+        identity = [event.event_id, self.worker]
+        connection.execute(_COMPLETE, [event.timestamp, *identity, *identity])
 
     def fail(self, connection: Connection, event: Envelope, error: str) -> bool:
-        """Note a failure; the event is tried again later or given up. Tell whether it is given up."""
+        """Note a failure: the event is tried again later, or given up; True in the latter case."""
         envelope = Jsonb(event.model_dump(mode="json"))
         arguments = [*self._identity(event), envelope, error]
         attempts = connection.execute(_FAIL, arguments).fetchone()

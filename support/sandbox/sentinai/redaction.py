@@ -1,32 +1,24 @@
 """Blacks out personal data, by the names of fields and by the look of text."""
 
 import re
+from itertools import pairwise
 from typing import Any
 
 PLACEHOLDER = "[REDACTED]"
 
 # Whole words of a field's name, so that neither `capacity` (city) nor `shippingMode` (pin) is hit.
-_FIELDS = frozenset(
-    "email mail phone mobile fax ssn password passwd passphrase pin cvv cvc iban card pan token"
-    " secret passport birthdate dob firstname lastname fullname surname address street zip"
-    " postcode city taxid ein".split()
-)
-_PAIRS = frozenset(
-    {
-        ("first", "name"),
-        ("last", "name"),
-        ("full", "name"),
-        ("customer", "name"),
-        ("birth", "date"),
-        ("account", "number"),
-        ("social", "security"),
-        ("tax", "id"),
-        ("api", "key"),
-        ("date", "birth"),
-        ("card", "holder"),
-        ("holder", "name"),
-    }
-)
+# fmt: off
+_FIELDS = frozenset({
+    "email", "mail", "phone", "mobile", "fax", "ssn", "password", "passwd", "passphrase", "pin",
+    "cvv", "cvc", "iban", "card", "pan", "token", "secret", "passport", "birthdate", "dob",
+    "firstname", "lastname", "fullname", "surname", "address", "street", "zip", "postcode",
+    "city", "taxid", "ein",
+})
+_PHRASES = frozenset({
+    "first name", "last name", "full name", "customer name", "holder name", "card holder",
+    "birth date", "account number", "social security", "tax id", "api key",
+})
+# fmt: on
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _TEXT = re.compile(
     r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"  # e-mail addresses
@@ -48,7 +40,7 @@ def is_personal(name: str) -> bool:
     """Tell whether a field of this name holds personal data."""
     words = [word.lower() for word in _WORDS.findall(name)]
     return bool(_FIELDS.intersection(words)) or any(
-        pair in _PAIRS for pair in zip(words, words[1:], strict=False)
+        " ".join(pair) in _PHRASES for pair in pairwise(words)
     )
 
 

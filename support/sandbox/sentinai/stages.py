@@ -27,21 +27,20 @@ class Stage:
     on_failure: Callable[[Work, str], None] = _nothing
 
 
-# The stages are named, not held, so that a planted defect takes effect.
 STAGES: dict[str, Stage] = {
-    "intake": Stage(frozenset({Kind.EXCEPTION_INGESTED}), lambda work: judging.take_in(work)),
-    "triage": Stage(frozenset({Kind.EXCEPTION_NORMALIZED}), lambda work: judging.triage(work)),
-    "policy": Stage(frozenset({Kind.TRIAGE_COMPLETED}), lambda work: judging.evaluate(work)),
+    "intake": Stage(frozenset({Kind.EXCEPTION_INGESTED}), judging.take_in),
+    "triage": Stage(frozenset({Kind.EXCEPTION_NORMALIZED}), judging.triage),
+    "policy": Stage(frozenset({Kind.TRIAGE_COMPLETED}), judging.evaluate),
     "playbook": Stage(
         frozenset(
             {Kind.PLAYBOOK_MATCHED, Kind.STEP_EXECUTION_REQUESTED, Kind.TOOL_EXECUTION_COMPLETED}
         ),
-        lambda work: acting.follow(work),
+        acting.follow,
     ),
     "tool": Stage(
         frozenset({Kind.TOOL_EXECUTION_REQUESTED}),
-        lambda work: acting.use_tool(work),
-        lambda work, error: acting.note_failed_call(work, error),
+        acting.use_tool,
+        acting.note_failed_call,
     ),
-    "feedback": Stage(frozenset({Kind.TOOL_EXECUTION_COMPLETED}), lambda work: acting.learn(work)),
+    "feedback": Stage(frozenset({Kind.TOOL_EXECUTION_COMPLETED}), acting.learn),
 }

@@ -26,6 +26,10 @@ create table outbox (
     published_at timestamptz
 );
 create index outbox_waiting on outbox (id) where published_at is null;
+create function wake_publisher() returns trigger language plpgsql as
+    'begin notify outbox; return null; end';
+create trigger outbox_wakes_publisher after insert on outbox
+    for each statement execute function wake_publisher();
 
 -- One row for each worker that took an event: the proof that it must not take it again, and,
 -- while an event waits for its next attempt, all that is needed to try.
