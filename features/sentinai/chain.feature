@@ -16,6 +16,7 @@ Feature: Every accepted exception is worked through to the tool that resolves it
       | playbook |
       | tool     |
       | feedback |
+    And SentinAI has recorded one execution, which has succeeded
 
   Scenario: The steps of a playbook are executed one after the other
     Given a tenant whose playbook has these steps
@@ -47,6 +48,14 @@ Feature: Every accepted exception is worked through to the tool that resolves it
       | intake |
       | triage |
       | policy |
+
+  Scenario: A tool that is called by hand works, too
+    Given a tenant whose playbook calls a tool
+    When the tool is called by hand
+    Then SentinAI has recorded one execution, which has succeeded
+    And the tool is told exactly these steps in this order
+      | step    |
+      | by hand |
 
   Scenario: Every exception of a batch goes its own way to the end
     Given a tenant whose playbook calls a tool

@@ -10,6 +10,16 @@ Feature: Tenants never meet
     Then each tenant's exception passes every stage once and in order
     And each tenant is told of its own exception only
 
+  Scenario: The playbook of one tenant is not followed for another
+    Given two tenants of which only the other has a playbook for "CUSTOMS_HELD"
+    When a "CUSTOMS_HELD" exception is posted
+    Then it passes these stages, each once and in this order
+      | stage  |
+      | intake |
+      | triage |
+      | policy |
+    And the tool of the other tenant is not called
+
   Scenario: A stranger is turned away at every door
     Given a tenant whose tool never works
     And an exception that was given up

@@ -21,3 +21,4 @@ Feature: Nothing is done twice, however often it is said
     And an exception that has passed every stage
     When it is posted again under its name
     Then nothing is done a second time
+    And its status is "RESOLVED", under the same name

@@ -7,6 +7,7 @@ Feature: A tool that fails is tried again, patiently, and not for ever
     Given a tenant whose tool fails twice and then works
     When an exception is posted
     Then the tool works at the third attempt, and the exception passes every stage
+    And SentinAI has recorded one execution, which has succeeded
     And the pauses between the attempts grow as the policy says
 
   @needs_kafka @test_retry_dlq_path

@@ -5,7 +5,7 @@ Feature: Workers come and go, and no exception notices
 
   Scenario Outline: Nothing is lost or done twice when the <kind> worker is struck dead
     Given a tenant whose playbook calls a tool
-    When the <kind> worker is struck dead amid 40 exceptions and started again
+    When the <kind> worker is struck dead amid 60 exceptions and started again
     Then each of them passes every stage once and in order
 
     Examples:

@@ -2,8 +2,9 @@
 
 import math
 
-from behave import given, then
+from behave import given, then, when
 
+from support.sentinai import promises
 from support.sentinai.packs import PAYMENT, TOOL, Playbook
 from support.sentinai.receiver import Manners
 from support.world import Context, column
@@ -20,6 +21,13 @@ def two_tenants(context: Context) -> None:
     """Make two tenants alike."""
     context.world.sentinai.set_up(Playbook())
     context.world.sentinai.other_desk.set_up(Playbook())
+
+
+@given('two tenants of which only the other has a playbook for "{kind}"')
+def two_tenants_with_different_playbooks(context: Context, kind: str) -> None:
+    """Make two tenants, whose playbooks fit different exceptions."""
+    context.world.sentinai.set_up(Playbook())
+    context.world.sentinai.other_desk.set_up(Playbook(kind))
 
 
 @given("a tenant whose playbook has these steps")
@@ -61,6 +69,26 @@ def tenant_is_suspended(context: Context) -> None:
     """Let an administrator suspend it."""
     desk = context.world.sentinai.desk
     desk.system.admin.suspend(desk.name)
+
+
+@when("the tool is called by hand")
+def tool_is_called_by_hand(context: Context) -> None:
+    """Have the tool called for nobody's exception."""
+    promises.call_by_hand(context.world.sentinai.desk)
+
+
+@then("SentinAI has recorded one execution, which has {status}")
+def one_execution_is_recorded(context: Context, status: str) -> None:
+    """Compare the record with what the tool saw."""
+    promises.expect_record(context.world.sentinai.desk, status)
+
+
+@then("the tool of the other tenant is not called")
+def other_tool_is_not_called(context: Context) -> None:
+    """Look at the calls once a further exception has passed every stage."""
+    context.world.sentinai.desk.settle()
+    calls = context.world.sentinai.other_desk.calls()
+    assert not calls, f"Called for another tenant's exception: {calls}"
 
 
 @then("the tool is told exactly these steps in this order")

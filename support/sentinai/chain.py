@@ -98,10 +98,11 @@ class Expectation:
     def table(self, exception: str, view: View) -> str:
         """Put the expected chain of an exception beside what was seen of it."""
         seen = [chains.get(exception, ()) for chains in view.observers.values()]
-        columns = [[event.type for event in told(chain)] for chain in seen]
+        expected = self.courses[exception].events
+        columns = [_beside(expected, told(chain)) for chain in seen]
         hops = list(hop_times(told(view.best(exception))))
-        rows = zip_longest(self.courses[exception].events, *columns, hops, fillvalue="")
-        headings = ["expected", *(f"seen in {name}" for name in view.observers), "after (ms)"]
+        rows = zip_longest(expected, *columns, hops, fillvalue="")
+        headings = ["expected", *view.observers, "after (ms)"]
         return f"{exception}:\n" + table(headings, rows, NARROW)
 
     def _faults(self, exception: str, view: View) -> Iterator[str]:
@@ -147,6 +148,15 @@ def by_exception_called(calls: Iterable[Call]) -> Mapping[str, Sequence[Call]]:
     for call in calls:
         sorted_calls[call.exception].append(call)
     return sorted_calls
+
+
+def _beside(expected: Sequence[str], chain: Sequence[Event]) -> list[str]:
+    """Return what was seen, place by place; a tick is what was expected there."""
+    return [
+        "✓" if event.type == place else event.type
+        for place, event in zip_longest(expected, chain[: len(expected)])
+        if event is not None
+    ] + [event.type for event in chain[len(expected) :]]
 
 
 def _miscounts(course: Course, chain: Sequence[Event]) -> Iterator[str]:

@@ -122,8 +122,8 @@ class SentinAI:
         }
         self.api.call("POST", "/admin/packs/activate", body=active)
 
-    def create_tool(self, name: str, url: str) -> None:
-        """Tell the tenant of a tool that is called at `url`."""
+    def create_tool(self, name: str, url: str) -> int:
+        """Tell the tenant of a tool that is called at `url`; return the tool's id."""
         body = {
             "name": name,
             "type": "http",
@@ -134,7 +134,12 @@ class SentinAI:
             "tenant_scope": "tenant",
             "endpoint_config": {"url": url, "method": "POST", "headers": {}},
         }
-        self.api.call("POST", "/api/tools", body=body, query={"tenant_id": self.tenant})
+        return int(self.api.call("POST", "/api/tools", body=body, query=self._mine)["toolId"])
+
+    def execute_tool(self, tool: int, payload: Json) -> None:
+        """Have a tool called that belongs to no exception."""
+        body = {"payload": payload, "actorType": "user", "actorId": "datamonkey"}
+        self.api.call("POST", f"/api/tools/{tool}/execute", body=body)
 
     def create_playbook(self, name: str, kind: str, steps: Sequence[tuple[str, Json]]) -> int:
         """Create a playbook for exceptions of a kind and return its id; steps may be ignored."""

@@ -33,6 +33,12 @@ _NOT_FOUND = 404
 class Desk:
     """The tenant, made on first use, and all that is known of it.
 
+    Attributes:
+        budget: the longest time to wait for anything, in seconds.
+        courses: how everything must go that was posted, by the names that were handed out.
+        posted: what was posted.
+        tools: the ids of the tenant's tools, by name.
+
     Args:
         system: SentinAI and its observers.
         name: of the tenant; tells whose it is.
@@ -48,6 +54,7 @@ class Desk:
         self.budget = system.settings.budget("exception")
         self.courses: dict[str, Course] = {}
         self.posted: list[Json] = []
+        self.tools: dict[str, int] = {}
         self._ledger = ledger
         self._timings = timings
         self._playbooks: dict[str, Playbook] = {}
@@ -226,7 +233,7 @@ class Desk:
 
     def _add(self, playbook: Playbook) -> None:
         url = f"{self.system.tool_url}/{self._path(playbook.tool)}"
-        self.client.create_tool(playbook.tool, url)
+        self.tools[playbook.tool] = self.client.create_tool(playbook.tool, url)
         steps = [(playbook.tool, {"task": task}) for task in playbook.steps]
         number = self.client.create_playbook(f"for {playbook.kind}", playbook.kind, steps)
         if self.system.store is not None:

@@ -35,7 +35,7 @@ CHAIN = frozenset(event for stage in STAGES.values() for event in stage)
 RETRY, DEAD = "RetryScheduled", "DeadLettered"
 SLA = ("SLAImminent", "SLAExpired")
 
-_ONCE_AN_EXCEPTION = "PlaybookMatched"
+_MATCHED = "PlaybookMatched"
 
 
 @dataclass(frozen=True)
@@ -93,11 +93,11 @@ def chain_of(stages: Sequence[str]) -> tuple[str, ...]:
     """Return the events of an exception that passes these stages; a stage may come repeatedly."""
     events: list[str] = []
     for stage in stages:
-        events += [
-            event
-            for event in STAGES[stage]
-            if not (event == _ONCE_AN_EXCEPTION and event in events)
-        ]
+        events += [event for event in STAGES[stage] if not (event == _MATCHED and event in events)]
+    if _MATCHED in events:
+        # The policy's workers match the playbook just before they say that they are done.
+        events.remove(_MATCHED)
+        events.insert(events.index("PolicyEvaluationCompleted"), _MATCHED)
     return tuple(events)
 
 

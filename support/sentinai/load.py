@@ -1,8 +1,8 @@
 """How long exceptions take, hop by hop, alone and among many."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from statistics import quantiles
+from dataclasses import dataclass, replace
+from statistics import mean, quantiles
 
 import allure
 
@@ -20,7 +20,7 @@ class Pace:
     """How fast some exceptions went through.
 
     Attributes:
-        seconds: from the first event to the last one of all.
+        seconds: from the first event to the last one; of one after the other, the sum of each.
         hops: how long each stage took, for each exception, in seconds.
     """
 
@@ -45,13 +45,14 @@ def pace_of(chains: Chains) -> Pace:
     return Pace((max(moments) - min(moments)).total_seconds(), hops)
 
 
-def run_alone(desk: Desk) -> Pace:
-    """Send one exception through, with nobody else under way; a first one warms up."""
-    desk.post_some(1)
-    desk.expect(timelines=False)
-    desk.post_some(1)
-    desk.expect(timelines=False)
-    return _pace(desk, list(desk.courses)[-1:])
+def run_alone(desk: Desk, count: int) -> Pace:
+    """Send exceptions through, each with no other under way; a first one warms up."""
+    for _ in range(1 + count):
+        desk.post_some(1)
+        desk.expect(timelines=False)
+    chains = _chains(desk, list(desk.courses)[1:])
+    each = [pace_of({exception: chain}) for exception, chain in chains.items()]
+    return replace(pace_of(chains), seconds=sum(pace.seconds for pace in each))
 
 
 def run_together(desk: Desk, count: int) -> Pace:
@@ -59,19 +60,19 @@ def run_together(desk: Desk, count: int) -> Pace:
     before = len(desk.courses)
     desk.post_at_once(count)
     desk.expect(timelines=False, patience=count)
-    return _pace(desk, list(desk.courses)[before:])
+    return pace_of(_chains(desk, list(desk.courses)[before:]))
 
 
 def report(alone: Pace, together: Pace) -> str:
     """Return the figures as a table, and attach them."""
     rows = [
-        (stage, alone.hops[stage][0] * 1000, *(1000 * value for value in _percentiles(hops)))
+        (stage, *(1000 * value for value in (mean(alone.hops[stage]), *_percentiles(hops))))
         for stage, hops in together.hops.items()
     ]
     headings = ["ms in stage", "alone", *(f"p{percent}" for percent in _PERCENTILES)]
     summary = (
         f"{together.count} exceptions in {together.seconds:.2f} s:"
-        f" {together.count / together.seconds:.1f} a second; one alone took {alone.seconds:.2f} s"
+        f" {together.count / together.seconds:.1f} a second; one alone took {alone.each:.3f} s"
     )
     text = f"{summary}\n{table(headings, rows, NARROW)}"
     allure.attach(text, "Load")
@@ -85,14 +86,14 @@ def expect_faster_than_alone(alone: Pace, together: Pace, times: float) -> None:
         Failure: shows the figures.
     """
     text = report(alone, together)
-    ratio = alone.seconds / together.each
+    ratio = alone.each / together.each
     if ratio < times:
         raise Failure(f"Together only {ratio:.1f} times as fast as one by one:\n{text}")
 
 
-def _pace(desk: Desk, exceptions: Iterable[str]) -> Pace:
+def _chains(desk: Desk, exceptions: Iterable[str]) -> Chains:
     view = desk.look()
-    return pace_of({exception: view.best(exception) for exception in exceptions})
+    return {exception: view.best(exception) for exception in exceptions}
 
 
 def _hop(stage: str, chain: Sequence[Event]) -> float:

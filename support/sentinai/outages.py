@@ -15,7 +15,18 @@ from support.waiting import eventually
 
 log = logging.getLogger(__name__)
 
+_ATTEMPTS = 5
 _UNDER_WAY = 3
+
+# What the workers of each kind wait for.
+_FED_BY = {
+    "intake": "ExceptionIngested",
+    "triage": "ExceptionNormalized",
+    "policy": "TriageCompleted",
+    "playbook": "PolicyEvaluationCompleted",
+    "tool": "StepExecutionRequested",
+    "feedback": "ToolExecutionCompleted",
+}
 
 
 class Outages:
@@ -36,22 +47,26 @@ class Outages:
         ledger.register(SWITCHES, desk.name)
 
     def kill_midway(self, kind: str, count: int) -> None:
-        """Post exceptions, kill the workers of a kind while they are busy, start them again.
+        """Let exceptions pile up before a dead worker, start it, and kill it amid the pile.
 
         What a worker does at the moment of its death it may do again; a tool recognises that.
+
+        Raises:
+            Failure: every pile was worked off before the worker could be killed.
         """
-        self._desk.post_some(count // 2)
-        eventually(
-            lambda: self._passed(kind),
-            until=lambda passed: passed >= _UNDER_WAY,
-            budget=self._desk.budget,
-            waiting_for=f"the {kind} workers to be busy",
-        )
-        self._control.kill(kind)
-        self._desk.post_some(count - count // 2)
-        self._control.set_workers({kind: 1})
-        for exception, course in self._desk.courses.items():
-            self._desk.courses[exception] = replace(course, repeats=True)
+        for _ in range(_ATTEMPTS):
+            self.kill(kind)
+            self._desk.post_batch(count)
+            self._wait_for(_FED_BY[kind], len(self._desk.courses))
+            self.start(kind)
+            self._wait_for(STAGES[kind][-1], len(self._desk.courses) - count + _UNDER_WAY)
+            self.kill(kind)
+            was_amid = self._said(STAGES[kind][-1]) < len(self._desk.courses)
+            self.start(kind)
+            if was_amid:
+                self._allow_repeated_calls()
+                return
+        raise Failure(f"{_ATTEMPTS} times the {kind} worker had done all before it could be killed")
 
     def kill(self, kind: str) -> None:
         """Kill the workers of a kind and leave them dead."""
@@ -76,10 +91,20 @@ class Outages:
                 self.refused.append(exception["exceptionId"])
         self._control.set_broker(up=True)
 
-    def _passed(self, kind: str) -> int:
-        """Count the exceptions that have passed a stage."""
-        last = STAGES[kind][-1]
-        return sum(event.type == last for event in self._desk.events())
+    def _wait_for(self, event: str, count: int) -> None:
+        eventually(
+            lambda: self._said(event),
+            until=lambda said: said >= count,
+            budget=self._desk.budget,
+            waiting_for=f"{count} exceptions to reach {event}",
+        )
+
+    def _said(self, kind: str) -> int:
+        return sum(event.type == kind for event in self._desk.events())
+
+    def _allow_repeated_calls(self) -> None:
+        for exception, course in self._desk.courses.items():
+            self._desk.courses[exception] = replace(course, repeats=True)
 
 
 def expect_work_together(desk: Desk, workers: int) -> None:

@@ -2,7 +2,7 @@
 
 from support.errors import Failure
 from support.sentinai.desk import Desk
-from support.sentinai.packs import PAYMENT, Playbook
+from support.sentinai.packs import PAYMENT, TOOL, Playbook
 from support.waiting import WaitedInVain, eventually
 
 
@@ -40,6 +40,31 @@ def expect_told_from_the_beginning(desk: Desk) -> None:
         told = [event.type for event in desk.client.timeline(exception)]
         if [told[:1], told[-1:]] != [list(course.events[:1]), list(course.events[-1:])]:
             raise Failure(f"Expected {', '.join(course.events)}; the timeline tells {told}")
+
+
+def call_by_hand(desk: Desk) -> None:
+    """Have the tool called for nobody's exception."""
+    desk.client.execute_tool(desk.tools[TOOL], {"task": "by hand"})
+
+
+def expect_record(desk: Desk, status: str) -> None:
+    """Wait until SentinAI's own record tells of one execution, that which the tool saw.
+
+    Raises:
+        Failure: it tells of another one, of several, or of another end.
+    """
+    try:
+        recorded = eventually(
+            desk.client.executions,
+            until=lambda found: [execution.status for execution in found] == [status],
+            budget=desk.budget,
+            waiting_for=f"the record to tell of one execution that {status}",
+        )
+    except WaitedInVain as vain:
+        raise Failure(str(vain)) from None
+    seen = {call.execution for call in desk.calls() if call.execution}
+    if seen and seen != {recorded[0].execution_id}:
+        raise Failure(f"The record tells of {recorded[0].execution_id}; the tool saw {seen}")
 
 
 def expect_nothing(desk: Desk, neighbour: Desk) -> None:

@@ -158,9 +158,9 @@ class SentinaiScenario:
         """Expect that the metrics grew by what the observers counted."""
         metrics.expect_true(self.desk, self._metrics)
 
-    def run_alone(self) -> None:
-        """Send an exception through alone."""
-        self._paces.append(load.run_alone(self.desk))
+    def run_alone(self, count: int) -> None:
+        """Send exceptions through, one after the other."""
+        self._paces.append(load.run_alone(self.desk, count))
 
     def run_together(self, count: int) -> None:
         """Send many exceptions through at once."""

@@ -40,7 +40,8 @@ class Store:
                 address, autocommit=True, connect_timeout=_ANSWER_S, row_factory=dict_row
             )
         except psycopg.Error as error:
-            raise Failure(f"The database gives no answer: {error}") from None
+            reason = " ".join(str(error).split())
+            raise Failure(f"The database gives no answer: {reason}") from None
 
     def close(self) -> None:
         """Close the connection."""
