@@ -1,16 +1,16 @@
 """A local stand-in for SentinAI that keeps the promises: its HTTP API, Kafka workers, PostgreSQL.
 
 The way of an exception: `api_exceptions` accepts it in one transaction with its first event,
-`publisher` carries events from the outbox table to Kafka, workers (`worker`, `handlers`) take one
+`publisher` carries events from the outbox table to Kafka, workers (`worker`, `stages`) take one
 event each, in one transaction with what they store and what they say next.
 
 Routes are those of the product; what the sandbox decides where the product is silent or broken:
 
-Settings printed: SENTINAI_API_URL; SENTINAI_TENANT_ID with SENTINAI_API_KEY (admin of it);
-SENTINAI_OTHER_TENANT_ID with SENTINAI_OTHER_API_KEY (admin); SENTINAI_ADMIN_API_KEY (platform
-administrator: creates tenants and imports packs for any of them, and reads no exceptions);
-SENTINAI_JWT_SECRET (HS256; claims sub, tenant_id, role, iat, exp); DATABASE_URL;
-KAFKA_BOOTSTRAP_SERVERS.
+Settings printed: SENTINAI_API_URL; SENTINAI_CONTROL_URL (the routes that only the sandbox has);
+SENTINAI_TENANT_ID with SENTINAI_API_KEY (admin of it); SENTINAI_OTHER_TENANT_ID with
+SENTINAI_OTHER_API_KEY (admin); SENTINAI_ADMIN_API_KEY (platform administrator: creates tenants and
+imports packs for any of them, and reads no exceptions); SENTINAI_JWT_SECRET (HS256; claims sub,
+tenant_id, role, iat, exp); DATABASE_URL; KAFKA_BOOTSTRAP_SERVERS.
 
 Access: `X-API-KEY`, or `Authorization: Bearer` with a JWT. 401 without or with an unknown one; 403
 for another tenant's name in path, query or body on every route, `/ops` and `/admin` included, and
@@ -63,7 +63,7 @@ comes again with the same event_id.
 DLQ (`/ops/dlq`): items carry their `id`. Retry runs the event again from the first attempt:
 retrying, then succeeded, or pending again. Discard ends it. Both 409 unless pending.
 
-Idle truth: `GET /health` constant; `GET /health/db`; `GET /health/ready` 200 or 503 with {status:
+Health: `GET /health` constant; `GET /health/db`; `GET /health/ready` 200 or 503 with {status:
 ready|not_ready, checks: {database, kafka, workers: {kind: ready|not_ready}}}; `GET
 /ops/workers/health` {status, workers: [{worker_type, instance_id, status: healthy|degraded,
 healthz_ok, readyz_ok, last_check, response_time_ms, error_message}]}; `GET /metrics/` Prometheus:

@@ -1,6 +1,7 @@
 """Who calls, for which tenant, and with which parts of the deployment a route works."""
 
 import hashlib
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
@@ -15,6 +16,7 @@ from support.sandbox.sentinai.fleet import Fleet
 
 ADMIN = "admin"
 ROLES = ("viewer", "operator", ADMIN)
+_log = logging.getLogger(__name__)
 _NO_KEY = "No authentication credentials provided (API key or JWT token required)"
 
 
@@ -95,13 +97,14 @@ def check_is_active(connection: Connection, tenant: str) -> None:
 Known = Annotated[Caller, Depends(identify)]
 
 
-def check_tenant(caller: Caller, tenant: str, place: str) -> None:
-    """Refuse whoever names another tenant.
+def check_tenant(caller: Caller, tenant: str, place: str, route: str) -> None:
+    """Refuse whoever names another tenant, and note the attempt.
 
     Raises:
         HTTPException: 403.
     """
     if caller.tenant_id != tenant:
+        _log.warning("%s, of %s, was refused at %s", caller.name, caller.tenant_id, route)
         raise HTTPException(
             status.HTTP_403_FORBIDDEN,
             f"Tenant ID mismatch: authenticated tenant '{caller.tenant_id}'"
@@ -109,17 +112,20 @@ def check_tenant(caller: Caller, tenant: str, place: str) -> None:
         )
 
 
-def tenant_in_path(tenant_id: str, caller: Known) -> str:
+def tenant_in_path(tenant_id: str, caller: Known, request: Request) -> str:
     """Return the tenant that the path names, if it is the caller's."""
-    check_tenant(caller, tenant_id, "path")
+    check_tenant(caller, tenant_id, "path", request.url.path)
     return tenant_id
 
 
-def tenant_in_query(caller: Known, tenant_id: Annotated[str | None, Query()] = None) -> str:
+def tenant_in_query(
+    caller: Known, request: Request, tenant_id: Annotated[str | None, Query()] = None
+) -> str:
     """Return the tenant that the query names, if it is the caller's; by default the caller's."""
-    if tenant_id is not None:
-        check_tenant(caller, tenant_id, "query")
-    return caller.tenant_id
+    if tenant_id is None:
+        return caller.tenant_id
+    check_tenant(caller, tenant_id, "query", request.url.path)
+    return tenant_id
 
 
 PathTenant = Annotated[str, Depends(tenant_in_path)]
@@ -153,7 +159,7 @@ Platform = Annotated[Caller, Depends(platform_administrator)]
 def may_manage(caller: Caller, tenant: str) -> None:
     """Refuse administrators of another tenant, but not those of the platform; 403."""
     if not caller.is_platform:
-        check_tenant(caller, tenant, "named")
+        check_tenant(caller, tenant, "named", "/admin")
 
 
 def hash_of(key: str) -> str:

@@ -13,6 +13,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from support.sandbox.sentinai import metrics
 from support.sandbox.sentinai.access import Database, Deployment, Known, Parts, PathTenant
 from support.sandbox.sentinai.database import rows
+from support.sandbox.sentinai.fleet import Health
 
 router = APIRouter(tags=["operations"])
 
@@ -43,16 +44,16 @@ def readiness(parts: Parts, response: Response) -> dict[str, Any]:
         "kafka": _word(_works(lambda: _ask_kafka(parts.configuration.brokers))),
     }
     workers = {kind: _word(ready) for kind, ready in ready_kinds(parts).items()}
-    is_ready = {*checks.values(), *workers.values()} == {"ready"}
-    if not is_ready:
+    all_well = {*checks.values(), *workers.values()} == {"ready"}
+    if not all_well:
         response.status_code = status.HTTP_503_SERVICE_UNAVAILABLE
-    return {"status": _word(is_ready), "checks": checks | {"workers": workers}}
+    return {"status": _word(all_well), "checks": checks | {"workers": workers}}
 
 
 def ready_kinds(parts: Deployment) -> dict[str, bool]:
     """Return for each kind of worker whether one works."""
     return {
-        kind: any(worker.ready for worker in workers)
+        kind: any(is_ready(worker) for worker in workers)
         for kind, workers in parts.fleet.health().items()
     }
 
@@ -65,12 +66,12 @@ def worker_health(parts: Parts, _: Known) -> dict[str, Any]:
         {
             "worker_type": kind,
             "instance_id": worker.instance,
-            "status": "healthy" if worker.ready else "degraded",
+            "status": "healthy" if is_ready(worker) else "degraded",
             "healthz_ok": worker.alive,
-            "readyz_ok": worker.ready,
+            "readyz_ok": is_ready(worker),
             "last_check": asked_at,
             "response_time_ms": round(worker.milliseconds, 3),
-            "error_message": None if worker.ready else "No answer",
+            "error_message": None if is_ready(worker) else "No answer",
         }
         for kind, workers in parts.fleet.health().items()
         for worker in workers
@@ -101,8 +102,13 @@ def figures(tenant: PathTenant, connection: Database) -> dict[str, Any]:
     }
 
 
-def _word(is_ready: bool) -> str:
-    return "ready" if is_ready else "not_ready"
+def is_ready(worker: Health) -> bool:
+    """Tell whether a worker works."""
+    return worker.ready
+
+
+def _word(well: bool) -> str:
+    return "ready" if well else "not_ready"
 
 
 def _works(ask: Callable[[], object]) -> bool:

@@ -65,7 +65,12 @@ async def guard(request: Request, serve: Callable[[Request], Awaitable[Response]
 def _unstorable(_: Request, error: Exception) -> Response:
     """Refuse what PostgreSQL cannot keep, such as NUL characters; say nothing of SQL."""
     _log.info("Refused: %s", type(error).__name__)
-    return _error(status.HTTP_400_BAD_REQUEST, "The request holds a value that cannot be stored")
+    return _error(status.HTTP_400_BAD_REQUEST, explain(error))
+
+
+def explain(_: Exception) -> str:
+    """Say why a value was refused, without a word of the inside."""
+    return "The request holds a value that cannot be stored"
 
 
 def _broken(_: Request, error: Exception) -> Response:

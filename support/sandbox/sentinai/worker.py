@@ -61,6 +61,8 @@ class Worker:
             self.work_once(work)
         except psycopg.OperationalError:
             raise  # without its database no worker can do anything; the fleet shows it as dead
+        except psycopg.errors.ForeignKeyViolation:
+            _log.info("%s drops an event of a tenant that was deleted", self._kind)
         except Exception as error:  # noqa: BLE001  however a stage fails, the event is kept
             _log.warning("%s failed with %s: %s", self._kind, event.event_type, error)
             self._fail(work, str(error) or type(error).__name__)
