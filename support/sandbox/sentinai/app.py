@@ -17,6 +17,7 @@ from support.sandbox.sentinai import (
     api_playbooks,
     api_sandbox,
     api_tenants,
+    views,
 )
 from support.sandbox.sentinai.access import Deployment
 from support.sandbox.sentinai.sabotage import Saboteur
@@ -65,12 +66,7 @@ async def guard(request: Request, serve: Callable[[Request], Awaitable[Response]
 def _unstorable(_: Request, error: Exception) -> Response:
     """Refuse what PostgreSQL cannot keep, such as NUL characters; say nothing of SQL."""
     _log.info("Refused: %s", type(error).__name__)
-    return _error(status.HTTP_400_BAD_REQUEST, explain(error))
-
-
-def explain(_: Exception) -> str:
-    """Say why a value was refused, without a word of the inside."""
-    return "The request holds a value that cannot be stored"
+    return _error(status.HTTP_400_BAD_REQUEST, views.explain(error))
 
 
 def _broken(_: Request, error: Exception) -> Response:

@@ -92,3 +92,8 @@ def page(items: list[Json], total: int, number: int, size: int) -> Json:
         "page_size": size,
         "total_pages": pages,
     }
+
+
+def explain(_: Exception) -> str:
+    """Say why the database refused a value, without a word of the inside."""
+    return "The request holds a value that cannot be stored"

@@ -16,11 +16,11 @@ from support.sandbox.sentinai import (
     api_exceptions,
     api_histories,
     api_operations,
-    app,
     ingestion,
     metrics,
     redaction,
     scheduler,
+    views,
 )
 from support.sandbox.sentinai.access import ADMIN, Caller
 from support.sandbox.sentinai.database import Connection, connect, one
@@ -142,7 +142,7 @@ def unknown_tenant_breaks_the_server() -> Context:
     damage="tells of SentinAI's inside",
 )
 def refusal_shows_the_statement() -> Context:
-    return patch.object(app, "explain", lambda error: f"{error} [SQL: INSERT INTO event_log ...]")
+    return patch.object(views, "explain", lambda error: f"{error} [SQL: INSERT INTO event_log ...]")
 
 
 @sabotage(
