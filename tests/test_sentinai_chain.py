@@ -112,6 +112,13 @@ def test_a_repeated_call_is_no_second_execution_where_a_worker_died() -> None:
     assert Expectation({"E-1": course}).agrees(view(WHOLE, [CALL, CALL]))
 
 
+def test_only_what_came_too_often_is_beyond_hope() -> None:
+    assert not EXPECTED.is_hopeless(view(WHOLE))
+    assert not EXPECTED.is_hopeless(view(WHOLE[:3], []))
+    assert EXPECTED.is_hopeless(view([*WHOLE[:3], replace(WHOLE[2], id="another")]))
+    assert EXPECTED.is_hopeless(view(WHOLE, [CALL, replace(CALL, execution="x-2")]))
+
+
 def test_calls_that_name_no_execution_count_one_by_one() -> None:
     assert executions([replace(CALL, execution=""), replace(CALL, execution="")]) == 2
 

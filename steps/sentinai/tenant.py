@@ -95,7 +95,7 @@ def other_tool_is_not_called(context: Context) -> None:
 def tool_is_told(context: Context) -> None:
     """Wait until all is done, and look at the calls."""
     context.world.sentinai.desk.expect()
-    told = context.world.sentinai.desk.told()
+    told = promises.told(context.world.sentinai.desk)
     assert told == column(context, "step"), f"The tool was told: {told}"
 
 
@@ -103,5 +103,5 @@ def tool_is_told(context: Context) -> None:
 def only_this_tool_is_called(context: Context, tool: str) -> None:
     """Wait until all is done, and look at the calls of all tools."""
     context.world.sentinai.desk.expect()
-    called = context.world.sentinai.desk.called_tools()
+    called = promises.called_tools(context.world.sentinai.desk)
     assert called == [tool], f"Called were: {called}"

@@ -84,6 +84,14 @@ class Expectation:
         """Tell whether nothing at all is wrong."""
         return not any(True for exception in self.courses for _ in self._faults(exception, view))
 
+    def is_hopeless(self, view: View) -> bool:
+        """Tell whether something was said or done too often, which no waiting mends."""
+        return any(
+            _excess(course, [chains.get(exception, ()) for chains in view.observers.values()])
+            or executions(view.calls.get(exception, ())) > course.executions
+            for exception, course in self.courses.items()
+        )
+
     def verdict(self, view: View) -> str:
         """Say what is wrong, and put expected beside seen for a person to read."""
         found = {exception: list(self._faults(exception, view)) for exception in self.courses}
@@ -164,6 +172,15 @@ def _miscounts(course: Course, chain: Sequence[Event]) -> Iterator[str]:
     for kind in [*expected, *(kind for kind in seen if kind not in expected)]:
         if seen[kind] != expected[kind] and kind not in course.free:
             yield f"{kind} {_times(seen[kind])} instead of {_times(expected[kind])}"
+
+
+def _excess(course: Course, chains: Iterable[Sequence[Event]]) -> bool:
+    expected = course.counts()
+    return any(
+        seen > expected[kind] and kind not in course.free
+        for chain in chains
+        for kind, seen in Counter(event.type for event in told(chain)).items()
+    )
 
 
 def _disorder(chain: Sequence[Event]) -> Iterator[str]:

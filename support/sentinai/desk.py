@@ -164,15 +164,9 @@ class Desk:
         """
         expectation = Expectation({**self.courses, **(courses or {})})
         with self._timings.phase("verify", entities=len(expectation.courses)):
-            try:
-                view = eventually(
-                    lambda: self.look(timelines=timelines),
-                    until=expectation.agrees,
-                    budget=self.budget + patience,
-                    waiting_for="the observers to see what was promised",
-                )
-            except WaitedInVain as vain:
-                raise Failure(f"{vain.summary}\n{expectation.verdict(vain.last)}") from None
+            view = self._look_until_decided(
+                expectation, budget=self.budget + patience, timelines=timelines
+            )
         for exception in list(expectation.courses)[:1]:
             allure.attach(expectation.table(exception, view), "The chain, hop by hop")
         return view
@@ -209,19 +203,26 @@ class Desk:
         """Return how many calls of a tool were under way at the same time, at most."""
         return self.system.receiver.most_at_once(self._path(tool))
 
-    def told(self) -> list[str]:
-        """Return what the tools were told, call by call."""
-        return [str(call.body.get("task")) for call in self.calls()]
-
-    def called_tools(self) -> list[str]:
-        """Return the names of the tools that were called."""
-        tools = {playbook.tool for playbook in self._playbooks.values()}
-        return sorted(tool for tool in tools if self.calls(tool))
-
     def new(self, count: int, kind: str = PAYMENT) -> list[Json]:
         """Return exceptions that were not posted yet."""
         numbers = range(len(self.courses) + 1, len(self.courses) + count + 1)
         return [self.describe(number, kind) for number in numbers]
+
+    def _look_until_decided(
+        self, expectation: Expectation, budget: float, *, timelines: bool
+    ) -> View:
+        try:
+            view = eventually(
+                lambda: self.look(timelines=timelines),
+                until=lambda seen: expectation.agrees(seen) or expectation.is_hopeless(seen),
+                budget=budget,
+                waiting_for="the observers to see what was promised",
+            )
+        except WaitedInVain as vain:
+            raise Failure(f"{vain.summary}\n{expectation.verdict(vain.last)}") from None
+        if not expectation.agrees(view):
+            raise Failure(expectation.verdict(view))
+        return view
 
     def _timeline(self, exception: str) -> list[Event]:
         try:

@@ -24,7 +24,7 @@ _FED_BY = {
     "triage": "ExceptionNormalized",
     "policy": "TriageCompleted",
     "playbook": "PolicyEvaluationCompleted",
-    "tool": "StepExecutionRequested",
+    "tool": "ToolExecutionRequested",
     "feedback": "ToolExecutionCompleted",
 }
 

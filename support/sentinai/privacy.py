@@ -20,9 +20,9 @@ def personal(desk: Desk) -> dict[str, str]:
 
 
 def harmless(desk: Desk) -> dict[str, str]:
-    """Return what is not personal, though it stands beside it."""
+    """Return what is not personal, though it stands beside it and holds a pin and a city."""
     number = desk.name.removeprefix("dm-")
-    return {"order": f"order-{number}", "carrier": f"carrier-{number}"}
+    return {"shipping mode": f"carrier-{number}", "capacity": f"pallets-{number}"}
 
 
 def describe(desk: Desk) -> dict[str, Any]:
@@ -30,10 +30,10 @@ def describe(desk: Desk) -> dict[str, Any]:
     data, rest = personal(desk), harmless(desk)
     return desk.describe("personal") | {
         "email": data["e-mail address"],
-        "order": rest["order"],
+        "shippingMode": rest["shipping mode"],
         "customer": {
             "password": data["password"],
-            "carrier": rest["carrier"],
+            "capacity": rest["capacity"],
             "cards": [{"cardNumber": data["card number"]}],
             "contacts": [{"phone": data["phone number"]}],
         },

@@ -42,6 +42,16 @@ def expect_told_from_the_beginning(desk: Desk) -> None:
             raise Failure(f"Expected {', '.join(course.events)}; the timeline tells {told}")
 
 
+def told(desk: Desk) -> list[str]:
+    """Return what the tools were told, call by call."""
+    return [str(call.body.get("task")) for call in desk.calls()]
+
+
+def called_tools(desk: Desk) -> list[str]:
+    """Return the names of the tools that were called."""
+    return sorted(tool for tool in desk.tools if desk.calls(tool))
+
+
 def call_by_hand(desk: Desk) -> None:
     """Have the tool called for nobody's exception."""
     desk.client.execute_tool(desk.tools[TOOL], {"task": "by hand"})
