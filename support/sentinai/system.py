@@ -1,6 +1,7 @@
 """SentinAI as one of the systems of a run."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -42,7 +43,8 @@ class SentinaiSystem:
         settings = self._session.settings
         if settings.sentinai_api_url is not None:
             return Target(settings, f"SentinAI at {settings.sentinai_api_url}")
-        return self._session.open(start_sandbox("sentinai", self._session.reports / "sandbox"))
+        sandbox = start_sandbox("sentinai", self._session.reports / "sandbox")
+        return self._session.open(replace(sandbox, origin="SentinAI sandbox"))
 
     @property
     def settings(self) -> Settings:
