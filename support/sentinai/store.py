@@ -124,8 +124,10 @@ class Store:
         for query in _OF_A_TENANT_WITHOUT_ITS_NAME:
             self._connection.execute(query, (tenant,))
         for table in tables:
-            query = sql.SQL("DELETE FROM {} WHERE tenant_id = %s").format(sql.Identifier(table))
-            self._connection.execute(query, (tenant,))
+            everything = sql.SQL("DELETE FROM {} WHERE tenant_id = %s").format(
+                sql.Identifier(table)
+            )
+            self._connection.execute(everything, (tenant,))
 
     def _tables(self) -> list[str]:
         rows = self._rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
