@@ -48,3 +48,9 @@ def test_the_catalogue_names_scenarios_that_exist() -> None:
     known = {title for used in then_sentences().values() for title in used}
     named = {title for defect in CATALOGUE.values() for title in defect.caught_by}
     assert named <= known
+
+
+def test_every_sentence_that_gives_a_verdict_is_turned_red_by_some_defect() -> None:
+    caught = {title for defect in CATALOGUE.values() for title in defect.caught_by}
+    toothless = [sentence for sentence, used in then_sentences().items() if not used & caught]
+    assert not toothless
