@@ -21,7 +21,8 @@ def personal(desk: Desk) -> dict[str, str]:
 
 def harmless(desk: Desk) -> dict[str, str]:
     """Return what is not personal, though it stands beside it and holds a pin and a city."""
-    number = desk.name.removeprefix("dm-")
+    # In letters: enough digits in a row might be the number of a card.
+    number = desk.name.translate(str.maketrans("0123456789", "ghijklmnop"))
     return {"shipping mode": f"carrier-{number}", "capacity": f"pallets-{number}"}
 
 
