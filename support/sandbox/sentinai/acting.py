@@ -104,11 +104,7 @@ def use_tool(work: Work) -> None:
     execution = _execution(work)
     tool = work.find("select * from tool_definition where tool_id = %s", execution["tool_id"])
     output = tools.execute(tool, execution, work.event.correlation_id)
-    work.connection.execute(
-        "update tool_execution set status = 'succeeded', output_payload = %s, error_message = null,"
-        " updated_at = clock_timestamp() where id = %s",
-        [Jsonb(output), execution["id"]],
-    )
+    keep_result(work.connection, execution, output)
     work.say(
         Kind.TOOL_EXECUTION_COMPLETED,
         {
@@ -119,6 +115,15 @@ def use_tool(work: Work) -> None:
             "error_message": None,
             "step_order": work.event.payload.get("step_order"),
         },
+    )
+
+
+def keep_result(connection: Connection, execution: Row, output: dict[str, Any]) -> None:
+    """Keep what a tool answered in the record of its execution."""
+    connection.execute(
+        "update tool_execution set status = 'succeeded', output_payload = %s, error_message = null,"
+        " updated_at = clock_timestamp() where id = %s",
+        [Jsonb(output), execution["id"]],
     )
 
 

@@ -15,7 +15,7 @@ from tests.running import ROOT, run
 # consumer groups need seconds to share out the partitions anew.
 IMPATIENT = {"TIMEOUT_MULTIPLIER": "0.04", "REQUEST_TIMEOUT_S": "10", "MAX_RETRIES": "0"}
 PATIENT = IMPATIENT | {"TIMEOUT_MULTIPLIER": "0.12"}
-WITH_OUTAGES = {titles.KILLED, titles.SHARED, titles.BACK_AGAIN, titles.BROKER}
+WITH_OUTAGES = {titles.KILLED, *titles.SHARED, titles.BACK_AGAIN, titles.BROKER}
 
 
 @pytest.mark.parametrize("defect", CATALOGUE.values(), ids=CATALOGUE)

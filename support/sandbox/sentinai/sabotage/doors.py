@@ -8,9 +8,9 @@ from unittest.mock import patch
 
 from fastapi import HTTPException
 
-from support.sandbox.sentinai import access, ingestion
+from support.sandbox.sentinai import access, ingestion, judging
 from support.sandbox.sentinai.access import ADMIN, Caller
-from support.sandbox.sentinai.database import Connection, one
+from support.sandbox.sentinai.database import Connection, Row, one, rows
 from support.sandbox.sentinai.sabotage import titles
 from support.sandbox.sentinai.sabotage.catalogue import sabotage
 from support.sandbox.sentinai.sabotage.stages import nothing
@@ -121,3 +121,17 @@ def suspended_tenant_let_in() -> Context:
 )
 def unknown_tenant_breaks_the_server() -> Context:
     return patch.object(access, "check_is_active", nothing)
+
+
+@sabotage(
+    "A playbook of another tenant is followed.",
+    caught_by=titles.FOREIGN_PLAYBOOK,
+    damage="PlaybookMatched once instead of never",
+)
+def foreign_playbook_followed() -> Context:
+    def matching_playbook(connection: Connection, exception: Row) -> Row | None:
+        found = rows(connection, "select * from playbook")
+        fitting = (play for play in found if judging.fits(play["conditions"], exception))
+        return next(fitting, None)
+
+    return patch.object(judging, "matching_playbook", matching_playbook)

@@ -148,3 +148,12 @@ def failing_tool_counts_as_done() -> Context:
             return {"status": "error", "message": str(error)}
 
     return patch.object(tools, "execute", execute)
+
+
+@sabotage(
+    "The record of a tool's execution says for ever that it was only asked for.",
+    caught_by=(titles.BY_HAND, titles.CHAIN),
+    damage="in vain for the record to tell of one execution that succeeded",
+)
+def execution_stays_requested() -> Context:
+    return patch.object(acting, "keep_result", nothing)

@@ -112,7 +112,7 @@ def metrics_constant() -> Context:
 
 @sabotage(
     "A worker that is dead is called ready.",
-    caught_by=titles.DEAD_WORKER,
+    caught_by=titles.DEAD_WORKERS,
     damage="in vain for SentinAI to say who is ready",
 )
 def readiness_always_true() -> Context:
