@@ -69,10 +69,14 @@ class Api:
         path: str,
         *,
         body: object = None,
+        content: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
         query: Mapping[str, str | int | bool] | None = None,
         repeatable: bool | None = None,
     ) -> Any:  # noqa: ANN401  JSON has any shape; the caller validates it into a model
         """Send a request and return the decoded JSON of the answer (None if it has no body).
+
+        An answer that is no JSON is returned as text.
 
         A connection that was never made and a 429 are tried again always, 502, 503 and 504 and a
         connection that broke only if the request may be repeated without a second effect.
@@ -81,6 +85,8 @@ class Api:
             method: the HTTP method.
             path: below the base URL.
             body: sent as JSON.
+            content: sent as it is, instead of a body.
+            headers: sent with this request, besides those of the conversation.
             query: the query parameters.
             repeatable: whether sending twice is harmless; by default every method but POST.
 
@@ -89,7 +95,9 @@ class Api:
             TargetLost: no answer came.
         """
         harmless = method != "POST" if repeatable is None else repeatable
-        request = self._client.build_request(method, path, json=body, params=query)
+        request = self._client.build_request(
+            method, path, json=body, content=content, headers=headers, params=query
+        )
         request.extensions["repeatable"] = harmless
         try:
             response = persistently(
@@ -100,6 +108,8 @@ class Api:
             raise TargetLost(
                 f"{self.system} at {self.base_url} gave no answer to {method} {path}: {reason}"
             ) from error
+        if "json" not in response.headers.get("Content-Type", "json"):
+            return response.text
         return response.json() if response.content else None
 
     def close(self) -> None:

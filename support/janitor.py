@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import TextIO
 
 from support import settings
+from support.bongos import SOURCES
 from support.errors import Failure, SetupError
 from support.names import is_run_id
+from support.systems import SYSTEMS
 from support.undo import Thing, leftovers, note_removed
 from support.world import Session
 
@@ -53,9 +55,11 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
 
 def _open(reports: Path) -> Session:
     loaded = settings.load()
-    if loaded.airweave_api_url is None:
-        raise SetupError("AIRWEAVE_API_URL is not set; a sandbox takes with it what was in it")
-    return Session(loaded, reports)
+    systems = [tag for tag in SYSTEMS if getattr(loaded, f"{tag}_api_url") is not None]
+    if not systems:
+        urls = " nor ".join(f"{tag.upper()}_API_URL" for tag in SYSTEMS)
+        raise SetupError(f"{urls} is not set; a sandbox takes with it what was in it")
+    return Session(loaded, reports, [*systems, *SOURCES.values()])
 
 
 def _named(session: Session, run: str) -> list[tuple[Thing, Path | None]]:
@@ -63,8 +67,9 @@ def _named(session: Session, run: str) -> list[tuple[Thing, Path | None]]:
 
 
 def _journalled(session: Session) -> list[tuple[Thing, Path | None]]:
-    here = str(session.settings.airweave_api_url)
-    found = [rest for rest in leftovers(session.reports / "journal") if rest.target == here]
+    here = {system.address for system in session.systems.values()}
+    ended = leftovers(session.reports / "journal")
+    found = [rest for rest in ended if here.issuperset(rest.target.split())]
     return [(thing, rest.journal) for rest in found for thing in rest.things]
 
 

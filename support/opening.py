@@ -12,7 +12,7 @@ from behave.model import Feature, Scenario
 from behave.reporter.base import Reporter
 from behave.reporter.junit import JUnitReporter
 
-from support import settings, tags
+from support import settings
 from support.allure_results import describe_environment, open_formatter
 from support.bugs import expect_known_bugs
 from support.errors import SetupError
@@ -22,7 +22,6 @@ from support.parallel.worker import UnitReport
 from support.secrecy import redact, redact_logs
 from support.settings import Settings
 from support.summary import RunSummary
-from support.targets import Target
 from support.undo import leftovers
 from support.world import Session, World
 
@@ -68,10 +67,11 @@ def begin(config: Configuration, features: list[Feature], workers: int = 0) -> W
     run_settings, selected = _prepare(config, features)
     for typo in settings.probable_typos():
         _say(f"Probable typo: {typo}")
-    sources = {source for scenario in selected for source in tags.sources_of(scenario)}
-    session = Session(run_settings, Path(config.userdata.get("reports", "reports")), sources)
+    session = Session(
+        run_settings, Path(config.userdata.get("reports", "reports")), _tags(selected)
+    )
     world = World(session, 0, "(opening the run)")
-    _open_targets(session, {tag for scenario in selected for tag in scenario.effective_tags})
+    _open_targets(session)
     facts = session.facts() | _sharing(session, workers)
     _say("Datamonkey: " + ", ".join(f"{name} {value}" for name, value in facts.items()))
     for rest in leftovers(session.reports / "journal"):
@@ -87,10 +87,9 @@ def _join(
     config: Configuration, features: list[Feature], formatters: list[Any], order: Order
 ) -> World:
     """Work on one unit of a run that another process has opened, and print nothing."""
-    run_settings, _ = _prepare(config, features)
-    session = Session(run_settings, order.folder)
+    run_settings, selected = _prepare(config, features)
+    session = Session(run_settings, order.folder, _tags(selected))
     session.run, session.journal = order.journal.run, order.journal
-    session.target = Target(run_settings, order.origin)
     session.numbers = count(order.unit.number)
     _report(config, formatters, order.folder / "allure", UnitReport(config, session, order))
     return World(session, 0, "(opening the run)")
@@ -107,6 +106,10 @@ def _prepare(config: Configuration, features: list[Feature]) -> tuple[Settings, 
     selected = selected_of(config, features)
     expect_known_bugs(selected, run_settings.known_bugs)
     return run_settings, selected
+
+
+def _tags(scenarios: list[Scenario]) -> set[str]:
+    return {tag for scenario in scenarios for tag in scenario.effective_tags}
 
 
 def _sharing(session: Session, workers: int) -> dict[str, str]:
@@ -146,11 +149,9 @@ def selected_of(config: Configuration, features: list[Feature]) -> list[Scenario
     return selected
 
 
-def _open_targets(session: Session, used: set[str]) -> None:
+def _open_targets(session: Session) -> None:
     """Reach everything that the selected scenarios need, before the first of them runs."""
     try:
-        if "airweave" in used:
-            _ = session.airweave
         session.log_in()
     except SetupError:
         session.close()

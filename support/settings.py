@@ -18,6 +18,7 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 
 from support.errors import SetupError
 from support.secrecy import keep_secret
+from support.sentinai.settings import SentinaiSettings
 from support.source_settings import SourceSettings
 
 ENV_FILE = Path("env.test")
@@ -29,10 +30,10 @@ def _names(value: str) -> frozenset[str]:
 
 Seconds = Annotated[float, Field(gt=0)]
 Names = Annotated[frozenset[str], NoDecode, BeforeValidator(_names)]
-Budget = Literal["source", "sync", "search", "cleanup"]
+Budget = Literal["source", "sync", "search", "cleanup", "exception"]
 
 
-class Settings(SourceSettings):
+class Settings(SentinaiSettings, SourceSettings):
     """Every variable that a run reads; the field's name in capitals is the variable's name."""
 
     model_config = SettingsConfigDict(env_file=ENV_FILE, env_ignore_empty=True, extra="ignore")
@@ -182,16 +183,18 @@ def probable_typos() -> list[str]:
 def example() -> str:
     """Return the text of `env.test.example`: every setting with its comment and default."""
     head = textwrap.dedent("""\
-        # Copy this file to env.test and fill in what you have. Without AIRWEAVE_API_URL a sandbox
+        # Copy this file to env.test and fill in what you have. For a system without URL a sandbox
         # is started and nothing else is needed. Times are in seconds. Never commit env.test.
         """)
     # Airweave first: a base class's fields come before a class's own, but not in a file to fill in.
-    fields = sorted(Settings.model_fields.items(), key=lambda field: _is_of_a_source(field[0]))
+    fields = sorted(Settings.model_fields.items(), key=lambda field: _chapter(field[0]))
     return head + "".join(_example_lines(*field) for field in fields)
 
 
-def _is_of_a_source(name: str) -> bool:
-    return name in SourceSettings.model_fields
+def _chapter(name: str) -> int:
+    """Return where in the file a variable stands: the run's own, the sources', other systems'."""
+    chapters = (SourceSettings.model_fields, SentinaiSettings.model_fields)
+    return next((number for number, names in enumerate(chapters, 1) if name in names), 0)
 
 
 def _example_lines(name: str, field: FieldInfo) -> str:

@@ -85,11 +85,11 @@ def _lines(session: Session, notes: Iterable[str]) -> Iterator[str]:
 def _end_of_the_run(session: Session) -> Iterator[str]:
     if session.lost:
         rest = "" if session.settings.keep_going else _REST_NOT_RUN
-        yield f"Target lost: {session.target.origin} stopped answering{rest}."
+        yield f"Target lost: {session.origin} stopped answering{rest}."
     elif session.interrupted:
         rest = "what it had made is removed" if not session.left else "not all is removed"
         yield f"Interrupted: the run was stopped before its end; {rest}."
-    if session.left and session.target.is_live:
+    if session.left and session.outlives:
         names = ", ".join(map(str, session.left))
         yield f"Left behind: {names}; python -m support.janitor removes it."
 

@@ -9,8 +9,17 @@ from support.bongos import SOURCES, bongo_of
 from support.bugs import BUGS, PREFIX
 from support.errors import Failure
 from support.settings import Settings
+from support.systems import SYSTEMS
 
-NEEDS = {"needs_second_organization": "airweave_other_api_key"}
+NEEDS = {
+    "needs_second_organization": "airweave_other_api_key",
+    "needs_api_keys": "sentinai_other_api_key",
+    "needs_database": "database_url",
+    "needs_kafka": "kafka_bootstrap_servers",
+    "needs_control": "sentinai_control_url",
+}
+# What a user wants to be skipped, although it could run.
+UNWANTED = {"needs_kafka": "skip_kafka_integration_tests"}
 
 # What no setting brings to a deployment that lacks it, so that REQUIRE cannot ask for it.
 NEEDED_EMULATION = {"needs_github_faults": "github_faults_url"}
@@ -19,8 +28,19 @@ NEEDED_ABILITIES = {"needs_full_sync": Ability.FULL_SYNC}
 # What some sources cannot do; each bongo tells in `lacks` what and why.
 CAPABILITIES = {"needs_edit", "needs_sync"}
 
+# The names under which people know these promises from SentinAI's own tests.
+FAMILIAR = {
+    "test_post_exception_worker_chain_playbook_tool_exec",
+    "test_ordering_per_exception",
+    "test_idempotency_duplicate_events",
+    "test_retry_dlq_path",
+    "test_tenant_isolation",
+}
+
 KNOWN = {
-    *("airweave", "connectors", "journey"),
+    *SYSTEMS,
+    *("connectors", "journey"),
+    *FAMILIAR,
     *SOURCES.values(),
     *(*NEEDS, *NEEDED_EMULATION, *NEEDED_ABILITIES, *CAPABILITIES),
     *(f"{PREFIX}{bug}" for bug in BUGS),
@@ -56,9 +76,10 @@ def unmet_need(
 def _missing(scenario: Scenario, settings: Settings) -> Iterator[str]:
     """Yield what is not set, naming the variable."""
     for tag in scenario.effective_tags:
-        field = NEEDS.get(tag)
-        if field is not None and getattr(settings, field) is None:
-            yield f"@{tag}: {field.upper()} is not set"
+        if tag in UNWANTED and getattr(settings, UNWANTED[tag]):
+            yield f"@{tag}: {UNWANTED[tag].upper()} is set"
+        if tag in NEEDS and getattr(settings, NEEDS[tag]) is None:
+            yield f"@{tag}: {NEEDS[tag].upper()} is not set"
     for source in sources_of(scenario):
         if missing := bongo_of(source).missing(settings):
             yield f"@{source}: {missing} is not set"

@@ -3,14 +3,14 @@
 import io
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 from dotenv import dotenv_values
 
-from support.airweave.client import Airweave
 from support.api import ApiError
 from support.errors import Failure, SetupError, TargetLost
 from support.settings import Settings, is_set, load, where
@@ -31,11 +31,13 @@ class Target:
         settings: how to reach it.
         origin: what it is, for people.
         process: the sandbox, if it is one of ours.
+        filled: the settings that the sandbox filled in.
     """
 
     settings: Settings
     origin: str
     process: subprocess.Popen[str] | None = None
+    filled: frozenset[str] = frozenset()
 
     @property
     def is_live(self) -> bool:
@@ -49,65 +51,56 @@ class Target:
             self.process.wait(_GRACE)
 
 
-def airweave(settings: Settings, logs: Path, sources: Iterable[str]) -> Target:
-    """Return the configured Airweave, or start a sandbox if none is configured.
+def reach(name: str, settings: Settings, logs: Path, *options: str) -> Target:
+    """Return the configured deployment of a system, or start a sandbox if none is configured.
 
     Args:
+        name: the system's, whose small letters are its tag and begin its variables.
         settings: of the run.
         logs: folder for the logs of a sandbox's engines.
-        sources: what a sandbox must offer to read from.
+        options: for the sandbox.
 
     Raises:
-        SetupError: it cannot be started, does not answer, or refuses the key.
+        SetupError: the sandbox cannot be started.
     """
-    if settings.airweave_api_url is None:
-        options = ["--generation", settings.sandbox_generation, "--sources", ",".join(sources)]
-        target = _start_sandbox("airweave", logs, *options)
-    else:
-        target = Target(settings, f"Airweave at {settings.airweave_api_url}")
-    _check_airweave(target.settings)
-    return target
-
-
-def _check_airweave(settings: Settings) -> None:
-    client = open_airweave(settings)
-    try:
-        client.check_health()
-        client.collections()
-    except TargetLost as error:
-        variable = "AIRWEAVE_API_URL"
-        raise SetupError(f"{variable} ({where(variable)}) gives no answer: {error}") from None
-    except ApiError as error:
-        variable = "AIRWEAVE_API_KEY" if error.status in _REFUSED else "AIRWEAVE_API_URL"
-        raise SetupError(f"{variable} ({where(variable)}) does not work: {error}") from None
-    except (Failure, ValueError) as error:
-        raise SetupError(f"AIRWEAVE_API_URL is not a working Airweave: {error}") from None
-    finally:
-        client.close()
-
-
-def open_airweave(settings: Settings, *, other: bool = False) -> Airweave:
-    """Return a client for the run's organisation, or for the `other` one."""
-    key = settings.airweave_other_api_key if other else settings.airweave_api_key
-    return Airweave(
-        str(settings.airweave_api_url),
-        key.get_secret_value() if key else None,
-        None if other else settings.airweave_organization_id,
-        settings.request_timeout_s,
-        settings.max_retries,
-        settings.airweave_api_generation,
-    )
-
-
-def _start_sandbox(system: str, logs: Path, *options: str) -> Target:
+    url = getattr(settings, f"{name.lower()}_api_url")
+    if url is not None:
+        return Target(settings, f"{name} at {url}")
     if find_spec("fastapi") is None:
         raise SetupError(
-            "AIRWEAVE_API_URL is not set and the sandbox is not installed: name a deployment in"
-            " env.test, or run pip install -r requirements-sandbox.txt"
+            f"{name.upper()}_API_URL is not set and the sandbox is not installed: name a"
+            " deployment in env.test, or run pip install -r requirements-sandbox.txt"
         )
-    command = ["--attached", "--logs", str(logs), *options]
+    return _start_sandbox(name, logs, *options)
+
+
+@contextmanager
+def reaching(name: str, key: str) -> Iterator[None]:
+    """Say what to mend if a deployment does not do what it is first asked for.
+
+    Args:
+        name: of the system.
+        key: the variable with which one logs in to it.
+
+    Raises:
+        SetupError: it gives no answer, refuses the key, or is something else.
+    """
+    url = f"{name.upper()}_API_URL"
+    try:
+        yield
+    except TargetLost as error:
+        raise SetupError(f"{url} ({where(url)}) gives no answer: {error}") from None
+    except ApiError as error:
+        variable = key if error.status in _REFUSED else url
+        raise SetupError(f"{variable} ({where(variable)}) does not work: {error}") from None
+    except (Failure, ValueError) as error:
+        raise SetupError(f"{url} ({where(url)}) is not a working {name}: {error}") from None
+
+
+def _start_sandbox(name: str, logs: Path, *options: str) -> Target:
+    command = [name.lower(), "--attached", "--logs", str(logs), *options]
     process = subprocess.Popen(
-        [sys.executable, "-m", "support.sandbox", system, *command],
+        [sys.executable, "-m", "support.sandbox", *command],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -118,11 +111,12 @@ def _start_sandbox(system: str, logs: Path, *options: str) -> Target:
         lines = "".join(_until_ready(process))
     found = dotenv_values(stream=io.StringIO(lines))
     values = {
-        name.lower(): value
-        for name, value in found.items()
-        if value is not None and not (name in _SUGGESTIONS and is_set(name))
+        variable.lower(): value
+        for variable, value in found.items()
+        if value is not None and not (variable in _SUGGESTIONS and is_set(variable))
     }
-    return Target(load(**values), f"{system.capitalize()} sandbox", process)
+    filled = frozenset(values) & Settings.model_fields.keys()
+    return Target(load(**values), f"{name} sandbox", process, filled)
 
 
 def _until_ready(process: subprocess.Popen[str]) -> Iterator[str]:

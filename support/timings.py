@@ -1,5 +1,6 @@
 """Where the time of a run goes: phases of a scenario, and the suite's own share."""
 
+import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterator
@@ -16,7 +17,13 @@ class _OutsideClock:
 
     @contextmanager
     def __call__(self) -> Iterator[None]:
-        """Count the time until exit as spent outside; nested uses count once."""
+        """Count the time until exit as spent outside; nested uses count once.
+
+        Only of the main thread: what others do, it waits for.
+        """
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
         self._depth += 1
         started = time.perf_counter()
         try:

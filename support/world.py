@@ -1,36 +1,30 @@
 """What a run knows, and what one scenario of it knows."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cached_property
 from itertools import count
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from behave.model import Table
 
-from support.airweave import mirror
-from support.airweave.client import Airweave
+from support import targets
 from support.airweave.generation import Ability
-from support.airweave.index import Index
 from support.airweave.mirror import Mirror
-from support.api import ApiError
+from support.airweave.system import AirweaveSystem
 from support.bongos import SOURCES, bongo_of, github_faults
-from support.bongos.base import BaseBongo, Place
+from support.bongos.base import BaseBongo
 from support.content import PLAIN, Author, Style
 from support.errors import Failure
 from support.names import new_run_id, run_of
+from support.sentinai.scenario import SentinaiScenario
+from support.sentinai.system import SentinaiSystem
 from support.settings import Settings
 from support.signals import uninterrupted
-from support.targets import Target, airweave, open_airweave
+from support.systems import SYSTEMS, System
+from support.targets import Target
 from support.timings import RunTimings
 from support.undo import Journal, Ledger, Thing
-from support.waiting import Pace
-
-_NOT_FOUND = 404
-
-
-def _forget(kind: str, name: str) -> None:
-    """Register nothing: what is only removed needs no undo."""
 
 
 class Session:
@@ -44,15 +38,15 @@ class Session:
     Args:
         settings: of the run.
         reports: folder for everything that the run writes.
-        sources: what the run reads from, by Airweave's names.
+        used: the tags of the systems and sources that the run needs.
     """
 
     def __init__(
-        self, settings: Settings, reports: Path, sources: Iterable[str] = SOURCES.values()
+        self, settings: Settings, reports: Path, used: Iterable[str] = (*SYSTEMS, *SOURCES.values())
     ) -> None:
         self._settings = settings
         self.reports = reports
-        self.sources = sorted(sources)
+        self.used = frozenset(used)
         self.run = new_run_id()
         self.numbers = count(1)
         self.timings = RunTimings()
@@ -60,79 +54,66 @@ class Session:
         self.lost = False
         self.interrupted = False
         self._targets: list[Target] = []
-        self._accounts: dict[str, tuple[Any, Pace]] = {}
-
-    @cached_property
-    def target(self) -> Target:
-        """The Airweave of this run."""
-        target = airweave(self._settings, self.reports / "sandbox", self.sources)
-        self._targets.append(target)
-        return target
+        self.systems: dict[str, System] = {
+            tag: system(self) for tag, system in SYSTEMS.items() if tag in self.used
+        }
 
     @property
     def settings(self) -> Settings:
-        """The settings, with the addresses of a sandbox filled in."""
-        return self.target.settings
+        """The settings, with what sandboxes filled in."""
+        settings = self._settings
+        for target in self._targets:
+            values = {name: getattr(target.settings, name) for name in target.filled}
+            settings = settings.model_copy(update=values)
+        return settings
 
-    @cached_property
-    def airweave(self) -> Airweave:
-        """The organisation that the run works in."""
-        return open_airweave(self.settings)
+    @property
+    def airweave(self) -> AirweaveSystem:
+        """The Airweave of this run."""
+        system = self.systems["airweave"]
+        assert isinstance(system, AirweaveSystem)
+        return system
 
-    @cached_property
-    def other_airweave(self) -> Airweave:
-        """A second organisation of the same Airweave."""
-        return open_airweave(self.settings, other=True)
+    @property
+    def sentinai(self) -> SentinaiSystem:
+        """The SentinAI of this run."""
+        system = self.systems["sentinai"]
+        assert isinstance(system, SentinaiSystem)
+        return system
 
-    @cached_property
-    def index(self) -> Index | None:
-        """Airweave's vector store, if the settings name it."""
-        if self.settings.qdrant_url is None:
-            return None
-        key = self.settings.qdrant_api_key
-        secret = key.get_secret_value() if key else None
-        return Index(str(self.settings.qdrant_url), secret, self.settings.request_timeout_s)
+    def reach(self, name: str, *options: str) -> Target:
+        """Return the configured deployment of a system, or a sandbox that the run closes.
 
-    def bongo(
-        self,
-        source: str,
-        name: str,
-        author: Author | None = None,
-        register: Callable[[str, str], None] = _forget,
-    ) -> BaseBongo:
-        """Return a bongo for the home called `name`; the first of a source logs in."""
-        kind = bongo_of(source)
-        if source not in self._accounts:
-            pace = Pace(self.settings.pause(kind.writes_a_second))
-            self._accounts[source] = kind.client(self.settings), pace
-        client, pace = self._accounts[source]
-        place = Place(self.settings, client, name, author or Author(name), register, pace)
-        return kind(place)
+        Args:
+            name: the system's.
+            options: for the sandbox.
+
+        Raises:
+            SetupError: the sandbox cannot be started.
+        """
+        target = targets.reach(name, self.settings, self.reports / "sandbox", *options)
+        self._targets.append(target)
+        return target
+
+    def log_in(self) -> None:
+        """Reach everything that the run needs, so that a mistake is told before all scenarios.
+
+        Raises:
+            SetupError: something does not answer or refuses.
+        """
+        for system in self.systems.values():
+            system.log_in()
 
     @property
     def longest_pause(self) -> float:
-        """The longest pause between two writes that a source of the run asks for, in seconds."""
-        paces = [bongo_of(source).writes_a_second for source in self.sources]
-        return max(map(self.settings.pause, paces), default=0.0)
-
-    def log_in(self) -> None:
-        """Log in to every source of the run, so that a mistake is told before the first scenario.
-
-        A source that is not set up is left out; its scenarios are skipped with the reason.
-
-        Raises:
-            SetupError: a source refuses, or not one is set up.
-        """
-        is_ready = {source: not bongo_of(source).missing(self.settings) for source in self.sources}
-        for source in self.sources:
-            if is_ready[source] or not any(is_ready.values()):
-                self.bongo(source, self.run)
+        """The longest pause between two writes that an account asks for, in seconds."""
+        return max(system.longest_pause for system in self.systems.values())
 
     @cached_property
     def journal(self) -> Journal:
         """Where the run writes down what it makes."""
-        address = str(self.settings.airweave_api_url) if self.target.is_live else ""
-        return Journal(self.reports / "journal", self.run, address)
+        live = [system.address for system in self.systems.values() if system.target.is_live]
+        return Journal(self.reports / "journal", self.run, " ".join(live))
 
     def remove(self, thing: Thing) -> None:
         """Remove a thing that some run of ours made; one that is already gone is no error.
@@ -142,55 +123,44 @@ class Session:
         """
         if run_of(thing.name) is None:
             raise Failure(f"{thing} was not made by a run, and stays")
-        source = thing.kind.split()[0]
-        if thing.kind == mirror.COLLECTION:
-            self._delete_collection(thing.name)
-        elif source in SOURCES.values():
-            self.bongo(source, thing.name).cleanup()
-        else:
+        removers = [system.remover(thing.kind) for system in self.systems.values()]
+        remover = next(filter(None, removers), None)
+        if remover is None:
             raise Failure(f"Nobody knows how to remove a {thing.kind}")
+        remover(thing.name)
 
     def things_of(self, run: str) -> list[Thing]:
-        """Ask Airweave, and every source that is set up, for all that carries the name of `run`."""
-        collections = [found.readable_id for found in self.airweave.collections(run)]
-        things = [Thing(mirror.COLLECTION, name) for name in collections]
-        for source in self.sources:
-            kind = bongo_of(source)
-            if not kind.missing(self.settings):
-                homes = self.bongo(source, run).homes()
-                things += [Thing(f"{source} {kind.home_kind}", home) for home in homes]
+        """Ask the systems for all that carries the name of `run`."""
+        things = [thing for system in self.systems.values() for thing in system.things_of(run)]
         return [thing for thing in things if run_of(thing.name) == run]
 
     def facts(self) -> dict[str, str]:
         """Return what this run is, for its header and for Allure."""
-        store = "search and store" if self.settings.qdrant_url else "search only"
-        return {
-            "run": self.run,
-            "target": self.target.origin,
-            "generation": self.airweave.generation,
-            "oracles": store,
-        }
+        facts = {"run": self.run, "target": self.origin}
+        for system in self.systems.values():
+            facts |= system.facts()
+        return facts
 
     def blind_spots(self) -> list[str]:
         """Return what the oracles could not look at, and why."""
-        gaps = [str(limit) for limit in self.airweave.limits.values()]
-        if self.settings.qdrant_url is None:
-            gaps.append("the vector store, because QDRANT_URL is not set")
-        for bongo in map(bongo_of, self._accounts):
-            gaps += [f"{bongo.vendor}: {why}" for why in bongo.lacks.values()]
-        return gaps
+        return [gap for system in self.systems.values() for gap in system.blind_spots()]
+
+    @property
+    def origin(self) -> str:
+        """What the targets are, for people."""
+        return " and ".join(system.target.origin for system in self.systems.values())
+
+    @property
+    def outlives(self) -> bool:
+        """Whether a target outlives the run, and so whatever the run leaves in it."""
+        return any(system.target.is_live for system in self.systems.values())
 
     def close(self) -> None:
         """Stop what was started for the run."""
+        for system in self.systems.values():
+            system.close()
         for target in self._targets:
             target.close()
-
-    def _delete_collection(self, name: str) -> None:
-        try:
-            self.airweave.delete_collection(name)
-        except ApiError as error:
-            if error.status != _NOT_FOUND:
-                raise
 
 
 class World:
@@ -246,8 +216,13 @@ class World:
 
     def cannot(self, ability: Ability) -> str | None:
         """Say why Airweave lacks an ability; None if it has it."""
-        limit = self.session.airweave.limits.get(ability)
-        return limit.why if limit else None
+        return self.session.airweave.cannot(ability)
+
+    @cached_property
+    def sentinai(self) -> SentinaiScenario:
+        """What the scenario does with SentinAI."""
+        system = self.session.sentinai
+        return SentinaiScenario(system, self._prefix, self.ledger, self.timings)
 
     def open(self, source: str) -> None:
         """Let the scenario work in a source, in a home of its own.
@@ -325,15 +300,15 @@ class World:
         """Return a bongo for a new home in the scenario's source."""
         name = f"{self._prefix}-{suffix}"
         home = bongo_of(self._source).home_name(self.settings, name)
-        return self.session.bongo(self._source, home, Author(name), self.ledger.register)
+        return self.session.airweave.bongo(self._source, home, Author(name), self.ledger.register)
 
     def open_mirror(self, suffix: str, bongo: BaseBongo) -> Mirror:
         """Return a collection, not yet made, that shall mirror what `bongo` writes."""
         return Mirror(
             f"{self._prefix}-{suffix}",
             bongo,
-            self.session.airweave,
-            self.session.index,
+            self.session.airweave.client,
+            self.session.airweave.index,
             self.ledger,
             self.timings,
             self.settings,

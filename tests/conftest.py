@@ -1,6 +1,7 @@
 """One sandbox for all tests of a session."""
 
 import io
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +14,10 @@ import pytest
 from dotenv import dotenv_values
 
 Settings = dict[str, str]
+
+# A shell that starts the tests in the background makes them ignore Ctrl-C, and with them every
+# program that they start; some of these are to be stopped that way.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

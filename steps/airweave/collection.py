@@ -98,7 +98,7 @@ def collection_is_empty(context: Context) -> None:
 @then("another organisation finds nothing, while the owner finds everything")
 def hidden_from_another_organisation(context: Context) -> None:
     """Let both look for the same collection."""
-    context.world.mirror.expect_hidden_from(context.world.session.other_airweave)
+    context.world.mirror.expect_hidden_from(context.world.session.airweave.other_client)
     context.world.mirror.expect_everything()
 
 

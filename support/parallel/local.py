@@ -145,7 +145,6 @@ class LocalExecutor:
             unit,
             self._arguments,
             environment,
-            session.target.origin,
             session.journal,
             folder,
             f"worker {seat.number}",

@@ -44,7 +44,6 @@ class Order:
         unit: what to run.
         arguments: of behave, as the user gave them.
         environment: the settings of the run, with the addresses of what it started.
-        origin: what the target is, for people.
         journal: where the run writes down what it makes.
         folder: where the worker puts its reports.
         worker: what to call it in reports.
@@ -53,7 +52,6 @@ class Order:
     unit: Unit
     arguments: tuple[str, ...]
     environment: dict[str, str] = field(repr=False)
-    origin: str
     journal: Journal
     folder: Path
     worker: str

@@ -4,6 +4,7 @@ To add one, write a function that returns its `System`, and name it in `SYSTEMS`
 """
 
 import json
+import os
 import secrets
 import uuid
 from collections.abc import Callable, Sequence
@@ -11,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from support.sandbox.processes import Engine
+from support.sandbox.sentinai.engines import EarlyEngine
 from support.sandbox.sockets import free_listener, url_of
-from support.sandbox.vendors import SOURCES, module, supplies
+from support.sandbox.vendors import SOURCES, module, postgresql, supplies
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,59 @@ def airweave(logs: Path, sources: Sequence[str] = SOURCES) -> System:
     return System(engines, settings)
 
 
-SYSTEMS: dict[str, Callable[..., System]] = {"airweave": airweave}
+def sentinai(logs: Path) -> System:
+    """Return SentinAI with its database and a broker, or with KAFKA_BOOTSTRAP_SERVERS if set.
+
+    Args:
+        logs: the folder for the engines' log files.
+
+    Raises:
+        EngineFailed: the broker did not start.
+    """
+    database, database_url = postgresql(logs / "sentinai-postgresql.log")
+    names = ("TENANT_001", "TENANT_002", "PLATFORM")
+    tenants = [{"id": name, "api_key": secrets.token_hex(20)} for name in names]
+    engines: list[Engine] = [database]
+    brokers, broker_process = os.environ.get("KAFKA_BOOTSTRAP_SERVERS"), ""
+    if not brokers:
+        command = module("support.sandbox.sentinai.kafka")
+        broker = EarlyEngine("kafka", command, log=logs / "kafka.log")
+        brokers, broker_process = broker.start_early().split()
+        engines.append(broker)
+    reached = {
+        "DATABASE_URL": database_url,
+        "KAFKA_BOOTSTRAP_SERVERS": brokers,
+        "SENTINAI_JWT_SECRET": secrets.token_hex(32),
+        "SENTINAI_RETRY_FIRST_DELAY_S": "0.2",
+    }
+    private = {
+        "SANDBOX_TENANTS": json.dumps([*tenants[:2], tenants[2] | {"is_platform": True}]),
+        "SANDBOX_KAFKA_PID": broker_process,
+    }
+    api_listener = free_listener()
+    engines.append(
+        Engine(
+            "sentinai",
+            module("support.sandbox.sentinai"),
+            log=logs / "sentinai.log",
+            environment=reached | private,
+            listener=api_listener,
+        )
+    )
+    url = url_of(api_listener)
+    settings = {
+        "SENTINAI_API_URL": url,
+        "SENTINAI_CONTROL_URL": f"{url}/_sandbox",
+        "SENTINAI_TENANT_ID": names[0],
+        "SENTINAI_API_KEY": tenants[0]["api_key"],
+        "SENTINAI_OTHER_TENANT_ID": names[1],
+        "SENTINAI_OTHER_API_KEY": tenants[1]["api_key"],
+        "SENTINAI_ADMIN_API_KEY": tenants[2]["api_key"],
+    }
+    return System(engines, settings | reached)
+
+
+SYSTEMS: dict[str, Callable[..., System]] = {"airweave": airweave, "sentinai": sentinai}
 
 
 def _organization(name: str) -> dict[str, str]:

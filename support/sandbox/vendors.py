@@ -64,6 +64,20 @@ def module(name: str, *arguments: str) -> list[str]:
     return [sys.executable, "-m", "support.sandbox.lifeline", name, *arguments]
 
 
+def postgresql(log: Path) -> tuple[Engine, str]:
+    """Return a PostgreSQL server of its own and the URL of its owner's database."""
+    listener, password = free_listener(), _key(24)
+    port = listener.getsockname()[1]
+    engine = Engine(
+        "postgresql",
+        module("support.sandbox.postgresql"),
+        log=log,
+        environment={"SANDBOX_POSTGRESQL_PASSWORD": password},
+        listener=listener,
+    )
+    return engine, f"postgresql://acceptance:{password}@127.0.0.1:{port}/postgres"
+
+
 def _github(logs: Path) -> Supply:
     npm.ensure_installed(Path(__file__).parent / "github", "the GitHub emulator (once, 11 MB)")
     listener = free_listener()
@@ -90,17 +104,8 @@ def _github(logs: Path) -> Supply:
 
 
 def _postgresql(logs: Path) -> Supply:
-    listener = free_listener()
-    port, password = listener.getsockname()[1], _key(24)
-    url = f"postgresql://acceptance:{password}@127.0.0.1:{port}/postgres"
-    engine = Engine(
-        "postgresql",
-        module("support.sandbox.postgresql"),
-        log=logs / "postgresql.log",
-        environment={"SANDBOX_POSTGRESQL_PASSWORD": password},
-        listener=listener,
-    )
-    return Supply(f"127.0.0.1:{port}", {"POSTGRESQL_URL": url}, [engine])
+    engine, url = postgresql(logs / "postgresql.log")
+    return Supply(url.rpartition("@")[2].partition("/")[0], {"POSTGRESQL_URL": url}, [engine])
 
 
 def _s3(logs: Path) -> Supply:

@@ -1,0 +1,63 @@
+@sentinai
+Feature: Every accepted exception is worked through to the tool that resolves it
+  Whoever hands in an exception gets an answer at once and need not wait. Behind it the
+  exception is taken in, judged and matched with a playbook, the playbook's tools are
+  called, and what came of it is kept for the next time.
+
+  @needs_kafka @test_post_exception_worker_chain_playbook_tool_exec
+  Scenario: An accepted exception passes every stage in order, and its tool is called once
+    Given a tenant whose playbook calls a tool
+    When an exception is posted
+    Then it passes these stages, each once and in this order
+      | stage    |
+      | intake   |
+      | triage   |
+      | policy   |
+      | playbook |
+      | tool     |
+      | feedback |
+    And SentinAI has recorded one execution, which has succeeded
+
+  Scenario: The steps of a playbook are executed one after the other
+    Given a tenant whose playbook has these steps
+      | step              |
+      | look up the payer |
+      | pay again         |
+      | tell the payer    |
+    When an exception is posted
+    Then the tool is told exactly these steps in this order
+      | step              |
+      | look up the payer |
+      | pay again         |
+      | tell the payer    |
+
+  Scenario: Of several playbooks the one that fits is followed
+    Given a tenant with these playbooks
+      | kind            | tool         |
+      | PAYMENT_FAILED  | retryPayment |
+      | DELIVERY_FAILED | callCarrier  |
+      | REFUND_FAILED   | askBank      |
+    When a "DELIVERY_FAILED" exception is posted
+    Then only the tool "callCarrier" is called
+
+  Scenario: An exception that no playbook fits is judged, and no tool is called
+    Given a tenant whose playbook calls a tool
+    When a "PRINTER_JAMMED" exception is posted
+    Then it passes these stages, each once and in this order
+      | stage  |
+      | intake |
+      | triage |
+      | policy |
+
+  Scenario: A tool that is called by hand works, too
+    Given a tenant whose playbook calls a tool
+    When the tool is called by hand
+    Then SentinAI has recorded one execution, which has succeeded
+    And the tool is told exactly these steps in this order
+      | step    |
+      | by hand |
+
+  Scenario: Every exception of a batch goes its own way to the end
+    Given a tenant whose playbook calls a tool
+    When 5 exceptions are posted as one batch
+    Then each of them passes every stage once and in order

@@ -1,0 +1,62 @@
+@sentinai
+Feature: Tenants never meet
+  Two tenants may give their exceptions the same names and use the same SentinAI. Neither can
+  see, change or even count what is the other's.
+
+  @needs_kafka @test_tenant_isolation
+  Scenario: Exceptions of one name in two tenants go their ways without meeting
+    Given two tenants whose playbooks call a tool
+    When both post an exception of the same name
+    Then each tenant's exception passes every stage once and in order
+    And each tenant is told of its own exception only
+
+  Scenario: The playbook of one tenant is not followed for another
+    Given two tenants of which only the other has a playbook for "CUSTOMS_HELD"
+    When a "CUSTOMS_HELD" exception is posted
+    Then it passes these stages, each once and in this order
+      | stage  |
+      | intake |
+      | triage |
+      | policy |
+    And the tool of the other tenant is not called
+
+  Scenario: A stranger is turned away at every door
+    Given a tenant whose tool never works
+    And an exception that was given up
+    When a stranger tries to get at it in these ways
+      | way                      |
+      | hand in an exception     |
+      | list its exceptions      |
+      | read an exception        |
+      | change an exception      |
+      | read a timeline          |
+      | read a trace             |
+      | start an exception again |
+      | read its packs           |
+      | list its playbooks       |
+      | list its tools           |
+      | read its figures         |
+      | list its dead letters    |
+      | count its dead letters   |
+      | read a dead letter       |
+      | retry a dead letter      |
+      | discard a dead letter    |
+    Then the stranger is turned away each time
+    And the dead letter counts as pending
+
+  @needs_api_keys
+  Scenario: A key opens the tenant that it was made for, and no other
+    When the keys of two tenants are tried on both
+    Then each key opens its own tenant and is turned away from the other
+
+  Scenario: Whoever brings no key, or an unknown one, is not let in
+    Given a tenant whose playbook calls a tool
+    When somebody comes without a key and somebody with an unknown one
+    Then neither is let in
+
+  Scenario: A suspended tenant is refused
+    Given a tenant whose playbook calls a tool
+    And the tenant is suspended
+    When an exception is handed in all the same
+    Then it is refused, politely and without a look inside
+    And nothing of it is kept

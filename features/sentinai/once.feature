@@ -1,0 +1,24 @@
+@sentinai
+Feature: Nothing is done twice, however often it is said
+  Networks repeat themselves and callers press the button again. A payment must not go out
+  twice for that.
+
+  @needs_kafka @test_idempotency_duplicate_events
+  Scenario: Events that are delivered twice have no second effect
+    Given a tenant whose playbook calls a tool
+    And an exception that has passed every stage
+    When all its events are delivered once more
+    Then nothing is done a second time
+
+  Scenario: A request that is repeated with its key is one request
+    Given a tenant whose playbook calls a tool
+    When an exception is posted twice with the same key
+    Then both answers name the same exception
+    And nothing is done a second time
+
+  Scenario: An exception that is posted again under its name is the same exception
+    Given a tenant whose playbook calls a tool
+    And an exception that has passed every stage
+    When it is posted again under its name
+    Then nothing is done a second time
+    And its status is "RESOLVED", under the same name

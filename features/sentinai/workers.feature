@@ -1,0 +1,36 @@
+@sentinai @needs_control
+Feature: Workers come and go, and no exception notices
+  A worker may be struck dead in the middle of its work, and more of them may be started when
+  there is much to do. No exception is lost for that, and none is worked on twice.
+
+  Scenario Outline: Nothing is lost or done twice when the <kind> worker is struck dead
+    Given a tenant whose playbook calls a tool
+    When the <kind> worker is struck dead amid 60 exceptions and started again
+    Then each of them passes every stage once and in order
+
+    Examples:
+      | kind     |
+      | intake   |
+      | triage   |
+      | policy   |
+      | playbook |
+      | tool     |
+      | feedback |
+
+  Scenario Outline: <count> workers of a kind share the work, and the order holds
+    Given a tenant whose playbook calls a tool
+    And <count> workers of every kind that calls tools
+    When 60 exceptions are posted at once
+    Then each of them passes every stage once and in order
+    And the <count> workers have worked at the same time
+
+    Examples:
+      | count |
+      | 2     |
+      | 4     |
+
+  Scenario: The order holds with two workers of every kind
+    Given a tenant whose playbook calls a tool
+    And two workers of every kind
+    When 60 exceptions are posted at once
+    Then each of them passes every stage once and in order

@@ -1,0 +1,193 @@
+# ruff: noqa: D103  each defect says what it does in its decorator
+"""Defects of delivery: what is lost, done twice, or out of order between the stages."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from itertools import cycle
+from unittest.mock import patch
+
+from confluent_kafka import Message, TopicPartition
+from fastapi import status
+from fastapi.responses import JSONResponse
+
+from support.sandbox.sentinai import api_exceptions, events, processing, publisher, worker
+from support.sandbox.sentinai.database import Connection, Row
+from support.sandbox.sentinai.events import Envelope
+from support.sandbox.sentinai.publisher import Publisher
+from support.sandbox.sentinai.sabotage import titles
+from support.sandbox.sentinai.sabotage.catalogue import sabotage
+from support.sandbox.sentinai.sabotage.stages import nothing
+from support.sandbox.sentinai.work import Work
+from support.sandbox.sentinai.worker import Worker
+
+Context = AbstractContextManager[object]
+
+_ONCE_ONLY = "where known.status = 'processing'"
+_AHEAD = 100
+_GLIMPSE_S = 0.05
+_BUSY_S = 0.012
+
+
+@sabotage(
+    "Events of one exception overtake each other.",
+    caught_by=titles.ORDER,
+    damage="where no order holds",
+)
+def events_on_different_partitions() -> Context:
+    return patch.object(publisher, "key_on_the_wire", lambda row: f"{row['key']}{row['id']}")
+
+
+@sabotage(
+    "However many workers there are, one of them does all the work.",
+    caught_by=titles.SHARED,
+    damage="ToolExecutionCompleted never instead of once|no more than 1 worked at a time",
+)
+def all_events_on_one_partition() -> Context:
+    return patch.object(publisher, "key_on_the_wire", lambda _: "everything")
+
+
+@sabotage(
+    "An event that is delivered twice executes the tool twice.",
+    caught_by=titles.TWICE,
+    damage="shows .* twice instead of once",
+)
+def duplicate_executes_twice() -> Context:
+    return patch.object(processing, "_CLAIM", processing._CLAIM.replace(_ONCE_ONLY, ""))
+
+
+@sabotage(
+    "The broker is away, and what is posted meanwhile is accepted and lost.",
+    caught_by=titles.BROKER,
+    damage="ExceptionNormalized never instead of once|exceptions did not go",
+)
+def outbox_skipped() -> Context:
+    def deliver(self: Publisher, waiting: list[Row]) -> list[int]:
+        for row in waiting:
+            self._producer.produce(row["topic"], key=row["key"], value=row["envelope"])
+        self._producer.flush(_GLIMPSE_S)
+        self._producer.purge(in_flight=False)
+        return [row["id"] for row in waiting]
+
+    return patch.object(Publisher, "_deliver", deliver)
+
+
+@sabotage(
+    "While the broker is away some exceptions are refused, and worked on all the same.",
+    caught_by=titles.BROKER,
+    damage="Refused, and yet worked on",
+)
+def refused_and_worked_on() -> Context:
+    original, refuse = api_exceptions._accepted, cycle((True, False))
+
+    def accepted(ids: list[str]) -> object:
+        if next(refuse):
+            return JSONResponse({"detail": "No broker"}, status.HTTP_503_SERVICE_UNAVAILABLE)
+        return original(ids)
+
+    return patch.object(api_exceptions, "_accepted", accepted)
+
+
+@sabotage(
+    "A worker that is killed takes along what it had fetched and not yet worked on.",
+    caught_by=titles.KILLED,
+    damage="TriageCompleted never instead of once",
+)
+def worker_commits_before_it_works() -> Context:
+    def take(self: Worker, message: Message) -> None:
+        fetched = [message, *self._consumer.consume(_AHEAD, _GLIMPSE_S)]
+        sound = [found for found in fetched if found.error() is None]
+        for found in sound:
+            self._consumer.commit(message=found, asynchronous=False)
+        for found in sound:
+            self.work_on(found)
+
+    return patch.object(Worker, "take", take)
+
+
+@sabotage(
+    "A worker that is started again does everything a second time.",
+    caught_by=titles.KILLED,
+    damage="TriageCompleted (twice|. times) instead of once",
+)
+@contextmanager
+def worker_commits_never() -> Iterator[None]:
+    with patch.object(Worker, "commit", nothing), duplicate_executes_twice():
+        yield
+
+
+@sabotage(
+    "A message that cannot be read is dropped without a word.",
+    caught_by=titles.UNREADABLE,
+    damage="in vain for a dead letter",
+)
+def unreadable_message_lost() -> Context:
+    return patch.object(worker, "bury_unreadable", nothing)
+
+
+@sabotage(
+    "A message that cannot be read holds up all others behind it.",
+    caught_by=titles.UNREADABLE,
+    damage="in vain for (a dead letter|the observers)",
+)
+def unreadable_message_blocks() -> Context:
+    original = Worker.take
+
+    def take(self: Worker, message: Message) -> None:
+        if self._kind == "intake" and b'"version": 99' in (message.value() or b""):
+            place = TopicPartition(
+                str(message.topic()), message.partition() or 0, message.offset() or 0
+            )
+            self._consumer.seek(place)
+            return
+        original(self, message)
+
+    return patch.object(Worker, "take", take)
+
+
+@sabotage(
+    "All stages wait for each other, so that many exceptions take as long as one after the other.",
+    caught_by=titles.LOAD,
+    damage="Together only .* times as fast",
+)
+def one_worker_at_a_time() -> Context:
+    original = Worker.work_once
+
+    def work_once(self: Worker, work: Work) -> None:
+        with self._connection.transaction():
+            self._connection.execute("select pg_advisory_xact_lock(1), pg_sleep(%s)", [_BUSY_S])
+            original(self, work)
+
+    return patch.object(Worker, "work_once", work_once)
+
+
+@sabotage(
+    "What is said is not written down.",
+    caught_by=titles.CHAIN,
+    damage="the store shows .* never instead of once",
+)
+def log_has_gaps() -> Context:
+    original = events.record
+
+    def record(connection: Connection, event: Envelope) -> None:
+        if event.event_type != events.Kind.TRIAGE_COMPLETED:
+            original(connection, event)
+
+    return patch.object(events, "record", record)
+
+
+@sabotage(
+    "An event is written down, and some of them are said twice, each time as a new one.",
+    caught_by=titles.CHAIN,
+    damage="the wire shows .* twice instead of once",
+)
+def said_twice() -> Context:
+    original = events.send
+
+    def send(connection: Connection, event: Envelope) -> None:
+        original(connection, event)
+        if event.event_type == events.Kind.FEEDBACK_CAPTURED:
+            again = event.model_copy(update={"event_id": secrets.token_hex(16)})
+            original(connection, again)
+
+    return patch.object(events, "send", send)

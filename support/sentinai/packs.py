@@ -1,0 +1,73 @@
+"""What a tenant is given: playbooks, and the packs that make them valid."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+Json = dict[str, Any]
+
+PAYMENT = "PAYMENT_FAILED"
+TOOL = "retryPayment"
+
+
+@dataclass(frozen=True)
+class Playbook:
+    """What is done about exceptions of a kind.
+
+    Attributes:
+        kind: of exceptions.
+        tool: what is called.
+        steps: what it is told, call by call.
+    """
+
+    kind: str = PAYMENT
+    tool: str = TOOL
+    steps: tuple[str, ...] = ("pay again",)
+
+    @classmethod
+    def of(cls, kind_and_tool: tuple[str, str]) -> "Playbook":
+        """Return a playbook of one step."""
+        return cls(*kind_and_tool)
+
+
+def domain_pack(domain: str, playbooks: Sequence[Playbook]) -> Json:
+    """Return a domain pack with these playbooks."""
+    tools = {playbook.tool for playbook in playbooks}
+    return {
+        "domainName": domain,
+        "entities": {},
+        "exceptionTypes": {
+            playbook.kind: {"description": playbook.kind, "detectionRules": [], "severityRules": []}
+            for playbook in playbooks
+        },
+        "severityRules": [],
+        "tools": {tool: {"description": tool, "parameters": {}, "endpoint": ""} for tool in tools},
+        "playbooks": [
+            {
+                "exceptionType": playbook.kind,
+                "steps": [
+                    {"action": playbook.tool, "parameters": {"task": task}}
+                    for task in playbook.steps
+                ],
+            }
+            for playbook in playbooks
+        ],
+        "guardrails": {
+            "allowLists": sorted(tools),
+            "blockLists": [],
+            "humanApprovalThreshold": 0.5,
+        },
+    }
+
+
+def own_pack(tenant: str, playbooks: Sequence[Playbook]) -> Json:
+    """Return the pack of a tenant that approves of all tools of these playbooks."""
+    return {
+        "tenantId": tenant,
+        "domainName": tenant,
+        "customSeverityOverrides": [],
+        "customGuardrails": {"allowLists": [], "blockLists": [], "humanApprovalThreshold": 0.5},
+        "approvedTools": sorted({playbook.tool for playbook in playbooks}),
+        "humanApprovalRules": [],
+        "customPlaybooks": [],
+    }

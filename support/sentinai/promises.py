@@ -1,0 +1,91 @@
+"""What callers were promised about one exception, besides its way through the stages."""
+
+from support.errors import Failure
+from support.sentinai.desk import Desk
+from support.sentinai.packs import PAYMENT, TOOL, Playbook
+from support.waiting import WaitedInVain, eventually
+
+
+def expect_brought(desk: Desk) -> None:
+    """Expect everything to go through under the names that were brought along."""
+    named = {exception.get("exceptionId") for exception in desk.posted}
+    if named != set(desk.courses):
+        raise Failure(f"Posted as {named}, but known as {sorted(desk.courses)}")
+    desk.expect()
+
+
+def expect_status(desk: Desk, exception: str, status: str) -> None:
+    """Wait until an exception is known under this name and has this status."""
+    try:
+        eventually(
+            lambda: desk.client.exception(exception),
+            until=lambda found: found.resolution_status == status,
+            budget=desk.budget,
+            waiting_for=f"exception {exception} to be {status}",
+        )
+    except WaitedInVain as vain:
+        raise Failure(str(vain)) from None
+
+
+def expect_described(desk: Desk, exception: str, source: str) -> None:
+    """Expect that the status tells where an exception came from, and of which kind it is."""
+    seen = desk.client.exception(exception)
+    if (seen.source_system, seen.exception_type) != (source, PAYMENT):
+        raise Failure(f"Posted was a {PAYMENT} from {source}; the status says {seen}")
+
+
+def expect_told_from_the_beginning(desk: Desk) -> None:
+    """Expect the timelines to tell everything, oldest first."""
+    for exception, course in desk.courses.items():
+        told = [event.type for event in desk.client.timeline(exception)]
+        if [told[:1], told[-1:]] != [list(course.events[:1]), list(course.events[-1:])]:
+            raise Failure(f"Expected {', '.join(course.events)}; the timeline tells {told}")
+
+
+def told(desk: Desk) -> list[str]:
+    """Return what the tools were told, call by call."""
+    return [str(call.body.get("task")) for call in desk.calls()]
+
+
+def called_tools(desk: Desk) -> list[str]:
+    """Return the names of the tools that were called."""
+    return sorted(tool for tool in desk.tools if desk.calls(tool))
+
+
+def call_by_hand(desk: Desk) -> None:
+    """Have the tool called for nobody's exception."""
+    desk.client.execute_tool(desk.tools[TOOL], {"task": "by hand"})
+
+
+def expect_record(desk: Desk, status: str) -> None:
+    """Wait until SentinAI's own record tells of one execution, that which the tool saw.
+
+    Raises:
+        Failure: it tells of another one, of several, or of another end.
+    """
+    try:
+        recorded = eventually(
+            desk.client.executions,
+            until=lambda found: [execution.status for execution in found] == [status],
+            budget=desk.budget,
+            waiting_for=f"the record to tell of one execution that {status}",
+        )
+    except WaitedInVain as vain:
+        raise Failure(str(vain)) from None
+    seen = {call.execution for call in desk.calls() if call.execution}
+    if seen and seen != {recorded[0].execution_id}:
+        raise Failure(f"The record tells of {recorded[0].execution_id}; the tool saw {seen}")
+
+
+def expect_nothing(desk: Desk, neighbour: Desk) -> None:
+    """Expect that nothing was kept of what a tenant posted, and that nothing was said.
+
+    That is believed once an exception of a neighbour, posted after it, has passed every stage.
+    """
+    neighbour.set_up(Playbook())
+    neighbour.post_some(1)
+    neighbour.expect()
+    known = [event.type for event in desk.events()]
+    stored = desk.system.store.exceptions(desk.name) if desk.system.store else []
+    if known or stored:
+        raise Failure(f"Refused, and yet there are events {known} and exceptions {stored}")

@@ -1,0 +1,141 @@
+"""A tool of the suite's own, over HTTP: it counts what SentinAI really executed."""
+
+import json
+import threading
+import time
+from collections import defaultdict
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+_PATIENCE_S = 4.0  # shorter than what a caller waits for its answer
+BREAKDOWN = "the ledger is closed for the day"
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of the tool.
+
+    Attributes:
+        tool: the name that stood in the path.
+        exception: on whose behalf, or "" where SentinAI does not say it.
+        execution: of which execution; a repeated call names the same.
+        body: what the tool was told.
+        at: when, on the monotonic clock.
+        worked: whether it was answered with success.
+    """
+
+    tool: str
+    exception: str
+    execution: str
+    body: dict[str, Any]
+    at: float
+    worked: bool
+
+
+@dataclass
+class Manners:
+    """How a tool answers.
+
+    Attributes:
+        failures: how many calls for each exception fail before the first that works.
+        only_for: the exception that the failures are for; "" for all.
+        together: how many calls must be under way at once before the first is answered.
+    """
+
+    failures: float = 0
+    only_for: str = ""
+    together: int = 1
+
+
+class Receiver:
+    """Listens for calls until it is closed.
+
+    Args:
+        port: where to listen; 0 for any free one.
+    """
+
+    def __init__(self, port: int = 0) -> None:
+        self._calls: list[Call] = []
+        self._manners: dict[str, Manners] = defaultdict(Manners)
+        self._under_way: dict[str, int] = defaultdict(int)
+        self._most: dict[str, int] = defaultdict(int)
+        self._news = threading.Condition()
+        self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler_of(self))
+        self._server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+
+    def behave(self, tool: str, manners: Manners) -> None:
+        """Let a tool answer in this manner from now on."""
+        with self._news:
+            self._manners[tool] = manners
+
+    def calls(self, tool: str) -> list[Call]:
+        """Return the calls of a tool, oldest first."""
+        with self._news:
+            return [call for call in self._calls if call.tool == tool]
+
+    def most_at_once(self, tool: str) -> int:
+        """Return how many calls of a tool were under way at the same time, at most."""
+        with self._news:
+            return self._most[tool]
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._server.shutdown()
+        self._server.server_close()
+
+    def answer(self, tool: str, exception: str, execution: str, body: dict[str, Any]) -> bool:
+        """Note a call and return whether it works."""
+        with self._news:
+            manners = self._manners[tool]
+            before = sum(call.tool == tool and call.exception == exception for call in self._calls)
+            worked = before >= manners.failures or manners.only_for not in {"", exception}
+            self._calls.append(Call(tool, exception, execution, body, time.monotonic(), worked))
+            self._under_way[tool] += 1
+            self._most[tool] = max(self._most[tool], self._under_way[tool])
+            self._news.notify_all()
+            self._news.wait_for(lambda: self._most[tool] >= manners.together, _PATIENCE_S)
+            self._under_way[tool] -= 1
+        return worked
+
+
+def _handler_of(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        """Takes calls as `POST /<tool>`."""
+
+        protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
+
+        def do_POST(self) -> None:
+            """Answer with success or with a breakdown."""
+            content = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            worked = receiver.answer(
+                self.path.strip("/"),
+                self.headers.get("X-Exception-ID", ""),
+                self.headers.get("Idempotency-Key", ""),
+                _parameters(content),
+            )
+            answer = {"status": "done"} if worked else {"error": BREAKDOWN}
+            self._reply(200 if worked else 500, json.dumps(answer).encode())
+
+        def _reply(self, status: int, body: bytes) -> None:
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002  its given name
+            """Say nothing: the calls are noted."""
+
+    return Handler
+
+
+def _parameters(content: bytes) -> dict[str, Any]:
+    try:
+        body = json.loads(content or b"{}")
+    except ValueError:
+        return {"unreadable": content.decode(errors="replace")}
+    return body if isinstance(body, dict) else {"body": body}

@@ -1,0 +1,101 @@
+"""A run against SentinAI, as a user starts it: what it needs, and how it says what it cannot do."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Settings, read_settings
+from tests.running import run
+
+CHAIN = "features/sentinai/chain.feature"
+WHOLE_CHAIN = "An accepted exception passes every stage in order, and its tool is called once"
+BY_HAND = "A tool that is called by hand works, too"
+
+
+@pytest.fixture(scope="module")
+def sentinai(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """Start SentinAI's sandbox and yield the settings that it prints."""
+    logs = str(tmp_path_factory.mktemp("sentinai"))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "support.sandbox", "sentinai", "--attached", "--logs", logs],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield read_settings(process) | {"EXCEPTION_TIMEOUT_S": "20"}
+    finally:
+        assert process.stdin is not None
+        process.stdin.close()
+        process.wait(15)
+
+
+def test_a_run_is_green_leaves_nothing_and_shows_the_chain(
+    sentinai: Settings, tmp_path: Path
+) -> None:
+    done = run(tmp_path, sentinai, CHAIN)
+    assert done.code == 0, done.out
+    assert set(done.results().values()) == {"passed"}
+    assert "Left behind" not in done.out
+    chains = [
+        path.read_text(encoding="utf-8") for path in (tmp_path / "allure").glob("*attachment*")
+    ]
+    assert any("FeedbackCaptured" in chain and "after (ms)" in chain for chain in chains)
+
+
+def test_without_kafka_what_needs_it_is_skipped_and_the_rest_is_judged(
+    sentinai: Settings, tmp_path: Path
+) -> None:
+    done = run(tmp_path, sentinai | {"SKIP_KAFKA_INTEGRATION_TESTS": "true"}, CHAIN)
+    assert done.code == 0, done.out
+    assert f"Skipped: {WHOLE_CHAIN} (@needs_kafka: SKIP_KAFKA_INTEGRATION_TESTS is set)" in done.out
+    assert "Not looked at: SentinAI's Kafka" in done.out
+    assert done.results()[BY_HAND] == "passed"
+    assert done.results()[WHOLE_CHAIN] == "skipped"
+
+
+def test_without_kafka_and_database_the_tool_and_the_timeline_still_tell(
+    sentinai: Settings, tmp_path: Path
+) -> None:
+    poor = {
+        name: value
+        for name, value in sentinai.items()
+        if name not in {"KAFKA_BOOTSTRAP_SERVERS", "DATABASE_URL"}
+    }
+    done = run(tmp_path, poor, CHAIN)
+    assert done.code == 0, done.out
+    assert "Not looked at: SentinAI's database, because DATABASE_URL is not set" in done.out
+    assert f"Skipped: {WHOLE_CHAIN} (@needs_kafka: KAFKA_BOOTSTRAP_SERVERS is not set)" in done.out
+
+
+def test_what_is_required_may_not_be_skipped(sentinai: Settings, tmp_path: Path) -> None:
+    strict = {"SKIP_KAFKA_INTEGRATION_TESTS": "true", "REQUIRE": "sentinai"}
+    done = run(tmp_path, sentinai | strict, CHAIN)
+    assert done.code == 1
+    assert "and REQUIRE names sentinai" in done.out
+
+
+@pytest.mark.parametrize(
+    ("mistake", "message"),
+    [
+        ({"SENTINAI_API_URL": "http://127.0.0.1:9"}, "SENTINAI_API_URL (the environment) gives no"),
+        ({"SENTINAI_ADMIN_API_KEY": "wrong-key"}, "SENTINAI_ADMIN_API_KEY (the environment) does"),
+        ({"SENTINAI_JWT_SECRET": ""}, "SENTINAI_JWT_SECRET is not set"),
+        ({"KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:9"}, "KAFKA_BOOTSTRAP_SERVERS (the environment)"),
+        (
+            {"DATABASE_URL": "postgresql://u:secret9@127.0.0.1:9/x"},
+            "DATABASE_URL (the environment)",
+        ),
+    ],
+)
+def test_a_mistake_ends_the_run_in_one_line_that_names_it(
+    sentinai: Settings, tmp_path: Path, mistake: Settings, message: str
+) -> None:
+    done = run(tmp_path, sentinai | mistake, CHAIN)
+    assert done.code == 2
+    assert f"Datamonkey cannot start: {message}" in done.err
+    assert len(done.err.strip().splitlines()) == 1
+    assert "secret9" not in done.err + done.out
