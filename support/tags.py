@@ -28,6 +28,9 @@ NEEDED_ABILITIES = {"needs_full_sync": Ability.FULL_SYNC}
 # What some sources cannot do; each bongo tells in `lacks` what and why.
 CAPABILITIES = {"needs_edit", "needs_sync"}
 
+# Its scenario changes what all others rely on, or measures them: no other may run meanwhile.
+ISOLATED = "isolated"
+
 # The names under which people know these promises from SentinAI's own tests.
 FAMILIAR = {
     "test_post_exception_worker_chain_playbook_tool_exec",
@@ -39,7 +42,7 @@ FAMILIAR = {
 
 KNOWN = {
     *SYSTEMS,
-    *("connectors", "journey"),
+    *("connectors", "journey", ISOLATED),
     *FAMILIAR,
     *SOURCES.values(),
     *(*NEEDS, *NEEDED_EMULATION, *NEEDED_ABILITIES, *CAPABILITIES),

@@ -1,4 +1,4 @@
-@sentinai @needs_control
+@sentinai @isolated @needs_control
 Feature: What was accepted arrives, even if the broker was away
   While the broker is away SentinAI may refuse an exception or keep it for later. It may not
   say that it took it and lose it.

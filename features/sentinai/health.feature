@@ -1,4 +1,4 @@
-@sentinai
+@sentinai @isolated
 Feature: SentinAI tells the truth about itself
   Operators and their machines believe what SentinAI says of its health. A worker that is
   dead is not ready, and figures are what really happened.

@@ -1,4 +1,4 @@
-@sentinai
+@sentinai @isolated
 Feature: Many exceptions are worked on at the same time
   Stages work side by side. Many exceptions together take far less time than one after the
   other would.

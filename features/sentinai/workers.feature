@@ -1,4 +1,4 @@
-@sentinai @needs_control
+@sentinai @isolated @needs_control
 Feature: Workers come and go, and no exception notices
   A worker may be struck dead in the middle of its work, and more of them may be started when
   there is much to do. No exception is lost for that, and none is worked on twice.

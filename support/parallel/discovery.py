@@ -11,6 +11,7 @@ from behave.runner_util import parse_features
 from support.errors import SetupError
 from support.opening import selected_of
 from support.parallel.units import Unit
+from support.tags import ISOLATED
 
 # behave has no common ancestor for what it says of bad arguments and files.
 _ERRORS = (
@@ -84,6 +85,7 @@ def units_of(config: Configuration, features: list[Feature]) -> list[Unit]:
             scenario.name,
             scenario.feature.name,
             junit.make_feature_filename(scenario.feature),
+            ISOLATED in scenario.effective_tags,
         )
         for number, scenario in enumerate(selected, first)
     ]

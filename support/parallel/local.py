@@ -88,7 +88,7 @@ class LocalExecutor:
     def run(self, units: Sequence[Unit], tell: Callable[[Result], None]) -> list[Result]:
         """Run the units; after Ctrl-C or SIGTERM let the running ones undo, and start no more."""
         shutil.rmtree(self._folder, ignore_errors=True)
-        self._waiting.extend(units)
+        self._waiting.extend(sorted(units, key=lambda unit: unit.isolated))
         results: list[Result] = []
         with _signals() as signals:
             try:
@@ -131,7 +131,8 @@ class LocalExecutor:
     def _fill_seats(self) -> bool:
         """Start what can be started; tell whether more is to come."""
         for seat in self._seats:
-            if self._waiting and seat.process is None and seat.free_at <= time.monotonic():
+            is_free = seat.process is None and seat.free_at <= time.monotonic()
+            if is_free and self._may_start():
                 self._start(seat, self._waiting.popleft())
         return bool(self._waiting)
 
@@ -191,7 +192,11 @@ class LocalExecutor:
             grace = self._session.settings.budget("cleanup")
             return max(0.0, self._stopped_at + grace - now)
         pausing = [seat.free_at - now for seat in self._seats if seat.process is None]
-        return max(0.0, min(pausing)) if self._waiting and pausing else None
+        return max(0.0, min(pausing)) if self._may_start() and pausing else None
+
+    def _may_start(self) -> bool:
+        """Tell whether a unit waits that need not wait for the end of others."""
+        return bool(self._waiting) and not (self._waiting[0].isolated and self._busy())
 
     def _busy(self) -> list[_Seat]:
         return [seat for seat in self._seats if seat.process is not None]

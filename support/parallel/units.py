@@ -24,6 +24,7 @@ class Unit:
         name: title of the scenario.
         feature: title of its feature.
         suite: what JUnit calls the feature.
+        isolated: whether no other unit may run meanwhile.
     """
 
     number: int
@@ -31,6 +32,7 @@ class Unit:
     name: str
     feature: str
     suite: str
+    isolated: bool = False
 
     def __str__(self) -> str:
         return f"{self.location}  {self.name}"

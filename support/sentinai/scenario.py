@@ -37,6 +37,7 @@ class SentinaiScenario:
         self, system: SentinaiSystem, prefix: str, ledger: Ledger, timings: ScenarioTimings
     ) -> None:
         self.system = system
+        _ = system.wire  # sees what is said from its first use on
         self.receipts: list[Receipt] = []
         self.refusal: ApiError | None = None
         self._answers: dict[str, int] = {}
