@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import median
 
 from support.tables import table
-from tests.conftest import read_settings, start_sandbox
+from tests.conftest import running_sandbox
 from tests.running import ROOT, clean
 from tests.soak import slow_sandbox
 from tests.test_parallel import cases
@@ -59,14 +59,8 @@ def _measure(module: str, reports: Path, settings: dict[str, str], *arguments: s
 
 @contextmanager
 def _fast_sandbox() -> Iterator[dict[str, str]]:
-    with tempfile.TemporaryDirectory() as logs:
-        process = start_sandbox(Path(logs))
-        assert process.stdin is not None
-        try:
-            yield read_settings(process)
-        finally:
-            process.stdin.close()
-            process.wait(15)
+    with tempfile.TemporaryDirectory() as logs, running_sandbox(Path(logs)) as settings:
+        yield settings
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import takewhile
 from pathlib import Path
 from typing import IO
@@ -15,6 +16,8 @@ from dotenv import dotenv_values
 
 Settings = dict[str, str]
 
+WITH_GITHUB = ("airweave", "--sources", "github")
+
 # A shell that starts the tests in the background makes them ignore Ctrl-C, and with them every
 # program that they start; some of these are to be stopped that way.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -23,19 +26,24 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 @pytest.fixture(scope="session")
 def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """Start `python -m support.sandbox` and yield the settings that it prints."""
-    yield from sandbox_settings(tmp_path_factory.mktemp("sandbox"))
+    with running_sandbox(tmp_path_factory.mktemp("sandbox")) as settings:
+        yield settings
 
 
 @pytest.fixture(scope="session")
 def sandbox_2025(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """The same for the Airweave of August 2025."""
     logs = tmp_path_factory.mktemp("sandbox-2025")
-    yield from sandbox_settings(logs, "--generation", "2025-08")
+    with running_sandbox(logs, *WITH_GITHUB, "--generation", "2025-08") as settings:
+        yield settings
 
 
-def sandbox_settings(logs: Path, *options: str) -> Iterator[Settings]:
+@contextmanager
+def running_sandbox(
+    logs: Path, *arguments: str, stderr: IO[str] | int | None = None
+) -> Iterator[Settings]:
     """Start a sandbox, yield its settings, and end it."""
-    process = start_sandbox(logs, None, *options)
+    process = start_sandbox(logs, *arguments, stderr=stderr)
     try:
         yield read_settings(process)
     finally:
@@ -45,12 +53,12 @@ def sandbox_settings(logs: Path, *options: str) -> Iterator[Settings]:
 
 
 def start_sandbox(
-    logs: Path, stderr: IO[str] | int | None = None, *options: str, sources: str = "github"
+    logs: Path, *arguments: str, stderr: IO[str] | int | None = None
 ) -> "subprocess.Popen[str]":
-    """Start a sandbox that ends when its standard input closes."""
-    common = ["--attached", "--logs", str(logs), "--sources", sources]
+    """Start a sandbox that ends when its standard input closes; by default Airweave's."""
+    command = ["--attached", "--logs", str(logs), *(arguments or WITH_GITHUB)]
     return subprocess.Popen(
-        [sys.executable, "-m", "support.sandbox", *common, *options],
+        [sys.executable, "-m", "support.sandbox", *command],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=stderr,

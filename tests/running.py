@@ -33,6 +33,11 @@ class Run:
             if result["status"] in {"failed", "broken"}
         }
 
+    def spans(self, *names: str) -> list[tuple[int, int]]:
+        """Return when these scenarios began and ended, in milliseconds."""
+        times = {result["name"]: (result["start"], result["stop"]) for result in self._allure()}
+        return [times[name] for name in names]
+
     def _allure(self) -> list[dict[str, Any]]:
         files = (self.reports / "allure").glob("*-result.json")
         return [json.loads(path.read_text(encoding="utf-8")) for path in files]

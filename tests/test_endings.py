@@ -202,7 +202,7 @@ def airweave_process(sandbox: "subprocess.Popen[str]") -> int:
 
 @pytest.mark.parametrize("keep_going", [False, True])
 def test_a_target_that_dies_is_told_once_and_ends_the_run(keep_going: bool, tmp_path: Path) -> None:
-    sandbox = start_sandbox(tmp_path / "logs", subprocess.DEVNULL)
+    sandbox = start_sandbox(tmp_path / "logs", stderr=subprocess.DEVNULL)
     deployment = Deployment(read_settings(sandbox))
     deployment.sabotage("job-never-finishes")
     settings = deployment.settings | {"MAX_RETRIES": "0", "KEEP_GOING": str(keep_going)}

@@ -68,6 +68,23 @@ FEATURES = {
           Scenario: A third never begins
             Given a branch
         """,
+    "crowd": """
+        @airweave @crowd
+        Feature: Crowd
+          @isolated
+          Scenario: One must be alone
+            Then it lasts
+
+          @isolated
+          Scenario: Another one, too
+            Then it lasts
+
+          Scenario: Whoever comes first
+            Then it lasts
+
+          Scenario: Whoever comes along
+            Then it lasts
+        """,
 }
 
 STEPS = """
@@ -92,6 +109,9 @@ def die(context): os.kill(os.getpid(), signal.SIGKILL)
 
 @when("the target stops answering")
 def lose(context): raise TargetLost("nobody answers")
+
+@then("it lasts")
+def last(context): threading.Event().wait(0.5)
 
 @when("it takes long")
 def wait(context):
@@ -192,8 +212,8 @@ def test_a_selection_that_passes_is_green(project: Path, sandbox: dict[str, str]
 
 
 def test_only_the_scenario_of_a_dead_worker_is_lost(project: Path, sandbox: dict[str, str]) -> None:
-    tags = "--tags=not @long and not @cut_off"
-    done = parallel(project / "r", sandbox, "-j", "2", tags, str(project / "features"))
+    features = [str(project / f"features/{name}.feature") for name in ("calm", "deadly")]
+    done = parallel(project / "r", sandbox, "-j", "2", *features)
     assert done.code == 1
     assert "deadly.feature:4  A worker dies (lost)" in done.out
     assert "its worker was killed by SIGKILL" in done.out
@@ -260,6 +280,16 @@ def test_workers_share_the_budget_of_one_account(project: Path, sandbox: dict[st
     slow = sandbox | {"RATE_LIMIT_DELAY_MS": "20"}
     done = parallel(project / "r", slow, "-j", "2", str(project / "features/calm.feature"))
     assert "workers 2 (they share accounts: each pauses 2 times as long)" in done.err
+
+
+def test_who_must_be_alone_is_alone(project: Path, sandbox: dict[str, str]) -> None:
+    done = parallel(project / "r", sandbox, "-j", "3", "--tags=@crowd", str(project / "features"))
+    assert done.code == 0, done.out + done.err
+    one, another = sorted(done.spans("One must be alone", "Another one, too"))
+    crowd = done.spans("Whoever comes first", "Whoever comes along")
+    assert max(end for _, end in crowd) <= one[0] < one[1] <= another[0]
+    (_, first_end), (second_start, _) = sorted(crowd)
+    assert second_start < first_end, "nobody else need wait"
 
 
 MISTAKES = {

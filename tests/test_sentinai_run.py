@@ -1,13 +1,11 @@
 """A run against SentinAI, as a user starts it: what it needs, and how it says what it cannot do."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import Settings, read_settings
+from tests.conftest import Settings, running_sandbox
 from tests.running import run
 
 CHAIN = "features/sentinai/chain.feature"
@@ -18,19 +16,8 @@ BY_HAND = "A tool that is called by hand works, too"
 @pytest.fixture(scope="module")
 def sentinai(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """Start SentinAI's sandbox and yield the settings that it prints."""
-    logs = str(tmp_path_factory.mktemp("sentinai"))
-    process = subprocess.Popen(
-        [sys.executable, "-m", "support.sandbox", "sentinai", "--attached", "--logs", logs],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        yield read_settings(process) | {"EXCEPTION_TIMEOUT_S": "20"}
-    finally:
-        assert process.stdin is not None
-        process.stdin.close()
-        process.wait(15)
+    with running_sandbox(tmp_path_factory.mktemp("sentinai"), "sentinai") as settings:
+        yield settings | {"EXCEPTION_TIMEOUT_S": "20"}
 
 
 def test_a_run_is_green_leaves_nothing_and_shows_the_chain(

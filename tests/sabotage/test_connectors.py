@@ -11,7 +11,7 @@ from behave.parser import parse_file
 
 from support.bongos import SOURCES, bongo_of
 from support.tags import sources_of
-from tests.conftest import Settings, read_settings, start_sandbox
+from tests.conftest import Settings, running_sandbox
 from tests.running import ROOT, run
 from tests.sabotage.test_defects import IMPATIENT
 
@@ -29,13 +29,8 @@ CAUGHT_BY = {
 @pytest.fixture(scope="module")
 def everything(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """A sandbox with every source."""
-    process = start_sandbox(tmp_path_factory.mktemp("logs"), sources=",".join(SOURCES.values()))
-    try:
-        yield read_settings(process)
-    finally:
-        assert process.stdin is not None
-        process.stdin.close()
-        process.wait(15)
+    with running_sandbox(tmp_path_factory.mktemp("logs"), "airweave") as settings:
+        yield settings
 
 
 def scenarios(beginning: str) -> dict[str, Scenario]:

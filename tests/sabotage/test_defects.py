@@ -8,8 +8,8 @@ import httpx
 import pytest
 from behave.parser import parse_file
 
-from support.sandbox.airweave.sabotage import CATALOGUE, Sabotage
-from support.sandbox.airweave.sabotage.__main__ import markdown
+from support.sandbox.airweave.sabotage import CATALOGUE
+from support.sandbox.sabotage import Sabotage
 from tests.conftest import Settings, saboteur_of
 from tests.running import ROOT, Run, run
 
@@ -87,4 +87,4 @@ def test_the_catalogue_names_scenarios_that_exist() -> None:
 
 
 def test_the_readme_lists_the_catalogue() -> None:
-    assert markdown() in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert CATALOGUE.markdown() in (ROOT / "README.md").read_text(encoding="utf-8")

@@ -10,7 +10,6 @@ Environment:
 import argparse
 import logging
 import os
-import sys
 
 from pydantic import TypeAdapter
 from qdrant_client import QdrantClient
@@ -20,8 +19,9 @@ from support.sandbox.airweave.app import create_app
 from support.sandbox.airweave.embedding import Embedder
 from support.sandbox.airweave.generations import GENERATIONS
 from support.sandbox.airweave.jobs import Engines, Jobs
-from support.sandbox.airweave.sabotage import Saboteur
+from support.sandbox.airweave.sabotage import CATALOGUE
 from support.sandbox.airweave.state import Organization, State
+from support.sandbox.sabotage import engaged
 from support.sandbox.serve import serve
 
 
@@ -41,17 +41,8 @@ def main() -> None:
     state, engines = State(organizations), Engines(store, embedder, urls)
     sources = {name: source for name in urls if (source := generation.source_of(name))}
     deployment = Deployment(state, engines, Jobs(state, engines, latency), sources)
-    saboteur = _saboteur(os.environ.get("SANDBOX_SABOTAGE", ""))
+    saboteur = engaged(CATALOGUE)
     serve(create_app(deployment, saboteur, generation.apis))
-
-
-def _saboteur(wanted: str) -> Saboteur:
-    saboteur = Saboteur()
-    try:
-        saboteur.plant(name.strip() for name in wanted.split(",") if name.strip())
-    except KeyError as unknown:
-        sys.exit(f"SANDBOX_SABOTAGE: there is no defect named {unknown}")
-    return saboteur
 
 
 def _arguments() -> argparse.Namespace:

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, HTTPException, Request, status
 
-from support.sandbox.airweave.sabotage import Saboteur
+from support.sandbox.sabotage import Saboteur
 
 router = APIRouter(prefix="/_sandbox/sabotage", include_in_schema=False)
 

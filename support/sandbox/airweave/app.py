@@ -20,7 +20,6 @@ from support.sandbox.airweave import (
 )
 from support.sandbox.airweave.access import Caller, Deployment, Parts
 from support.sandbox.airweave.jobs import AlreadyRunningError, FinishedError, PausedError
-from support.sandbox.airweave.sabotage import Saboteur
 from support.sandbox.airweave.schemas import OrganizationOut, SourceOut
 from support.sandbox.airweave.sources.base import (
     RateLimitedError,
@@ -30,6 +29,7 @@ from support.sandbox.airweave.sources.base import (
 from support.sandbox.airweave.state import DuplicateError, UnknownError
 from support.sandbox.airweave.store import StoreError
 from support.sandbox.airweave.views import source_out
+from support.sandbox.sabotage import Saboteur
 
 APIS_OF_TODAY: Sequence[ModuleType] = (api_collections, api_connections, api_jobs, api_search)
 LARGEST_BODY = 10 * 1024 * 1024

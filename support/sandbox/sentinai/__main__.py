@@ -11,17 +11,17 @@ Environment:
 
 import logging
 import os
-import sys
 from dataclasses import dataclass, field
 
 from pydantic import TypeAdapter
 
+from support.sandbox.sabotage import engaged
 from support.sandbox.sentinai.access import ADMIN, Deployment, hash_of
 from support.sandbox.sentinai.app import create_app
 from support.sandbox.sentinai.configuration import Configuration
 from support.sandbox.sentinai.database import Connection, connect, migrate, open_pool, wait_until_up
 from support.sandbox.sentinai.fleet import KINDS, Fleet
-from support.sandbox.sentinai.sabotage import Saboteur
+from support.sandbox.sentinai.sabotage import CATALOGUE
 from support.sandbox.serve import serve
 
 
@@ -38,7 +38,7 @@ def main() -> None:
     """Serve until the process is stopped."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
     configuration = Configuration.from_environment()
-    saboteur = _saboteur(os.environ.get("SANDBOX_SABOTAGE", ""))
+    saboteur = engaged(CATALOGUE)
     fleet = Fleet(configuration, saboteur.active)
     fleet.warm_up()
     wait_until_up(configuration.database_url)
@@ -61,15 +61,6 @@ def _found(connection: Connection, tenants: list[Tenant]) -> None:
             "insert into api_key (key_hash, tenant_id, role, is_platform) values (%s, %s, %s, %s)",
             [hash_of(tenant.api_key), tenant.id, ADMIN, tenant.is_platform],
         )
-
-
-def _saboteur(wanted: str) -> Saboteur:
-    saboteur = Saboteur()
-    try:
-        saboteur.plant(name.strip() for name in wanted.split(",") if name.strip())
-    except KeyError as unknown:
-        sys.exit(f"SANDBOX_SABOTAGE: there is no defect named {unknown}")
-    return saboteur
 
 
 if __name__ == "__main__":

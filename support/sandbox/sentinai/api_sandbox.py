@@ -4,9 +4,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, HTTPException, Request, status
 
+from support.sandbox.sabotage import Saboteur
 from support.sandbox.sentinai.access import Parts
 from support.sandbox.sentinai.fleet import KINDS, signal_broker
-from support.sandbox.sentinai.sabotage import Saboteur
 from support.sandbox.sentinai.topics import PARTITIONS
 
 router = APIRouter(prefix="/_sandbox", include_in_schema=False)

@@ -8,6 +8,7 @@ import psycopg
 from fastapi import FastAPI, Request, Response, status
 from fastapi.responses import JSONResponse
 
+from support.sandbox.sabotage import Saboteur
 from support.sandbox.sentinai import (
     api_dead_letters,
     api_exceptions,
@@ -20,7 +21,6 @@ from support.sandbox.sentinai import (
     views,
 )
 from support.sandbox.sentinai.access import Deployment
-from support.sandbox.sentinai.sabotage import Saboteur
 
 LARGEST_BODY = 1024 * 1024
 _log = logging.getLogger(__name__)

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection as Pipe
 from typing import Protocol
 
+from support.sandbox.sabotage import Saboteur
 from support.sandbox.sentinai.configuration import Configuration
 from support.sandbox.sentinai.publisher import Publisher
-from support.sandbox.sentinai.sabotage import Saboteur
+from support.sandbox.sentinai.sabotage import CATALOGUE
 from support.sandbox.sentinai.scheduler import RetryScheduler, SlaMonitor
 from support.sandbox.sentinai.stages import STAGES
 from support.sandbox.sentinai.worker import Worker
@@ -41,7 +42,7 @@ def crew_member(kind: str, configuration: Configuration, pipe: Pipe, defects: li
     """Work until told to stop, or until the fleet is gone."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
-    pulse, saboteur = Pulse(), Saboteur()
+    pulse, saboteur = Pulse(), Saboteur(CATALOGUE)
     saboteur.plant(defects)
     threading.Thread(target=_answer, args=(pipe, pulse, saboteur), daemon=True).start()
     _worker(kind, configuration, pulse.beat).run()

@@ -1,7 +1,5 @@
 """One sandbox of SentinAI for all tests of a session, and a tenant's view of it."""
 
-import subprocess
-import sys
 import threading
 import uuid
 from collections import Counter
@@ -14,7 +12,7 @@ import jwt
 import pytest
 from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_fixed
 
-from tests.conftest import Settings, read_settings
+from tests.conftest import Settings, running_sandbox
 
 Json = dict[str, Any]
 KIND = "PAYMENT_FAILED"
@@ -24,19 +22,8 @@ _PATIENCE_S = 20
 @pytest.fixture(scope="session")
 def sentinai(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """Start `python -m support.sandbox sentinai` and yield the settings that it prints."""
-    logs = tmp_path_factory.mktemp("sentinai")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "support.sandbox", "sentinai", "--attached", "--logs", str(logs)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        yield read_settings(process)
-    finally:
-        assert process.stdin is not None
-        process.stdin.close()
-        process.wait(15)
+    with running_sandbox(tmp_path_factory.mktemp("sentinai"), "sentinai") as settings:
+        yield settings
 
 
 @pytest.fixture

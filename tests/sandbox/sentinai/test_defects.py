@@ -7,7 +7,8 @@ import httpx
 import pytest
 from behave.parser import parse_file
 
-from support.sandbox.sentinai.sabotage import CATALOGUE, Sabotage, titles
+from support.sandbox.sabotage import Sabotage
+from support.sandbox.sentinai.sabotage import CATALOGUE, titles
 from tests.conftest import Settings
 from tests.running import ROOT, run
 

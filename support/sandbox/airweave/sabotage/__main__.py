@@ -1,20 +1,6 @@
 """Prints the catalogue as a table: `python -m support.sandbox.airweave.sabotage`."""
 
-from support.sandbox.airweave.sabotage import CATALOGUE, Sabotage
-
-
-def markdown() -> str:
-    """Return the catalogue as a table, a line a defect."""
-    head = "| defect | what a user would suffer | caught by |\n|---|---|---|\n"
-    return head + "".join(map(_row, CATALOGUE.values()))
-
-
-def _row(defect: Sabotage) -> str:
-    titles = "<br>".join(title.split(" -- ")[0] for title in defect.caught_by)
-    alone = " *(only the store shows it)*" if defect.store_only else ""
-    when = "" if defect.generation == "today" else f" *({defect.generation})*"
-    return f"| `{defect.name}`{when} | {defect.harm}{alone} | {titles} |\n"
-
+from support.sandbox.airweave.sabotage import CATALOGUE
 
 if __name__ == "__main__":
-    print(markdown(), end="")  # noqa: T201  the table is the command's result
+    print(CATALOGUE.markdown(), end="")  # noqa: T201  the table is the command's result

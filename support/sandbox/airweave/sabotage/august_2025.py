@@ -14,7 +14,7 @@ from unittest.mock import patch
 from support.sandbox.airweave import sync
 from support.sandbox.airweave.generation_2025 import store
 from support.sandbox.airweave.generation_2025.github import GitHub2025
-from support.sandbox.airweave.sabotage.catalogue import Plant, sabotage
+from support.sandbox.airweave.sabotage.catalogue import CATALOGUE
 from support.sandbox.airweave.sources import github, github_commits
 from support.sandbox.airweave.sources.base import (
     Cursor,
@@ -27,11 +27,12 @@ from support.sandbox.airweave.sources.github_tree import Item, Snapshot
 from support.sandbox.airweave.sources.http import VendorApi
 from support.sandbox.airweave.state import KnownEntity
 from support.sandbox.airweave.sync import Change, SyncRun
+from support.sandbox.sabotage import Plant
 
 Context = AbstractContextManager[object]
 _log = logging.getLogger(__name__)
 
-defect: Callable[..., Callable[[Plant], Plant]] = partial(sabotage, generation="2025-08")
+defect: Callable[..., Callable[[Plant], Plant]] = partial(CATALOGUE.sabotage, generation="2025-08")
 
 
 @defect(

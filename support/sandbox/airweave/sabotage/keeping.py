@@ -9,7 +9,7 @@ from pydantic import SecretStr
 from qdrant_client import models
 
 from support.sandbox.airweave import api_connections, views
-from support.sandbox.airweave.sabotage.catalogue import sabotage
+from support.sandbox.airweave.sabotage.catalogue import CATALOGUE
 from support.sandbox.airweave.schemas import ConnectionOut
 from support.sandbox.airweave.sources.base import InvalidCredentialsError, NotFoundError
 from support.sandbox.airweave.sources.github import GitHubSource
@@ -27,7 +27,7 @@ LEFT = (
 )
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "The data of a deleted collection stays in the store for good.",
     caught_by=(CLEAN_UP, TWO_COLLECTIONS),
     damage=LEFT,
@@ -37,7 +37,7 @@ def deleted_collection_keeps_its_data() -> Context:
     return patch.object(Store, "delete_collection", lambda _store, _collection: None)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "The data of a deleted connection stays in the collection.",
     caught_by=DISCONNECT,
     damage="in vain for search to show nothing of the deleted data",
@@ -46,7 +46,7 @@ def deleted_connection_keeps_its_data() -> Context:
     return patch.object(Store, "delete_sync", lambda _store, _collection, _sync: None)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "Deleting one collection empties all the others.",
     caught_by=TWO_COLLECTIONS,
     damage="expected revision 1; search shows absent, the store holds absent",
@@ -55,7 +55,7 @@ def deleted_collection_takes_all_others_along() -> Context:
     return patch.object(Store, "delete_collection", lambda store, _collection: store._remove())
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "A file deleted from one branch vanishes from the collections of all branches.",
     caught_by="A file deleted from one branch stays in the collection of the other",
     damage="src/pricing.py: expected revision 1; search shows absent",
@@ -68,7 +68,7 @@ def delete_reaches_into_other_collections() -> Context:
     return patch.object(Store, "delete", delete)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "A deleted collection is still listed.",
     caught_by=CLEAN_UP,
     damage="to list collection .* no longer",
@@ -77,7 +77,7 @@ def deleted_collection_still_listed() -> Context:
     return patch.object(State, "remove_collection", lambda _state, _collection: [])
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "Airweave shows the token of a connection to whoever looks at it.",
     caught_by="The token of a connection is never shown again",
     damage="shows the secret of the connection: personal_access_token",
@@ -114,7 +114,7 @@ def _accepting(refusal: type[Exception]) -> Iterator[None]:
         yield
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "A wrong token is accepted, and the collection stays empty.",
     caught_by="A wrong token is refused",
     damage="Airweave accepted the connection and synced",
@@ -123,7 +123,7 @@ def wrong_token_accepted() -> Context:
     return _accepting(InvalidCredentialsError)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "A repository that does not exist is accepted, and the collection stays empty.",
     caught_by="An unknown repository is refused",
     damage="Airweave accepted the connection and synced",
@@ -132,7 +132,7 @@ def unknown_repository_accepted() -> Context:
     return _accepting(NotFoundError)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "A wrong token is refused without a word about the reason.",
     caught_by="A wrong token is refused",
     damage="refuses without naming the credentials",

@@ -9,7 +9,7 @@ from unittest.mock import patch
 from qdrant_client.models import ScoredPoint
 
 from support.sandbox.airweave import api_search, search
-from support.sandbox.airweave.sabotage.catalogue import sabotage
+from support.sandbox.airweave.sabotage.catalogue import CATALOGUE
 from support.sandbox.airweave.sabotage.syncing import ADDED, FIRST_SYNC
 from support.sandbox.airweave.state import Collection, State
 from support.sandbox.airweave.store import StoreError
@@ -26,7 +26,7 @@ def hits(change: Callable[[list[ScoredPoint]], list[ScoredPoint]]) -> Context:
     return patch.object(api_search, "search", lambda *arguments: change(original(*arguments)))
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "Everything is found, but so poorly that users would not take it for a hit.",
     caught_by=FIRST_SYNC,
     damage="its score 0.[345]. is below 0.8",
@@ -35,7 +35,7 @@ def scores_scaled_down() -> Context:
     return hits(lambda found: [hit.model_copy(update={"score": hit.score * 0.5}) for hit in found])
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "What fits best is shown last, behind all the noise.",
     caught_by=FIRST_SYNC,
     damage="search by its own words ranks it [2-9], not first",
@@ -44,12 +44,14 @@ def best_hit_ranked_last() -> Context:
     return hits(lambda found: found[::-1])
 
 
-@sabotage("Search is down.", caught_by=FIRST_SYNC, damage="answered 503 to POST .*/search")
+@CATALOGUE.sabotage(
+    "Search is down.", caught_by=FIRST_SYNC, damage="answered 503 to POST .*/search"
+)
 def search_unavailable() -> Context:
     return patch.object(api_search, "search", side_effect=StoreError("The vector store is down"))
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "Search answers, but never finds anything.",
     caught_by=FIRST_SYNC,
     damage="expected revision 1; search shows absent",
@@ -58,7 +60,7 @@ def search_always_empty() -> Context:
     return hits(lambda _: [])
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "From the second sync on, search finds nothing any more.",
     caught_by=ADDED,
     damage="expected revision 1; search shows absent",
@@ -82,7 +84,7 @@ def search_empty_after_the_second_sync() -> Iterator[None]:
         yield
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "Search takes so long that nobody waits for it.",
     caught_by=FIRST_SYNC,
     damage="gave no answer to POST .*/search/instant: timed out",
@@ -97,7 +99,7 @@ def search_slow() -> Context:
     return patch.object(api_search, "search", slowly)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "Another organisation sees and searches the collection.",
     caught_by="Two organisations do not see each other",
     damage="Another organisation sees the collection",
@@ -112,7 +114,7 @@ def foreign_collections_visible() -> Context:
     return patch.object(State, "collections", collections)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "Another organisation does not see the collection, but may search it.",
     caught_by="Two organisations do not see each other",
     damage="Another organisation may search the collection",

@@ -12,23 +12,14 @@ from typing import Any
 from unittest.mock import patch
 
 from support.sandbox.airweave.jobs import Jobs
+from support.sandbox.airweave.sabotage.catalogue import CATALOGUE
 from support.sandbox.airweave.store import Store
-
-SLOWNESS: dict[str, Callable[[], AbstractContextManager[object]]] = {}
 
 _LONGEST_JOB_START_S = 0.6
 _LONGEST_INDEXING_S = 0.4
 
 
-def slowness(
-    plant: Callable[[], AbstractContextManager[object]],
-) -> Callable[[], AbstractContextManager[object]]:
-    """Enter the decorated function under its own name with hyphens."""
-    SLOWNESS[plant.__name__.replace("_", "-")] = plant
-    return plant
-
-
-@slowness
+@CATALOGUE.slow
 def slow_jobs() -> AbstractContextManager[object]:
     """Let every job wait a random time before it starts."""
     latency = property(
@@ -38,7 +29,7 @@ def slow_jobs() -> AbstractContextManager[object]:
     return patch.object(Jobs, "_latency", latency, create=True)
 
 
-@slowness
+@CATALOGUE.slow
 @contextmanager
 def late_index() -> Iterator[None]:
     """Let search and store show what a job wrote a random time later, in the same order."""

@@ -12,7 +12,7 @@ from qdrant_client.models import PointStruct
 
 from support.sandbox.airweave import chunking, documents, federated, jobs, sync, views
 from support.sandbox.airweave.documents import Origin
-from support.sandbox.airweave.sabotage.catalogue import sabotage
+from support.sandbox.airweave.sabotage.catalogue import CATALOGUE
 from support.sandbox.airweave.schemas import JobDetails
 from support.sandbox.airweave.sources import github, github_files
 from support.sandbox.airweave.sources.base import Deletion, Entity, Source, SourceError
@@ -103,7 +103,7 @@ def entities(change: Callable[[Entity], Entity]) -> Context:
     )
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "An edited file keeps its old words.",
     caught_by=EDITED,
     damage="expected revision 2; search shows revision 1, the store holds revision 1",
@@ -117,7 +117,7 @@ def updates_ignored() -> Iterator[None]:
         yield
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "An edited file is found by its new words, and still by the old ones.",
     caught_by=EDITED,
     damage="expected revision 2; search shows revision 1 and 2",
@@ -134,7 +134,7 @@ def old_words_kept() -> Iterator[None]:
         yield
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "A deleted file stays in search.",
     caught_by=(DELETED, RENAMED),
     damage="expected absent; search shows revision 1, the store holds revision 1",
@@ -145,7 +145,7 @@ def deletes_ignored() -> Iterator[None]:
         yield
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "Of several deleted files the last one stays in search.",
     caught_by=SEVERAL_DELETED,
     damage="docs/vacation.md: expected absent; search shows revision 1",
@@ -159,7 +159,7 @@ def last_delete_ignored() -> Context:
     return patch.object(SyncRun, "_delete", delete)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "Deleting one file takes a file beside it out of search, too.",
     caught_by=DELETED,
     damage="docs/onboarding.md: expected revision 1; search shows absent",
@@ -176,7 +176,7 @@ def delete_drops_a_sibling() -> Context:
     return patch.object(SyncRun, "_delete", delete)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "The first sync misses a file that the next one finds.",
     caught_by=FIRST_SYNC,
     damage="expected revision 1; search shows absent, the store holds absent",
@@ -199,7 +199,7 @@ def first_sync_loses_one() -> Iterator[None]:
         yield
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "A file is never found, whatever one does.",
     caught_by=FIRST_SYNC,
     damage="src/pricing.py: expected revision 1; search shows absent",
@@ -217,7 +217,7 @@ def one_file_lost_for_good() -> Iterator[None]:
         yield
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "After another sync every file is found twice.",
     caught_by=FROM_SCRATCH,
     damage="the store holds revision 1, 2 times",
@@ -236,7 +236,7 @@ def duplicates_after_a_resync() -> Context:
     return patch.object(SyncRun, "_apply", apply)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "A sync without any change writes everything again.",
     caught_by=FROM_SCRATCH,
     damage="written again although nothing changed",
@@ -248,7 +248,7 @@ def unchanged_files_written_again() -> Context:
     return patch.object(sync, "classify", classify)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "The files land in a collection that nobody asked for.",
     caught_by=FIRST_SYNC,
     damage="search shows absent, the store holds revision 1, in collection",
@@ -260,7 +260,7 @@ def wrong_collection() -> Context:
     return patch.object(jobs, "Origin", misplaced)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "The files land in the right collection, and in another one as well.",
     caught_by=FIRST_SYNC,
     damage="the store holds revision 1, 2 times, in collection",
@@ -277,7 +277,7 @@ def leak_into_another_collection() -> Context:
     return patch.object(sync, "points_of", twice)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "Files of one name in two collections overwrite each other.",
     caught_by="Two collections on one repository do not see each other",
     damage="expected revision 1; search shows absent",
@@ -290,7 +290,7 @@ def collections_overwrite_each_other() -> Context:
     return points(shared)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "A file is found by its name, but not one of its words is.",
     caught_by=FIRST_SYNC,
     damage="expected revision 1; search shows without its words",
@@ -299,7 +299,7 @@ def words_lost_but_name_kept() -> Context:
     return entities(lambda entity: dataclasses.replace(entity, text=entity.name))
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "Of a long file only the beginning is found.",
     caught_by=LONG_FILE,
     damage=r"without \d+ of \d+ sentences",
@@ -309,7 +309,7 @@ def truncated_after_the_first_chunk() -> Context:
     return patch.object(documents, "chunk", lambda *arguments: original(*arguments)[:1])
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "Words that are not plain English are lost.", caught_by=UNICODE, damage="without its words"
 )
 def foreign_letters_lost() -> Context:
@@ -320,7 +320,7 @@ def foreign_letters_lost() -> Context:
     )
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "Search says that the files come from Slack.", caught_by=FIRST_SYNC, damage="from source slack"
 )
 def wrong_source_name() -> Context:
@@ -330,7 +330,7 @@ def wrong_source_name() -> Context:
     return patch.object(jobs, "Origin", mislabelled)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "Search shows a file under a path where it never was.",
     caught_by=FIRST_SYNC,
     damage="under the path archive/",
@@ -343,7 +343,7 @@ def wrong_path() -> Context:
     return entities(moved)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "Files without words are collected all the same.",
     caught_by=NO_WORDS,
     damage="docs/empty.md: expected absent; search shows without its words",
@@ -362,7 +362,7 @@ def empty_files_collected() -> Iterator[None]:
         yield
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "A sync says that it completed, though files failed.",
     caught_by=FIRST_SYNC,
     damage="the sync job reports 3 failed, but the observers see 0",
@@ -378,7 +378,7 @@ def completed_though_files_failed() -> Context:
     return reading(fail_documents)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "A sync reports one file more than it collected.",
     caught_by=(FIRST_SYNC, ADDED),
     damage=r"the sync job reports \d inserted, but the observers see \d",
@@ -393,7 +393,7 @@ def counters_wrong_by_one() -> Context:
     return patch.object(views, "_job_details", details)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "A sync never ends.",
     caught_by=FIRST_SYNC,
     damage=r"budget .* for the sync job to end; last seen: job running",
@@ -408,7 +408,7 @@ def job_never_finishes() -> Context:
     return patch.object(jobs.Jobs, "_finish", finish)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "A sync fails.",
     caught_by=FIRST_SYNC,
     damage="The sync did not complete: job failed, because: .*the disk is full",
@@ -417,7 +417,7 @@ def job_fails() -> Context:
     return patch.object(SyncRun, "run", side_effect=SourceError("the disk is full"))
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "A cancelled sync goes on as if nothing had been said.",
     caught_by="A cancelled sync ends as cancelled",
     damage="The sync was cancelled, yet it ended otherwise: job completed",
@@ -426,7 +426,7 @@ def cancel_ignored() -> Context:
     return patch.object(jobs.Jobs, "cancel", lambda _jobs, _job: None)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "Two syncs of one connection run at the same time.",
     caught_by="A second sync is refused while one is running",
     damage="accepted a second sync while the first one was running",
@@ -435,7 +435,7 @@ def second_sync_accepted() -> Context:
     return patch.object(JobStatus, "is_active", property(lambda _status: False))
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "Whoever asks for a second sync breaks off the first one.",
     caught_by="A second sync is refused while one is running",
     damage="The first sync did not complete: job cancelled",
@@ -453,7 +453,7 @@ def second_sync_stops_the_first() -> Context:
     return patch.object(jobs.Jobs, "start", start)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "A renamed file is found under its new path and under the old one.",
     caught_by=RENAMED,
     damage="src/pricing.py: expected absent; search shows revision 1",
@@ -469,7 +469,7 @@ def rename_leaves_the_old_path() -> Context:
     return patch.object(SyncRun, "_apply", apply)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "Whatever branch is chosen, the default branch is collected.",
     caught_by=(BRANCH, FIRST_SYNC),
     damage="expected revision 1; search shows absent",

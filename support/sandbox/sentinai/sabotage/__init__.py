@@ -7,17 +7,24 @@ and a list of names; planted in the server and in every worker, those that are s
 included.
 """
 
-from support.sandbox.sentinai.sabotage import answers, delivery, doors, failures, stages, telling
-from support.sandbox.sentinai.sabotage.catalogue import CATALOGUE, Sabotage, Saboteur
+from support.sandbox.sentinai.sabotage import (
+    answers,
+    delivery,
+    doors,
+    failures,
+    slowness,
+    stages,
+    telling,
+)
+from support.sandbox.sentinai.sabotage.catalogue import CATALOGUE
 
 __all__ = [
     "CATALOGUE",
-    "Sabotage",
-    "Saboteur",
     "answers",
     "delivery",
     "doors",
     "failures",
+    "slowness",
     "stages",
     "telling",
 ]

@@ -12,13 +12,13 @@ from fastapi import HTTPException
 from support.sandbox.sentinai import api_dead_letters, api_exceptions, ingestion, views
 from support.sandbox.sentinai.database import Connection, connect
 from support.sandbox.sentinai.sabotage import titles
-from support.sandbox.sentinai.sabotage.catalogue import sabotage
+from support.sandbox.sentinai.sabotage.catalogue import CATALOGUE
 from support.sandbox.sentinai.sabotage.stages import nothing
 
 Context = AbstractContextManager[object]
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "A refusal shows the statement that the database did not like.",
     caught_by=titles.NUL,
     damage="tells of SentinAI's inside",
@@ -27,7 +27,7 @@ def refusal_shows_the_statement() -> Context:
     return patch.object(views, "explain", lambda error: f"{error} [SQL: INSERT INTO event_log ...]")
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "What is refused is kept all the same.",
     caught_by=titles.LONG_ID,
     damage="Refused, and yet there are events",
@@ -49,7 +49,7 @@ def refused_and_kept() -> Context:
     return patch.object(ingestion, "accept", accept)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "Of a batch only the first exception is taken; the others are dropped.",
     caught_by=titles.BATCH,
     damage="exceptions did not go as they should",
@@ -66,7 +66,7 @@ def batch_cut_short() -> Context:
     return patch.object(ingestion, "accept", accept)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "The name that a caller is given is known to nobody.",
     caught_by=titles.GIVEN_NAME,
     damage="exceptions did not go as they should",
@@ -80,7 +80,7 @@ def name_given_is_not_the_name_kept() -> Context:
     return patch.object(api_exceptions, "_accepted", accepted)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "A caller who presses the button again starts everything again.",
     caught_by=titles.KEY,
     damage="One request, repeated, became two",
@@ -89,7 +89,7 @@ def idempotency_key_ignored() -> Context:
     return patch.object(ingestion, "answered_before", nothing)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "An exception that is posted again under its name is worked on again.",
     caught_by=titles.SAME_NAME,
     damage="twice instead of once",
@@ -104,7 +104,7 @@ def reposting_starts_again() -> Context:
     return patch.object(ingestion, "enter", enter)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "A dead letter that was put away can be retried.",
     caught_by=titles.DISCARDED,
     damage="SentinAI agreed to retry it",

@@ -16,7 +16,7 @@ from support.sandbox.sentinai.database import Connection, Row
 from support.sandbox.sentinai.events import Envelope
 from support.sandbox.sentinai.publisher import Publisher
 from support.sandbox.sentinai.sabotage import titles
-from support.sandbox.sentinai.sabotage.catalogue import sabotage
+from support.sandbox.sentinai.sabotage.catalogue import CATALOGUE
 from support.sandbox.sentinai.sabotage.stages import nothing
 from support.sandbox.sentinai.work import Work
 from support.sandbox.sentinai.worker import Worker
@@ -29,7 +29,7 @@ _GLIMPSE_S = 0.05
 _BUSY_S = 0.012
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "Events of one exception overtake each other.",
     caught_by=titles.ORDER,
     damage="where no order holds",
@@ -38,7 +38,7 @@ def events_on_different_partitions() -> Context:
     return patch.object(publisher, "key_on_the_wire", lambda row: f"{row['key']}{row['id']}")
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "However many workers there are, one of them does all the work.",
     caught_by=titles.SHARED,
     damage="ToolExecutionCompleted never instead of once|no more than 1 worked at a time",
@@ -47,7 +47,7 @@ def all_events_on_one_partition() -> Context:
     return patch.object(publisher, "key_on_the_wire", lambda _: "everything")
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "An event that is delivered twice executes the tool twice.",
     caught_by=titles.TWICE,
     damage="shows .* twice instead of once",
@@ -56,7 +56,7 @@ def duplicate_executes_twice() -> Context:
     return patch.object(processing, "_CLAIM", processing._CLAIM.replace(_ONCE_ONLY, ""))
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "The broker is away, and what is posted meanwhile is accepted and lost.",
     caught_by=titles.BROKER,
     damage="ExceptionNormalized never instead of once|exceptions did not go",
@@ -72,7 +72,7 @@ def outbox_skipped() -> Context:
     return patch.object(Publisher, "_deliver", deliver)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "While the broker is away some exceptions are refused, and worked on all the same.",
     caught_by=titles.BROKER,
     damage="Refused, and yet worked on",
@@ -88,7 +88,7 @@ def refused_and_worked_on() -> Context:
     return patch.object(api_exceptions, "_accepted", accepted)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "A worker that is killed takes along what it had fetched and not yet worked on.",
     caught_by=titles.KILLED,
     damage="TriageCompleted never instead of once",
@@ -105,7 +105,7 @@ def worker_commits_before_it_works() -> Context:
     return patch.object(Worker, "take", take)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "A worker that is started again does everything a second time.",
     caught_by=titles.KILLED,
     damage="TriageCompleted (twice|. times) instead of once",
@@ -116,7 +116,7 @@ def worker_commits_never() -> Iterator[None]:
         yield
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "A message that cannot be read is dropped without a word.",
     caught_by=titles.UNREADABLE,
     damage="in vain for a dead letter",
@@ -125,7 +125,7 @@ def unreadable_message_lost() -> Context:
     return patch.object(worker, "bury_unreadable", nothing)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "A message that cannot be read holds up all others behind it.",
     caught_by=titles.UNREADABLE,
     damage="in vain for (a dead letter|the observers)",
@@ -145,7 +145,7 @@ def unreadable_message_blocks() -> Context:
     return patch.object(Worker, "take", take)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "All stages wait for each other, so that many exceptions take as long as one after the other.",
     caught_by=titles.LOAD,
     damage="Together only .* times as fast",
@@ -161,7 +161,7 @@ def one_worker_at_a_time() -> Context:
     return patch.object(Worker, "work_once", work_once)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "What is said is not written down.",
     caught_by=titles.CHAIN,
     damage="the store shows .* never instead of once",
@@ -176,7 +176,7 @@ def log_has_gaps() -> Context:
     return patch.object(events, "record", record)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "An event is written down, and some of them are said twice, each time as a new one.",
     caught_by=titles.CHAIN,
     damage="the wire shows .* twice instead of once",

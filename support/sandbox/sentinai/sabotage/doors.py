@@ -12,7 +12,7 @@ from support.sandbox.sentinai import access, ingestion, judging
 from support.sandbox.sentinai.access import ADMIN, Caller
 from support.sandbox.sentinai.database import Connection, Row, one, rows
 from support.sandbox.sentinai.sabotage import titles
-from support.sandbox.sentinai.sabotage.catalogue import sabotage
+from support.sandbox.sentinai.sabotage.catalogue import CATALOGUE
 from support.sandbox.sentinai.sabotage.stages import nothing
 
 Context = AbstractContextManager[object]
@@ -29,7 +29,7 @@ def doors_open(is_open: Callable[[str], bool]) -> Context:
     return patch.object(access, "check_tenant", check_tenant)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "Another tenant reads the exceptions.",
     caught_by=(titles.STRANGER, titles.KEYS),
     damage="not turned away: .*read an exception|Keys do not open what they should",
@@ -38,7 +38,7 @@ def foreign_exceptions_readable() -> Context:
     return doors_open(lambda route: route.startswith("/exceptions/"))
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "Another tenant lists the dead letters.",
     caught_by=titles.STRANGER,
     damage="not turned away: list its dead letters",
@@ -47,7 +47,7 @@ def foreign_dead_letters_listed() -> Context:
     return doors_open(lambda route: route == "/ops/dlq")
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "Another tenant puts dead letters away.",
     caught_by=titles.STRANGER,
     damage="not turned away: discard a dead letter",
@@ -56,7 +56,7 @@ def foreign_dead_letters_discarded() -> Context:
     return doors_open(lambda route: route.endswith("/discard"))
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "Another tenant sees which packs a tenant works with.",
     caught_by=titles.STRANGER,
     damage="not turned away: read its packs",
@@ -65,7 +65,7 @@ def foreign_packs_readable() -> Context:
     return doors_open(lambda route: route == "/admin")
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "A tenant loses its exception because another one has used the same name.",
     caught_by=titles.TWO_TENANTS,
     damage="ExceptionIngested never instead of once|posted an exception",
@@ -80,7 +80,7 @@ def names_shared_by_all_tenants() -> Context:
     return patch.object(ingestion, "enter", enter)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "Whoever makes up a key is let in.",
     caught_by=titles.KEYLESS,
     damage="Keys do not open what they should",
@@ -99,7 +99,7 @@ def unknown_key_let_in() -> Context:
     return patch.object(access, "_of_key", of_key)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "A suspended tenant goes on as before.",
     caught_by=titles.SUSPENDED,
     damage="SentinAI accepted it",
@@ -114,7 +114,7 @@ def suspended_tenant_let_in() -> Context:
     return patch.object(access, "check_is_active", check_is_active)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "An exception of an unknown tenant breaks the server.",
     caught_by=titles.NOBODY,
     damage="does not say that the caller is wrong",
@@ -123,7 +123,7 @@ def unknown_tenant_breaks_the_server() -> Context:
     return patch.object(access, "check_is_active", nothing)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "A playbook of another tenant is followed.",
     caught_by=titles.FOREIGN_PLAYBOOK,
     damage="PlaybookMatched once instead of never",

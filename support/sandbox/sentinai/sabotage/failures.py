@@ -8,14 +8,14 @@ from support.sandbox.sentinai import processing
 from support.sandbox.sentinai.database import Connection, Row
 from support.sandbox.sentinai.events import Envelope
 from support.sandbox.sentinai.sabotage import titles
-from support.sandbox.sentinai.sabotage.catalogue import sabotage
+from support.sandbox.sentinai.sabotage.catalogue import CATALOGUE
 from support.sandbox.sentinai.sabotage.stages import nothing
 from support.sandbox.sentinai.worker import Worker
 
 Context = AbstractContextManager[object]
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "An event whose work fails is logged and lost.",
     caught_by=(titles.RECOVERY, titles.HARD_CASE),
     damage="RetryScheduled never instead of",
@@ -24,7 +24,7 @@ def failed_event_lost() -> Context:
     return patch.object(Worker, "_fail", nothing)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "A tool that never works is called for ever.",
     caught_by=titles.GIVEN_UP,
     damage="DeadLettered never instead of once",
@@ -33,7 +33,7 @@ def retry_never_stops() -> Context:
     return patch.object(processing, "max_retries", lambda _: 1_000_000)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "The attempts are never counted, so a tool that never works is called for ever.",
     caught_by=titles.GIVEN_UP,
     damage="DeadLettered never instead of once",
@@ -43,7 +43,7 @@ def attempts_forgotten() -> Context:
     return patch.object(processing, "_FAIL", forgetful)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "A tool that is down is called again at once, and again at once.",
     caught_by=(titles.RECOVERY, titles.GIVEN_UP),
     damage="promised was .* s at least",
@@ -52,7 +52,7 @@ def retry_without_back_off() -> Context:
     return patch.object(processing, "delay_before", lambda _attempt, _first: 0.0)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "The pauses between the attempts never grow.",
     caught_by=(titles.RECOVERY, titles.GIVEN_UP),
     damage="promised was .* s at least",
@@ -61,7 +61,7 @@ def back_off_that_never_grows() -> Context:
     return patch.object(processing, "delay_before", lambda _attempt, first: first)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "What was given up is gone.",
     caught_by=titles.GIVEN_UP,
     damage="dead letter queue shows 0 entries",
@@ -70,7 +70,7 @@ def dead_letter_lost() -> Context:
     return patch.object(processing, "bury", nothing)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "What was given up does not say why.",
     caught_by=titles.GIVEN_UP,
     damage="the dead letter: ''",
@@ -86,7 +86,7 @@ def dead_letter_without_cause() -> Context:
     return patch.object(processing, "bury", bury)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "Retrying a dead letter changes its status, and nothing else.",
     caught_by=titles.RETRIED,
     damage="ToolExecutionCompleted never instead of once",
@@ -95,7 +95,7 @@ def retried_letter_never_runs() -> Context:
     return patch.object(processing, "retry_dead_letter", nothing)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "A dead letter that was retried with success still counts as being retried.",
     caught_by=titles.RETRIED,
     damage="in vain for the dead letter to be succeeded",
@@ -105,7 +105,7 @@ def succeeded_letter_stays_open() -> Context:
     return patch.object(processing, "_COMPLETE", blind)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "A dead letter that failed again can never be retried again.",
     caught_by=titles.FAILED_AGAIN,
     damage="in vain for the dead letter to be pending",
@@ -114,7 +114,7 @@ def letter_that_fails_again_is_stuck() -> Context:
     return patch.object(processing, "_BURY", processing._BURY.replace("status = 'pending', ", ""))
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "A dead letter that fails again is given up without its retries.",
     caught_by=titles.FAILED_AGAIN,
     damage="RetryScheduled 3 times instead of 6 times",

@@ -8,7 +8,7 @@ from unittest.mock import patch
 from support.sandbox.sentinai import acting, judging, tools
 from support.sandbox.sentinai.database import Connection, Row, one
 from support.sandbox.sentinai.sabotage import titles
-from support.sandbox.sentinai.sabotage.catalogue import sabotage
+from support.sandbox.sentinai.sabotage.catalogue import CATALOGUE
 from support.sandbox.sentinai.stages import STAGES, Stage
 from support.sandbox.sentinai.work import Work
 
@@ -19,7 +19,7 @@ def nothing(*_: object, **__: object) -> None:
     """Do nothing at all."""
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "The playbook that fits is named, and then nothing happens any more.",
     caught_by=titles.CHAIN,
     damage="StepExecutionRequested never instead of once",
@@ -29,7 +29,7 @@ def chain_stops_at_the_playbook() -> Context:
     return patch.dict(STAGES, {"playbook": Stage(stage.takes, nothing)})
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "Steps are asked for, and nobody asks the tool.",
     caught_by=titles.CHAIN,
     damage="ToolExecutionRequested never instead of once",
@@ -38,7 +38,7 @@ def step_never_reaches_its_tool() -> Context:
     return patch.object(acting, "_request_tool", nothing)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "Nothing is learnt of what the tools did.",
     caught_by=titles.CHAIN,
     damage="FeedbackCaptured never instead of once",
@@ -48,7 +48,7 @@ def feedback_forgotten() -> Context:
     return patch.dict(STAGES, {"feedback": Stage(stage.takes, nothing)})
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "The first step of every playbook is left out.",
     caught_by=titles.STEPS,
     damage="StepExecutionRequested twice instead of 3 times",
@@ -62,7 +62,7 @@ def first_step_skipped() -> Context:
     return patch.object(acting, "step_of", step_of)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "Of every playbook only the first step is executed.",
     caught_by=titles.STEPS,
     damage="StepExecutionRequested once instead of 3 times",
@@ -76,7 +76,7 @@ def one_step_is_all() -> Context:
     return patch.object(acting, "step_of", step_of)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "Steps are executed in the wrong order.",
     caught_by=titles.STEPS,
     damage="The tool was told: .*tell the payer",
@@ -95,7 +95,7 @@ def steps_reversed() -> Context:
     return patch.object(acting, "step_of", step_of)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "Whatever happened, the first playbook is followed.",
     caught_by=(titles.FITTING, titles.UNFITTING),
     damage="Called were: .*retryPayment|PlaybookMatched once instead of never",
@@ -104,7 +104,7 @@ def first_playbook_always_fits() -> Context:
     return patch.object(judging, "fits", lambda _conditions, _exception: True)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "The status never says where an exception came from.",
     caught_by=titles.STATUS,
     damage="source_system='UNKNOWN'",
@@ -118,7 +118,7 @@ def source_lost() -> Context:
     return patch.object(judging, "normalized", normalized)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "An exception whose playbook is done stays open for ever.",
     caught_by=(titles.GIVEN_NAME, titles.BROUGHT_NAME),
     damage="in vain for exception .* to be RESOLVED",
@@ -133,7 +133,7 @@ def never_resolved() -> Context:
     return patch.object(Work, "update", update)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "A tool that fails counts as one that has done its work.",
     caught_by=(titles.RECOVERY, titles.GIVEN_UP),
     damage="RetryScheduled never instead of",
@@ -150,7 +150,7 @@ def failing_tool_counts_as_done() -> Context:
     return patch.object(tools, "execute", execute)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "The record of a tool's execution says for ever that it was only asked for.",
     caught_by=(titles.BY_HAND, titles.CHAIN),
     damage="in vain for the record to tell of one execution that succeeded",

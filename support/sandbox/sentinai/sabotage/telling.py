@@ -16,13 +16,13 @@ from support.sandbox.sentinai import (
 from support.sandbox.sentinai.database import Connection, Row
 from support.sandbox.sentinai.events import Kind
 from support.sandbox.sentinai.sabotage import titles
-from support.sandbox.sentinai.sabotage.catalogue import sabotage
+from support.sandbox.sentinai.sabotage.catalogue import CATALOGUE
 from support.sandbox.sentinai.sabotage.stages import nothing
 
 Context = AbstractContextManager[object]
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "The timeline begins with the end.",
     caught_by=(titles.TIMELINE, titles.GIVEN_NAME),
     damage="the timeline tells|the timeline shows",
@@ -31,7 +31,7 @@ def timeline_newest_first() -> Context:
     return patch.object(api_histories, "timeline_order", lambda: "timestamp desc, seq desc")
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "The timeline leaves out how it began.",
     caught_by=titles.TIMELINE,
     damage="the timeline tells|the timeline shows ExceptionIngested never",
@@ -53,7 +53,7 @@ def timeline_without_its_beginning() -> Context:
     return patch.object(api_histories, "select_page", select_page)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "Personal data is kept as it came.",
     caught_by=titles.PRIVACY,
     damage="Not redacted: .*password",
@@ -62,7 +62,7 @@ def redaction_off() -> Context:
     return patch.object(redaction, "redact", lambda payload: (payload, []))
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "Fields are blacked out whose names only sound personal, such as capacity (city).",
     caught_by=titles.PRIVACY,
     damage="lost, though harmless: .*(shipping mode|capacity)",
@@ -74,7 +74,7 @@ def redaction_too_eager() -> Context:
     return patch.object(redaction, "is_personal", is_personal)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "Nobody is warned of a deadline.",
     caught_by=titles.DEADLINE,
     damage="in vain for the word that the deadline has passed",
@@ -83,7 +83,7 @@ def deadlines_ignored() -> Context:
     return patch.object(scheduler, "warn", nothing)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "Whoever is warned of a deadline is warned twice.",
     caught_by=titles.DEADLINE,
     damage="Not one warning and one last word",
@@ -99,7 +99,7 @@ def warned_twice() -> Context:
     return patch.object(scheduler, "_say", say)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "The figures stand still.",
     caught_by=titles.FIGURES,
     damage="in vain for the metrics to say what the observers counted",
@@ -110,7 +110,7 @@ def metrics_constant() -> Context:
     )
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "A worker that is dead is called ready.",
     caught_by=titles.DEAD_WORKERS,
     damage="in vain for SentinAI to say who is ready",
@@ -119,7 +119,7 @@ def readiness_always_true() -> Context:
     return patch.object(api_operations, "is_ready", lambda _: True)
 
 
-@sabotage(
+@CATALOGUE.sabotage(
     "A worker that is back is never called ready again.",
     caught_by=titles.BACK_AGAIN,
     damage="in vain for SentinAI to say who is ready",
