@@ -18,7 +18,7 @@ from statistics import median
 from support.tables import table
 from tests.conftest import running_sandbox
 from tests.running import ROOT, clean
-from tests.soak import slow_sandbox
+from tests.soak import slow_airweave
 from tests.test_parallel import cases
 
 _ROUNDS = 3
@@ -28,7 +28,7 @@ def main(arguments: list[str]) -> int:
     """Measure, print, and return 1 if a verdict differs."""
     is_fast = arguments[:1] == ["--fast"]
     arguments = arguments[is_fast:] or ["--tags=@github"]
-    opened = _fast_sandbox() if is_fast else slow_sandbox()
+    opened = _fast_sandbox() if is_fast else slow_airweave()
     with tempfile.TemporaryDirectory() as folder, opened as settings:
         rounds = [_round(Path(folder, str(one)), settings, arguments) for one in range(_ROUNDS)]
     rows = [(one + 1, *walls, walls[1] / walls[0]) for one, (walls, _) in enumerate(rounds)]
