@@ -22,3 +22,10 @@ Feature: Nothing is done twice, however often it is said
     When it is posted again under its name
     Then nothing is done a second time
     And its status is "RESOLVED", under the same name
+
+  @needs_database
+  Scenario: What was done is noted as done
+    Given a tenant whose playbook calls a tool
+    When an exception is posted
+    Then it passes every stage under the name that it brought along
+    And SentinAI's books note every event of it as done

@@ -2,7 +2,7 @@
 
 from behave import given, then, when
 
-from support.sentinai import promises
+from support.sentinai import books, promises
 from support.sentinai.chain import Course
 from support.sentinai.events import chain_of
 from support.world import Context, column
@@ -100,6 +100,12 @@ def it_passes_under_its_own_name(context: Context) -> None:
 def nothing_is_done_twice(context: Context) -> None:
     """Look again once a further exception has gone all the way."""
     context.world.sentinai.desk.settle()
+
+
+@then("SentinAI's books note every event of it as done")
+def books_note_it_as_done(context: Context) -> None:
+    """Look up every event that a worker takes."""
+    books.expect_all_done(context.world.sentinai.desk)
 
 
 @then("both answers name the same exception")

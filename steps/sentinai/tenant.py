@@ -4,7 +4,7 @@ import math
 
 from behave import given, then, when
 
-from support.sentinai import promises
+from support.sentinai import books, promises
 from support.sentinai.packs import PAYMENT, TOOL, Playbook
 from support.sentinai.receiver import Manners
 from support.world import Context, column
@@ -80,7 +80,7 @@ def tool_is_called_by_hand(context: Context) -> None:
 @then("SentinAI has recorded one execution, which has {status}")
 def one_execution_is_recorded(context: Context, status: str) -> None:
     """Compare the record with what the tool saw."""
-    promises.expect_record(context.world.sentinai.desk, status)
+    books.expect_record(context.world.sentinai.desk, status)
 
 
 @then("the tool of the other tenant is not called")

@@ -18,6 +18,16 @@ STAGES: dict[str, tuple[str, ...]] = {
 }
 THROUGH = tuple(STAGES)
 
+# What the workers of each stage wait for.
+TAKES = {
+    "intake": "ExceptionIngested",
+    "triage": "ExceptionNormalized",
+    "policy": "TriageCompleted",
+    "playbook": "PlaybookMatched",
+    "tool": "ToolExecutionRequested",
+    "feedback": "ToolExecutionCompleted",
+}
+
 # Each event must come after the one that causes it; all else may overtake.
 CAUSES = {
     "ExceptionNormalized": "ExceptionIngested",

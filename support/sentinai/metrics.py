@@ -8,7 +8,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from support.errors import Failure
 from support.sentinai.chain import executions
 from support.sentinai.desk import Desk
-from support.sentinai.events import DEAD, RETRY
+from support.sentinai.events import DEAD, RETRY, TAKES
 from support.tables import NARROW, table
 from support.waiting import WaitedInVain, eventually
 
@@ -39,8 +39,8 @@ class Figure:
 def seen(desk: Desk) -> Iterator[tuple[Figure, int]]:
     """Yield what each figure must be, counted by the observers."""
     events = list(desk.events())
-    count = {kind: sum(event.type == kind for event in events) for kind in _WORK.values()}
-    for worker, kind in _WORK.items():
+    count = {kind: sum(event.type == kind for event in events) for kind in TAKES.values()}
+    for worker, kind in TAKES.items():
         labels = {"worker_type": worker, "event_type": kind, "status": "success"}
         done = executions(desk.calls()) if worker == "tool" else count[kind]
         yield Figure(_PROCESSED, labels), done
@@ -49,16 +49,6 @@ def seen(desk: Desk) -> Iterator[tuple[Figure, int]]:
     dead = sum(event.type == DEAD for event in events)
     yield Figure("sentinai_dlq_total", {"worker_type": "tool"}), dead
     yield Figure("sentinai_dlq_size", {}), len(desk.client.dead_letters())
-
-
-# What each worker is there for.
-_WORK = {
-    "intake": "ExceptionIngested",
-    "triage": "ExceptionNormalized",
-    "policy": "TriageCompleted",
-    "tool": "ToolExecutionRequested",
-    "feedback": "ToolExecutionCompleted",
-}
 
 
 def expect_true(desk: Desk, before: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from support.errors import Failure
 from support.sentinai.control import KINDS
 from support.sentinai.desk import Desk
-from support.sentinai.events import STAGES
+from support.sentinai.events import STAGES, TAKES
 from support.sentinai.receiver import Manners
 from support.sentinai.system import SWITCHES
 from support.undo import Ledger
@@ -17,16 +17,6 @@ log = logging.getLogger(__name__)
 
 _ATTEMPTS = 5
 _UNDER_WAY = 3
-
-# What the workers of each kind wait for.
-_FED_BY = {
-    "intake": "ExceptionIngested",
-    "triage": "ExceptionNormalized",
-    "policy": "TriageCompleted",
-    "playbook": "PolicyEvaluationCompleted",
-    "tool": "ToolExecutionRequested",
-    "feedback": "ToolExecutionCompleted",
-}
 
 
 class Outages:
@@ -57,7 +47,7 @@ class Outages:
         for _ in range(_ATTEMPTS):
             self.kill(kind)
             self._desk.post_batch(count)
-            self._wait_for(_FED_BY[kind], len(self._desk.courses))
+            self._wait_for(TAKES[kind], len(self._desk.courses))
             self.start(kind)
             self._wait_for(STAGES[kind][-1], len(self._desk.courses) - count + _UNDER_WAY)
             self.kill(kind)

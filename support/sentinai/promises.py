@@ -57,26 +57,6 @@ def call_by_hand(desk: Desk) -> None:
     desk.client.execute_tool(desk.tools[TOOL], {"task": "by hand"})
 
 
-def expect_record(desk: Desk, status: str) -> None:
-    """Wait until SentinAI's own record tells of one execution, that which the tool saw.
-
-    Raises:
-        Failure: it tells of another one, of several, or of another end.
-    """
-    try:
-        recorded = eventually(
-            desk.client.executions,
-            until=lambda found: [execution.status for execution in found] == [status],
-            budget=desk.budget,
-            waiting_for=f"the record to tell of one execution that {status}",
-        )
-    except WaitedInVain as vain:
-        raise Failure(str(vain)) from None
-    seen = {call.execution for call in desk.calls() if call.execution}
-    if seen and seen != {recorded[0].execution_id}:
-        raise Failure(f"The record tells of {recorded[0].execution_id}; the tool saw {seen}")
-
-
 def expect_nothing(desk: Desk, neighbour: Desk) -> None:
     """Expect that nothing was kept of what a tenant posted, and that nothing was said.
 

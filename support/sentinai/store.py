@@ -54,7 +54,8 @@ class Store:
     def events(self, tenant: str) -> list[Event]:
         """Return the events of a tenant, oldest first."""
         rows = self._rows("SELECT * FROM event_log WHERE tenant_id = %s", tenant)
-        rows.sort(key=lambda row: (row["timestamp"], row.get("seq") or row["created_at"]))
+        # Where SentinAI numbers its events, the number decides between those of one moment.
+        rows.sort(key=lambda row: (row["timestamp"], row.get("seq") or 0))
         return [
             Event(
                 id=row["event_id"],
@@ -74,11 +75,11 @@ class Store:
         )
 
     def executions(self, tenant: str) -> list[Row]:
-        """Return what is written down about executed tools."""
+        """Return what is noted of the executions of tools."""
         return self._rows("SELECT * FROM tool_execution WHERE tenant_id = %s", tenant)
 
     def processings(self, tenant: str) -> list[Row]:
-        """Return who is said to have worked on which event."""
+        """Return what is noted of the work on each event: by which worker, with which status."""
         return self._rows("SELECT * FROM event_processing WHERE tenant_id = %s", tenant)
 
     def exceptions(self, tenant: str) -> list[Row]:

@@ -191,3 +191,15 @@ def said_twice() -> Context:
             original(connection, again)
 
     return patch.object(events, "send", send)
+
+
+@CATALOGUE.sabotage(
+    "Work that was done counts as failed, so that nobody knows what must be done again.",
+    caught_by=titles.BOOKS,
+    damage="in vain for the books",
+    store_only=True,
+)
+def work_noted_as_failed() -> Context:
+    return patch.object(
+        processing, "_COMPLETE", processing._COMPLETE.replace("'completed'", "'failed'")
+    )

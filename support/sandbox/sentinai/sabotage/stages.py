@@ -1,11 +1,12 @@
 # ruff: noqa: D103  each defect says what it does in its decorator
 """Defects of the stages: what the chain does with an exception."""
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 from unittest.mock import patch
 
-from support.sandbox.sentinai import acting, judging, tools
+from support.sandbox.sentinai import acting, judging, tools, views
 from support.sandbox.sentinai.database import Connection, Row, one
 from support.sandbox.sentinai.sabotage import titles
 from support.sandbox.sentinai.sabotage.catalogue import CATALOGUE
@@ -157,3 +158,20 @@ def failing_tool_counts_as_done() -> Context:
 )
 def execution_stays_requested() -> Context:
     return patch.object(acting, "keep_result", nothing)
+
+
+@CATALOGUE.sabotage(
+    "Whoever lists executions is told that they succeeded, whatever became of them.",
+    caught_by=titles.BY_HAND,
+    damage="The record tells of .* the store holds .*requested",
+    store_only=True,
+)
+@contextmanager
+def record_embellished() -> Iterator[None]:
+    original = views.execution
+
+    def execution(row: Row) -> views.Json:
+        return original(row) | {"status": "succeeded"}
+
+    with execution_stays_requested(), patch.object(views, "execution", execution):
+        yield

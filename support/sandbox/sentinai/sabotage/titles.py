@@ -26,6 +26,7 @@ LOAD = "500 exceptions at once take less than half the time that they would one 
 TWICE = "Events that are delivered twice have no second effect"
 KEY = "A request that is repeated with its key is one request"
 SAME_NAME = "An exception that is posted again under its name is the same exception"
+BOOKS = "What was done is noted as done"
 DEADLINE = "One warning comes before the deadline and one word after it"
 GIVEN_NAME = "Status, timeline and every stage know an exception by the name that was handed out"
 BROUGHT_NAME = "A name that the caller brings along is kept"
