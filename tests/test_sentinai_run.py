@@ -1,12 +1,18 @@
 """A run against SentinAI, as a user starts it: what it needs, and how it says what it cannot do."""
 
+import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
+from support.names import run_of
+from support.waiting import eventually
 from tests.conftest import Settings, running_sandbox
-from tests.running import run
+from tests.running import ROOT, clean, command, run
 
 CHAIN = "features/sentinai/chain.feature"
 WHOLE_CHAIN = "An accepted exception passes every stage in order, and its tool is called once"
@@ -26,11 +32,37 @@ def test_a_run_is_green_leaves_nothing_and_shows_the_chain(
     done = run(tmp_path, sentinai, CHAIN)
     assert done.code == 0, done.out
     assert set(done.results().values()) == {"passed"}
-    assert "Left behind" not in done.out
+    assert tenants(sentinai) == []
     chains = [
         path.read_text(encoding="utf-8") for path in (tmp_path / "allure").glob("*attachment*")
     ]
     assert any("FeedbackCaptured" in chain and "after (ms)" in chain for chain in chains)
+
+
+def test_one_run_holds_two_systems_to_their_promises(
+    sentinai: Settings, sandbox: Settings, tmp_path: Path
+) -> None:
+    done = run(tmp_path, sentinai | sandbox, f"{CHAIN}:8", "features/airweave/github.feature:6")
+    assert done.code == 0, done.out
+    assert set(done.results()) == {WHOLE_CHAIN, "Files are found after the first sync"}
+    assert re.search(
+        "target Airweave at .* and SentinAI at .*, oracles .*, SentinAI seen", done.err
+    )
+
+
+def test_after_a_kill_the_janitor_removes_the_tenant(sentinai: Settings, tmp_path: Path) -> None:
+    load = command(tmp_path, "features/sentinai/load.feature")
+    process = subprocess.Popen(load, cwd=ROOT, env=clean(sentinai), stdout=subprocess.DEVNULL)
+    eventually(lambda: tenants(sentinai), bool, 30, "the run to make its tenant")
+    process.kill()
+    process.wait()
+    janitor = [sys.executable, "-m", "support.janitor", "--yes", "--reports", str(tmp_path)]
+    done = subprocess.run(
+        janitor, cwd=ROOT, env=clean(sentinai), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "removed: sentinai tenant dm-" in done.stdout
+    assert tenants(sentinai) == []
 
 
 def test_without_kafka_what_needs_it_is_skipped_and_the_rest_is_judged(
@@ -86,3 +118,10 @@ def test_a_mistake_ends_the_run_in_one_line_that_names_it(
     assert f"Datamonkey cannot start: {message}" in done.err
     assert len(done.err.strip().splitlines()) == 1
     assert "secret9" not in done.err + done.out
+
+
+def tenants(sentinai: Settings) -> list[str]:
+    """Return the tenants that runs made."""
+    key = {"X-API-KEY": sentinai["SENTINAI_ADMIN_API_KEY"]}
+    answer = httpx.get(f"{sentinai['SENTINAI_API_URL']}/admin/tenants", headers=key)
+    return [item["tenant_id"] for item in answer.json()["items"] if run_of(item["tenant_id"])]

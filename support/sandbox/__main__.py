@@ -62,7 +62,10 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--sources", help="what Airweave can read from, as a,b,c; default: all")
     parser.add_argument("--logs", type=Path, help="folder for log files; default: a temporary one")
     parser.add_argument("--attached", action="store_true", help="stop when standard input closes")
-    return parser.parse_args()
+    arguments = parser.parse_args()
+    if arguments.sources and arguments.system != "airweave":
+        parser.error(f"{arguments.system} reads from no sources")
+    return arguments
 
 
 def _log_folder(wanted: Path | None) -> Path:
