@@ -1,4 +1,4 @@
-"""One sandbox for all tests of a session."""
+"""One sandbox of each system for all tests of a session."""
 
 import io
 import signal
@@ -89,3 +89,20 @@ def saboteur_of(sandbox: Settings) -> Iterator[httpx.Client]:
         client.put("/_sandbox/sabotage", json=[]).raise_for_status()
         for left in client.get("/collections").json():
             client.delete(f"/collections/{left['readable_id']}").raise_for_status()
+
+
+@pytest.fixture(scope="session")
+def sentinai(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """Start `python -m support.sandbox sentinai` and yield the settings that it prints."""
+    with running_sandbox(tmp_path_factory.mktemp("sentinai"), "sentinai") as settings:
+        yield settings
+
+
+@pytest.fixture
+def sentinai_saboteur(sentinai: Settings) -> Iterator[httpx.Client]:
+    """A client of the sandbox; whatever it planted is removed, and all workers live afterwards."""
+    with httpx.Client(base_url=sentinai["SENTINAI_API_URL"], timeout=30) as client:
+        yield client
+        client.put("/_sandbox/sabotage", json=[]).raise_for_status()
+        kinds = client.get("/_sandbox/workers").json()
+        client.put("/_sandbox/workers", json=dict.fromkeys(kinds, 1)).raise_for_status()

@@ -3,7 +3,6 @@
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -11,19 +10,12 @@ import pytest
 
 from support.names import run_of
 from support.waiting import eventually
-from tests.conftest import Settings, running_sandbox
+from tests.conftest import Settings
 from tests.running import ROOT, clean, command, run
 
 CHAIN = "features/sentinai/chain.feature"
 WHOLE_CHAIN = "An accepted exception passes every stage in order, and its tool is called once"
 BY_HAND = "A tool that is called by hand works, too"
-
-
-@pytest.fixture(scope="module")
-def sentinai(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
-    """Start SentinAI's sandbox and yield the settings that it prints."""
-    with running_sandbox(tmp_path_factory.mktemp("sentinai"), "sentinai") as settings:
-        yield settings | {"EXCEPTION_TIMEOUT_S": "20"}
 
 
 def test_a_run_is_green_leaves_nothing_and_shows_the_chain(

@@ -1,4 +1,4 @@
-"""One sandbox of SentinAI for all tests of a session, and a tenant's view of it."""
+"""A tenant's view of SentinAI's sandbox."""
 
 import threading
 import uuid
@@ -12,28 +12,11 @@ import jwt
 import pytest
 from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_fixed
 
-from tests.conftest import Settings, running_sandbox
+from tests.conftest import Settings
 
 Json = dict[str, Any]
 KIND = "PAYMENT_FAILED"
 _PATIENCE_S = 20
-
-
-@pytest.fixture(scope="session")
-def sentinai(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
-    """Start `python -m support.sandbox sentinai` and yield the settings that it prints."""
-    with running_sandbox(tmp_path_factory.mktemp("sentinai"), "sentinai") as settings:
-        yield settings
-
-
-@pytest.fixture
-def saboteur(sentinai: Settings) -> Iterator[httpx.Client]:
-    """A client of the sandbox; whatever it planted is removed, and all workers live afterwards."""
-    with httpx.Client(base_url=sentinai["SENTINAI_API_URL"], timeout=30) as client:
-        yield client
-        client.put("/_sandbox/sabotage", json=[]).raise_for_status()
-        kinds = client.get("/_sandbox/workers").json()
-        client.put("/_sandbox/workers", json=dict.fromkeys(kinds, 1)).raise_for_status()
 
 
 class Tool:

@@ -143,23 +143,25 @@ def test_personal_data_is_not_stored(bench: Bench, sentinai: Settings) -> None:
 
 
 def test_a_worker_that_is_killed_during_its_work_loses_nothing(
-    bench: Bench, saboteur: httpx.Client
+    bench: Bench, sentinai_saboteur: httpx.Client
 ) -> None:
     bench.tool.gate.clear()
     exception = bench.post()
     assert bench.tool.called.wait(10)
-    saboteur.post("/_sandbox/workers/tool/kill").raise_for_status()
+    sentinai_saboteur.post("/_sandbox/workers/tool/kill").raise_for_status()
     bench.tool.gate.set()
-    assert saboteur.get("/health/ready").json()["checks"]["workers"]["tool"] == "not_ready"
-    saboteur.put("/_sandbox/workers", json={"tool": 1}).raise_for_status()
+    assert sentinai_saboteur.get("/health/ready").json()["checks"]["workers"]["tool"] == "not_ready"
+    sentinai_saboteur.put("/_sandbox/workers", json={"tool": 1}).raise_for_status()
     bench.wait(exception)
     assert sorted(bench.tool.executions.values()) == [1, 2]  # the same execution, asked for again
     assert bench.events(exception).count("ToolExecutionCompleted") == 2
-    assert saboteur.get("/health/ready").status_code == 200
+    assert sentinai_saboteur.get("/health/ready").status_code == 200
 
 
-def test_several_workers_of_a_kind_share_the_work(bench: Bench, saboteur: httpx.Client) -> None:
-    shown = saboteur.put("/_sandbox/workers", json={"tool": 2, "publisher": 2}).json()
+def test_several_workers_of_a_kind_share_the_work(
+    bench: Bench, sentinai_saboteur: httpx.Client
+) -> None:
+    shown = sentinai_saboteur.put("/_sandbox/workers", json={"tool": 2, "publisher": 2}).json()
     assert [len(shown[kind]) for kind in ("tool", "publisher")] == [2, 2]
     exceptions = [bench.post() for _ in range(10)]
     for exception in exceptions:
@@ -168,18 +170,18 @@ def test_several_workers_of_a_kind_share_the_work(bench: Bench, saboteur: httpx.
 
 
 def test_what_is_posted_without_a_broker_is_delivered_later(
-    bench: Bench, saboteur: httpx.Client
+    bench: Bench, sentinai_saboteur: httpx.Client
 ) -> None:
-    saboteur.put("/_sandbox/broker", json={"up": False}).raise_for_status()
+    sentinai_saboteur.put("/_sandbox/broker", json={"up": False}).raise_for_status()
     try:
         exception = bench.post()
-        assert saboteur.get("/health/ready").json()["checks"]["kafka"] == "not_ready"
+        assert sentinai_saboteur.get("/health/ready").json()["checks"]["kafka"] == "not_ready"
     finally:
-        saboteur.put("/_sandbox/broker", json={"up": True}).raise_for_status()
+        sentinai_saboteur.put("/_sandbox/broker", json={"up": True}).raise_for_status()
     bench.wait(exception)
 
 
-def test_unknown_defects_and_kinds_are_refused(saboteur: httpx.Client) -> None:
-    assert saboteur.put("/_sandbox/sabotage", json=["nonsense"]).status_code == 422
-    assert saboteur.put("/_sandbox/workers", json={"nonsense": 1}).status_code == 422
-    assert saboteur.put("/_sandbox/workers", json={"tool": 99}).status_code == 422
+def test_unknown_defects_and_kinds_are_refused(sentinai_saboteur: httpx.Client) -> None:
+    assert sentinai_saboteur.put("/_sandbox/sabotage", json=["nonsense"]).status_code == 422
+    assert sentinai_saboteur.put("/_sandbox/workers", json={"nonsense": 1}).status_code == 422
+    assert sentinai_saboteur.put("/_sandbox/workers", json={"tool": 99}).status_code == 422
