@@ -43,7 +43,9 @@ def test_a_playbook_matches_once_however_many_steps_it_has() -> None:
 def test_a_missing_event_is_named(missing: int) -> None:
     seen = view([event for at, event in enumerate(WHOLE) if at != missing])
     assert not EXPECTED.agrees(seen)
-    assert f"{WHOLE[missing].type} never instead of once" in EXPECTED.verdict(seen)
+    kind = WHOLE[missing].type
+    shown = f"the wire, the store and the timeline show {kind} never instead of once"
+    assert shown in EXPECTED.verdict(seen)
 
 
 @pytest.mark.parametrize("repeated", range(len(WHOLE)))

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 
 from support.sentinai.events import CAUSES, CHAIN, DEAD, RETRY, Event
 from support.sentinai.receiver import Call
@@ -38,6 +38,13 @@ class View:
         """Those that could look, by name."""
         seen = {"the wire": self.wire, "the store": self.store, "the timeline": self.timeline}
         return {name: chains for name, chains in seen.items() if chains is not None}
+
+    def told_of(self, exception: str) -> dict[str, Sequence[Event]]:
+        """Return what each observer tells of an exception, without a timeline not asked for."""
+        told = {name: chains.get(exception, ()) for name, chains in self.observers.items()}
+        if exception not in self.timeline:
+            del told["the timeline"]
+        return told
 
     def best(self, exception: str) -> Sequence[Event]:
         """Return the events of an exception as the observer saw them who sees most."""
@@ -115,14 +122,12 @@ class Expectation:
 
     def _faults(self, exception: str, view: View) -> Iterator[str]:
         course = self.courses[exception]
-        for name, chains in view.observers.items():
-            if name == "the timeline" and exception not in chains:
-                continue  # not asked for
-            chain = chains.get(exception, ())
-            for fault in _miscounts(course, chain):
-                yield f"{name} shows {fault}"
-            for fault in _disorder(chain):
-                yield f"{name} shows {fault}"
+        by_fault: dict[str, list[str]] = defaultdict(list)
+        for name, chain in view.told_of(exception).items():
+            for fault in (*_miscounts(course, chain), *_disorder(chain)):
+                by_fault[fault].append(name)
+        for names, faults in groupby(by_fault, lambda fault: by_fault[fault]):
+            yield f"{_seen_by(names)} {', '.join(faults)}"
         yield from _scattered(view.wire, exception)
         yield from _disagreement(view, exception)
         yield from _effects(course, view.calls.get(exception, ()))
@@ -230,6 +235,11 @@ def executions(calls: Iterable[Call]) -> int:
     worked = [call for call in calls if call.worked]
     named = {call.execution for call in worked if call.execution}
     return len(named) + sum(not call.execution for call in worked)
+
+
+def _seen_by(observers: Sequence[str]) -> str:
+    *others, last = observers
+    return f"{', '.join(others)} and {last} show" if others else f"{last} shows"
 
 
 def _times(count: int) -> str:

@@ -25,7 +25,7 @@ Context = AbstractContextManager[object]
 @CATALOGUE.sabotage(
     "The timeline begins with the end.",
     caught_by=(titles.TIMELINE, titles.GIVEN_NAME),
-    damage="the timeline tells|the timeline shows",
+    damage="the timeline (tells|shows)",
 )
 def timeline_newest_first() -> Context:
     return patch.object(api_histories, "timeline_order", lambda: "timestamp desc, seq desc")
@@ -34,7 +34,7 @@ def timeline_newest_first() -> Context:
 @CATALOGUE.sabotage(
     "The timeline leaves out how it began.",
     caught_by=titles.TIMELINE,
-    damage="the timeline tells|the timeline shows ExceptionIngested never",
+    damage="the timeline (tells|shows ExceptionIngested never)",
 )
 def timeline_without_its_beginning() -> Context:
     original = api_exceptions.select_page
