@@ -24,23 +24,32 @@ Feature: Tenants never meet
     Given a tenant whose tool never works
     And an exception that was given up
     When a stranger tries to get at it in these ways
-      | way                      |
-      | hand in an exception     |
-      | list its exceptions      |
-      | read an exception        |
-      | change an exception      |
-      | read a timeline          |
-      | read a trace             |
-      | start an exception again |
-      | read its packs           |
-      | list its playbooks       |
-      | list its tools           |
-      | read its figures         |
-      | list its dead letters    |
-      | count its dead letters   |
-      | read a dead letter       |
-      | retry a dead letter      |
-      | discard a dead letter    |
+      | way                               |
+      | hand in an exception              |
+      | list its exceptions               |
+      | read an exception                 |
+      | change an exception               |
+      | read a timeline                   |
+      | read a trace                      |
+      | start an exception again          |
+      | see the playbook that is followed |
+      | read its packs                    |
+      | change its packs                  |
+      | list its playbooks                |
+      | add a playbook                    |
+      | list its tools                    |
+      | add a tool                        |
+      | call a tool                       |
+      | switch a tool off                 |
+      | list what its tools did           |
+      | read its figures                  |
+      | list its dead letters             |
+      | count its dead letters            |
+      | read a dead letter                |
+      | retry a dead letter               |
+      | retry all dead letters            |
+      | discard a dead letter             |
+      | suspend it                        |
     Then the stranger is turned away each time
     And the dead letter counts as pending
 

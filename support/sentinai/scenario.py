@@ -12,7 +12,7 @@ from support.sentinai.client import SentinAI
 from support.sentinai.desk import Desk
 from support.sentinai.models import Receipt
 from support.sentinai.outages import Outages
-from support.sentinai.packs import Json, Playbook
+from support.sentinai.packs import TOOL, Json, Playbook
 from support.sentinai.refusals import post_mistake, refusal
 from support.sentinai.system import SentinaiSystem
 from support.timings import ScenarioTimings
@@ -105,8 +105,9 @@ class SentinaiScenario:
 
     def try_doors(self, ways: list[str]) -> None:
         """Let a stranger try to get at what is the tenant's."""
-        letter = mishaps.entry_of(self.desk)
-        self._answers = doors.answers(ways, self.desk.name, self.exception, letter, self._stranger)
+        desk, letter = self.desk, mishaps.entry_of(self.desk)
+        belongings = doors.Belongings(desk.name, self.exception, letter, desk.tools[TOOL])
+        self._answers = doors.answers(ways, belongings, self._stranger)
 
     def try_keys(self) -> None:
         """Ask for the exceptions of two tenants with the keys of both."""
