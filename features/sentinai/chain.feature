@@ -61,3 +61,10 @@ Feature: Every accepted exception is worked through to the tool that resolves it
     Given a tenant whose playbook calls a tool
     When 5 exceptions are posted as one batch
     Then each of them passes every stage once and in order
+
+  Scenario: An exception that somebody starts again passes every stage once more
+    Given a tenant whose playbook calls a tool
+    And an exception that has passed every stage
+    When it is started again
+    Then it passes every stage once more
+    And its status is "RESOLVED", under the same name

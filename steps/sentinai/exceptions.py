@@ -52,6 +52,12 @@ def exception_is_posted_again(context: Context) -> None:
     context.world.sentinai.post(context.world.sentinai.desk.posted[0])
 
 
+@when("it is started again")
+def exception_is_started_again(context: Context) -> None:
+    """Ask for all of it once more."""
+    promises.start_again(context.world.sentinai.desk, context.world.sentinai.exception)
+
+
 @when("{count:d} exceptions are posted")
 def exceptions_are_posted(context: Context, count: int) -> None:
     """Post them one after the other."""
@@ -85,6 +91,7 @@ def it_passes_these_stages(context: Context) -> None:
 
 @then("each of them passes every stage once and in order")
 @then("it passes every stage under the name that was handed out")
+@then("it passes every stage once more")
 def each_passes_every_stage(context: Context) -> None:
     """Look at wire, store, timeline and the tool."""
     context.world.sentinai.desk.expect()

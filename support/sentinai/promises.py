@@ -1,5 +1,7 @@
 """What callers were promised about one exception, besides its way through the stages."""
 
+from dataclasses import replace
+
 from support.errors import Failure
 from support.sentinai.desk import Desk
 from support.sentinai.packs import PAYMENT, TOOL, Playbook
@@ -55,6 +57,15 @@ def called_tools(desk: Desk) -> list[str]:
 def call_by_hand(desk: Desk) -> None:
     """Have the tool called for nobody's exception."""
     desk.client.execute_tool(desk.tools[TOOL], {"task": "by hand"})
+
+
+def start_again(desk: Desk, exception: str) -> None:
+    """Have an exception worked on again; from now on, expect everything twice."""
+    desk.client.reprocess(exception)
+    course = desk.courses[exception]
+    desk.courses[exception] = replace(
+        course, events=2 * course.events, executions=2 * course.executions
+    )
 
 
 def expect_nothing(desk: Desk, neighbour: Desk) -> None:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Body, Header, HTTPException, Query, status
 from psycopg import sql
 from pydantic import BaseModel
 
-from support.sandbox.sentinai import events, ingestion, views
+from support.sandbox.sentinai import ingestion, views
 from support.sandbox.sentinai.access import Database, PathTenant
 from support.sandbox.sentinai.database import Connection, Row, one, required, rows
 
@@ -166,14 +166,7 @@ def change_exception(
 def reprocess(exception_id: str, tenant: PathTenant, connection: Database) -> dict[str, Any]:
     """Work on an exception again, from the beginning."""
     known_exception(connection, tenant, exception_id)
-    first = required(
-        connection,
-        "select payload from event_log where tenant_id = %s and exception_id = %s"
-        " and event_type = 'ExceptionIngested' order by seq limit 1",
-        tenant,
-        exception_id,
-    )
-    events.say(connection, ingestion.ingested(tenant, exception_id, first["payload"]))
+    ingestion.start_again(connection, tenant, exception_id)
     message = "Exception reprocessing request accepted and queued for processing"
     return {"exceptionId": exception_id, "status": "accepted", "message": message}
 

@@ -9,7 +9,7 @@ from psycopg.types.json import Jsonb
 from pydantic import TypeAdapter
 
 from support.sandbox.sentinai import events, redaction
-from support.sandbox.sentinai.database import Connection, one
+from support.sandbox.sentinai.database import Connection, one, required
 from support.sandbox.sentinai.events import Envelope, Kind
 from support.sandbox.sentinai.judging import normalized
 
@@ -76,6 +76,18 @@ def note_redaction(connection: Connection, tenant: str, known: str, fields: list
             " (tenant_id, exception_id, redacted_fields, redaction_count) values (%s, %s, %s, %s)",
             [tenant, known, Jsonb(fields), len(fields)],
         )
+
+
+def start_again(connection: Connection, tenant: str, known: str) -> None:
+    """Say the first event of an exception once more, as a new one."""
+    first = required(
+        connection,
+        "select payload from event_log where tenant_id = %s and exception_id = %s"
+        " and event_type = 'ExceptionIngested' order by seq limit 1",
+        tenant,
+        known,
+    )
+    events.say(connection, ingested(tenant, known, first["payload"]))
 
 
 def ingested(tenant: str, known: str, payload: dict[str, Any]) -> Envelope:

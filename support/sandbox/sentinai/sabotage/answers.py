@@ -17,6 +17,8 @@ from support.sandbox.sentinai.sabotage.stages import nothing
 
 Context = AbstractContextManager[object]
 
+_SLOW_S = 0.08
+
 
 @CATALOGUE.sabotage(
     "A refusal shows the statement that the database did not like.",
@@ -111,3 +113,27 @@ def reposting_starts_again() -> Context:
 )
 def discarded_letter_can_be_retried() -> Context:
     return patch.object(api_dead_letters, "_waiting", api_dead_letters.known_letter)
+
+
+@CATALOGUE.sabotage(
+    "Whoever starts an exception again is told that it was started, and nothing happens.",
+    caught_by=titles.AGAIN,
+    damage="ExceptionIngested once instead of twice",
+)
+def starting_again_does_nothing() -> Context:
+    return patch.object(ingestion, "start_again", nothing)
+
+
+@CATALOGUE.sabotage(
+    "Exceptions are taken in one after the other, each only when the last one is stored.",
+    caught_by=titles.LOAD,
+    damage="Together only .* times as fast",
+)
+def callers_wait_for_each_other() -> Context:
+    original = ingestion.accept
+
+    def accept(connection: Connection, *rest: Any) -> list[str]:  # noqa: ANN401  passed through
+        connection.execute("select pg_advisory_xact_lock(2), pg_sleep(%s)", [_SLOW_S])
+        return original(connection, *rest)
+
+    return patch.object(ingestion, "accept", accept)
