@@ -16,9 +16,9 @@ from support import settings
 from support.bongos import SOURCES
 from support.errors import Failure, SetupError
 from support.names import is_run_id
+from support.session import Session
 from support.systems import SYSTEMS
 from support.undo import Thing, leftovers, note_removed
-from support.world import Session
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -20,10 +20,11 @@ from support.losses import CarefulReporter, bearing_loss
 from support.parallel.units import Order
 from support.parallel.worker import UnitReport
 from support.secrecy import redact, redact_logs
+from support.session import Session
 from support.settings import Settings
 from support.summary import RunSummary
 from support.undo import leftovers
-from support.world import Session, World
+from support.world import World
 
 _EXIT_SETUP = 2
 

@@ -11,9 +11,9 @@ from behave.reporter.base import Reporter
 from support.bugs import failure_message, known_failure
 from support.losses import bearing_loss, losses
 from support.secrecy import redact, redact_files
+from support.session import Session
 from support.tables import table
 from support.timings import ScenarioTimings
-from support.world import Session
 
 PHASES = ("create", "change", "sync", "verify", "undo")
 

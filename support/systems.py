@@ -13,7 +13,7 @@ from support.targets import Target
 from support.undo import Thing
 
 if TYPE_CHECKING:
-    from support.world import Session
+    from support.session import Session
 
 
 class System(Protocol):

@@ -101,8 +101,8 @@ def ill(context): assert False, "Nothing is well at all"
 
 @given("a branch")
 def branch(context):
-    context.world.open("a GitHub repo")
-    context.world.create(["a.md"])
+    context.world.airweave.open("a GitHub repo")
+    context.world.airweave.create(["a.md"])
 
 @when("the worker is killed")
 def die(context): os.kill(os.getpid(), signal.SIGKILL)

@@ -14,20 +14,22 @@ SUBJECTS = {
 @when("Airweave is connected with wrong credentials")
 def connected_with_wrong_credentials(context: Context) -> None:
     """Connect the source with credentials that the source does not know."""
-    mirror = context.world.mirror
-    context.world.refusal = mirror.try_to_connect(mirror.bongo.wrong_credentials)
+    mirror = context.world.airweave.mirror
+    context.world.airweave.refusal = mirror.try_to_connect(mirror.bongo.wrong_credentials)
 
 
 @when("Airweave is connected to a repository that does not exist")
 def connected_to_unknown_repository(context: Context) -> None:
     """Connect a repository of a name that nobody has."""
-    context.world.refusal = context.world.mirror.try_to_connect(repo_name="nobody/no-such-repo")
+    context.world.airweave.refusal = context.world.airweave.mirror.try_to_connect(
+        repo_name="nobody/no-such-repo"
+    )
 
 
 @then("the connection is refused, and the reason names the {subject}")
 def connection_is_refused(context: Context, subject: str) -> None:
     """Look at the reason that Airweave gave."""
-    reason = context.world.refusal
+    reason = context.world.airweave.refusal
     assert reason is not None, "Airweave accepted the connection and synced"
     named = any(word in reason.lower() for word in SUBJECTS[subject])
     assert named, f"Airweave refuses without naming the {subject}: {reason}"
@@ -36,6 +38,8 @@ def connection_is_refused(context: Context, subject: str) -> None:
 @then("Airweave never shows the token again")
 def token_is_never_shown(context: Context) -> None:
     """Search all that Airweave shows of the connection for the token."""
-    shown = context.world.mirror.as_shown()
-    leaks = [name for name, value in context.world.bongo.credentials.items() if value in shown]
+    shown = context.world.airweave.mirror.as_shown()
+    leaks = [
+        name for name, value in context.world.airweave.bongo.credentials.items() if value in shown
+    ]
     assert not leaks, f"Airweave shows the secret of the connection: {', '.join(leaks)}"

@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
 def mailbox(context: Context) -> "GmailBongo":
     """Return the scenario's mailbox."""
-    return cast("GmailBongo", context.world.bongo)
+    return cast("GmailBongo", context.world.airweave.bongo)
 
 
 @when('"{path}" answers "{question}"')
 def mail_answers(context: Context, path: str, question: str) -> None:
     """Put an answer into the thread of its question."""
     mailbox(context).answer_in_thread(path, question)
-    context.world.create([path])
+    context.world.airweave.create([path])
 
 
 @when('"{path}" loses its label')
@@ -32,4 +32,4 @@ def mail_loses_label(context: Context, path: str) -> None:
 def mail_with_attachment(context: Context, path: str, text: str) -> None:
     """Put a mail with a text file into the mailbox."""
     mailbox(context).attach(path, text)
-    context.world.create([path])
+    context.world.airweave.create([path])

@@ -12,21 +12,21 @@ if TYPE_CHECKING:
 
 def calendar(context: Context) -> "GoogleCalendarBongo":
     """Return the scenario's calendar."""
-    return cast("GoogleCalendarBongo", context.world.bongo)
+    return cast("GoogleCalendarBongo", context.world.airweave.bongo)
 
 
 @when('"{path}" is added as a weekly event')
 def weekly_event_is_added(context: Context, path: str) -> None:
     """Make a series of events."""
     calendar(context).make_weekly(path)
-    context.world.create([path])
+    context.world.airweave.create([path])
 
 
 @when('"{path}" is added as an all-day event')
 def all_day_event_is_added(context: Context, path: str) -> None:
     """Make an event that has a date and no time."""
     calendar(context).make_all_day(path)
-    context.world.create([path])
+    context.world.airweave.create([path])
 
 
 @when('"{path}" is moved to the day "{day}"')

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 @when('"{path}" is moved to the folder "{folder}"')
 def file_is_moved(context: Context, path: str, folder: str) -> None:
     """Move one file within the home."""
-    cast("GoogleDriveBongo", context.world.bongo).move(path, folder)
+    cast("GoogleDriveBongo", context.world.airweave.bongo).move(path, folder)
 
 
 @when('"{path}" is moved out of the folder')
 def file_is_moved_out(context: Context, path: str) -> None:
     """Move one file to where Airweave does not look."""
-    cast("GoogleDriveBongo", context.world.bongo).move_out(path)
+    cast("GoogleDriveBongo", context.world.airweave.bongo).move_out(path)

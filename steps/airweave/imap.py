@@ -13,21 +13,21 @@ if TYPE_CHECKING:
 
 def folder(context: Context) -> "ImapBongo":
     """Return the scenario's folder."""
-    return cast("ImapBongo", context.world.bongo)
+    return cast("ImapBongo", context.world.airweave.bongo)
 
 
 @when('"{path}" arrives as text and as a web page')
 def mail_in_two_forms(context: Context, path: str) -> None:
     """Put a mail of two parts into the folder."""
     folder(context).write_as_web_page_too(path)
-    context.world.create([path])
+    context.world.airweave.create([path])
 
 
 @when('"{path}" arrives in {language} and in an old encoding')
 def mail_in_old_encoding(context: Context, path: str, language: str) -> None:
     """Put a mail into the folder whose letters are those of one part of the world."""
     folder(context).write_in_old_encoding(path)
-    context.world.create([path], Style(locale=LANGUAGES[language]))
+    context.world.airweave.create([path], Style(locale=LANGUAGES[language]))
 
 
 @when('"{path}" is marked as deleted')

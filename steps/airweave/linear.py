@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def team(context: Context) -> "LinearBongo":
     """Return the scenario's team."""
-    return cast("LinearBongo", context.world.bongo)
+    return cast("LinearBongo", context.world.airweave.bongo)
 
 
 @when('somebody comments "{words}" on "{path}"')

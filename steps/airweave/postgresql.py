@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def table_of(context: Context) -> "PostgreSQLBongo":
     """Return the scenario's table."""
-    return cast("PostgreSQLBongo", context.world.bongo)
+    return cast("PostgreSQLBongo", context.world.airweave.bongo)
 
 
 @when("the table is truncated")
@@ -31,4 +31,4 @@ def table_gets_a_column(context: Context, name: str, value: str) -> None:
 def search_brings_every_row(context: Context, words: str) -> None:
     """Search for the words, and expect nothing that was not found before."""
     world = context.world
-    world.mirror.expect_hits(words, world.bongo.documents)
+    world.airweave.mirror.expect_hits(words, world.airweave.bongo.documents)

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 @given("another prefix of it with test objects")
 def another_prefix(context: Context) -> None:
     """Create the same keys under another prefix, with words of their own."""
-    other = context.world.other_bongo
-    context.world.create(other.test_documents, bongo=other)
+    other = context.world.airweave.other_bongo
+    context.world.airweave.create(other.test_documents, bongo=other)
 
 
 @then('the bucket keeps {count:d} versions of "{path}"')
 def bucket_keeps_versions(context: Context, count: int, path: str) -> None:
     """Ask S3."""
-    kept = cast("S3Bongo", context.world.bongo).versions(path)
+    kept = cast("S3Bongo", context.world.airweave.bongo).versions(path)
     assert kept == count, f"The bucket keeps {kept} versions of {path}"

@@ -13,19 +13,21 @@ if TYPE_CHECKING:
 @given("a private channel of other people with test messages")
 def private_channel(context: Context) -> None:
     """Write messages of the same names into a channel that Airweave's user is not in."""
-    other = cast("SlackBongo", context.world.other_bongo)
+    other = cast("SlackBongo", context.world.airweave.other_bongo)
     other.is_private = True
-    context.world.create(other.test_documents, bongo=other)
+    context.world.airweave.create(other.test_documents, bongo=other)
 
 
 @when('"{path}" is posted in the thread of "{question}"')
 def posted_in_thread(context: Context, path: str, question: str) -> None:
     """Answer a message."""
-    cast("SlackBongo", context.world.bongo).answer_in_thread(path, question)
-    context.world.create([path])
+    cast("SlackBongo", context.world.airweave.bongo).answer_in_thread(path, question)
+    context.world.airweave.create([path])
 
 
 @then("search finds nothing of the private channel")
 def nothing_of_private_channel(context: Context) -> None:
     """Search for every message of that channel by its own words."""
-    context.world.mirror.expect_unknown(context.world.other_bongo.documents.values())
+    context.world.airweave.mirror.expect_unknown(
+        context.world.airweave.other_bongo.documents.values()
+    )

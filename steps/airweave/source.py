@@ -9,98 +9,98 @@ from support.world import Context, column
 @given("{source:Source} with test {documents:Noun}s")
 def source_with_test_documents(context: Context, source: str, documents: str) -> None:
     """Create a few documents."""
-    context.world.open(source)
-    context.world.create(context.world.bongo.test_documents)
+    context.world.airweave.open(source)
+    context.world.airweave.create(context.world.airweave.bongo.test_documents)
 
 
 @given("{source:Source} with these {documents:Noun}s")
 def source_with_these_documents(context: Context, source: str, documents: str) -> None:
     """Create the documents of the table."""
-    context.world.open(source)
-    context.world.create(column(context))
+    context.world.airweave.open(source)
+    context.world.airweave.create(column(context))
 
 
 @given("{source:Source} with {count:d} {documents:Noun}s")
 def source_with_many_documents(context: Context, source: str, count: int, documents: str) -> None:
     """Create many short documents."""
-    context.world.open(source)
-    context.world.create(map("number-{:05}.md".format, range(count)), ONE_SENTENCE)
+    context.world.airweave.open(source)
+    context.world.airweave.create(map("number-{:05}.md".format, range(count)), ONE_SENTENCE)
 
 
 @given("{source:Source} that Airweave has synced")
 def synced_source(context: Context, source: str) -> None:
     """Create the documents of the table, or a few, and sync them."""
-    context.world.open(source)
-    paths = column(context) if context.table else context.world.bongo.test_documents
-    context.world.create(paths)
-    context.world.mirror.sync()
-    context.world.mirror.expect_everything()
+    context.world.airweave.open(source)
+    paths = column(context) if context.table else context.world.airweave.bongo.test_documents
+    context.world.airweave.create(paths)
+    context.world.airweave.mirror.sync()
+    context.world.airweave.mirror.expect_everything()
 
 
 @given('a GitHub repo with a long file "{path}"')
 def repo_with_a_long_file(context: Context, path: str) -> None:
     """Create a file that Airweave stores in several chunks, beside the test files."""
     source_with_test_documents(context, "a GitHub repo", "file")
-    context.world.create([path], SEVERAL_CHUNKS)
+    context.world.airweave.create([path], SEVERAL_CHUNKS)
 
 
 @given('a GitHub repo with a file "{path}" in {language}')
 def repo_with_a_file_in(context: Context, path: str, language: str) -> None:
     """Create a file whose words are of that language, beside the test files."""
     source_with_test_documents(context, "a GitHub repo", "file")
-    context.world.create([path], Style(locale=LANGUAGES[language]))
+    context.world.airweave.create([path], Style(locale=LANGUAGES[language]))
 
 
 @given('an empty file "{path}" and a binary file "{other}"')
 def empty_and_binary_file(context: Context, path: str, other: str) -> None:
     """Create two files that hold no words."""
-    context.world.create([path], EMPTY)
-    context.world.create([other], BINARY)
+    context.world.airweave.create([path], EMPTY)
+    context.world.airweave.create([other], BINARY)
 
 
 @given("another branch of it with these files")
 def another_branch(context: Context) -> None:
     """Create the files of the table on another branch, with words of their own."""
-    context.world.create(column(context), bongo=context.world.other_bongo)
+    context.world.airweave.create(column(context), bongo=context.world.airweave.other_bongo)
 
 
 @when('"{path}" is added')
 def document_is_added(context: Context, path: str) -> None:
     """Create one document."""
-    context.world.create([path])
+    context.world.airweave.create([path])
 
 
 @when('"{path}" is edited')
 def document_is_edited(context: Context, path: str) -> None:
     """Give one document new words; the old ones go."""
-    context.world.update([path])
+    context.world.airweave.update([path])
 
 
 @when('"{path}" is deleted')
 def document_is_deleted(context: Context, path: str) -> None:
     """Delete one document."""
-    context.world.delete([path])
+    context.world.airweave.delete([path])
 
 
 @when("these {documents:Noun}s are deleted")
 def documents_are_deleted(context: Context, documents: str) -> None:
     """Delete the documents of the table."""
-    context.world.delete(column(context))
+    context.world.airweave.delete(column(context))
 
 
 @when('"{path}" is renamed to "{new_path}"')
 def document_is_renamed(context: Context, path: str, new_path: str) -> None:
     """Move one document; its words stay."""
-    context.world.rename(path, new_path)
+    context.world.airweave.rename(path, new_path)
 
 
 @when('"{path}" is moved to the trash')
 def document_is_trashed(context: Context, path: str) -> None:
     """Trash one document, in a source that has a trash."""
-    context.world.bongo.trash(path)
+    context.world.airweave.bongo.trash(path)
 
 
 @when('"{path}" is archived')
 def document_is_archived(context: Context, path: str) -> None:
     """Put one document away, in a source that has an archive."""
-    context.world.bongo.archive(path)
+    context.world.airweave.bongo.archive(path)

@@ -13,4 +13,4 @@ if TYPE_CHECKING:
 @given('a payment of "{customer}" for "{purpose}"')
 def payment_of(context: Context, customer: str, purpose: str) -> None:
     """Make a payment intent."""
-    cast("StripeBongo", context.world.bongo).pay(customer, purpose)
+    cast("StripeBongo", context.world.airweave.bongo).pay(customer, purpose)

@@ -19,7 +19,7 @@ from support.undo import Thing
 from support.waiting import Pace
 
 if TYPE_CHECKING:
-    from support.world import Session
+    from support.session import Session
 
 _NOT_FOUND = 404
 

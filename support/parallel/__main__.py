@@ -22,10 +22,10 @@ from support.parallel.local import LocalExecutor, warm_up
 from support.parallel.merging import JoinedTimings
 from support.parallel.units import Executor, Result
 from support.secrecy import redact
+from support.session import Session
 from support.signals import end_on_sigterm
 from support.summary import conclude
 from support.undo import remaining
-from support.world import Session
 
 _RED, _SETUP = 1, 2
 _console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)

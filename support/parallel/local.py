@@ -24,7 +24,7 @@ from support.parallel import merging
 from support.parallel.discovery import units_of
 from support.parallel.units import LOST, NOT_RUN, Order, Result, Unit
 from support.parallel.worker import CONSOLE, RESULT, work
-from support.world import Session
+from support.session import Session
 
 _STOP = (signal.SIGINT, signal.SIGTERM)
 

@@ -17,8 +17,8 @@ from behave.runner_util import FileLocationParser, reset_runtime
 from support.losses import bearing_loss, losses
 from support.parallel.units import Order
 from support.secrecy import redact, redact_files
+from support.session import Session
 from support.summary import note
-from support.world import Session
 
 RESULT = "result.json"
 CONSOLE = "console.txt"

@@ -17,7 +17,7 @@ from support.undo import Thing
 if TYPE_CHECKING:
     from support.sentinai.store import Store
     from support.sentinai.wire import Wire
-    from support.world import Session
+    from support.session import Session
 
 TENANT = "sentinai tenant"
 SWITCHES = "sentinai switches"
