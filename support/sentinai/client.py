@@ -1,6 +1,6 @@
 """SentinAI's API, as one caller uses it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -70,9 +70,8 @@ class SentinAI:
         return Exception_(**self.api.call("GET", f"/exceptions/{self.tenant}/{exception}"))
 
     def exceptions(self) -> list[Exception_]:
-        """Return the newest exceptions of the tenant."""
-        answer = self.api.call("GET", f"/exceptions/{self.tenant}", query={"page_size": _PAGE})
-        return [Exception_(**item) for item in answer["items"]]
+        """Return the exceptions of the tenant."""
+        return [Exception_(**item) for item in self._all(f"/exceptions/{self.tenant}")]
 
     def set_deadline(self, exception: str, deadline: datetime) -> None:
         """Promise an end."""
@@ -85,9 +84,8 @@ class SentinAI:
 
     def timeline(self, exception: str) -> list[Event]:
         """Return what happened to an exception, in the order in which SentinAI tells it."""
-        query: Mapping[str, str | int] = {"tenant_id": self.tenant, "page_size": _PAGE}
-        answer = self.api.call("GET", f"/exceptions/{exception}/events", query=query)
-        return [TimelineEvent(**item).event() for item in answer["items"]]
+        events = self._all(f"/exceptions/{exception}/events", self._mine)
+        return [TimelineEvent(**item).event() for item in events]
 
     def create_tenant(self, tenant: str) -> None:
         """Create a tenant."""
@@ -95,8 +93,7 @@ class SentinAI:
 
     def tenants(self) -> list[str]:
         """Return the ids of the tenants that the caller may see."""
-        answer = self.api.call("GET", "/admin/tenants", query={"page_size": _PAGE})
-        return [item["tenant_id"] for item in answer["items"]]
+        return [item["tenant_id"] for item in self._all("/admin/tenants")]
 
     def suspend(self, tenant: str) -> None:
         """Suspend a tenant."""
@@ -156,9 +153,8 @@ class SentinAI:
         return int(answer["playbookId"])
 
     def executions(self) -> list[Execution]:
-        """Return the newest executions of tools."""
-        answer = self.api.call("GET", "/api/tools/executions", query={"page_size": _PAGE})
-        return [Execution(**item) for item in answer["items"]]
+        """Return the executions of tools."""
+        return [Execution(**item) for item in self._all("/api/tools/executions")]
 
     def dead_letters(self) -> list[DeadLetter]:
         """Return the dead letter queue."""
@@ -193,6 +189,16 @@ class SentinAI:
     def metrics(self) -> str:
         """Return the metrics, in Prometheus' format."""
         return str(self.api.call("GET", "/metrics/"))
+
+    def _all(self, path: str, query: Mapping[str, str] | None = None) -> Iterator[Json]:
+        """Yield what a list holds, page by page."""
+        page, pages = 0, 1
+        while page < pages:
+            page += 1
+            where: dict[str, str | int] = {**(query or {}), "page": page, "page_size": _PAGE}
+            answer = self.api.call("GET", path, query=where)
+            pages = answer.get("total_pages", 1)
+            yield from answer["items"]
 
     @property
     def _mine(self) -> dict[str, str]:
