@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
+from itertools import zip_longest
 
 import allure
 
@@ -99,7 +100,9 @@ class Desk:
         with self._timings.phase("change", entities=len(exceptions)):
             receipt = self.client.post(*exceptions, key=key)
         self.posted += exceptions
-        for exception, known_as in zip(exceptions, receipt.ids, strict=False):
+        for exception, handed_out in zip_longest(exceptions, receipt.ids):
+            # Whoever posts a batch may be told one name only; the others keep their own.
+            known_as = handed_out or exception["exceptionId"]
             self.courses[known_as] = self.course(exception["exceptionType"])
         return receipt
 

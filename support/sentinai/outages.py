@@ -46,7 +46,7 @@ class Outages:
         """
         for _ in range(_ATTEMPTS):
             self.kill(kind)
-            self._desk.post_batch(count)
+            self._desk.post_at_once(count)
             self._wait_for(TAKES[kind], len(self._desk.courses))
             self.start(kind)
             self._wait_for(STAGES[kind][-1], len(self._desk.courses) - count + _UNDER_WAY)
