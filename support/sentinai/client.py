@@ -97,8 +97,11 @@ class SentinAI:
 
     def suspend(self, tenant: str) -> None:
         """Suspend a tenant."""
-        body = {"status": "SUSPENDED"}
-        self.api.call("PATCH", f"/admin/tenants/{tenant}/status", body=body)
+        self._set_status(tenant, "SUSPENDED")
+
+    def activate(self, tenant: str) -> None:
+        """Let a tenant go on; one that is not suspended does anyway."""
+        self._set_status(tenant, "ACTIVE")
 
     def delete_tenant(self, tenant: str) -> None:
         """Delete a tenant with everything that is its own."""
@@ -189,6 +192,9 @@ class SentinAI:
     def metrics(self) -> str:
         """Return the metrics, in Prometheus' format."""
         return str(self.api.call("GET", "/metrics/"))
+
+    def _set_status(self, tenant: str, status: str) -> None:
+        self.api.call("PATCH", f"/admin/tenants/{tenant}/status", body={"status": status})
 
     def _all(self, path: str, query: Mapping[str, str] | None = None) -> Iterator[Json]:
         """Yield what a list holds, page by page."""

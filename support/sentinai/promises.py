@@ -76,7 +76,12 @@ def expect_nothing(desk: Desk, neighbour: Desk) -> None:
     neighbour.set_up(Playbook())
     neighbour.post_some(1)
     neighbour.expect()
-    known = [event.type for event in desk.events()]
+    said = [event.type for event in desk.events()]
     stored = desk.system.store.exceptions(desk.name) if desk.system.store else []
-    if known or stored:
-        raise Failure(f"Refused, and yet there are events {known} and exceptions {stored}")
+    desk.system.admin.activate(desk.name)  # nobody may look who is suspended
+    listed = desk.client.exceptions()
+    if said or stored or listed:
+        raise Failure(
+            f"Refused, and yet there are events {said}, stored exceptions {stored}"
+            f" and listed ones {listed}"
+        )

@@ -46,6 +46,16 @@ def test_without_the_database_these_would_be_missed(
     assert "Not looked at: SentinAI's database" in blind.out
 
 
+def test_what_is_refused_and_kept_is_seen_without_kafka_and_database_too(
+    tmp_path: Path, sentinai: Settings, sentinai_saboteur: httpx.Client
+) -> None:
+    defect = CATALOGUE["refused-and-kept"]
+    blind = {"DATABASE_URL": "", "KAFKA_BOOTSTRAP_SERVERS": ""}
+    sentinai_saboteur.put("/_sandbox/sabotage", json=[defect.name]).raise_for_status()
+    red = run_scenarios(tmp_path, sentinai | IMPATIENT | blind, defect.caught_by)
+    expect_caught(defect, red)
+
+
 def test_every_sentence_that_gives_a_verdict_is_turned_red_by_some_defect() -> None:
     expect_teeth(CATALOGUE, SENTENCES)
 
