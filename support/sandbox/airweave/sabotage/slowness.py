@@ -5,18 +5,22 @@ Switched on like a defect, by names such as `slow-jobs`; no scenario may go red 
 
 import random
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Collection as Items
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
-from typing import Any
 from unittest.mock import patch
+from uuid import UUID
+
+from qdrant_client.models import PointStruct
 
 from support.sandbox.airweave.jobs import Jobs
 from support.sandbox.airweave.sabotage.catalogue import CATALOGUE
-from support.sandbox.airweave.store import Store
+from support.sandbox.airweave.store import TENANT, Store
 
 _LONGEST_JOB_START_S = 0.6
 _LONGEST_INDEXING_S = 0.4
+_LANES = 8
 
 
 @CATALOGUE.slow
@@ -32,20 +36,26 @@ def slow_jobs() -> AbstractContextManager[object]:
 @CATALOGUE.slow
 @contextmanager
 def late_index() -> Iterator[None]:
-    """Let search and store show what a job wrote a random time later, in the same order."""
-    indexer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="late-index")
-    originals = {name: getattr(Store, name) for name in ("insert", "delete")}
+    """Let search and store show what a job wrote a random time later; each collection in order."""
+    lanes = [ThreadPoolExecutor(1, f"late-index-{number}") for number in range(_LANES)]
+    insert, delete = Store.insert, Store.delete
 
-    def later(name: str) -> Callable[..., None]:
-        def work(*arguments: Any) -> None:  # noqa: ANN401  passed through
-            threading.Event().wait(random.uniform(0, _LONGEST_INDEXING_S))  # noqa: S311
-            originals[name](*arguments)
+    def later(collection: object, work: Callable[[], None]) -> None:
+        lanes[hash(str(collection)) % _LANES].submit(_after_a_while, work)
 
-        def submit(*arguments: Any) -> None:  # noqa: ANN401  passed through
-            indexer.submit(work, *arguments)
+    def insert_later(self: Store, points: Sequence[PointStruct]) -> None:
+        collection = (points[0].payload or {}).get(TENANT) if points else None
+        later(collection, lambda: insert(self, points))
 
-        return submit
+    def delete_later(self: Store, collection: UUID, sync: UUID, ids: Items[str]) -> None:
+        later(collection, lambda: delete(self, collection, sync, ids))
 
-    with patch.multiple(Store, insert=later("insert"), delete=later("delete")):
+    with patch.multiple(Store, insert=insert_later, delete=delete_later):
         yield
-    indexer.shutdown()
+    for lane in lanes:
+        lane.shutdown()
+
+
+def _after_a_while(work: Callable[[], None]) -> None:
+    threading.Event().wait(random.uniform(0, _LONGEST_INDEXING_S))  # noqa: S311
+    work()
