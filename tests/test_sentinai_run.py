@@ -1,6 +1,7 @@
 """A run against SentinAI, as a user starts it: what it needs, and how it says what it cannot do."""
 
 import re
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -80,6 +81,16 @@ def test_without_kafka_and_database_the_tool_and_the_timeline_still_tell(
     assert done.code == 0, done.out
     assert "Not looked at: SentinAI's database, because DATABASE_URL is not set" in done.out
     assert f"Skipped: {WHOLE_CHAIN} (@needs_kafka: KAFKA_BOOTSTRAP_SERVERS is not set)" in done.out
+
+
+def test_a_port_that_is_taken_is_named(sentinai: Settings, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = {"SENTINAI_TOOL_PORT": str(taken.getsockname()[1])}
+        done = run(tmp_path, sentinai | port, f"{CHAIN}:8")
+    assert done.code == 1
+    (message,) = done.messages().values()
+    assert message.startswith("SENTINAI_TOOL_PORT (the environment) is of no use: Address already")
+    assert "Traceback" not in done.out
 
 
 def test_what_is_required_may_not_be_skipped(sentinai: Settings, tmp_path: Path) -> None:

@@ -58,8 +58,16 @@ class SentinaiSystem:
 
     @cached_property
     def receiver(self) -> Receiver:
-        """The tool that counts its calls."""
-        return Receiver(self.settings.sentinai_tool_port)
+        """The tool that counts its calls.
+
+        Raises:
+            Failure: its port is taken.
+        """
+        try:
+            return Receiver(self.settings.sentinai_tool_port)
+        except OSError as error:
+            why = f"is of no use: {error.strerror}; runs side by side need a port each, or 0"
+            raise Failure(_explain("SENTINAI_TOOL_PORT", why)) from None
 
     @property
     def tool_url(self) -> str:
