@@ -1,7 +1,7 @@
 """One tenant of a scenario: what it posts, and whether all of that went as promised."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from itertools import zip_longest
@@ -18,7 +18,7 @@ from support.sentinai.chain import (
     by_exception_called,
 )
 from support.sentinai.client import SentinAI
-from support.sentinai.events import Event, chain_with
+from support.sentinai.events import CHAIN, Event, chain_with
 from support.sentinai.models import Receipt
 from support.sentinai.packs import PAYMENT, TOOL, Json, Playbook, domain_pack, own_pack
 from support.sentinai.receiver import Call, Manners
@@ -28,6 +28,7 @@ from support.undo import Ledger
 from support.waiting import WaitedInVain, eventually
 
 _CALLERS = 8
+_MOST_ROUNDS = 20
 _NOT_FOUND = 404
 
 
@@ -189,10 +190,23 @@ class Desk:
         self.behave(Manners(failures=math.inf, only_for=hard_case))
 
     def settle(self) -> None:
-        """Let one more exception go all the way, behind which nothing late can hide."""
-        kind = next(iter(self._playbooks), PAYMENT)
-        self.post(self.describe("last", kind))
-        self.expect({})
+        """Let more exceptions go all the way, until nothing late can hide behind them.
+
+        Within a lane Kafka keeps the order: what stood on it before an exception that has passed
+        every stage was worked on. Where nobody looks at Kafka, some exceptions must do.
+
+        Raises:
+            Failure: with the verdict; or some lane was met by none of many exceptions.
+        """
+        in_use, met = self._lanes(self.courses), set[str]()
+        for _ in range(_MOST_ROUNDS):
+            before = set(self.courses)
+            self.post_at_once(_CALLERS)
+            self.expect()
+            met |= self._lanes(self.courses.keys() - before)
+            if in_use <= met:
+                return
+        raise Failure(f"Nothing new came onto {in_use - met}, where something late may hide")
 
     def events(self) -> Sequence[Event]:
         """Return all events of the tenant, as the observer saw them who sees most."""
@@ -234,6 +248,13 @@ class Desk:
             if error.status != _NOT_FOUND:
                 raise
             return []
+
+    def _lanes(self, exceptions: Collection[str]) -> set[str]:
+        """Return where on Kafka the chains of these exceptions stand."""
+        events = [] if self.system.wire is None else self.system.wire.events(self.name)
+        return {
+            event.lane for event in events if event.type in CHAIN and event.exception in exceptions
+        }
 
     def _add(self, playbook: Playbook) -> None:
         url = f"{self.system.tool_url}/{self._path(playbook.tool)}"

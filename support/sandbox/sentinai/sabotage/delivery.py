@@ -12,7 +12,7 @@ from fastapi import status
 from fastapi.responses import JSONResponse
 
 from support.sandbox.sentinai import api_exceptions, events, processing, publisher, worker
-from support.sandbox.sentinai.database import Connection, Row
+from support.sandbox.sentinai.database import Connection, Row, one
 from support.sandbox.sentinai.events import Envelope
 from support.sandbox.sentinai.publisher import Publisher
 from support.sandbox.sentinai.sabotage import titles
@@ -54,6 +54,33 @@ def all_events_on_one_partition() -> Context:
 )
 def duplicate_executes_twice() -> Context:
     return patch.object(processing, "_CLAIM", processing._CLAIM.replace(_ONCE_ONLY, ""))
+
+
+@CATALOGUE.sabotage(
+    "An event that is delivered twice executes the tool twice, but only when other work comes by.",
+    caught_by=titles.TWICE,
+    damage="shows? .* twice instead of once",
+)
+@contextmanager
+def duplicate_executes_later() -> Iterator[None]:
+    original, held = Worker.take, dict[int | None, Message]()
+
+    def take(self: Worker, message: Message) -> None:
+        if (late := held.pop(message.partition(), None)) is not None:
+            original(self, late)
+        if self._kind == "tool" and _was_done(self, message):
+            held[message.partition()] = message
+        else:
+            original(self, message)
+
+    with duplicate_executes_twice(), patch.object(Worker, "take", take):
+        yield
+
+
+def _was_done(worker: Worker, message: Message) -> bool:
+    event = worker._read(message)
+    done = "select 1 from event_processing where event_id = %s and worker_type = 'tool'"
+    return event is not None and one(worker._connection, done, event.event_id) is not None
 
 
 @CATALOGUE.sabotage(
