@@ -98,7 +98,7 @@ class Session:
     @property
     def longest_pause(self) -> float:
         """The longest pause between two writes that an account asks for, in seconds."""
-        return max(system.longest_pause for system in self.systems.values())
+        return max((system.longest_pause for system in self.systems.values()), default=0.0)
 
     @cached_property
     def journal(self) -> Journal:
