@@ -12,10 +12,12 @@ from tests.running import ROOT, Run, run
 Sentences = dict[str, set[str]]
 
 
-def run_scenarios(reports: Path, settings: dict[str, str], titles: Collection[str]) -> Run:
+def run_scenarios(
+    reports: Path, settings: dict[str, str], system: str, titles: Collection[str]
+) -> Run:
     """Run the scenarios of these titles."""
     names = [f"--name=^{re.escape(title)}$" for title in titles]
-    return run(reports, settings, *names)
+    return run(reports, settings, f"features/{system}", *names)
 
 
 def expect_caught(defect: Sabotage, red: Run) -> None:

@@ -41,7 +41,9 @@ def test_a_defect_turns_the_named_scenarios_red(
     defect: Sabotage, tmp_path: Path, deployment: Settings, saboteur: httpx.Client
 ) -> None:
     saboteur.put("/_sandbox/sabotage", json=[defect.name]).raise_for_status()
-    expect_caught(defect, run_scenarios(tmp_path, deployment | IMPATIENT, defect.caught_by))
+    expect_caught(
+        defect, run_scenarios(tmp_path, deployment | IMPATIENT, "airweave", defect.caught_by)
+    )
 
 
 STORE_ONLY = [defect for defect in CATALOGUE.values() if defect.store_only]
@@ -52,7 +54,9 @@ def test_search_alone_would_miss_what_the_catalogue_says_it_misses(
     defect: Sabotage, tmp_path: Path, deployment: Settings, saboteur: httpx.Client
 ) -> None:
     saboteur.put("/_sandbox/sabotage", json=[defect.name]).raise_for_status()
-    blind = run_scenarios(tmp_path, deployment | IMPATIENT | {"QDRANT_URL": ""}, defect.caught_by)
+    blind = run_scenarios(
+        tmp_path, deployment | IMPATIENT | {"QDRANT_URL": ""}, "airweave", defect.caught_by
+    )
     assert blind.code == 0, blind.out
     assert "Not looked at: the vector store" in blind.out
 

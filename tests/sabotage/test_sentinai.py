@@ -30,7 +30,9 @@ def test_a_defect_turns_the_named_scenarios_red(
 ) -> None:
     sentinai_saboteur.put("/_sandbox/sabotage", json=[defect.name]).raise_for_status()
     patience = PATIENT if WITH_OUTAGES.intersection(defect.caught_by) else IMPATIENT
-    expect_caught(defect, run_scenarios(tmp_path, sentinai | patience, defect.caught_by))
+    expect_caught(
+        defect, run_scenarios(tmp_path, sentinai | patience, "sentinai", defect.caught_by)
+    )
 
 
 STORE_ONLY = [defect for defect in CATALOGUE.values() if defect.store_only]
@@ -41,7 +43,9 @@ def test_without_the_database_these_would_be_missed(
     defect: Sabotage, tmp_path: Path, sentinai: Settings, sentinai_saboteur: httpx.Client
 ) -> None:
     sentinai_saboteur.put("/_sandbox/sabotage", json=[defect.name]).raise_for_status()
-    blind = run_scenarios(tmp_path, sentinai | IMPATIENT | {"DATABASE_URL": ""}, defect.caught_by)
+    blind = run_scenarios(
+        tmp_path, sentinai | IMPATIENT | {"DATABASE_URL": ""}, "sentinai", defect.caught_by
+    )
     assert blind.code == 0, blind.out
     assert "Not looked at: SentinAI's database" in blind.out
 
@@ -52,7 +56,7 @@ def test_what_is_refused_and_kept_is_seen_without_kafka_and_database_too(
     defect = CATALOGUE["refused-and-kept"]
     blind = {"DATABASE_URL": "", "KAFKA_BOOTSTRAP_SERVERS": ""}
     sentinai_saboteur.put("/_sandbox/sabotage", json=[defect.name]).raise_for_status()
-    red = run_scenarios(tmp_path, sentinai | IMPATIENT | blind, defect.caught_by)
+    red = run_scenarios(tmp_path, sentinai | IMPATIENT | blind, "sentinai", defect.caught_by)
     expect_caught(defect, red)
 
 

@@ -24,7 +24,6 @@ from support.sandbox.sentinai.worker import Worker
 Context = AbstractContextManager[object]
 
 _ONCE_ONLY = "where known.status = 'processing'"
-_AHEAD = 100
 _GLIMPSE_S = 0.05
 _BUSY_S = 0.012
 
@@ -121,15 +120,20 @@ def refused_and_worked_on() -> Context:
     damage="TriageCompleted never instead of once",
 )
 def worker_commits_before_it_works() -> Context:
-    def take(self: Worker, message: Message) -> None:
-        fetched = [message, *self._consumer.consume(_AHEAD, _GLIMPSE_S)]
-        sound = [found for found in fetched if found.error() is None]
-        for found in sound:
-            self._consumer.commit(message=found, asynchronous=False)
-        for found in sound:
-            self.work_on(found)
+    original = Worker.take
 
-    return patch.object(Worker, "take", take)
+    def take(self: Worker, message: Message) -> None:
+        ends = [_end(self, lane) for lane in self._consumer.assignment()]
+        self._consumer.commit(offsets=[end for end in ends if end.offset > 0], asynchronous=False)
+        original(self, message)
+
+    return patch.multiple(Worker, take=take, commit=nothing)
+
+
+def _end(worker: Worker, lane: TopicPartition) -> TopicPartition:
+    """Return the end of a lane, as far as the worker has heard of it."""
+    _, end = worker._consumer.get_watermark_offsets(lane, cached=True)
+    return TopicPartition(lane.topic, lane.partition, end)
 
 
 @CATALOGUE.sabotage(
