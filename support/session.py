@@ -22,6 +22,7 @@ class Session:
     """What all scenarios of a run share. Whatever it opens is opened on first use.
 
     Attributes:
+        settings: of the run, with what sandboxes filled in.
         left: what could not be removed.
         lost: whether the target stopped answering.
         interrupted: whether the run was stopped before its end.
@@ -35,7 +36,7 @@ class Session:
     def __init__(
         self, settings: Settings, reports: Path, used: Iterable[str] = (*SYSTEMS, *SOURCES.values())
     ) -> None:
-        self._settings = settings
+        self.settings = settings
         self.reports = reports
         self.used = frozenset(used)
         self.run = new_run_id()
@@ -48,15 +49,6 @@ class Session:
         self.systems: dict[str, System] = {
             tag: system(self) for tag, system in SYSTEMS.items() if tag in self.used
         }
-
-    @property
-    def settings(self) -> Settings:
-        """The settings, with what sandboxes filled in."""
-        settings = self._settings
-        for target in self._targets:
-            values = {name: getattr(target.settings, name) for name in target.filled}
-            settings = settings.model_copy(update=values)
-        return settings
 
     @property
     def airweave(self) -> AirweaveSystem:
@@ -84,6 +76,8 @@ class Session:
         """
         target = targets.reach(name, self.settings, self.reports / "sandbox", *options)
         self._targets.append(target)
+        filled = {name: getattr(target.settings, name) for name in target.filled}
+        self.settings = self.settings.model_copy(update=filled)
         return target
 
     def log_in(self) -> None:

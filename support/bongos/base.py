@@ -87,6 +87,7 @@ class BaseBongo(ABC):
         self._register = place.register
         self._pace = place.pace
         self._is_open = False
+        self._ids: dict[str, str] = {}  # by path, where the source gives its documents ids
 
     @classmethod
     def home_name(cls, settings: Settings, name: str) -> str:
@@ -133,13 +134,16 @@ class BaseBongo(ABC):
         """Credentials of the right form that the source does not know."""
 
     @property
-    @abstractmethod
     def config(self) -> dict[str, Any]:
-        """What Airweave must be told about where to read."""
+        """What Airweave must be told about where to read: nothing, if it reads all it may."""
+        return {}
 
-    @abstractmethod
     def entity_id(self, path: str) -> str:
-        """Return the id by which Airweave knows the document at `path`."""
+        """Return the id by which Airweave knows the document at `path`: the source's own, if any.
+
+        A source that gives none must override this.
+        """
+        return self._ids[path]
 
     def stored_path(self, fields: Mapping[str, Any]) -> str | None:
         """Return the path among the fields that Airweave stores, if this source has one."""

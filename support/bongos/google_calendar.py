@@ -26,22 +26,12 @@ class GoogleCalendarBongo(GoogleBongo):
         super().__init__(place)
         self._events = self.api.events()
         self._calendar = ""
-        self._ids: dict[str, str] = {}
         self._shape_of: dict[str, dict[str, Any]] = {}
 
     @classmethod
     def try_out(cls, client: Any) -> None:  # noqa: ANN401
         """Ask for the calendars."""
         client.calendarList().list().execute()
-
-    @property
-    def config(self) -> dict[str, Any]:
-        """Nothing: Airweave reads all calendars."""
-        return {}
-
-    def entity_id(self, path: str) -> str:
-        """Return the id that Google gave the event."""
-        return self._ids[path]
 
     def is_foreign(self, fields: Mapping[str, Any]) -> bool:
         """Tell it by the calendar."""

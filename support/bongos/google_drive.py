@@ -28,7 +28,6 @@ class GoogleDriveBongo(GoogleBongo):
     def __init__(self, place: Place) -> None:
         super().__init__(place)
         self._files = self.api.files()
-        self._ids: dict[str, str] = {}
 
     @classmethod
     def try_out(cls, client: Any) -> None:  # noqa: ANN401
@@ -39,10 +38,6 @@ class GoogleDriveBongo(GoogleBongo):
     def config(self) -> dict[str, Any]:
         """Which files to read."""
         return {"include_patterns": [f"{self.home}/**"]}
-
-    def entity_id(self, path: str) -> str:
-        """Return the id that Drive gave the file."""
-        return self._ids[path]
 
     def open_home(self) -> None:
         """Make the folder."""

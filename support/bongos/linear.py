@@ -60,7 +60,6 @@ class LinearBongo(BaseBongo):
         super().__init__(place)
         self._linear: Linear = place.client
         self._label = ""
-        self._ids: dict[str, str] = {}
 
     @classmethod
     def connect(cls, settings: Settings) -> Linear:
@@ -80,15 +79,6 @@ class LinearBongo(BaseBongo):
     def wrong_credentials(self) -> dict[str, Any]:
         """A token that nobody was given."""
         return {"access_token": "lin_oauth_" + "0" * 24}
-
-    @property
-    def config(self) -> dict[str, Any]:
-        """Nothing: Airweave reads the workspace whole."""
-        return {}
-
-    def entity_id(self, path: str) -> str:
-        """Return the id that Linear gave the issue."""
-        return self._ids[path]
 
     def is_foreign(self, fields: Mapping[str, Any]) -> bool:
         """Tell it by the labels."""

@@ -41,7 +41,6 @@ class NotionBongo(BaseBongo):
         self._parent = place.settings.notion_parent_page or ""
         self._page = ""
         self._database = ""
-        self._ids: dict[str, str] = {}
         self._nested: set[str] = set()
         self._rows: set[str] = set()
 
@@ -66,15 +65,6 @@ class NotionBongo(BaseBongo):
     def wrong_credentials(self) -> dict[str, Any]:
         """A token that nobody was given."""
         return {"access_token": "ntn_" + "0" * 24}
-
-    @property
-    def config(self) -> dict[str, Any]:
-        """Nothing: Airweave reads whatever is shared with the integration."""
-        return {}
-
-    def entity_id(self, path: str) -> str:
-        """Return the id that Notion gave the page."""
-        return self._ids[path]
 
     def is_foreign(self, fields: Mapping[str, Any]) -> bool:
         """Tell it by the page or the database above."""

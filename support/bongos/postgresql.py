@@ -56,11 +56,6 @@ class PostgreSQLBongo(BaseBongo):
         """The same with another password."""
         return self.credentials | {"password": "not-the-password"}
 
-    @property
-    def config(self) -> dict[str, Any]:
-        """Nothing: the credentials say it all."""
-        return {}
-
     def entity_id(self, path: str) -> str:
         """Return schema.table:key, Airweave's id of a row."""
         return f"{self.home}.{_TABLE}:{path}"

@@ -60,11 +60,6 @@ class SlackBongo(BaseBongo):
         """A token that nobody was given."""
         return {"access_token": "xoxp-" + "0" * 24}
 
-    @property
-    def config(self) -> dict[str, Any]:
-        """Nothing: Airweave searches what the user may see."""
-        return {}
-
     def entity_id(self, path: str) -> str:
         """Return channel_time, Airweave's id of a message."""
         return f"{self._channel}_{self._sent[path]}"

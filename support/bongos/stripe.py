@@ -28,7 +28,6 @@ class StripeBongo(BaseBongo):
     def __init__(self, place: Place) -> None:
         super().__init__(place)
         self._stripe: stripe.StripeClient = place.client
-        self._ids: dict[str, str] = {}
 
     @classmethod
     def connect(cls, settings: Settings) -> stripe.StripeClient:
@@ -50,15 +49,6 @@ class StripeBongo(BaseBongo):
     def wrong_credentials(self) -> dict[str, Any]:
         """A key that nobody was given."""
         return {"api_key": "sk_test_" + "0" * 24}
-
-    @property
-    def config(self) -> dict[str, Any]:
-        """Nothing: Airweave reads the account whole."""
-        return {}
-
-    def entity_id(self, path: str) -> str:
-        """Return the id that Stripe gave the customer."""
-        return self._ids[path]
 
     def is_foreign(self, fields: Mapping[str, Any]) -> bool:
         """Tell it by the mark in the metadata."""

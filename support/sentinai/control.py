@@ -4,8 +4,6 @@ from collections.abc import Mapping
 
 from support.api import Api
 
-KINDS = ("intake", "triage", "policy", "playbook", "tool", "feedback")
-
 
 class Control:
     """The switches of a deployment.

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from support.errors import Failure
-from support.sentinai.control import KINDS
 from support.sentinai.desk import Desk
+from support.sentinai.events import THROUGH
 from support.sentinai.models import Worker
 from support.tables import NARROW, table
 from support.waiting import WaitedInVain, eventually
@@ -12,12 +12,12 @@ from support.waiting import WaitedInVain, eventually
 
 def expect_not_ready(desk: Desk, kind: str) -> None:
     """Expect that no worker of a kind is called ready, and that those of all others are."""
-    _expect(desk, {other: other != kind for other in KINDS})
+    _expect(desk, {other: other != kind for other in THROUGH})
 
 
 def expect_all_ready(desk: Desk) -> None:
     """Expect that workers of all kinds are called ready."""
-    _expect(desk, dict.fromkeys(KINDS, True))
+    _expect(desk, dict.fromkeys(THROUGH, True))
 
 
 def _expect(desk: Desk, expected: dict[str, bool]) -> None:
@@ -37,7 +37,7 @@ def _expect(desk: Desk, expected: dict[str, bool]) -> None:
 
 def _ready(workers: Sequence[Worker]) -> dict[str, bool]:
     """Return which kinds have a worker that is called ready, and none that is not."""
-    words = {kind: [w.readyz_ok for w in workers if w.worker_type == kind] for kind in KINDS}
+    words = {kind: [w.readyz_ok for w in workers if w.worker_type == kind] for kind in THROUGH}
     return {kind: bool(said) and all(said) for kind, said in words.items()}
 
 

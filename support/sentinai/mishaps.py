@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import pairwise
 
-from support.api import ApiError
 from support.errors import Failure
 from support.sentinai.chain import Course, View
 from support.sentinai.desk import Desk
 from support.sentinai.events import RETRY, chain_with
 from support.sentinai.models import DeadLetter
 from support.sentinai.receiver import BREAKDOWN, Call, Manners
+from support.sentinai.refusals import CLIENT_ERROR, refusal
 from support.tables import NARROW, table
 from support.waiting import WaitedInVain, eventually
 
@@ -20,7 +20,6 @@ TOOL_RETRIES = 3  # SentinAI's policy for a tool, after the first attempt
 
 _EARLY = 0.9  # clocks differ, and a call is noted a little after it was made
 _DOUBLED = 1.5  # with a random part of up to a fifth, twice as long is at least 5/3 as long
-_REFUSED = range(400, 500)
 
 # What came of a failing tool may be told as a completion or not; only the dead letter is promised.
 _TOLD_OR_NOT = frozenset({"ToolExecutionCompleted", "FeedbackCaptured"})
@@ -169,13 +168,12 @@ def discard(desk: Desk) -> None:
 
 def expect_no_retry(desk: Desk) -> None:
     """Expect SentinAI to refuse to work on a discarded dead letter."""
-    try:
-        desk.client.retry(entry_of(desk))
-    except ApiError as error:
-        if error.status in _REFUSED:
-            return
-        raise
-    raise Failure("A dead letter was discarded, and yet SentinAI agreed to retry it")
+    entry = entry_of(desk)
+    answer = refusal(lambda: desk.client.retry(entry))
+    if answer is None:
+        raise Failure("A dead letter was discarded, and yet SentinAI agreed to retry it")
+    if answer.status not in CLIENT_ERROR:
+        raise answer
 
 
 def say_unreadable(desk: Desk, flaw: str) -> None:

@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from support.errors import Failure
-from support.sentinai.control import KINDS
 from support.sentinai.desk import Desk
-from support.sentinai.events import STAGES, TAKES
+from support.sentinai.events import STAGES, TAKES, THROUGH
 from support.sentinai.receiver import Manners
 from support.sentinai.system import SWITCHES
 from support.undo import Ledger
@@ -68,7 +67,7 @@ class Outages:
 
     def start_of_every_kind(self, count: int) -> None:
         """Have so many workers of every kind."""
-        self._control.set_workers(dict.fromkeys(KINDS, count))
+        self._control.set_workers(dict.fromkeys(THROUGH, count))
 
     def post_without_broker(self, count: int) -> None:
         """Post exceptions while the broker is away; those that are refused must leave no trace."""

@@ -8,7 +8,7 @@ from support.api import ApiError
 from support.errors import Failure
 from support.sentinai.client import SentinAI
 
-_CLIENT_ERROR = range(400, 500)
+CLIENT_ERROR = range(400, 500)
 _HUGE = 2 * 1024 * 1024
 _INSIDE = re.compile(
     r"(?i)insert into|select .+ from|sqlalchemy|asyncpg|psycopg|traceback|\$\d+::|foreign key"
@@ -51,7 +51,7 @@ def expect_polite(answer: ApiError | None) -> None:
     """Expect a refusal that blames the caller and tells nothing of the inside."""
     if answer is None:
         raise Failure("SentinAI accepted it")
-    if answer.status not in _CLIENT_ERROR:
+    if answer.status not in CLIENT_ERROR:
         raise Failure(f"SentinAI does not say that the caller is wrong: {answer}")
     if leak := _INSIDE.search(answer.body):
         raise Failure(f"The refusal tells of SentinAI's inside ({leak[0]!r}): {answer}")

@@ -43,12 +43,10 @@ def timeline_without_its_beginning() -> Context:
         connection: Connection,
         table: str,
         conditions: dict[str, Any],
-        order: str,
-        page: int,
-        size: int,
+        *rest: Any,  # noqa: ANN401  passed on
     ) -> dict[str, Any]:
         without = conditions | {"event_type <> %s": "ExceptionIngested"}
-        return original(connection, table, without, order, page, size)
+        return original(connection, table, without, *rest)
 
     return patch.object(api_histories, "select_page", select_page)
 
