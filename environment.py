@@ -4,14 +4,14 @@ import allure
 from behave.model import Scenario
 from behave.runner import Context as BehaveContext
 
-from support.errors import TargetLost
-from support.nouns import register_nouns
-from support.opening import open_run
-from support.signals import end_on_sigterm
-from support.summary import timings_table
-from support.tags import unmet_need
+from support.core.errors import TargetLost
+from support.reporting.summary import timings_table
+from support.run.bootstrap import open_run
+from support.run.registry import register_parameter_types
+from support.run.signals import end_on_sigterm
+from support.run.tags import unmet_need
 
-register_nouns()
+register_parameter_types()
 
 
 def before_all(context: BehaveContext) -> None:
@@ -23,7 +23,7 @@ def before_all(context: BehaveContext) -> None:
 
 def before_scenario(context: BehaveContext, scenario: Scenario) -> None:
     """Give the scenario its world, or skip it with the reason."""
-    reason = unmet_need(scenario, context.world.settings, context.world.cannot)
+    reason = unmet_need(scenario, context.world.session)
     if reason:
         scenario.skip(reason)
     else:
@@ -35,9 +35,10 @@ def after_scenario(context: BehaveContext, scenario: Scenario) -> None:
     if scenario.should_skip:
         return
     world = context.world
+    session = world.session
     if any(isinstance(step.exception, TargetLost) for step in scenario.all_steps):
-        world.session.lost = True
-        if not world.settings.keep_going:
+        session.lost = True
+        if not session.settings.keep_going:
             context.abort("the target is lost")
     try:
         world.end()
@@ -48,5 +49,6 @@ def after_scenario(context: BehaveContext, scenario: Scenario) -> None:
 def after_all(context: BehaveContext) -> None:
     """Stop what the run started."""
     if "world" in context:
-        context.world.session.interrupted = context.aborted
-        context.world.close()
+        session = context.world.session
+        session.interrupted = context.aborted
+        session.close()

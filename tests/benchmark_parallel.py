@@ -15,11 +15,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
-from support.tables import table
+from support.core.tables import table
 from tests.conftest import running_sandbox
 from tests.running import ROOT, clean
+from tests.runs.test_parallel import cases
 from tests.soak import slow_airweave
-from tests.test_parallel import cases
 
 _ROUNDS = 3
 

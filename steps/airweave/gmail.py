@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, cast
 
 from behave import when
 
-from support.world import Context
+from support.airweave import airweave
+from support.run.world import Context
 
 if TYPE_CHECKING:
     from support.bongos.gmail import GmailBongo
@@ -12,14 +13,14 @@ if TYPE_CHECKING:
 
 def mailbox(context: Context) -> "GmailBongo":
     """Return the scenario's mailbox."""
-    return cast("GmailBongo", context.world.airweave.bongo)
+    return cast("GmailBongo", airweave(context).bongo)
 
 
 @when('"{path}" answers "{question}"')
 def mail_answers(context: Context, path: str, question: str) -> None:
     """Put an answer into the thread of its question."""
     mailbox(context).answer_in_thread(path, question)
-    context.world.airweave.create([path])
+    airweave(context).create([path])
 
 
 @when('"{path}" loses its label')
@@ -32,4 +33,4 @@ def mail_loses_label(context: Context, path: str) -> None:
 def mail_with_attachment(context: Context, path: str, text: str) -> None:
     """Put a mail with a text file into the mailbox."""
     mailbox(context).attach(path, text)
-    context.world.airweave.create([path])
+    airweave(context).create([path])

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, cast
 
 from behave import when
 
-from support.content import LANGUAGES, Style
-from support.world import Context
+from support.airweave import airweave
+from support.core.content import LANGUAGES, Style
+from support.run.world import Context
 
 if TYPE_CHECKING:
     from support.bongos.imap import ImapBongo
@@ -13,21 +14,21 @@ if TYPE_CHECKING:
 
 def folder(context: Context) -> "ImapBongo":
     """Return the scenario's folder."""
-    return cast("ImapBongo", context.world.airweave.bongo)
+    return cast("ImapBongo", airweave(context).bongo)
 
 
 @when('"{path}" arrives as text and as a web page')
 def mail_in_two_forms(context: Context, path: str) -> None:
     """Put a mail of two parts into the folder."""
     folder(context).write_as_web_page_too(path)
-    context.world.airweave.create([path])
+    airweave(context).create([path])
 
 
 @when('"{path}" arrives in {language} and in an old encoding')
 def mail_in_old_encoding(context: Context, path: str, language: str) -> None:
     """Put a mail into the folder whose letters are those of one part of the world."""
     folder(context).write_in_old_encoding(path)
-    context.world.airweave.create([path], Style(locale=LANGUAGES[language]))
+    airweave(context).create([path], Style(locale=LANGUAGES[language]))
 
 
 @when('"{path}" is marked as deleted')

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, cast
 
 from behave import when
 
-from support.world import Context
+from support.airweave import airweave
+from support.run.world import Context
 
 if TYPE_CHECKING:
     from support.bongos.linear import LinearBongo
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
 def team(context: Context) -> "LinearBongo":
     """Return the scenario's team."""
-    return cast("LinearBongo", context.world.airweave.bongo)
+    return cast("LinearBongo", airweave(context).bongo)
 
 
 @when('somebody comments "{words}" on "{path}"')

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, cast
 
 from behave import then, when
 
-from support.world import Context
+from support.airweave import airweave
+from support.run.world import Context
 
 if TYPE_CHECKING:
     from support.bongos.postgresql import PostgreSQLBongo
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
 def table_of(context: Context) -> "PostgreSQLBongo":
     """Return the scenario's table."""
-    return cast("PostgreSQLBongo", context.world.airweave.bongo)
+    return cast("PostgreSQLBongo", airweave(context).bongo)
 
 
 @when("the table is truncated")
@@ -30,5 +31,5 @@ def table_gets_a_column(context: Context, name: str, value: str) -> None:
 @then('search for "{words}" brings every row')
 def search_brings_every_row(context: Context, words: str) -> None:
     """Search for the words, and expect nothing that was not found before."""
-    world = context.world
-    world.airweave.mirror.expect_hits(words, world.airweave.bongo.documents)
+    scenario = airweave(context)
+    scenario.mirror.expect_hits(words, scenario.bongo.documents)

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, cast
 
 from behave import given, then, when
 
-from support.world import Context
+from support.airweave import airweave
+from support.run.world import Context
 
 if TYPE_CHECKING:
     from support.bongos.slack import SlackBongo
@@ -13,21 +14,19 @@ if TYPE_CHECKING:
 @given("a private channel of other people with test messages")
 def private_channel(context: Context) -> None:
     """Write messages of the same names into a channel that Airweave's user is not in."""
-    other = cast("SlackBongo", context.world.airweave.other_bongo)
+    other = cast("SlackBongo", airweave(context).other_bongo)
     other.is_private = True
-    context.world.airweave.create(other.test_documents, bongo=other)
+    airweave(context).create(other.test_documents, bongo=other)
 
 
 @when('"{path}" is posted in the thread of "{question}"')
 def posted_in_thread(context: Context, path: str, question: str) -> None:
     """Answer a message."""
-    cast("SlackBongo", context.world.airweave.bongo).answer_in_thread(path, question)
-    context.world.airweave.create([path])
+    cast("SlackBongo", airweave(context).bongo).answer_in_thread(path, question)
+    airweave(context).create([path])
 
 
 @then("search finds nothing of the private channel")
 def nothing_of_private_channel(context: Context) -> None:
     """Search for every message of that channel by its own words."""
-    context.world.airweave.mirror.expect_unknown(
-        context.world.airweave.other_bongo.documents.values()
-    )
+    airweave(context).mirror.expect_unknown(airweave(context).other_bongo.documents.values())

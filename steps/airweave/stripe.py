@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, cast
 
 from behave import given
 
-from support.world import Context
+from support.airweave import airweave
+from support.run.world import Context
 
 if TYPE_CHECKING:
     from support.bongos.stripe import StripeBongo
@@ -13,4 +14,4 @@ if TYPE_CHECKING:
 @given('a payment of "{customer}" for "{purpose}"')
 def payment_of(context: Context, customer: str, purpose: str) -> None:
     """Make a payment intent."""
-    cast("StripeBongo", context.world.airweave.bongo).pay(customer, purpose)
+    cast("StripeBongo", airweave(context).bongo).pay(customer, purpose)

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable
 from functools import cached_property
+from typing import Any
 
-from support.airweave.mirror import Mirror
+from support.airweave.synced_collection import Mirror
 from support.airweave.system import AirweaveSystem
 from support.bongos import SOURCES, bongo_of, github_faults
 from support.bongos.base import BaseBongo
-from support.content import PLAIN, Author, Style
-from support.errors import Failure
-from support.timings import ScenarioTimings
-from support.undo import Ledger
+from support.core.content import PLAIN, Author, Style
+from support.core.errors import Failure
+from support.run.plugin import Scene
 
 
 class AirweaveScenario:
@@ -21,20 +21,16 @@ class AirweaveScenario:
 
     Args:
         system: Airweave, its sources and its store.
-        prefix: begins the names of everything that the scenario makes.
-        ledger: where all of that is registered for undo.
-        timings: of the scenario.
+        scene: of the scenario.
     """
 
-    def __init__(
-        self, system: AirweaveSystem, prefix: str, ledger: Ledger, timings: ScenarioTimings
-    ) -> None:
+    def __init__(self, system: AirweaveSystem, scene: Scene) -> None:
         self.system = system
         self.refusal: str | None = None
         self._source = ""
-        self._prefix = prefix
-        self._ledger = ledger
-        self._timings = timings
+        self._prefix = scene.prefix
+        self._cleanup = scene.cleanup
+        self._timings = scene.timings
 
     def open(self, source: str) -> None:
         """Let the scenario work in a source, in a home of its own.
@@ -46,12 +42,12 @@ class AirweaveScenario:
         _ = self.bongo
 
     @cached_property
-    def bongo(self) -> BaseBongo:
+    def bongo(self) -> BaseBongo[Any]:
         """The scenario's source."""
         return self.open_bongo("main")
 
     @cached_property
-    def other_bongo(self) -> BaseBongo:
+    def other_bongo(self) -> BaseBongo[Any]:
         """A second home in the same source."""
         return self.open_bongo("other")
 
@@ -71,7 +67,7 @@ class AirweaveScenario:
         return self.open_mirror("other", self.other_bongo)
 
     def create(
-        self, paths: Iterable[str], style: Style = PLAIN, bongo: BaseBongo | None = None
+        self, paths: Iterable[str], style: Style = PLAIN, bongo: BaseBongo[Any] | None = None
     ) -> None:
         """Create documents with words of their own, in the scenario's source or in another one."""
         paths = list(paths)
@@ -97,7 +93,7 @@ class AirweaveScenario:
 
     def sync_without(self, path: str) -> None:
         """Sync while GitHub does not hand out a file; how that ends is up to Airweave."""
-        with github_faults.withheld(self.system.settings, path):
+        with github_faults.withheld(self.bongo.settings, path):
             self.mirror.start_sync()
             self.mirror.wait_for_job()
 
@@ -108,20 +104,20 @@ class AirweaveScenario:
             raise Failure(f"{self.bongo.vendor} still has: {', '.join(left)}")
         self.mirror.expect_gone()
 
-    def open_bongo(self, suffix: str) -> BaseBongo:
+    def open_bongo(self, suffix: str) -> BaseBongo[Any]:
         """Return a bongo for a new home in the scenario's source."""
         name = f"{self._prefix}-{suffix}"
-        home = bongo_of(self._source).home_name(self.system.settings, name)
-        return self.system.bongo(self._source, home, Author(name), self._ledger.register)
+        home = bongo_of(self._source).home_name(self.system.source_settings(self._source), name)
+        return self.system.bongo(self._source, home, Author(name), self._cleanup.register)
 
-    def open_mirror(self, suffix: str, bongo: BaseBongo) -> Mirror:
+    def open_mirror(self, suffix: str, bongo: BaseBongo[Any]) -> Mirror:
         """Return a collection, not yet made, that shall mirror what `bongo` writes."""
         return Mirror(
             f"{self._prefix}-{suffix}",
             bongo,
             self.system.client,
             self.system.index,
-            self._ledger,
+            self._cleanup,
             self._timings,
             self.system.settings,
         )

@@ -1,27 +1,41 @@
-"""Airweave as one of the systems of a run."""
+"""Airweave, its sources and its store, while a run has them open."""
 
-from collections.abc import Callable
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
+from contextlib import ExitStack, contextmanager
+from typing import Any
 from uuid import UUID
 
-from support.airweave import mirror
-from support.airweave.client import Airweave
-from support.airweave.generation import Ability
-from support.airweave.index import Index
-from support.api import ApiError
+from pydantic import SecretStr
+
+from support.airweave import synced_collection
+from support.airweave.client.airweave import Airweave
+from support.airweave.client.generation import Ability
+from support.airweave.observers.qdrant import Index
+from support.airweave.settings import AirweaveSettings
 from support.bongos import SOURCES, bongo_of
 from support.bongos.base import BaseBongo, Place
-from support.content import Author
-from support.settings import Settings
-from support.targets import Target, reaching
-from support.undo import Thing
-from support.waiting import Pace
-
-if TYPE_CHECKING:
-    from support.session import Session
+from support.bongos.settings import SourceSettings
+from support.core.content import Author
+from support.core.http import ApiError
+from support.core.waiting import Pace
+from support.run.plugin import Deployment, Run, Unmet
+from support.run.undo import Resource
 
 _NOT_FOUND = 404
+_ABILITIES = {"needs_full_sync": Ability.FULL_SYNC}
+
+
+@contextmanager
+def open_airweave(run: Run, deployment: Deployment) -> Iterator["AirweaveSystem"]:
+    """Open Airweave for a run; what is opened is closed at the end."""
+    settings = AirweaveSettings.load(deployment.filled)
+    with ExitStack() as opened:
+        client = _client(settings, settings.airweave_api_key, settings.airweave_organization_id)
+        opened.callback(client.close)
+        other = _client(settings, settings.airweave_other_api_key, None)
+        opened.callback(other.close)
+        yield AirweaveSystem(run, deployment, settings, client, other, _index(settings))
 
 
 def _forget(kind: str, name: str) -> None:
@@ -32,52 +46,34 @@ class AirweaveSystem:
     """Airweave, the sources it reads from, and the store it writes to.
 
     Attributes:
+        settings: of Airweave.
         sources: what the run reads from, by Airweave's names.
-
-    Args:
-        session: the run.
+        client: the organisation that the run works in.
+        other_client: a second organisation of the same Airweave.
+        index: Airweave's vector store, if the settings name it.
     """
 
-    def __init__(self, session: "Session") -> None:
-        self._session = session
-        self.sources = sorted(session.used.intersection(SOURCES.values()))
+    def __init__(
+        self,
+        run: Run,
+        deployment: Deployment,
+        settings: AirweaveSettings,
+        client: Airweave,
+        other_client: Airweave,
+        index: Index | None,
+    ) -> None:
+        self.settings = settings
+        self.client = client
+        self.other_client = other_client
+        self.index = index
+        self.sources = sorted(run.tags & {*SOURCES.values()})
+        self._run = run
+        self._filled = deployment.filled
         self._accounts: dict[str, tuple[Any, Pace]] = {}
 
-    @cached_property
-    def target(self) -> Target:
-        """The Airweave of the run."""
-        generation = self._session.settings.sandbox_generation
-        options = ["--generation", generation, "--sources", ",".join(self.sources)]
-        return self._session.reach("Airweave", *options)
-
-    @property
-    def settings(self) -> Settings:
-        """How to reach it and its sources."""
-        return self.target.settings
-
-    @property
-    def address(self) -> str:
-        """Where it answers."""
-        return str(self.settings.airweave_api_url)
-
-    @cached_property
-    def client(self) -> Airweave:
-        """The organisation that the run works in."""
-        return self._client(self.settings.airweave_organization_id)
-
-    @cached_property
-    def other_client(self) -> Airweave:
-        """A second organisation of the same Airweave."""
-        return self._client(None, other=True)
-
-    @cached_property
-    def index(self) -> Index | None:
-        """Airweave's vector store, if the settings name it."""
-        if self.settings.qdrant_url is None:
-            return None
-        key = self.settings.qdrant_api_key
-        secret = key.get_secret_value() if key else None
-        return Index(str(self.settings.qdrant_url), secret, self.settings.request_timeout_s)
+    def source_settings(self, source: str) -> SourceSettings:
+        """Return how a source is reached."""
+        return bongo_of(source).settings_type.load(self._filled)
 
     def bongo(
         self,
@@ -85,49 +81,63 @@ class AirweaveSystem:
         name: str,
         author: Author | None = None,
         register: Callable[[str, str], None] = _forget,
-    ) -> BaseBongo:
+    ) -> BaseBongo[Any]:
         """Return a bongo for the home called `name`; the first of a source logs in."""
-        kind = bongo_of(source)
+        kind, settings = bongo_of(source), self.source_settings(source)
         if source not in self._accounts:
-            pace = Pace(self.settings.pause(kind.writes_a_second))
-            self._accounts[source] = kind.client(self.settings), pace
+            pace = Pace(self._pause(source))
+            self._accounts[source] = kind.client(settings), pace
         client, pace = self._accounts[source]
-        place = Place(self.settings, client, name, author or Author(name), register, pace)
+        place = Place(settings, client, name, author or Author(name), register, pace)
         return kind(place)
 
-    def cannot(self, ability: Ability) -> str | None:
-        """Say why Airweave lacks an ability; None if it has it."""
-        limit = self.client.limits.get(ability)
-        return limit.why if limit else None
+    def unmet(self, tags: AbstractSet[str]) -> Unmet | None:
+        """Look at what the sources need, and at what Airweave and they cannot do."""
+        sources = [source for source in self.sources if source in tags]
+        for source in sources:
+            if missing := bongo_of(source).missing(self.source_settings(source)):
+                return Unmet(f"@{source}: {missing} is not set", demandable=True)
+        for tag, ability in _ABILITIES.items():
+            limit = self.client.limits.get(ability) if tag in tags else None
+            if limit:
+                return Unmet(f"@{tag}: {limit.why}", demandable=False)
+        if "needs_github_faults" in tags and self._lacks_faults():
+            return Unmet("@needs_github_faults: GITHUB_FAULTS_URL is not set", demandable=False)
+        for source in sources:
+            for capability, reason in bongo_of(source).lacks.items():
+                if f"needs_{capability}" in tags:
+                    return Unmet(f"{bongo_of(source).vendor}: {reason}", demandable=False)
+        return None
 
-    def log_in(self) -> None:
-        """Log in to Airweave and to every source, so that a mistake is told before all scenarios.
+    def check(self) -> None:
+        """Log in to Airweave and to every source.
 
         A source that is not set up is left out; its scenarios are skipped with the reason.
 
         Raises:
-            SetupError: Airweave or a source refuses, or not one source is set up.
+            SetupError: a source refuses, or not one source is set up.
+            Failure: Airweave refuses.
         """
-        with reaching("Airweave", "AIRWEAVE_API_KEY"):
-            self.client.check_health()
-            self.client.collections()
-        is_ready = {source: not bongo_of(source).missing(self.settings) for source in self.sources}
+        self.client.check_health()
+        self.client.collections()
+        is_ready = {
+            one: not bongo_of(one).missing(self.source_settings(one)) for one in self.sources
+        }
         for source in self.sources:
             if is_ready[source] or not any(is_ready.values()):
-                self.bongo(source, self._session.run)
+                self.bongo(source, self._run.id)
 
     @property
     def longest_pause(self) -> float:
         """The longest pause between two writes that a source of the run asks for, in seconds."""
-        paces = [bongo_of(source).writes_a_second for source in self.sources]
-        return max(map(self.settings.pause, paces), default=0.0)
+        return max(map(self._pause, self.sources), default=0.0)
 
     def facts(self) -> dict[str, str]:
         """Return which API it speaks and what its oracles look at."""
         store = "search and store" if self.settings.qdrant_url else "search only"
         return {"generation": self.client.generation, "oracles": store}
 
-    def blind_spots(self) -> list[str]:
+    def coverage_gaps(self) -> list[str]:
         """Return what the oracles could not look at, and why."""
         gaps = [str(limit) for limit in self.client.limits.values()]
         if self.settings.qdrant_url is None:
@@ -138,38 +148,31 @@ class AirweaveSystem:
 
     def remover(self, kind: str) -> Callable[[str], None] | None:
         """Collections go by Airweave, homes by their sources."""
-        if kind == mirror.COLLECTION:
+        if kind == synced_collection.COLLECTION:
             return self._delete_collection
         source = kind.split(maxsplit=1)[0]
         if source in SOURCES.values():
             return lambda name: self.bongo(source, name).cleanup()
         return None
 
-    def things_of(self, run: str) -> list[Thing]:
+    def resources_of(self, run: str) -> list[Resource]:
         """Ask Airweave, and every source that is set up."""
         collections = [found.readable_id for found in self.client.collections(run)]
-        things = [Thing(mirror.COLLECTION, name) for name in collections]
+        found = [Resource(synced_collection.COLLECTION, name) for name in collections]
         for source in self.sources:
             kind = bongo_of(source)
-            if not kind.missing(self.settings):
+            if not kind.missing(self.source_settings(source)):
                 homes = self.bongo(source, run).homes()
-                things += [Thing(f"{source} {kind.home_kind}", home) for home in homes]
-        return things
+                found += [Resource(f"{source} {kind.home_kind}", home) for home in homes]
+        return found
 
-    def close(self) -> None:
-        """Nothing is open but the target."""
+    def _pause(self, source: str) -> float:
+        """Return the pause between two writes; processes that share an account pause longer."""
+        settings = self.source_settings(source)
+        return self._run.sharing * settings.pause(bongo_of(source).writes_a_second)
 
-    def _client(self, organization: UUID | None, *, other: bool = False) -> Airweave:
-        settings = self.settings
-        key = settings.airweave_other_api_key if other else settings.airweave_api_key
-        return Airweave(
-            self.address,
-            key.get_secret_value() if key else None,
-            organization,
-            settings.request_timeout_s,
-            settings.max_retries,
-            settings.airweave_api_generation,
-        )
+    def _lacks_faults(self) -> bool:
+        return getattr(self.source_settings("github"), "github_faults_url") is None  # noqa: B009
 
     def _delete_collection(self, name: str) -> None:
         try:
@@ -177,3 +180,24 @@ class AirweaveSystem:
         except ApiError as error:
             if error.status != _NOT_FOUND:
                 raise
+
+
+def _client(
+    settings: AirweaveSettings, key: SecretStr | None, organization: UUID | None
+) -> Airweave:
+    return Airweave(
+        str(settings.airweave_api_url),
+        key.get_secret_value() if key else None,
+        organization,
+        settings.request_timeout_s,
+        settings.max_retries,
+        settings.airweave_api_generation,
+    )
+
+
+def _index(settings: AirweaveSettings) -> Index | None:
+    if settings.qdrant_url is None:
+        return None
+    key = settings.qdrant_api_key
+    secret = key.get_secret_value() if key else None
+    return Index(str(settings.qdrant_url), secret, settings.request_timeout_s)

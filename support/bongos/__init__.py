@@ -1,7 +1,7 @@
 """Bongos: one file a source, how test data gets into it and out of it through its real API."""
 
 from importlib import import_module
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from support.bongos.base import BaseBongo
@@ -23,10 +23,10 @@ SOURCES = {
 }
 
 
-def bongo_of(source: str) -> "type[BaseBongo]":
+def bongo_of(source: str) -> "type[BaseBongo[Any]]":
     """Return the bongo of a source.
 
     Its module, and with it the vendor's SDK, is imported now: a run pays only for the sources
     that it uses.
     """
-    return cast("type[BaseBongo]", import_module(f"support.bongos.{source}").BONGO)
+    return cast("type[BaseBongo[Any]]", import_module(f"support.bongos.{source}").BONGO)

@@ -4,23 +4,26 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Generic, TypeVar
 
-from support.content import PLAIN, Author, Document, Style
-from support.errors import Failure, SetupError
-from support.settings import Settings, where
-from support.timings import outside
-from support.waiting import Pace
+from support.bongos.settings import SourceSettings
+from support.core.content import PLAIN, Author, Document, Style
+from support.core.errors import Failure, SetupError
+from support.core.settings import where
+from support.core.timings import outside
+from support.core.waiting import Pace
+
+S = TypeVar("S", bound=SourceSettings)
 
 FILES = ("docs/onboarding.md", "src/pricing.py", "config/roadmap.json")
 
 
 @dataclass(frozen=True)
-class Place:
+class Place(Generic[S]):
     """Where a bongo works.
 
     Attributes:
-        settings: of the run.
+        settings: of the source.
         client: the vendor's SDK, as the bongo's `connect` returned it.
         home: the name of what the bongo makes for itself; tells whose it is.
         author: writes the documents.
@@ -28,7 +31,7 @@ class Place:
         pace: keeps to the vendor's limits; all bongos of an account share it.
     """
 
-    settings: Settings
+    settings: S
     client: Any
     home: str
     author: Author
@@ -36,7 +39,7 @@ class Place:
     pace: Pace
 
 
-class BaseBongo(ABC):
+class BaseBongo(ABC, Generic[S]):
     """Creates, updates and deletes test entities in a source, and knows what must be there.
 
     Every bongo works in a home of its own (a branch, a folder, a channel), which holds nothing
@@ -44,6 +47,9 @@ class BaseBongo(ABC):
     `homes`, `cleanup`) on the vendor's own SDK and describes itself to Airweave with
     `credentials`, `config` and `entity_id`.
     """
+
+    settings_type: ClassVar[type[SourceSettings]]
+    """The variables by which the source is reached."""
 
     source: ClassVar[str]
     """Airweave's short name of the source."""
@@ -78,7 +84,7 @@ class BaseBongo(ABC):
     stored: ClassVar[bool] = True
     """Whether Airweave copies the source into its store; else it asks it at every search."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place[S]) -> None:
         self.settings = place.settings
         self.home = place.home
         self.documents: dict[str, Document] = {}
@@ -90,13 +96,13 @@ class BaseBongo(ABC):
         self._ids: dict[str, str] = {}  # by path, where the source gives its documents ids
 
     @classmethod
-    def home_name(cls, settings: Settings, name: str) -> str:
+    def home_name(cls, settings: S, name: str) -> str:
         """Return what a home is called in the source, given a name that tells whose it is."""
         return name
 
     @classmethod
     @abstractmethod
-    def connect(cls, settings: Settings) -> Any:  # noqa: ANN401  every SDK has a client of its own
+    def connect(cls, settings: S) -> Any:  # noqa: ANN401  every SDK has a client of its own
         """Return the vendor's client after a first call that proves the settings right."""
 
     @abstractmethod
@@ -158,12 +164,12 @@ class BaseBongo(ABC):
         return False
 
     @classmethod
-    def missing(cls, settings: Settings) -> str | None:
+    def missing(cls, settings: S) -> str | None:
         """Return the variable that is not set and without which nothing works, if there is one."""
         return next((need.upper() for need in cls.needs if not getattr(settings, need)), None)
 
     @classmethod
-    def client(cls, settings: Settings) -> Any:  # noqa: ANN401  every SDK has a client of its own
+    def client(cls, settings: S) -> Any:  # noqa: ANN401  every SDK has a client of its own
         """Return the vendor's client; a mistake in the settings is told in one line.
 
         Raises:

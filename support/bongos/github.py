@@ -12,19 +12,21 @@ from github.Commit import Commit
 from github.Repository import Repository
 
 from support.bongos.base import FILES, BaseBongo, Place
-from support.content import Document
-from support.errors import SetupError
-from support.settings import Settings, where
-from support.waiting import eventually
+from support.bongos.settings import GitHubSettings, SourceSettings
+from support.core.content import Document
+from support.core.errors import SetupError
+from support.core.settings import where
+from support.core.waiting import eventually
 
 _NEWEST = 3
 _NOT_FOUND = {404, 422}
 _REFUSED = {401, 403}
 
 
-class GitHubBongo(BaseBongo):
+class GitHubBongo(BaseBongo[GitHubSettings]):
     """Writes test files to a branch that starts empty and holds nothing else."""
 
+    settings_type: ClassVar[type[SourceSettings]] = GitHubSettings
     source: ClassVar[str] = "github"
     vendor: ClassVar[str] = "GitHub"
     entity_type: ClassVar[str] = "GitHubCodeFileEntity"
@@ -34,7 +36,7 @@ class GitHubBongo(BaseBongo):
     writes_a_second: ClassVar[float] = 1  # docs.github.com, best practices for the REST API
     test_documents: ClassVar[tuple[str, ...]] = FILES
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place[GitHubSettings]) -> None:
         super().__init__(place)
         self._repo: Repository = place.client
         self._token = place.settings.secret("github_personal_access_token")
@@ -42,12 +44,12 @@ class GitHubBongo(BaseBongo):
         self._exists = False
 
     @classmethod
-    def home_name(cls, settings: Settings, name: str) -> str:
+    def home_name(cls, settings: GitHubSettings, name: str) -> str:
         """Put the users' own prefix before the name of the branch."""
         return f"{settings.github_test_branch}-{name}".lstrip("-")
 
     @classmethod
-    def connect(cls, settings: Settings) -> Repository:
+    def connect(cls, settings: GitHubSettings) -> Repository:
         """Return the test repository."""
         return open_repository(settings)
 
@@ -153,7 +155,7 @@ class GitHubBongo(BaseBongo):
         return [commit.sha for commit in islice(commits, _NEWEST)]
 
 
-def open_repository(settings: Settings) -> Repository:
+def open_repository(settings: GitHubSettings) -> Repository:
     """Return the test repository, with PyGithub's own throttling and retries.
 
     Raises:

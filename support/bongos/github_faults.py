@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from support.api import Api
-from support.settings import Settings
+from support.bongos.settings import GitHubSettings
+from support.core.http import Api
 
 _AN_HOUR = 3600
 
 
 @contextmanager
-def withheld(settings: Settings, path: str) -> Iterator[None]:
+def withheld(settings: GitHubSettings, path: str) -> Iterator[None]:
     """Let GitHub refuse, for now, to hand out the file at `path`: the hourly limit is used up."""
     switch = Api("GitHub", str(settings.github_faults_url), {}, settings.request_timeout_s, 0)
     fault = {"kind": "rate_limit_403", "path": f"/contents/{path}", "retry_after": _AN_HOUR}

@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 
 from support.bongos.base import Place
 from support.bongos.google_api import GoogleBongo
-from support.content import Document
+from support.bongos.settings import GoogleSettings
+from support.core.content import Document
 
 _ME = "me"
 
@@ -25,7 +26,7 @@ class GmailBongo(GoogleBongo):
         "edit": "a message is never changed once it is in the mailbox",
     }
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place[GoogleSettings]) -> None:
         super().__init__(place)
         self._messages = self.api.users().messages()
         self._labels = self.api.users().labels()

@@ -10,11 +10,13 @@ from googleapiclient.discovery import build
 from googleapiclient.errors import HttpError
 
 from support.bongos.base import BaseBongo, Place
-from support.settings import Settings
+from support.bongos.settings import GoogleSettings, SourceSettings
 
 
-class GoogleBongo(BaseBongo):
+class GoogleBongo(BaseBongo[GoogleSettings]):
     """Works in one service of a Google account."""
+
+    settings_type: ClassVar[type[SourceSettings]] = GoogleSettings
 
     service: ClassVar[tuple[str, str]]
     """Name and version, as Google's discovery knows them."""
@@ -30,12 +32,12 @@ class GoogleBongo(BaseBongo):
         OSError,
     )
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place[GoogleSettings]) -> None:
         super().__init__(place)
         self.api = place.client
 
     @classmethod
-    def connect(cls, settings: Settings) -> Any:  # noqa: ANN401  Google makes its classes at run time
+    def connect(cls, settings: GoogleSettings) -> Any:  # noqa: ANN401  Google makes its classes at run time
         """Return a client of the service, built from the description that comes with it."""
         token = Credentials(token=settings.secret("google_access_token"))  # type: ignore[no-untyped-call]
         http = httplib2.Http(timeout=settings.request_timeout_s)

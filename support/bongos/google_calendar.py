@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 
 from support.bongos.base import Place
 from support.bongos.google_api import GoogleBongo
-from support.content import Document
+from support.bongos.settings import GoogleSettings
+from support.core.content import Document
 
 _SOME_DAY = date(2031, 3, 10)
 
@@ -22,7 +23,7 @@ class GoogleCalendarBongo(GoogleBongo):
     base_path: ClassVar[str] = "calendar/v3/"
     writes_a_second: ClassVar[float] = 10  # 600 a minute; developers.google.com/calendar, quotas
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place[GoogleSettings]) -> None:
         super().__init__(place)
         self._events = self.api.events()
         self._calendar = ""

@@ -7,7 +7,8 @@ from googleapiclient.http import MediaInMemoryUpload
 
 from support.bongos.base import Place
 from support.bongos.google_api import GoogleBongo
-from support.content import Document
+from support.bongos.settings import GoogleSettings
+from support.core.content import Document
 
 _FOLDER = "application/vnd.google-apps.folder"
 _DOCUMENT = "application/vnd.google-apps.document"
@@ -25,7 +26,7 @@ class GoogleDriveBongo(GoogleBongo):
     writes_a_second: ClassVar[float] = 3  # developers.google.com/drive, usage limits
     test_documents: ClassVar[tuple[str, ...]] = ("Onboarding.txt", "Pricing.md", "Roadmap.txt")
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place[GoogleSettings]) -> None:
         super().__init__(place)
         self._files = self.api.files()
 

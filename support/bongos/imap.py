@@ -9,14 +9,15 @@ from imap_tools import AND, BaseMailBox, MailBox, MailBoxUnencrypted, MailMessag
 from imap_tools.errors import ImapToolsError
 
 from support.bongos.base import BaseBongo, Place
-from support.content import Document
-from support.secrecy import keep_secret
-from support.settings import Settings
+from support.bongos.settings import IMAPSettings, SourceSettings
+from support.core.content import Document
+from support.core.secrecy import keep_secret
 
 
-class ImapBongo(BaseBongo):
+class ImapBongo(BaseBongo[IMAPSettings]):
     """Puts mails into the folder without sending them: the subject is the document's name."""
 
+    settings_type: ClassVar[type[SourceSettings]] = IMAPSettings
     source: ClassVar[str] = "imap"
     vendor: ClassVar[str] = "The mail server"
     entity_type: ClassVar[str] = "ImapMessageEntity"
@@ -26,13 +27,13 @@ class ImapBongo(BaseBongo):
     writes_a_second: ClassVar[float] = 10  # no common limit; courtesy
     lacks: ClassVar[dict[str, str]] = {"edit": "a mail is never changed once it is in a folder"}
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place[IMAPSettings]) -> None:
         super().__init__(place)
         self._mailbox: BaseMailBox = place.client
         self._writer_of: dict[str, Callable[[EmailMessage, str], None]] = {}
 
     @classmethod
-    def connect(cls, settings: Settings) -> BaseMailBox:
+    def connect(cls, settings: IMAPSettings) -> BaseMailBox:
         """Return a mailbox that one is logged in to."""
         url = urlsplit(settings.secret("imap_url"))
         password = unquote(url.password or "")

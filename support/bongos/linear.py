@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
-from support.api import Api
 from support.bongos.base import BaseBongo, Place
-from support.content import Document
-from support.errors import Failure
-from support.settings import Settings
+from support.bongos.settings import LinearSettings, SourceSettings
+from support.core.content import Document
+from support.core.errors import Failure
+from support.core.http import Api
 
 _ISSUES = """query($after: String) { issues(first: 100, after: $after, includeArchived: true) {
     nodes { id title labels { nodes { name } } } pageInfo { hasNextPage endCursor } } }"""
@@ -41,9 +41,10 @@ class Linear:
         return answer["data"]
 
 
-class LinearBongo(BaseBongo):
+class LinearBongo(BaseBongo[LinearSettings]):
     """Writes issues: the title is the document's name, the description its words."""
 
+    settings_type: ClassVar[type[SourceSettings]] = LinearSettings
     source: ClassVar[str] = "linear"
     vendor: ClassVar[str] = "Linear"
     entity_type: ClassVar[str] = "LinearIssueEntity"
@@ -56,13 +57,13 @@ class LinearBongo(BaseBongo):
         "documents": "the emulator knows issues and comments, no project documents",
     }
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place[LinearSettings]) -> None:
         super().__init__(place)
         self._linear: Linear = place.client
         self._label = ""
 
     @classmethod
-    def connect(cls, settings: Settings) -> Linear:
+    def connect(cls, settings: LinearSettings) -> Linear:
         """Return a conversation with the workspace of the token."""
         headers = {"Authorization": f"Bearer {settings.secret('linear_access_token')}"}
         url, timeout = str(settings.linear_api_url), settings.request_timeout_s

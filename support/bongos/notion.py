@@ -8,8 +8,8 @@ from notion_client.errors import HTTPResponseError, RequestTimeoutError
 from notion_client.helpers import iterate_paginated_api
 
 from support.bongos.base import BaseBongo, Place
-from support.content import Document
-from support.settings import Settings
+from support.bongos.settings import NotionSettings, SourceSettings
+from support.core.content import Document
 
 _VERSION = "2022-06-28"  # the one that Airweave reads with
 _LONGEST_TEXT = 2000  # of one piece of rich text; developers.notion.com, request limits
@@ -17,9 +17,10 @@ _LONGEST_TEXT = 2000  # of one piece of rich text; developers.notion.com, reques
 Block = dict[str, Any]
 
 
-class NotionBongo(BaseBongo):
+class NotionBongo(BaseBongo[NotionSettings]):
     """Writes pages with one paragraph each, in as many pieces as Notion's limits ask for."""
 
+    settings_type: ClassVar[type[SourceSettings]] = NotionSettings
     source: ClassVar[str] = "notion"
     vendor: ClassVar[str] = "Notion"
     entity_type: ClassVar[str] = "NotionPageEntity"
@@ -35,7 +36,7 @@ class NotionBongo(BaseBongo):
         "removal": "pages are put into the trash, because the API cannot delete them",
     }
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place[NotionSettings]) -> None:
         super().__init__(place)
         self._notion: Client = place.client
         self._parent = place.settings.notion_parent_page or ""
@@ -45,7 +46,7 @@ class NotionBongo(BaseBongo):
         self._rows: set[str] = set()
 
     @classmethod
-    def connect(cls, settings: Settings) -> Client:
+    def connect(cls, settings: NotionSettings) -> Client:
         """Return a client that may read the parent page; it waits as long as Notion asks it to."""
         client = Client(
             auth=settings.secret("notion_token"),

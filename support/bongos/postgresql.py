@@ -7,16 +7,17 @@ import psycopg
 from psycopg import sql
 
 from support.bongos.base import BaseBongo, Place
-from support.content import Document
-from support.secrecy import keep_secret
-from support.settings import Settings
+from support.bongos.settings import PostgreSQLSettings, SourceSettings
+from support.core.content import Document
+from support.core.secrecy import keep_secret
 
 _TABLE = "articles"
 
 
-class PostgreSQLBongo(BaseBongo):
+class PostgreSQLBongo(BaseBongo[PostgreSQLSettings]):
     """Writes rows: a title, which is the key, and a body."""
 
+    settings_type: ClassVar[type[SourceSettings]] = PostgreSQLSettings
     source: ClassVar[str] = "postgresql"
     vendor: ClassVar[str] = "PostgreSQL"
     entity_type: ClassVar[str] = "ArticlesTableEntity"
@@ -25,13 +26,13 @@ class PostgreSQLBongo(BaseBongo):
     errors: ClassVar[tuple[type[Exception], ...]] = (psycopg.Error,)
     writes_a_second: ClassVar[float] = 1000  # the server is the user's own: no limit but courtesy
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place[PostgreSQLSettings]) -> None:
         super().__init__(place)
         self._database: psycopg.Connection[tuple[Any, ...]] = place.client
         self._table = sql.Identifier(self.home, _TABLE)
 
     @classmethod
-    def connect(cls, settings: Settings) -> psycopg.Connection[tuple[Any, ...]]:
+    def connect(cls, settings: PostgreSQLSettings) -> psycopg.Connection[tuple[Any, ...]]:
         """Return a connection to the test database; every statement is its own transaction."""
         url = settings.secret("postgresql_url")
         keep_secret(urlsplit(url).password or "")

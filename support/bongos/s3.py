@@ -8,15 +8,16 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from support.bongos.base import FILES, BaseBongo, Place
-from support.content import Document
-from support.settings import Settings
+from support.bongos.settings import S3Settings, SourceSettings
+from support.core.content import Document
 
 _MOST_AT_ONCE = 1000  # S3 deletes no more objects in one call
 
 
-class S3Bongo(BaseBongo):
+class S3Bongo(BaseBongo[S3Settings]):
     """Writes objects, whose key is the prefix and the path."""
 
+    settings_type: ClassVar[type[SourceSettings]] = S3Settings
     source: ClassVar[str] = "s3"
     vendor: ClassVar[str] = "Amazon S3"
     entity_type: ClassVar[str] = "S3ObjectEntity"
@@ -26,13 +27,13 @@ class S3Bongo(BaseBongo):
     writes_a_second: ClassVar[float] = 3500  # a prefix; docs.aws.amazon.com, S3 performance
     test_documents: ClassVar[tuple[str, ...]] = FILES
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place[S3Settings]) -> None:
         super().__init__(place)
         self._s3 = place.client
         self._bucket = place.settings.s3_bucket
 
     @classmethod
-    def connect(cls, settings: Settings) -> Any:  # noqa: ANN401  boto3 makes its classes at run time
+    def connect(cls, settings: S3Settings) -> Any:  # noqa: ANN401  boto3 makes its classes at run time
         """Return a client that may reach the bucket; it waits as long as S3 asks it to."""
         retries = {"mode": "standard", "max_attempts": settings.max_retries + 1}
         client = boto3.client(

@@ -7,15 +7,16 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 
 from support.bongos.base import BaseBongo, Place
-from support.content import Document
-from support.settings import Settings
+from support.bongos.settings import SlackSettings, SourceSettings
+from support.core.content import Document
 
 _PAGE = 1000
 
 
-class SlackBongo(BaseBongo):
+class SlackBongo(BaseBongo[SlackSettings]):
     """Posts messages: the document's name in bold, below it its words."""
 
+    settings_type: ClassVar[type[SourceSettings]] = SlackSettings
     source: ClassVar[str] = "slack"
     vendor: ClassVar[str] = "Slack"
     entity_type: ClassVar[str] = "SlackMessageEntity"
@@ -29,7 +30,7 @@ class SlackBongo(BaseBongo):
         "removal": "channels are archived, because a bot cannot delete them",
     }
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place[SlackSettings]) -> None:
         super().__init__(place)
         self._slack: WebClient = place.client
         self._channel = ""
@@ -38,7 +39,7 @@ class SlackBongo(BaseBongo):
         self.is_private = False
 
     @classmethod
-    def connect(cls, settings: Settings) -> WebClient:
+    def connect(cls, settings: SlackSettings) -> WebClient:
         """Return the bot's client; it waits as long as Slack asks it to."""
         client = WebClient(
             settings.secret("slack_bot_token"),

@@ -6,15 +6,16 @@ from typing import Any, ClassVar
 import stripe
 
 from support.bongos.base import BaseBongo, Place
-from support.content import Document
-from support.settings import Settings
+from support.bongos.settings import SourceSettings, StripeSettings
+from support.core.content import Document
 
 _HOME = "datamonkey"
 
 
-class StripeBongo(BaseBongo):
+class StripeBongo(BaseBongo[StripeSettings]):
     """Makes customers, marked in their metadata: an account knows no folders."""
 
+    settings_type: ClassVar[type[SourceSettings]] = StripeSettings
     source: ClassVar[str] = "stripe"
     vendor: ClassVar[str] = "Stripe"
     entity_type: ClassVar[str] = "StripeCustomerEntity"
@@ -25,12 +26,12 @@ class StripeBongo(BaseBongo):
     kinds: ClassVar[dict[str, str]] = {"payment": "StripePaymentIntentEntity"}
     test_documents: ClassVar[tuple[str, ...]] = ("Ada Archer", "Ben Baker", "Cleo Carter")
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place[StripeSettings]) -> None:
         super().__init__(place)
         self._stripe: stripe.StripeClient = place.client
 
     @classmethod
-    def connect(cls, settings: Settings) -> stripe.StripeClient:
+    def connect(cls, settings: StripeSettings) -> stripe.StripeClient:
         """Return a client; it repeats what Stripe refused for being too much, when Stripe says."""
         client = stripe.StripeClient(
             settings.secret("stripe_api_key"),

@@ -1,1 +1,1 @@
-"""Runs a selection of scenarios on several processes: `python -m support.parallel`."""
+"""Runs a selection of scenarios on several processes: `python -m support run`."""

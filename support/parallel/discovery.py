@@ -8,10 +8,10 @@ from behave.reporter.junit import JUnitReporter
 from behave.runner import Runner
 from behave.runner_util import parse_features
 
-from support.errors import SetupError
-from support.opening import selected_of
+from support.core.errors import SetupError
 from support.parallel.units import Unit
-from support.tags import ISOLATED
+from support.run.bootstrap import selected_of
+from support.run.tags import ISOLATED
 
 # behave has no common ancestor for what it says of bad arguments and files.
 _ERRORS = (

@@ -19,12 +19,12 @@ from types import FrameType
 from behave.configuration import Configuration
 from behave.model import Feature
 
-from support.losses import bearing_loss
 from support.parallel import merging
 from support.parallel.discovery import units_of
 from support.parallel.units import LOST, NOT_RUN, Order, Result, Unit
 from support.parallel.worker import CONSOLE, RESULT, work
-from support.session import Session
+from support.reporting.report_errors import tolerated
+from support.run.session import Session
 
 _STOP = (signal.SIGINT, signal.SIGTERM)
 
@@ -108,9 +108,9 @@ class LocalExecutor:
         folders = [self._folder_of(result.unit) for result in results]
         missing = [result for result in results if result.is_missing]
         if self._config.junit:
-            with bearing_loss("JUnit report"):
+            with tolerated("JUnit report"):
                 merging.merge_junit(folders, missing, Path(self._config.junit_directory))
-        with bearing_loss("Allure results"):
+        with tolerated("Allure results"):
             merging.merge_allure(folders, missing, self._session.reports / "allure")
         shutil.rmtree(self._folder, ignore_errors=True)
 
@@ -140,12 +140,11 @@ class LocalExecutor:
         folder = self._folder_of(unit)
         folder.mkdir(parents=True)
         session = self._session
-        environment = session.settings.as_environment()
-        environment["SHARING"] = str(len(self._seats))
         order = Order(
             unit,
             self._arguments,
-            environment,
+            session.deployments,
+            len(self._seats),
             session.journal,
             folder,
             f"worker {seat.number}",
@@ -189,7 +188,7 @@ class LocalExecutor:
         """Return how long to wait for an event before there is something to do without one."""
         now = time.monotonic()
         if self._stopped_at is not None:
-            grace = self._session.settings.budget("cleanup")
+            grace = self._session.settings.cleanup_timeout_s
             return max(0.0, self._stopped_at + grace - now)
         pausing = [seat.free_at - now for seat in self._seats if seat.process is None]
         return max(0.0, min(pausing)) if self._may_start() and pausing else None

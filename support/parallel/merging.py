@@ -11,9 +11,9 @@ from allure_commons.types import LabelType
 from allure_commons.utils import now
 from junitparser import Error, JUnitXml, TestCase, TestSuite
 
-from support.allure_results import RESULT_FILES, CarefulFileLogger, history_id
+from support.core.timings import RunTimings, ScenarioTimings
 from support.parallel.units import Result
-from support.timings import RunTimings, ScenarioTimings
+from support.reporting.allure import RESULT_FILES, TolerantFileLogger, history_id
 
 
 class JoinedTimings(RunTimings):
@@ -85,7 +85,7 @@ def merge_allure(folders: Sequence[Path], missing: Sequence[Result], target: Pat
         for pattern in RESULT_FILES:
             for path in folder.glob(f"allure/{pattern}"):
                 shutil.move(path, target / path.name)
-    log = CarefulFileLogger(target)
+    log = TolerantFileLogger(target)
     for result in missing:
         log.report_result(_broken(result))
 

@@ -1,11 +1,12 @@
 """What travels between who hands out the work and who does it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from support.undo import Journal
+from support.run.plugin import Deployment
+from support.run.undo import Journal
 
 LOST = "lost"
 """Status of a unit whose worker died before it could report."""
@@ -45,7 +46,8 @@ class Order:
     Attributes:
         unit: what to run.
         arguments: of behave, as the user gave them.
-        environment: the settings of the run, with the addresses of what it started.
+        deployments: where the systems live, by tag.
+        sharing: how many processes use the same accounts at a time.
         journal: where the run writes down what it makes.
         folder: where the worker puts its reports.
         worker: what to call it in reports.
@@ -53,7 +55,8 @@ class Order:
 
     unit: Unit
     arguments: tuple[str, ...]
-    environment: dict[str, str] = field(repr=False)
+    deployments: Mapping[str, Deployment] = field(repr=False)
+    sharing: int
     journal: Journal
     folder: Path
     worker: str
@@ -70,7 +73,7 @@ class Result:
         message: the verdict, or why there is none.
         note: what the summary says of it.
         target_lost: whether the system under test stopped answering.
-        losses: reports that the worker could not write.
+        report_errors: reports that the worker could not write.
         figures: the worker's `RunTimings`.
     """
 
@@ -80,7 +83,7 @@ class Result:
     message: str = ""
     note: str = ""
     target_lost: bool = False
-    losses: list[str] = field(default_factory=list)
+    report_errors: list[str] = field(default_factory=list)
     figures: dict[str, Any] = field(default_factory=dict)
 
     @property

@@ -7,10 +7,10 @@ once a scenario. Nothing here may open a connection or start a thread: forks wou
 import httpcore  # httpx imports it with the first client
 import qdrant_client  # takes a second, so the suite imports it only if QDRANT_URL is set
 
-import support.opening
 import support.parallel.worker
-from support.api import certificates
-from support.content import Author
+import support.run.bootstrap
+from support.core.content import Author
+from support.core.http import certificates
 
 __all__ = ["httpcore", "qdrant_client", "support"]
 

@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from behave.configuration import Configuration
@@ -14,11 +15,12 @@ from behave.reporter.base import Reporter
 from behave.runner import Runner
 from behave.runner_util import FileLocationParser, reset_runtime
 
-from support.losses import bearing_loss, losses
+from support.core.secrecy import redact, redact_files
 from support.parallel.units import Order
-from support.secrecy import redact, redact_files
-from support.session import Session
-from support.summary import note
+from support.reporting.report_errors import report_errors, tolerated
+from support.reporting.verdicts import note
+from support.run.bootstrap import SHARE, Share
+from support.run.session import Session
 
 RESULT = "result.json"
 CONSOLE = "console.txt"
@@ -30,14 +32,25 @@ def work(order: Order) -> None:
     os.setsid()
     signal.signal(signal.SIGINT, signal.default_int_handler)
     _write_to(order.folder / CONSOLE)
-    os.environ.update(order.environment)
     config = Configuration(list(order.arguments))
     config.format, config.outputs = ["plain"], []
     config.junit_directory = str(order.folder / "junit")
-    config.userdata.update(order=order, worker=order.worker)
+    config.userdata.update({SHARE: _share(order), "worker": order.worker})
     reset_runtime()
     failed = _UnitRunner(config, order.unit.location).run()
     sys.exit(1 if failed else 0)
+
+
+def _share(order: Order) -> Share:
+    """Return what the worker's run is told of the run that it belongs to."""
+    return Share(
+        order.unit.number,
+        order.folder,
+        order.deployments,
+        order.journal,
+        order.sharing,
+        partial(UnitReport, order=order),
+    )
 
 
 class UnitReport(Reporter):  # type: ignore[misc]  # behave carries no types
@@ -66,7 +79,7 @@ class UnitReport(Reporter):  # type: ignore[misc]  # behave carries no types
         if self._scenario is None or self._scenario.status is Status.untested:
             return
         folder = self._order.folder
-        with bearing_loss("the last look for secrets in the reports"):
+        with tolerated("the last look for secrets in the reports"):
             redact_files(folder)
         result = {
             "status": self._scenario.status.name,
@@ -74,7 +87,7 @@ class UnitReport(Reporter):  # type: ignore[misc]  # behave carries no types
             "message": "\n".join(_verdict(self._scenario)),
             "note": note(self._scenario),
             "target_lost": self._session.lost,
-            "losses": losses,
+            "report_errors": report_errors,
             "figures": self._session.timings.as_dict(),
         }
         draft = folder / f"{RESULT}.draft"

@@ -4,13 +4,13 @@ import logging
 from collections.abc import Iterable
 from dataclasses import replace
 
-from support.errors import Failure
-from support.sentinai.desk import Desk
-from support.sentinai.events import STAGES, TAKES, THROUGH
-from support.sentinai.receiver import Manners
+from support.core.errors import Failure
+from support.core.waiting import eventually
+from support.run.undo import CleanupStack
+from support.sentinai.client.events import STAGES, TAKES, THROUGH
+from support.sentinai.observers.tool_stub import Manners
 from support.sentinai.system import SWITCHES
-from support.undo import Ledger
-from support.waiting import eventually
+from support.sentinai.tenant import Desk
 
 log = logging.getLogger(__name__)
 
@@ -26,14 +26,14 @@ class Outages:
 
     Args:
         desk: the tenant that suffers from it.
-        ledger: where the switches are registered for undo.
+        cleanup: where the switches are registered for undo.
     """
 
-    def __init__(self, desk: Desk, ledger: Ledger) -> None:
+    def __init__(self, desk: Desk, cleanup: CleanupStack) -> None:
         self._desk = desk
         self._control = desk.system.control
         self.refused: list[str] = []
-        ledger.register(SWITCHES, desk.name)
+        cleanup.register(SWITCHES, desk.name)
 
     def kill_midway(self, kind: str, count: int) -> None:
         """Let exceptions pile up before a dead worker, start it, and kill it amid the pile.

@@ -4,19 +4,18 @@ from datetime import datetime
 from functools import cached_property
 from itertools import product
 
-from support.api import ApiError
-from support.errors import Failure
-from support.sentinai import deadlines, doors, load, metrics, mishaps, privacy
-from support.sentinai.access import Access, by_key
-from support.sentinai.client import SentinAI
-from support.sentinai.desk import Desk
-from support.sentinai.models import Receipt
+from support.core.errors import Failure
+from support.core.http import ApiError
+from support.run.plugin import Scene
+from support.sentinai.client.access import Access, by_key
+from support.sentinai.client.models import Receipt
+from support.sentinai.client.packs import TOOL, Json, Playbook
+from support.sentinai.client.sentinai import SentinAI
+from support.sentinai.oracle import deadlines, endpoint_access, load, metrics, privacy, retries
+from support.sentinai.oracle.refusals import post_mistake, refusal
 from support.sentinai.outages import Outages
-from support.sentinai.packs import TOOL, Json, Playbook
-from support.sentinai.refusals import post_mistake, refusal
 from support.sentinai.system import SentinaiSystem
-from support.timings import ScenarioTimings
-from support.undo import Ledger
+from support.sentinai.tenant import Desk
 
 
 class SentinaiScenario:
@@ -28,26 +27,21 @@ class SentinaiScenario:
 
     Args:
         system: SentinAI and its observers.
-        prefix: begins the names of everything that the scenario makes.
-        ledger: where all of that is registered for undo.
-        timings: of the scenario.
+        scene: of the scenario.
     """
 
-    def __init__(
-        self, system: SentinaiSystem, prefix: str, ledger: Ledger, timings: ScenarioTimings
-    ) -> None:
+    def __init__(self, system: SentinaiSystem, scene: Scene) -> None:
         self.system = system
-        _ = system.wire  # sees what is said from its first use on
         self.receipts: list[Receipt] = []
         self.refusal: ApiError | None = None
         self._answers: dict[str, int] = {}
-        self._visits: list[doors.Visit] = []
+        self._visits: list[endpoint_access.Visit] = []
         self._deadline: datetime | None = None
         self._metrics = ""
         self._paces: list[load.Pace] = []
-        self._prefix = prefix
-        self._ledger = ledger
-        self._timings = timings
+        self._prefix = scene.prefix
+        self._cleanup = scene.cleanup
+        self._timings = scene.timings
 
     @cached_property
     def desk(self) -> Desk:
@@ -62,7 +56,7 @@ class SentinaiScenario:
     @cached_property
     def outages(self) -> Outages:
         """The switches of workers and broker."""
-        return Outages(self.desk, self._ledger)
+        return Outages(self.desk, self._cleanup)
 
     @property
     def exception(self) -> str:
@@ -72,7 +66,7 @@ class SentinaiScenario:
     def open_desk(self, suffix: str) -> Desk:
         """Return a tenant, not yet made."""
         name = f"{self._prefix}-{suffix}"
-        return Desk(self.system, name, self._ledger, self._timings)
+        return Desk(self.system, name, self._cleanup, self._timings)
 
     def post(self, exception: Json, key: str | None = None) -> None:
         """Post an exception and keep the answer."""
@@ -105,28 +99,28 @@ class SentinaiScenario:
 
     def try_doors(self, ways: list[str]) -> None:
         """Let a stranger try to get at what is the tenant's."""
-        desk, letter = self.desk, mishaps.entry_of(self.desk)
-        belongings = doors.Belongings(desk.name, self.exception, letter, desk.tools[TOOL])
-        self._answers = doors.answers(ways, belongings, self._stranger)
+        desk, letter = self.desk, retries.entry_of(self.desk)
+        belongings = endpoint_access.Belongings(desk.name, self.exception, letter, desk.tools[TOOL])
+        self._answers = endpoint_access.answers(ways, belongings, self._stranger)
 
     def try_keys(self) -> None:
         """Ask for the exceptions of two tenants with the keys of both."""
         pairs = list(product(self.system.keyholders(), repeat=2))
-        self._visits = [doors.visit(owner, asked.tenant) for owner, asked in pairs]
+        self._visits = [endpoint_access.visit(owner, asked.tenant) for owner, asked in pairs]
 
     def come_without_a_key(self) -> None:
         """Ask for the exceptions of the tenant without a right to."""
         unknown = by_key(self.desk.name, "nobody-has-this-key")
         nobodies = map(self.system.client, (Access(self.desk.name, {}), unknown))
-        self._visits = [doors.visit(nobody, self.desk.name, 401) for nobody in nobodies]
+        self._visits = [endpoint_access.visit(nobody, self.desk.name, 401) for nobody in nobodies]
 
     def expect_answers(self) -> None:
         """Expect that every visitor got the answer that is due."""
-        doors.expect_due(self._visits)
+        endpoint_access.expect_due(self._visits)
 
     def expect_closed_doors(self) -> None:
         """Expect that the stranger was turned away each time."""
-        doors.expect_closed(self._answers)
+        endpoint_access.expect_closed(self._answers)
 
     def expect_own_only(self) -> None:
         """Expect that each tenant is told of its own exception only."""

@@ -1,11 +1,18 @@
 """The settings of SentinAI: how the suite reaches it, and what its observers look into."""
 
+from typing import ClassVar
+
 from pydantic import Field, HttpUrl, SecretStr
-from pydantic_settings import BaseSettings
+from pydantic_settings import SettingsConfigDict
+
+from support.core.settings import PatientSettings, prefixed
 
 
-class SentinaiSettings(BaseSettings):
+class SentinaiSettings(PatientSettings):
     """Every variable of SentinAI."""
+
+    prefix: ClassVar[str] = "sentinai"
+    model_config = SettingsConfigDict(alias_generator=prefixed(prefix))
 
     sentinai_api_url: HttpUrl | None = Field(
         None, description="Where SentinAI answers. Empty: a sandbox is started for the run."

@@ -1,23 +1,24 @@
-"""SentinAI as one of the systems of a run."""
+"""SentinAI and its observers, while a run has them open."""
 
-from collections.abc import Callable
-from functools import cached_property
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
+from contextlib import ExitStack, contextmanager
+from typing import TypeVar
 
-from support.api import ApiError
-from support.errors import Failure, SetupError
-from support.sentinai.access import Access, by_key, by_token
-from support.sentinai.client import SentinAI
-from support.sentinai.control import Control
-from support.sentinai.receiver import Receiver
-from support.settings import Settings, where
-from support.targets import Target, reaching
-from support.undo import Thing
+from support.core.errors import Failure, SetupError
+from support.core.http import ApiError
+from support.core.settings import where
+from support.run.plugin import Deployment, Unmet
+from support.run.undo import Resource
+from support.sentinai.client.access import Access, by_key, by_token
+from support.sentinai.client.control import Control
+from support.sentinai.client.sentinai import SentinAI
+from support.sentinai.observers.database import Store
+from support.sentinai.observers.kafka import Wire
+from support.sentinai.observers.tool_stub import Receiver
+from support.sentinai.settings import SentinaiSettings
 
-if TYPE_CHECKING:
-    from support.sentinai.store import Store
-    from support.sentinai.wire import Wire
-    from support.session import Session
+T = TypeVar("T")
 
 TENANT = "sentinai tenant"
 SWITCHES = "sentinai switches"
@@ -25,83 +26,72 @@ SWITCHES = "sentinai switches"
 _NO_SUCH_ROUTE = {404, 405}
 
 
+@contextmanager
+def open_sentinai(deployment: Deployment) -> Iterator["SentinaiSystem"]:
+    """Open SentinAI and its observers for a run; what is opened is closed at the end.
+
+    Raises:
+        SetupError: an observer cannot look where the settings say, or the tool's port is taken.
+    """
+    settings = SentinaiSettings.load(deployment.filled)
+    with ExitStack() as opened:
+        receiver = _receiver(settings)
+        opened.callback(receiver.close)
+        wire = _observer("KAFKA_BOOTSTRAP_SERVERS", lambda: _wire(settings))
+        if wire:
+            opened.callback(wire.close)
+        store = _observer("DATABASE_URL", lambda: _store(settings))
+        if store:
+            opened.callback(store.close)
+        control = _control(settings)
+        if control:
+            opened.callback(control.close)
+        yield SentinaiSystem(settings, receiver, wire, store, control)
+
+
 class SentinaiSystem:
     """SentinAI and the observers that look at it from outside.
 
-    Args:
-        session: the run.
+    Attributes:
+        settings: of SentinAI.
+        receiver: the tool that counts its calls.
+        wire: the Kafka observer, or None if it may not or cannot look.
+        store: the database observer, or None if it cannot look.
+        admin: somebody who may create tenants.
     """
 
-    def __init__(self, session: "Session") -> None:
-        self._session = session
-
-    @cached_property
-    def target(self) -> Target:
-        """The SentinAI of the run."""
-        return self._session.reach("SentinAI")
-
-    @property
-    def settings(self) -> Settings:
-        """How to reach it."""
-        return self.target.settings
-
-    @property
-    def address(self) -> str:
-        """Where it answers."""
-        return str(self.settings.sentinai_api_url)
-
-    @cached_property
-    def admin(self) -> SentinAI:
-        """Somebody who may create tenants."""
-        key = self.settings.sentinai_admin_api_key
-        return self.client(by_key("", key.get_secret_value() if key else ""))
-
-    @cached_property
-    def receiver(self) -> Receiver:
-        """The tool that counts its calls.
-
-        Raises:
-            Failure: its port is taken.
-        """
-        try:
-            return Receiver(self.settings.sentinai_tool_port)
-        except OSError as error:
-            why = f"is of no use: {error.strerror}; runs side by side need a port each, or 0"
-            raise Failure(_explain("SENTINAI_TOOL_PORT", why)) from None
+    def __init__(
+        self,
+        settings: SentinaiSettings,
+        receiver: Receiver,
+        wire: Wire | None,
+        store: Store | None,
+        control: Control | None,
+    ) -> None:
+        self.settings = settings
+        self.receiver = receiver
+        self.wire = wire
+        self.store = store
+        self._control = control
+        key = settings.sentinai_admin_api_key
+        self.admin = self.client(by_key("", key.get_secret_value() if key else ""))
 
     @property
     def tool_url(self) -> str:
         """Where SentinAI reaches that tool."""
         return str(self.settings.sentinai_tool_url or self.receiver.url).rstrip("/")
 
-    @cached_property
-    def wire(self) -> "Wire | None":
-        """The Kafka observer, or None if it may not or cannot look."""
-        settings = self.settings
-        if settings.skip_kafka_integration_tests or settings.kafka_bootstrap_servers is None:
-            return None
-        from support.sentinai.wire import Wire
-
-        return Wire(settings.kafka_bootstrap_servers)
-
-    @cached_property
-    def store(self) -> "Store | None":
-        """The database observer, or None if it cannot look."""
-        if self.settings.database_url is None:
-            return None
-        from support.sentinai.store import Store
-
-        return Store(self.settings.database_url.get_secret_value())
-
-    @cached_property
+    @property
     def control(self) -> Control:
         """The switches of workers and broker; only where the settings name them."""
-        return Control(str(self.settings.sentinai_control_url), self.settings.budget("exception"))
+        assert self._control is not None, "the scenario needs @needs_control"
+        return self._control
 
     def client(self, access: Access) -> SentinAI:
         """Return somebody who acts with this access."""
         settings = self.settings
-        return SentinAI(self.address, access, settings.request_timeout_s, settings.max_retries)
+        url = str(settings.sentinai_api_url)
+        return SentinAI(url, access, settings.request_timeout_s, settings.max_retries)
 
     def access(self, tenant: str) -> Access:
         """Return the access of an admin of one of our own tenants."""
@@ -122,15 +112,21 @@ class SentinaiSystem:
             if tenant and key
         ]
 
-    def log_in(self) -> None:
-        """Reach SentinAI and everything that its observers look into."""
-        with reaching("SentinAI", "SENTINAI_ADMIN_API_KEY"):
-            self.admin.check_health()
-            self.admin.tenants()
+    def check(self) -> None:
+        """Reach SentinAI as somebody who may create tenants.
+
+        Raises:
+            SetupError: a secret is lacking.
+            Failure: SentinAI refuses.
+        """
+        self.admin.check_health()
+        self.admin.tenants()
         if self.settings.sentinai_jwt_secret is None:
             raise SetupError("SENTINAI_JWT_SECRET is not set; tenants of the run's own need it")
-        self._reach("KAFKA_BOOTSTRAP_SERVERS", lambda: self.wire)
-        self._reach("DATABASE_URL", lambda: self.store)
+
+    def unmet(self, tags: AbstractSet[str]) -> Unmet | None:
+        """Return None: all that scenarios need are settings."""
+        return None
 
     def facts(self) -> dict[str, str]:
         """Return which observers look."""
@@ -138,7 +134,7 @@ class SentinaiSystem:
         names = [name for name, observer in looking.items() if observer]
         return {"SentinAI seen in": ", ".join([*names, "timeline", "executed tools"])}
 
-    def blind_spots(self) -> list[str]:
+    def coverage_gaps(self) -> list[str]:
         """Return which observers could not look, and why."""
         settings, gaps = self.settings, []
         if settings.skip_kafka_integration_tests:
@@ -162,16 +158,9 @@ class SentinaiSystem:
         }
         return removers.get(kind)
 
-    def things_of(self, run: str) -> list[Thing]:
+    def resources_of(self, run: str) -> list[Resource]:
         """Ask SentinAI for the tenants of a run."""
-        return [Thing(TENANT, tenant) for tenant in self.admin.tenants() if run in tenant]
-
-    def close(self) -> None:
-        """Stop the observers."""
-        for name in ("receiver", "wire", "store", "control"):
-            observer = self.__dict__.get(name)
-            if observer is not None:
-                observer.close()
+        return [Resource(TENANT, tenant) for tenant in self.admin.tenants() if run in tenant]
 
     def _delete_tenant(self, tenant: str) -> None:
         """Delete a tenant by the API, or by the database where the API offers no way."""
@@ -184,11 +173,34 @@ class SentinaiSystem:
                 raise Failure("DATABASE_URL is not set, and SentinAI deletes no tenants") from None
             self.store.delete_tenant(tenant)
 
-    def _reach(self, variable: str, observer: Callable[[], object]) -> None:
-        try:
-            observer()
-        except Failure as error:
-            raise SetupError(_explain(variable, f"does not work: {error}")) from None
+
+def _receiver(settings: SentinaiSettings) -> Receiver:
+    try:
+        return Receiver(settings.sentinai_tool_port)
+    except OSError as error:
+        why = f"is of no use: {error.strerror}; runs side by side need a port each, or 0"
+        raise SetupError(_explain("SENTINAI_TOOL_PORT", why)) from None
+
+
+def _wire(settings: SentinaiSettings) -> Wire | None:
+    servers = settings.kafka_bootstrap_servers
+    return Wire(servers) if servers and not settings.skip_kafka_integration_tests else None
+
+
+def _store(settings: SentinaiSettings) -> Store | None:
+    return Store(settings.database_url.get_secret_value()) if settings.database_url else None
+
+
+def _control(settings: SentinaiSettings) -> Control | None:
+    url = settings.sentinai_control_url
+    return Control(str(url), settings.budget("exception")) if url else None
+
+
+def _observer(variable: str, look: Callable[[], T]) -> T:
+    try:
+        return look()
+    except Failure as error:
+        raise SetupError(_explain(variable, f"does not work: {error}")) from None
 
 
 def _explain(variable: str, what: str) -> str:

@@ -11,23 +11,23 @@ from itertools import count
 from typing import Any
 from unittest.mock import patch
 
-from support.sandbox.airweave import sync
-from support.sandbox.airweave.generation_2025 import store
-from support.sandbox.airweave.generation_2025.github import GitHub2025
-from support.sandbox.airweave.sabotage.catalogue import CATALOGUE
-from support.sandbox.airweave.sources import github, github_commits
-from support.sandbox.airweave.sources.base import (
+from support.sandbox.airweave.app import sync
+from support.sandbox.airweave.app.generation_2025 import store
+from support.sandbox.airweave.app.generation_2025.github import GitHub2025
+from support.sandbox.airweave.app.sources import github, github_commits
+from support.sandbox.airweave.app.sources.base import (
     Cursor,
     Deletion,
     Entity,
     Reading,
     SourceError,
 )
-from support.sandbox.airweave.sources.github_tree import Item, Snapshot
-from support.sandbox.airweave.sources.http import VendorApi
-from support.sandbox.airweave.state import KnownEntity
-from support.sandbox.airweave.sync import Change, SyncRun
-from support.sandbox.sabotage import Plant
+from support.sandbox.airweave.app.sources.github_tree import Item, Snapshot
+from support.sandbox.airweave.app.sources.http import VendorApi
+from support.sandbox.airweave.app.state import KnownEntity
+from support.sandbox.airweave.app.sync import Change, SyncRun
+from support.sandbox.airweave.sabotage.catalogue import CATALOGUE
+from support.sandbox.kit.sabotage import Plant
 
 Context = AbstractContextManager[object]
 _log = logging.getLogger(__name__)

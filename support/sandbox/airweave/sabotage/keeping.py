@@ -8,14 +8,14 @@ from unittest.mock import patch
 from pydantic import SecretStr
 from qdrant_client import models
 
-from support.sandbox.airweave import api_connections, views
+from support.sandbox.airweave.app import api_connections, views
+from support.sandbox.airweave.app.schemas import ConnectionOut
+from support.sandbox.airweave.app.sources.base import InvalidCredentialsError, NotFoundError
+from support.sandbox.airweave.app.sources.github import GitHubSource
+from support.sandbox.airweave.app.state import Connection, State
+from support.sandbox.airweave.app.store import ORIGINAL_ID, Store
+from support.sandbox.airweave.app.sync import SyncRun
 from support.sandbox.airweave.sabotage.catalogue import CATALOGUE
-from support.sandbox.airweave.schemas import ConnectionOut
-from support.sandbox.airweave.sources.base import InvalidCredentialsError, NotFoundError
-from support.sandbox.airweave.sources.github import GitHubSource
-from support.sandbox.airweave.state import Connection, State
-from support.sandbox.airweave.store import ORIGINAL_ID, Store
-from support.sandbox.airweave.sync import SyncRun
 
 Context = AbstractContextManager[object]
 

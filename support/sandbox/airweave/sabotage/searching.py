@@ -8,12 +8,12 @@ from unittest.mock import patch
 
 from qdrant_client.models import ScoredPoint
 
-from support.sandbox.airweave import api_search, search
+from support.sandbox.airweave.app import api_search, search
+from support.sandbox.airweave.app.state import Collection, State
+from support.sandbox.airweave.app.store import StoreError
+from support.sandbox.airweave.app.sync import SyncRun
 from support.sandbox.airweave.sabotage.catalogue import CATALOGUE
 from support.sandbox.airweave.sabotage.syncing import ADDED, FIRST_SYNC
-from support.sandbox.airweave.state import Collection, State
-from support.sandbox.airweave.store import StoreError
-from support.sandbox.airweave.sync import SyncRun
 
 Context = AbstractContextManager[object]
 

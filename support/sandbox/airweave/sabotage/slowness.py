@@ -14,9 +14,9 @@ from uuid import UUID
 
 from qdrant_client.models import PointStruct
 
-from support.sandbox.airweave.jobs import Jobs
+from support.sandbox.airweave.app.jobs import Jobs
+from support.sandbox.airweave.app.store import TENANT, Store
 from support.sandbox.airweave.sabotage.catalogue import CATALOGUE
-from support.sandbox.airweave.store import TENANT, Store
 
 _LONGEST_JOB_START_S = 0.6
 _LONGEST_INDEXING_S = 0.4

@@ -10,15 +10,15 @@ from unittest.mock import patch
 
 from qdrant_client.models import PointStruct
 
-from support.sandbox.airweave import chunking, documents, federated, jobs, sync, views
-from support.sandbox.airweave.documents import Origin
+from support.sandbox.airweave.app import chunking, documents, federated, jobs, sync, views
+from support.sandbox.airweave.app.documents import Origin
+from support.sandbox.airweave.app.schemas import JobDetails
+from support.sandbox.airweave.app.sources import github, github_files
+from support.sandbox.airweave.app.sources.base import Deletion, Entity, Source, SourceError
+from support.sandbox.airweave.app.sources.github import GitHubSource
+from support.sandbox.airweave.app.state import Job, JobStatus, KnownEntity
+from support.sandbox.airweave.app.sync import Change, SyncRun
 from support.sandbox.airweave.sabotage.catalogue import CATALOGUE
-from support.sandbox.airweave.schemas import JobDetails
-from support.sandbox.airweave.sources import github, github_files
-from support.sandbox.airweave.sources.base import Deletion, Entity, Source, SourceError
-from support.sandbox.airweave.sources.github import GitHubSource
-from support.sandbox.airweave.state import Job, JobStatus, KnownEntity
-from support.sandbox.airweave.sync import Change, SyncRun
 
 Context = AbstractContextManager[object]
 Changes = Iterator[Entity | Deletion]

@@ -9,8 +9,8 @@ from unittest.mock import patch
 
 from fastapi import HTTPException
 
-from support.sandbox.sentinai import api_dead_letters, api_exceptions, ingestion, views
-from support.sandbox.sentinai.database import Connection, connect
+from support.sandbox.sentinai.app import api_dead_letters, api_exceptions, ingestion, views
+from support.sandbox.sentinai.app.database import Connection, connect
 from support.sandbox.sentinai.sabotage import titles
 from support.sandbox.sentinai.sabotage.catalogue import CATALOGUE
 from support.sandbox.sentinai.sabotage.stages import nothing

@@ -1,5 +1,5 @@
 """The catalogue of SentinAI's defects."""
 
-from support.sandbox.sabotage import Catalogue
+from support.sandbox.kit.sabotage import Catalogue
 
 CATALOGUE = Catalogue()

@@ -11,15 +11,15 @@ from confluent_kafka import Message, TopicPartition
 from fastapi import status
 from fastapi.responses import JSONResponse
 
-from support.sandbox.sentinai import api_exceptions, events, processing, publisher, worker
-from support.sandbox.sentinai.database import Connection, Row, one
-from support.sandbox.sentinai.events import Envelope
-from support.sandbox.sentinai.publisher import Publisher
+from support.sandbox.sentinai.app import api_exceptions, events, processing, publisher, worker
+from support.sandbox.sentinai.app.database import Connection, Row, one
+from support.sandbox.sentinai.app.events import Envelope
+from support.sandbox.sentinai.app.publisher import Publisher
+from support.sandbox.sentinai.app.work import Work
+from support.sandbox.sentinai.app.worker import Worker
 from support.sandbox.sentinai.sabotage import titles
 from support.sandbox.sentinai.sabotage.catalogue import CATALOGUE
 from support.sandbox.sentinai.sabotage.stages import nothing
-from support.sandbox.sentinai.work import Work
-from support.sandbox.sentinai.worker import Worker
 
 Context = AbstractContextManager[object]
 

@@ -8,9 +8,9 @@ from unittest.mock import patch
 
 from fastapi import HTTPException
 
-from support.sandbox.sentinai import access, ingestion, judging
-from support.sandbox.sentinai.access import ADMIN, Caller
-from support.sandbox.sentinai.database import Connection, Row, one, rows
+from support.sandbox.sentinai.app import access, ingestion, judging
+from support.sandbox.sentinai.app.access import ADMIN, Caller
+from support.sandbox.sentinai.app.database import Connection, Row, one, rows
 from support.sandbox.sentinai.sabotage import titles
 from support.sandbox.sentinai.sabotage.catalogue import CATALOGUE
 from support.sandbox.sentinai.sabotage.stages import nothing

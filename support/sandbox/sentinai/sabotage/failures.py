@@ -4,13 +4,13 @@
 from contextlib import AbstractContextManager
 from unittest.mock import patch
 
-from support.sandbox.sentinai import processing
-from support.sandbox.sentinai.database import Connection, Row
-from support.sandbox.sentinai.events import Envelope
+from support.sandbox.sentinai.app import processing
+from support.sandbox.sentinai.app.database import Connection, Row
+from support.sandbox.sentinai.app.events import Envelope
+from support.sandbox.sentinai.app.worker import Worker
 from support.sandbox.sentinai.sabotage import titles
 from support.sandbox.sentinai.sabotage.catalogue import CATALOGUE
 from support.sandbox.sentinai.sabotage.stages import nothing
-from support.sandbox.sentinai.worker import Worker
 
 Context = AbstractContextManager[object]
 

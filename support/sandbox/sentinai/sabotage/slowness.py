@@ -10,10 +10,10 @@ from contextlib import AbstractContextManager
 from typing import Any
 from unittest.mock import patch
 
-from support.sandbox.sentinai.database import Row
-from support.sandbox.sentinai.publisher import Publisher
+from support.sandbox.sentinai.app.database import Row
+from support.sandbox.sentinai.app.publisher import Publisher
+from support.sandbox.sentinai.app.worker import Worker
 from support.sandbox.sentinai.sabotage.catalogue import CATALOGUE
-from support.sandbox.sentinai.worker import Worker
 
 _LONGEST_STAGE_S = 0.02
 _LONGEST_PUBLISHING_S = 0.1

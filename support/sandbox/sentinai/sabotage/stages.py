@@ -6,12 +6,12 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 from unittest.mock import patch
 
-from support.sandbox.sentinai import acting, judging, tools, views
-from support.sandbox.sentinai.database import Connection, Row, one
+from support.sandbox.sentinai.app import acting, judging, tools, views
+from support.sandbox.sentinai.app.database import Connection, Row, one
+from support.sandbox.sentinai.app.stages import STAGES, Stage
+from support.sandbox.sentinai.app.work import Work
 from support.sandbox.sentinai.sabotage import titles
 from support.sandbox.sentinai.sabotage.catalogue import CATALOGUE
-from support.sandbox.sentinai.stages import STAGES, Stage
-from support.sandbox.sentinai.work import Work
 
 Context = AbstractContextManager[object]
 

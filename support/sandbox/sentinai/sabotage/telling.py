@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 from unittest.mock import patch
 
-from support.sandbox.sentinai import (
+from support.sandbox.sentinai.app import (
     api_exceptions,
     api_histories,
     api_operations,
@@ -13,8 +13,8 @@ from support.sandbox.sentinai import (
     redaction,
     scheduler,
 )
-from support.sandbox.sentinai.database import Connection, Row
-from support.sandbox.sentinai.events import Kind
+from support.sandbox.sentinai.app.database import Connection, Row
+from support.sandbox.sentinai.app.events import Kind
 from support.sandbox.sentinai.sabotage import titles
 from support.sandbox.sentinai.sabotage.catalogue import CATALOGUE
 from support.sandbox.sentinai.sabotage.stages import nothing

@@ -1,0 +1,1 @@
+"""The client: one organisation of Airweave, in whichever generation answers."""

@@ -1,0 +1,162 @@
+"""One organisation of Airweave, whichever generation of its API answers."""
+
+import json
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from support.airweave.client.august_2025 import August2025
+from support.airweave.client.generation import Ability, Generation, Limit, Subject, generation_of
+from support.airweave.client.models import Collection, Connection, Job, Piece, Strategy
+from support.airweave.client.today import Today
+from support.core.errors import Failure
+from support.core.http import Api, ApiError
+from support.core.waiting import eventually
+
+_MOST_HITS = 200
+_NOT_FOUND = 404
+_GENERATIONS: dict[str, Callable[[Api], Generation]] = {"2025-08": August2025, "today": Today}
+
+
+class Airweave:
+    """One organisation of an Airweave deployment.
+
+    Args:
+        base_url: where the API answers.
+        api_key: names and opens the organisation; None where authentication is off.
+        organization_id: picks one of the key's organisations.
+        timeout: of one request, in seconds.
+        retries: how often a call is repeated after a transient error.
+        generation: which API answers, if that is known; empty to find out.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        api_key: str | None,
+        organization_id: UUID | None,
+        timeout: float,
+        retries: int,
+        generation: str = "",
+    ) -> None:
+        headers = {"X-API-Key": api_key} if api_key else {}
+        if organization_id:
+            headers["X-Organization-ID"] = str(organization_id)
+        self._api = Api("Airweave", base_url, headers, timeout, retries)
+        self._known_generation = generation
+
+    def close(self) -> None:
+        """Close the pooled connections."""
+        self._api.close()
+
+    @property
+    def generation(self) -> str:
+        """The name of the generation that answers."""
+        return self._spoken.name
+
+    @property
+    def limits(self) -> Mapping[Ability, Limit]:
+        """What this generation cannot do, with the reasons."""
+        return self._spoken.limits
+
+    def check_health(self) -> None:
+        """Raise a Failure unless Airweave calls itself healthy."""
+        answer = self._api.call("GET", "/health")
+        if answer.get("status") != "healthy":
+            raise Failure(f"Airweave does not call itself healthy: {answer}")
+
+    def create_collection(self, readable_id: str) -> Collection:
+        """Create a collection whose name and readable id are both `readable_id`."""
+        body = {"name": readable_id, "readable_id": readable_id}
+        return Collection(**self._api.call("POST", "/collections", body=body))
+
+    def collections(self, search: str = "") -> list[Collection]:
+        """Return the organisation's collections whose name contains `search`."""
+        return self._spoken.collections(search)
+
+    def delete_collection(self, readable_id: str) -> None:
+        """Delete a collection with its connections; the stored data goes a little later."""
+        self._api.call("DELETE", f"/collections/{readable_id}")
+
+    def connect(
+        self,
+        readable_id: str,
+        source: str,
+        credentials: Mapping[str, Any],
+        config: Mapping[str, Any],
+    ) -> Connection:
+        """Connect a source to a collection, which starts the first sync at once.
+
+        No schedule: a run that Airweave starts by itself would disturb the scenario.
+        """
+        return self._spoken.connect(readable_id, source, credentials, config)
+
+    def connection_as_shown(self, connection: Connection) -> str:
+        """Return all that Airweave shows of a connection, by itself and in lists, as text."""
+        query = {"collection": connection.readable_collection_id}
+        by_itself = self._api.call("GET", f"/source-connections/{connection.id}")
+        listed = self._api.call("GET", "/source-connections", query=query)
+        return json.dumps([by_itself, listed])
+
+    def delete_connection(self, connection_id: str) -> None:
+        """Delete a connection; the stored data goes a little later."""
+        self._api.call("DELETE", f"/source-connections/{connection_id}")
+
+    def run(self, connection_id: str, *, full: bool = False) -> Job:
+        """Start a sync, over everything (`full`) or over what changed since the last one.
+
+        Raises:
+            Failure: a full one is asked for, and this generation cannot do it.
+        """
+        if full and Ability.FULL_SYNC in self.limits:
+            raise Failure(f"Not possible: {self.limits[Ability.FULL_SYNC]}")
+        return self._spoken.run(connection_id, full=full)
+
+    def jobs(self, connection_id: str) -> list[Job]:
+        """Return the connection's sync jobs, newest first."""
+        return self._spoken.jobs(connection_id)
+
+    def cancel(self, connection_id: str, job_id: str) -> Job:
+        """Ask a job to stop."""
+        return self._spoken.cancel(connection_id, job_id)
+
+    def wait_for_end(self, connection_id: str, job_id: str, budget: float) -> Job:
+        """Wait until a job has ended, however it ended; `budget` in seconds."""
+        return eventually(
+            lambda: self._spoken.job(connection_id, job_id),
+            until=lambda job: job.ended,
+            budget=budget,
+            waiting_for="the sync job to end",
+        )
+
+    def search(
+        self, readable_id: str, query: str, strategy: Strategy, limit: int = _MOST_HITS
+    ) -> list[Piece]:
+        """Search without any language model; hits come best first, with their scores."""
+        return self._spoken.search(readable_id, query, strategy, limit)
+
+    def question(self, subject: Subject) -> str:
+        """Return the words for which search by meaning must bring the document first."""
+        return self._spoken.question(subject)
+
+    @cached_property
+    def _spoken(self) -> Generation:
+        name = self._known_generation or generation_of(self._openapi())
+        if name is None:
+            raise Failure(
+                f"{self._api.base_url} describes neither API that the suite speaks"
+                f" ({' or '.join(_GENERATIONS)}): if it is one of them, AIRWEAVE_API_GENERATION"
+                " says which"
+            )
+        return _GENERATIONS[name](self._api)
+
+    def _openapi(self) -> Mapping[str, Any]:
+        """Return the OpenAPI document; an empty one where it is not published."""
+        try:
+            document: Mapping[str, Any] = self._api.call("GET", "/openapi.json")
+        except ApiError as refusal:
+            if refusal.status != _NOT_FOUND:
+                raise
+            return {}
+        return document

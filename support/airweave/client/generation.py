@@ -1,0 +1,100 @@
+"""What a generation of Airweave's API must offer, and how to tell which one answers."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, ClassVar, Protocol
+
+from support.airweave.client.models import Collection, Connection, Job, Piece, Strategy
+from support.core.content import Document
+
+
+class Ability(StrEnum):
+    """What a feature may ask for and not every generation can do."""
+
+    FULL_SYNC = "full_sync"
+    KEPT_COUNTER = "kept_counter"
+    HYBRID_SCORES = "hybrid_scores"
+    WORD_SCORES = "word_scores"
+    EARLY_REFUSAL = "early_refusal"
+    FRUGAL_SYNC = "frugal_sync"
+
+
+@dataclass(frozen=True)
+class Limit:
+    """Something that a generation cannot do: what stays undone, and why."""
+
+    what: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.what}, because {self.why}"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A document and where it stands, which is all that a question may be made of.
+
+    Attributes:
+        document: what it is.
+        source: Airweave's short name of the source.
+        entity_type: Airweave's name of the kind of entity that it becomes.
+        containers: what it lies in, outermost first, each with its kind: `Directory docs`.
+    """
+
+    document: Document
+    source: str
+    entity_type: str
+    containers: Sequence[str]
+
+
+class Generation(Protocol):
+    """One generation of the API, spoken in the words of `models.py`."""
+
+    name: ClassVar[str]
+    limits: ClassVar[Mapping[Ability, Limit]]
+
+    def collections(self, search: str) -> list[Collection]:
+        """Return the organisation's collections whose name contains `search`."""
+
+    def connect(
+        self,
+        readable_id: str,
+        source: str,
+        credentials: Mapping[str, Any],
+        config: Mapping[str, Any],
+    ) -> Connection:
+        """Connect a source to a collection, without a schedule, and start the first sync."""
+
+    def run(self, connection_id: str, *, full: bool) -> Job:
+        """Start a sync; `full` is asked only of a generation that can do it."""
+
+    def jobs(self, connection_id: str) -> list[Job]:
+        """Return the connection's sync jobs, newest first."""
+
+    def job(self, connection_id: str, job_id: str) -> Job:
+        """Return one sync job."""
+
+    def cancel(self, connection_id: str, job_id: str) -> Job:
+        """Ask a job to stop."""
+
+    def search(self, readable_id: str, query: str, strategy: Strategy, limit: int) -> list[Piece]:
+        """Search without any language model; hits come best first, with their scores."""
+
+    def question(self, subject: Subject) -> str:
+        """Return the words for which search by meaning must bring the document first."""
+
+
+def generation_of(openapi: Mapping[str, Any]) -> str | None:
+    """Return the name of the generation that an OpenAPI document describes, if it is a known one.
+
+    Each is told by a route that only it has: `search/instant` came in 2026, when the route of
+    one job had been gone for long.
+    """
+    routes = {re.sub(r"{\w+}", "{}", path).rstrip("/") for path in openapi.get("paths", {})}
+    if "/collections/{}/search/instant" in routes:
+        return "today"
+    if "/source-connections/{}/jobs/{}" in routes:
+        return "2025-08"
+    return None

@@ -1,0 +1,51 @@
+"""What Airweave stores with a vector, in both shapes that it had, read into a `Piece`."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from support.airweave.client.models import Piece
+
+
+def piece_of(
+    payload: Mapping[str, Any], tenant: str | None = None, score: float | None = None
+) -> Piece:
+    """Read a payload.
+
+    Until September 2025 all chunks of an entity carry its id, their own text is the `content` and
+    their number, from 1, is inside a JSON text. After that every chunk has an id of its own and
+    its metadata names number and entity.
+
+    Args:
+        payload: as Qdrant holds it, or as the search of 2025 returns it.
+        tenant: the collection that it belongs to, where the payload itself does not say so.
+        score: how search rates it.
+    """
+    metadata = payload.get("airweave_system_metadata") or {}
+    return Piece(
+        entity_id=payload["entity_id"],
+        original_id=metadata.get("original_entity_id") or payload["entity_id"],
+        chunk_index=metadata.get("chunk_index", _chunk_index(payload)),
+        name=payload.get("name") or "",
+        text=_text(payload),
+        source_name=metadata.get("source_name") or "",
+        entity_type=metadata.get("entity_type") or "",
+        sync_id=metadata.get("sync_id") or "",
+        job_id=metadata.get("sync_job_id") or "",
+        tenant=payload.get("airweave_collection_id", tenant),
+        containers=[step["entity_id"] for step in payload.get("breadcrumbs") or []],
+        score=score,
+        raw=dict(payload),
+    )
+
+
+def _text(payload: Mapping[str, Any]) -> str:
+    texts = (payload.get(key) for key in ("textual_representation", "md_content", "content"))
+    return next((text for text in texts if text), "")
+
+
+def _chunk_index(payload: Mapping[str, Any]) -> int:
+    chunk = payload.get("metadata")
+    if isinstance(chunk, str):
+        chunk = json.loads(chunk)
+    return int(chunk["chunk_index"]) - 1 if chunk and "chunk_index" in chunk else 0

@@ -1,0 +1,1 @@
+"""The observers: search and the vector store, looking at one collection."""

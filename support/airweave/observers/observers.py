@@ -1,0 +1,136 @@
+"""The witnesses: search and the vector store, looking at one collection."""
+
+import itertools
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from support.airweave.client.airweave import Airweave
+from support.airweave.client.generation import Subject
+from support.airweave.client.models import Collection, Connection, Piece
+from support.airweave.observers.qdrant import Index
+from support.airweave.oracle.drift import Sighting, View
+from support.airweave.oracle.observation import describe, snippet
+from support.bongos.base import BaseBongo
+from support.core.content import Document
+from support.core.errors import Failure
+
+
+@dataclass(frozen=True)
+class Observers:
+    """What can be seen of a source in its collection.
+
+    Attributes:
+        bongo: writes into the source and knows what it holds.
+        airweave: the organisation that the collection belongs to.
+        index: the vector store, or None if it cannot be looked into.
+        collection: where to look.
+        connection: what feeds it.
+    """
+
+    bongo: BaseBongo[Any]
+    airweave: Airweave
+    index: Index | None
+    collection: Collection
+    connection: Connection
+
+    def look(self) -> View:
+        """Look at everything once: by search, and into the store if that is possible."""
+        answers = {question: self.hits(question) for question in self.questions()}
+        found = {_key(hit): hit for answer in answers.values() for hit in answer}.values()
+        stored = self.stored()
+        if not self.bongo.stored:
+            if stored:
+                raise Failure(f"Airweave copied {len(stored)} pieces of a source it only asks")
+            stored = None
+        search = self._sightings(found)
+        for path, document in self.bongo.documents.items():
+            if path in search and document.sentences:
+                answer = answers[self._question(document)]
+                search[path] = self._ranked(search[path], path, answer)
+        return View(
+            search=search,
+            store=None if stored is None else self._sightings(stored),
+            writers=_writers(found if stored is None else stored),
+            ids={path: self.bongo.entity_id(path) for path in self.bongo.history},
+        )
+
+    def hits(self, query: str) -> Sequence[Piece]:
+        """Return everything that search by meaning brings for `query`, best first."""
+        return self.airweave.search(self.collection.readable_id, query, "semantic")
+
+    def stored(self) -> Sequence[Piece] | None:
+        """Return all that the store holds of the collection; None if it cannot be looked into."""
+        if self.index is None:
+            return None
+        return self.index.pieces(self.collection.id, self.connection.sync_id)
+
+    def visible(self) -> list[Piece]:
+        """Return every piece of any entity that search shows."""
+        return [hit for question in self.questions() for hit in self.hits(question)]
+
+    def questions(self) -> list[str]:
+        """Return what finds every revision of every document: whatever was written is looked for.
+
+        Where a document is found by its name only, one question finds all its revisions.
+        """
+        revisions = itertools.chain.from_iterable(self.bongo.history.values())
+        return list(dict.fromkeys(self._question(item) for item in revisions if item.sentences))
+
+    def documents(self, pieces: Iterable[Piece]) -> list[Piece]:
+        """Return the pieces of documents, and so of no folders and of nobody else's."""
+        return [
+            piece
+            for piece in pieces
+            if piece.entity_type == self.bongo.entity_type and not self.bongo.is_foreign(piece.raw)
+        ]
+
+    def _question(self, document: Document) -> str:
+        bongo = self.bongo
+        containers = bongo.containers(document.path)
+        subject = Subject(document, bongo.source, bongo.entity_type, containers)
+        return self.airweave.question(subject)
+
+    def _sightings(self, pieces: Iterable[Piece]) -> dict[str, Sighting]:
+        """Describe each document among the pieces, those that nobody wrote under their own id."""
+        paths = {self.bongo.entity_id(path): path for path in self.bongo.history}
+        grouped: dict[str, list[Piece]] = defaultdict(list)
+        for piece in self.documents(pieces):
+            grouped[piece.original_id].append(piece)
+        return {
+            paths.get(entity, entity): Sighting(
+                state=describe(
+                    self.bongo.history.get(paths.get(entity, ""), []),
+                    group,
+                    self.connection,
+                    self.collection,
+                    {self.bongo.stored_path(piece.raw) for piece in group},
+                ),
+                snippet=snippet(group),
+            )
+            for entity, group in grouped.items()
+        }
+
+    def _ranked(self, sighting: Sighting, path: str, answer: Sequence[Piece]) -> Sighting:
+        """Add how the document ranks among all documents when searched by its own words."""
+        documents = self.documents(answer)
+        ranking = list(dict.fromkeys(hit.original_id for hit in documents))
+        entity = self.bongo.entity_id(path)
+        if entity not in ranking:
+            return sighting
+        best = next(hit for hit in documents if hit.original_id == entity)
+        return replace(sighting, score=best.score, rank=ranking.index(entity) + 1)
+
+
+def _key(piece: Piece) -> tuple[str, str, str]:
+    # Two answers show the same chunk; a duplicate shows twice within one answer and has an id or
+    # a writer of its own, or else only the store can tell it.
+    return piece.entity_id, piece.job_id, piece.text
+
+
+def _writers(pieces: Iterable[Piece]) -> dict[str, frozenset[str]]:
+    jobs: dict[str, set[str]] = defaultdict(set)
+    for piece in pieces:
+        jobs[piece.original_id].add(piece.job_id)
+    return {entity: frozenset(writers) for entity, writers in jobs.items()}

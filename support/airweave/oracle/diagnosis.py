@@ -1,0 +1,79 @@
+"""What the damage is, each in one sentence that needs no table to be understood."""
+
+from collections import defaultdict
+from collections.abc import Collection as Items
+from collections.abc import Iterator, Sequence
+
+from support.airweave.client.models import Job, Piece
+from support.airweave.oracle.observation import ABSENT
+
+
+def still_there(path: str, found: str, stored: str | None, job: Job | None) -> str:
+    """Say that a deleted document is still shown.
+
+    Args:
+        path: of the document.
+        found: the state that search shows.
+        stored: the state that the store holds; None if it cannot be looked into.
+        job: the one sync since the deletion, if there was one only.
+    """
+    said = " and the job says so" if job and job.entities_deleted else ""
+    where = [
+        *_if(found != ABSENT, "search still finds it"),
+        *_if(stored not in {None, ABSENT}, "Qdrant still holds its point"),
+    ]
+    return f"`{path}` was deleted{said}, yet {' and '.join(where)}"
+
+
+def lost(path: str, found: str, stored: str | None, *, silent: bool) -> str:
+    """Say that a document of the source is not shown; nothing if it is.
+
+    Args:
+        path: of the document.
+        found: the state that search shows.
+        stored: the state that the store holds; None if it cannot be looked into.
+        silent: whether no sync tells of anything that went wrong.
+    """
+    where = [
+        *_if(found == ABSENT, "search does not find it"),
+        *_if(stored == ABSENT, "Qdrant does not hold it"),
+    ]
+    said = " and no sync tells of a failure" if silent else ""
+    return f"`{path}` is in the source{said}, yet {' and '.join(where)}" if where else ""
+
+
+def needless_writes(pieces: Sequence[Piece], job: Job, changed: Items[str]) -> list[str]:
+    """Return the entities that a sync wrote although nothing about them changed.
+
+    Args:
+        pieces: everything that can be seen.
+        job: the sync.
+        changed: the ids of what changed. What a changed document lies in may change with it.
+    """
+    needed = {*changed}
+    for piece in pieces:
+        if piece.original_id in changed:
+            needed.update(piece.containers)
+    if changed:  # a change of a file shows in the repository's own figures
+        needed.update(piece.original_id for piece in pieces if not piece.containers)
+    written = {
+        f"{piece.name or piece.original_id} ({piece.entity_type})"
+        for piece in pieces
+        if piece.job_id == job.id and piece.original_id not in needed
+    }
+    return sorted(written)
+
+
+def dead_ends(pieces: Sequence[Piece]) -> dict[str, list[str]]:
+    """Return the containers that are not in the collection, with what is said to lie in them."""
+    there = {piece.original_id for piece in pieces}
+    lost: dict[str, set[str]] = defaultdict(set)
+    for piece in pieces:
+        for container in set(piece.containers) - there:
+            lost[container].add(piece.original_id)
+    return {container: sorted(contents) for container, contents in lost.items()}
+
+
+def _if(condition: object, text: str) -> Iterator[str]:
+    if condition:
+        yield text

@@ -1,0 +1,54 @@
+"""Airweave, as the registry knows it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import cast
+
+from support.airweave.known_bugs import KNOWN_BUGS
+from support.airweave.parameter_types import PARAMETER_TYPES
+from support.airweave.settings import AirweaveSettings
+from support.bongos import SOURCES
+from support.bongos.settings import SETTINGS
+from support.run.plugin import Deployment, Need, Plugin, Run, Scene, System
+
+
+@contextmanager
+def _open(run: Run, deployment: Deployment) -> Iterator[System]:
+    from support.airweave.system import open_airweave
+
+    with open_airweave(run, deployment) as system:
+        yield system
+
+
+def _scenario(system: System, scene: Scene) -> object:
+    from support.airweave.scenario import AirweaveScenario
+    from support.airweave.system import AirweaveSystem
+
+    return AirweaveScenario(cast("AirweaveSystem", system), scene)
+
+
+def _sandbox_options(run: Run) -> list[str]:
+    """Start only the vendors that the run reads from, and the generation that is asked for."""
+    sources = sorted(run.tags & {*SOURCES.values()})
+    generation = AirweaveSettings.load().sandbox_generation
+    return ["--generation", generation, "--sources", ",".join(sources)]
+
+
+PLUGIN = Plugin(
+    tag="airweave",
+    name="Airweave",
+    settings=AirweaveSettings,
+    further_settings=tuple(SETTINGS),
+    url="airweave_api_url",
+    key="airweave_api_key",
+    open=_open,
+    scenario=_scenario,
+    sandbox_options=_sandbox_options,
+    tags=frozenset({"connectors", *SOURCES.values()}),
+    needs={
+        "needs_second_organization": Need("airweave_other_api_key"),
+    },
+    abilities=frozenset({"needs_github_faults", "needs_full_sync", "needs_edit", "needs_sync"}),
+    known_bugs=KNOWN_BUGS,
+    parameter_types=PARAMETER_TYPES,
+)

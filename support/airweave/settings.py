@@ -1,0 +1,50 @@
+"""The settings of Airweave: how the suite reaches it, and what its observers look into."""
+
+from typing import ClassVar, Literal
+from uuid import UUID
+
+from pydantic import Field, HttpUrl, SecretStr
+from pydantic_settings import SettingsConfigDict
+
+from support.core.settings import PatientSettings, Seconds, prefixed
+
+
+class AirweaveSettings(PatientSettings):
+    """Every variable of Airweave."""
+
+    prefix: ClassVar[str] = "airweave"
+    model_config = SettingsConfigDict(alias_generator=prefixed(prefix))
+
+    airweave_api_url: HttpUrl | None = Field(
+        None, description="Where Airweave answers. Empty: a sandbox is started for the run."
+    )
+    airweave_api_key: SecretStr | None = Field(
+        None, description="API key of the organisation that the run works in."
+    )
+    airweave_organization_id: UUID | None = Field(
+        None, description="Organisation to work in, if the key belongs to several."
+    )
+    airweave_api_generation: Literal["", "2025-08", "today"] = Field(
+        "", description="Generation of Airweave's API: 2025-08 or today. Empty: found out."
+    )
+    airweave_other_api_key: SecretStr | None = Field(
+        None, description="API key of a second organisation, to prove that the two never meet."
+    )
+    qdrant_url: HttpUrl | None = Field(
+        None,
+        description="Airweave's Qdrant. Empty against a live Airweave: stored points go unchecked.",
+    )
+    qdrant_api_key: SecretStr | None = Field(None, description="API key of that Qdrant.")
+
+    sandbox_generation: Literal["2025-08", "today"] = Field(
+        "today", description="Generation of the Airweave that a sandbox stands for."
+    )
+
+    score_threshold: float = Field(
+        0.8, ge=0, le=1, description="Least score of a hit where a feature names none."
+    )
+    sync_timeout_s: Seconds = Field(600, description="Until a sync job ends.")
+    search_timeout_s: Seconds = Field(
+        60, description="Until search and store show what a sync reported."
+    )
+    cleanup_timeout_s: Seconds = Field(120, description="Until deleted data is gone.")

@@ -1,0 +1,173 @@
+"""The settings of the sources: how the suite, and what it tests, reach each of them."""
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, HttpUrl, SecretStr, field_validator
+
+from support.core.settings import PatientSettings, Seconds
+
+
+def _owner_and_repo(value: str) -> str:
+    if not re.fullmatch(r"[\w.-]+/[\w.-]+", value):
+        raise ValueError("must have the form owner/repo")
+    return value
+
+
+RepoName = Annotated[str, AfterValidator(_owner_and_repo)]
+
+
+class SourceSettings(PatientSettings):
+    """What every source can be told."""
+
+    rate_limit_delay_ms: int | None = Field(
+        None,
+        ge=0,
+        description="Pause between two writes to a source, in milliseconds."
+        " Empty: what its vendor's limits ask for.",
+    )
+    source_timeout_s: Seconds = Field(60, description="Until a source lists what was written.")
+
+    def pause(self, writes_a_second: float) -> float:
+        """Return how long to pause between two writes, in seconds, given the vendor's limit."""
+        asked = self.rate_limit_delay_ms
+        return 1 / writes_a_second if asked is None else asked / 1000
+
+
+class GitHubSettings(SourceSettings):
+    """GitHub."""
+
+    github_personal_access_token: SecretStr | None = Field(
+        None, description="Token that may write to the test repository; Airweave reads with it too."
+    )
+    github_repo_name: RepoName | None = Field(
+        None, description="Test repository, as owner/repo. Only branches of the run are written."
+    )
+    github_test_branch: str = Field(
+        "", description="Put in front of the names of the run's branches, such as qa/airweave."
+    )
+    github_api_url: HttpUrl = Field(
+        HttpUrl("https://api.github.com"),
+        description="GitHub's API, or a GitHub Enterprise's.",
+    )
+    github_faults_url: HttpUrl | None = Field(
+        None, description="Where an emulated GitHub is told to refuse; the real one has no such."
+    )
+
+
+class PostgreSQLSettings(SourceSettings):
+    """PostgreSQL."""
+
+    postgresql_url: SecretStr | None = Field(
+        None,
+        description="Test database, as postgresql://user:password@host:port/database."
+        " Only schemas of the run are written.",
+    )
+
+
+class S3Settings(SourceSettings):
+    """S3."""
+
+    s3_access_key_id: SecretStr | None = Field(
+        None, description="Access key that may write to the test bucket; Airweave reads with it."
+    )
+    s3_secret_access_key: SecretStr | None = Field(None, description="The secret of that key.")
+    s3_bucket: str | None = Field(
+        None, description="Test bucket. Only prefixes of the run are written."
+    )
+    s3_region: str = Field("us-east-1", description="The region of that bucket.")
+    s3_endpoint_url: HttpUrl | None = Field(
+        None, description="Another S3 than Amazon's, such as MinIO's."
+    )
+
+
+class StripeSettings(SourceSettings):
+    """Stripe."""
+
+    stripe_api_key: SecretStr | None = Field(
+        None, description="Test key that may write customers; a live key is refused."
+    )
+    stripe_api_url: HttpUrl = Field(
+        HttpUrl("https://api.stripe.com"), description="Stripe's API, or a stand-in's."
+    )
+
+    @field_validator("stripe_api_key")
+    @classmethod
+    def _is_no_live_key(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not value.get_secret_value().startswith(("sk_test_", "rk_test_")):
+            raise ValueError("a key must begin with sk_test_ or rk_test_; a live one is never used")
+        return value
+
+
+class SlackSettings(SourceSettings):
+    """Slack."""
+
+    slack_bot_token: SecretStr | None = Field(
+        None, description="Token (xoxb-) of a bot that may make channels and write in them."
+    )
+    slack_user_token: SecretStr | None = Field(
+        None, description="Token (xoxp-) of a user as whom Airweave searches, not the bot's owner."
+    )
+    slack_api_url: HttpUrl = Field(
+        HttpUrl("https://slack.com/api/"), description="Slack's API, or a stand-in's."
+    )
+
+
+class GoogleSettings(SourceSettings):
+    """Gmail, Google Drive and Google Calendar."""
+
+    google_access_token: SecretStr | None = Field(
+        None,
+        description="Token of a test account with the scopes mail.google.com, drive and calendar;"
+        " Airweave reads Gmail, Drive and Calendar with it.",
+    )
+    google_api_url: HttpUrl | None = Field(None, description="Another address than Google's.")
+
+
+class LinearSettings(SourceSettings):
+    """Linear."""
+
+    linear_access_token: SecretStr | None = Field(
+        None, description="Token that may write issues and labels; Airweave reads with it too."
+    )
+    linear_team: str = Field("", description="Key of the test team, such as ENG. Empty: the first.")
+    linear_api_url: HttpUrl = Field(
+        HttpUrl("https://api.linear.app"), description="Linear's API, or a stand-in's."
+    )
+
+
+class NotionSettings(SourceSettings):
+    """Notion."""
+
+    notion_token: SecretStr | None = Field(
+        None, description="Token of an integration that the parent page is shared with."
+    )
+    notion_parent_page: str | None = Field(
+        None, description="Id of the test page. Only pages below it are written."
+    )
+    notion_api_url: HttpUrl = Field(
+        HttpUrl("https://api.notion.com"), description="Notion's API, or a stand-in's."
+    )
+
+
+class IMAPSettings(SourceSettings):
+    """An IMAP server."""
+
+    imap_url: SecretStr | None = Field(
+        None,
+        description="Test mailbox, as imaps://user:password@host. Only folders of the run are"
+        " written.",
+    )
+
+
+SETTINGS = (
+    GitHubSettings,
+    PostgreSQLSettings,
+    S3Settings,
+    StripeSettings,
+    SlackSettings,
+    GoogleSettings,
+    LinearSettings,
+    NotionSettings,
+    IMAPSettings,
+)

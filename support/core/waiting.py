@@ -1,0 +1,127 @@
+"""The one place that waits: until a condition holds, or before a call is repeated."""
+
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from tenacity import RetryCallState, Retrying, retry_if_exception, retry_if_result, stop_after_delay
+from tenacity.stop import stop_after_attempt
+from tenacity.wait import wait_exponential
+
+from support.core.errors import Failure
+from support.core.timings import outside
+
+T = TypeVar("T")
+
+_FIRST_PAUSE = 0.02
+_LONGEST_PAUSE = 2.0
+_polling = wait_exponential(multiplier=_FIRST_PAUSE, exp_base=1.5, max=_LONGEST_PAUSE)
+
+
+class WaitedInVain(Failure):
+    """The deadline passed.
+
+    Attributes:
+        summary: what was awaited, for how long, and the budget.
+        last: the last value seen.
+    """
+
+    def __init__(self, summary: str, last: Any) -> None:  # noqa: ANN401  whatever was looked at
+        super().__init__(f"{summary}; last seen: {last}")
+        self.summary = summary
+        self.last = last
+
+
+def eventually(
+    look: Callable[[], T], until: Callable[[T], bool], budget: float, waiting_for: str
+) -> T:
+    """Call `look` until its value satisfies `until`; return that value.
+
+    Every error of `look` ends the waiting at once: an error is never taken for "not yet".
+
+    Args:
+        look: reads the current value.
+        until: the condition; a value that can never satisfy it should raise instead.
+        budget: the longest time to wait, in seconds.
+        waiting_for: what is awaited, for the message, such as "the sync job to end".
+
+    Raises:
+        WaitedInVain: the budget is used up; carries the last value seen.
+    """
+    started = time.monotonic()
+    retrying = Retrying(
+        retry=retry_if_result(lambda value: not until(value)),
+        wait=_polling,
+        stop=stop_after_delay(budget),
+        sleep=_pause,
+        retry_error_callback=_last_value,
+    )
+    value = retrying(look)
+    if until(value):
+        return value
+    spent = time.monotonic() - started
+    raise WaitedInVain(
+        f"Waited {spent:.1f} s (budget {budget:g} s) in vain for {waiting_for}", value
+    )
+
+
+def persistently(
+    call: Callable[[], T],
+    is_transient: Callable[[BaseException], bool],
+    retries: int,
+    pause_asked: Callable[[BaseException], float | None] = lambda _: None,
+) -> T:
+    """Call `call`, repeating it up to `retries` times after a transient error.
+
+    Args:
+        call: what to do.
+        is_transient: tells whether an error is worth another attempt.
+        retries: how many further attempts there may be.
+        pause_asked: the pause that the other side asked for (Retry-After), in seconds, or None.
+
+    Raises:
+        BaseException: the last error, if it is not transient or the attempts are used up.
+    """
+    backoff = wait_exponential(multiplier=0.1, max=_LONGEST_PAUSE)
+
+    def pause(state: RetryCallState) -> float:
+        error = state.outcome.exception() if state.outcome else None
+        asked = pause_asked(error) if error else None
+        return backoff(state) if asked is None else asked
+
+    retrying = Retrying(
+        retry=retry_if_exception(is_transient),
+        wait=pause,
+        stop=stop_after_attempt(retries + 1),
+        sleep=_pause,
+        reraise=True,
+    )
+    return retrying(call)
+
+
+def _pause(seconds: float) -> None:
+    with outside():
+        time.sleep(seconds)
+
+
+def _last_value(state: RetryCallState) -> object:
+    return state.outcome.result() if state.outcome else None
+
+
+class Pace:
+    """Keeps a pause between the beginnings of two calls.
+
+    Args:
+        seconds: how long.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._next = 0.0
+
+    def wait(self) -> None:
+        """Wait until the next call may be made."""
+        early = self._next - time.monotonic()
+        if early > 0:
+            _pause(early)
+        self._next = time.monotonic() + self._seconds

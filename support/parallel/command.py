@@ -1,0 +1,101 @@
+"""Runs the selected scenarios on several processes: `python -m support run`.
+
+It takes behave's arguments; `-j` or `--jobs` says how many processes work at a time (default: one
+for each processor). Output, reports and exit code are behave's: 0 green, 1 red, 2 a mistake in the
+settings or the selection. A scenario whose process died is red, too, and named as lost.
+"""
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from textwrap import indent
+
+from rich.console import Console
+
+from support.core.errors import SetupError
+from support.core.secrecy import redact
+from support.parallel.discovery import read_arguments, read_features
+from support.parallel.local import LocalExecutor, warm_up
+from support.parallel.merging import JoinedTimings
+from support.parallel.units import Executor, Result
+from support.reporting.allure import clear_results, describe_environment
+from support.reporting.report_errors import report_errors, tolerated
+from support.reporting.summary import conclude
+from support.run.bootstrap import begin, selected_of
+from support.run.session import Session
+from support.run.signals import end_on_sigterm
+from support.run.undo import remaining
+
+_RED, _SETUP = 1, 2
+_console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+
+
+def main(arguments: list[str]) -> int:
+    """Run what `arguments` select and return the exit code."""
+    end_on_sigterm()
+    try:
+        return _run(arguments)
+    except SetupError as mistake:
+        print(f"Datamonkey cannot start: {redact(str(mistake))}", file=sys.stderr)  # noqa: T201
+        return _SETUP
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)  # noqa: T201
+        return _RED
+
+
+def _run(arguments: list[str]) -> int:
+    config = read_arguments(arguments, os.cpu_count() or 1)
+    features = read_features(config)
+    warm_up()
+    workers = min(config.jobs, len(selected_of(config, features)))
+    session = begin(config, features, workers).session
+    try:
+        with tolerated("Allure results"):
+            clear_results(session.reports / "allure")
+            describe_environment(session.reports / "allure", session.facts())
+        executor = LocalExecutor(config, features, arguments, session, workers)
+        results = run_all(executor)
+        _conclude(session, workers, results)
+    finally:
+        session.close()
+    return _RED if any(result.is_red for result in results) else 0
+
+
+def run_all(executor: Executor) -> list[Result]:
+    """Run everything that `executor` discovers, wherever it runs it."""
+    units = executor.discover()
+    results = executor.run(units, _tell)
+    executed = [result.unit for result in results if not result.is_missing]
+    missing = [result.unit for result in results if result.is_missing]
+    forgotten = set(units).symmetric_difference(executed + missing)
+    assert not forgotten, f"neither executed nor missing: {forgotten}"
+    assert len(results) == len(units), "a unit has two results"
+    executor.merge(results)
+    return results
+
+
+def _tell(result: Result) -> None:
+    """Print a line as soon as a unit has ended, and below it why it is red."""
+    figures = result.figures.get("scenarios")
+    seconds = f"{figures[-1]['total']:6.2f} s" if figures else " " * 8
+    style = "bold red" if result.is_red else "yellow" if result.status == "skipped" else "green"
+    _console.print(f"{result.status:<8}{seconds}  {result.unit}", style=style)
+    if result.is_red:
+        _console.print(indent(redact(result.message), "    "))
+
+
+def _conclude(session: Session, workers: int, results: Sequence[Result]) -> None:
+    """Name what is red once more, and print the summary."""
+    red = [result for result in results if result.is_red]
+    if red:
+        _console.print("\nFailing scenarios:", style="bold red")
+    for result in red:
+        _console.print(f"  {result.unit}" + (f" ({result.status})" if result.is_missing else ""))
+    counts = Counter(result.status for result in results)
+    of_each = ", ".join(f"{count} {status}" for status, count in counts.most_common())
+    _console.print(f"\n{len(results)} scenarios: {of_each}")
+    session.left = remaining(session.journal)
+    session.timings = JoinedTimings(session.timings, workers, results)
+    report_errors.extend({error for result in results for error in result.report_errors})
+    conclude(session.ending(), [result.note for result in results if result.note])

@@ -1,0 +1,67 @@
+"""Renders `reports/allure` as one HTML page: `python -m support reporting.html`."""
+
+import argparse
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from support.core.errors import SetupError
+from support.core.npm import ensure_installed, node
+
+_HERE = Path(__file__).parent
+
+# Allure's pages load Google's tag manager; there is no switch to leave it out.
+_ANALYTICS = re.compile(
+    r"<script[^>]*googletagmanager[^>]*>\s*</script>\s*(<script>[^<]*gtag\([^<]*</script>)?",
+    re.IGNORECASE,
+)
+
+
+def main() -> int:
+    """Run the command and return its exit code: 0, or 2 with one line that says what is wrong."""
+    parser = argparse.ArgumentParser("report", description=__doc__)
+    parser.add_argument("--results", type=Path, default=Path("reports/allure"))
+    parser.add_argument("--output", type=Path, default=Path("reports/html"))
+    options = parser.parse_args()
+    try:
+        page = render(options.results.resolve(), options.output.resolve())
+    except SetupError as mistake:
+        print(f"There is no report: {mistake}", file=sys.stderr)  # noqa: T201
+        return 2
+    print(f"Open {page}")  # noqa: T201
+    return 0
+
+
+def render(results: Path, output: Path) -> Path:
+    """Render Allure results as a single HTML page and return its path.
+
+    Args:
+        results: folder with the results of a run.
+        output: folder for the page; an earlier page in it is replaced.
+
+    Raises:
+        SetupError: there are no results, or Allure cannot be installed or run.
+    """
+    if not any(results.glob("*-result.json")):
+        raise SetupError(f"{results} holds no results: run behave first")
+    modules = ensure_installed(_HERE, "Allure (once, about 53 MB)")
+    # Into an empty folder, because Allure writes beside an earlier report instead of over it.
+    with tempfile.TemporaryDirectory() as folder:
+        command = [node(), modules / "allure/cli.js", "generate", results]
+        command += ["--config", _HERE / "allurerc.mjs", "--output", folder]
+        done = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False)
+        rendered = Path(folder) / "index.html"
+        if done.returncode or not rendered.exists():
+            said = " ".join((done.stdout + done.stderr).split())
+            raise SetupError(f"Allure failed: {said[-500:]}")
+        html = _ANALYTICS.sub("", rendered.read_text(encoding="utf-8"))
+    output.mkdir(parents=True, exist_ok=True)
+    page = output / "index.html"
+    page.write_text(html, encoding="utf-8")
+    return page
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""A run from start to end: what it tests, what it makes, and how that is undone."""

@@ -1,0 +1,193 @@
+"""Opens a run: settings, deployments and reports, or one line that says what is wrong."""
+
+import logging
+import os
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any, NoReturn
+
+from behave.configuration import Configuration
+from behave.model import Feature, Scenario
+from behave.reporter.base import Reporter
+from behave.reporter.junit import JUnitReporter
+
+from support.core.errors import SetupError
+from support.core.secrecy import redact, redact_logs
+from support.reporting.allure import describe_environment, open_formatter
+from support.reporting.report_errors import TolerantReporter, tolerated
+from support.reporting.summary import RunSummary
+from support.run.known_bugs import expect_known_bugs
+from support.run.plugin import Deployment
+from support.run.session import Session
+from support.run.settings import RunSettings, probable_typos
+from support.run.undo import Journal, leftovers
+from support.run.world import World
+
+SHARE = "share"
+"""Under which userdata a worker process is told its share of a run."""
+
+_EXIT_SETUP = 2
+_OPENING = "(opening the run)"
+
+
+@dataclass(frozen=True)
+class Share:
+    """What a process is told that works on one scenario of a run that another one has opened.
+
+    Attributes:
+        number: of the scenario.
+        reports: folder for everything that the process writes.
+        deployments: where the systems live, by tag.
+        journal: where the run writes down what it makes.
+        sharing: how many processes use the same accounts at a time.
+        reporter: makes what reports the end, in place of a summary.
+    """
+
+    number: int
+    reports: Path
+    deployments: Mapping[str, Deployment]
+    journal: Journal
+    sharing: int
+    reporter: Callable[[Configuration, Session], Reporter]
+
+
+def open_run(config: Configuration, features: list[Feature], formatters: list[Any]) -> World:
+    """Open the run and attach its reports to behave; a mistake of the user ends the process.
+
+    Args:
+        config: behave's configuration; gets one more reporter.
+        features: everything that behave parsed.
+        formatters: behave's formatters; gets one more.
+
+    Returns:
+        The world of the run itself, from which that of each scenario comes.
+    """
+    share = config.userdata.get(SHARE)
+    try:
+        if share is not None:
+            return _join(config, features, formatters, share)
+        world = begin(config, features)
+    except SetupError as mistake:
+        _give_up(mistake)
+    session = world.session
+    _report(config, formatters, session.reports / "allure", RunSummary(config, session.ending))
+    with tolerated("Allure results"):
+        describe_environment(session.reports / "allure", session.facts())
+    return world
+
+
+def begin(config: Configuration, features: list[Feature], workers: int = 0) -> World:
+    """Read the settings, reach the systems and say what the run is.
+
+    Args:
+        config: behave's configuration.
+        features: everything that behave parsed.
+        workers: how many processes will share the work; 0 if there is but this one.
+
+    Raises:
+        SetupError: a mistake of the user.
+    """
+    settings, selected = _prepare(config, features)
+    for typo in probable_typos():
+        _say(f"Probable typo: {typo}")
+    session = Session(settings, Path(config.userdata.get("reports", "reports")), _tags(selected))
+    timings = session.timings.begin(_OPENING)
+    try:
+        session.open()
+    except SetupError:
+        session.close()
+        raise
+    timings.finish()
+    facts = session.facts() | _sharing(session, workers)
+    _say("Datamonkey: " + ", ".join(f"{name} {value}" for name, value in facts.items()))
+    for rest in leftovers(session.reports / "journal"):
+        _say(
+            f"Run {rest.run} was killed and left {len(rest.resources)} resources behind at"
+            f" {rest.target}: python -m support janitor lists and removes them"
+        )
+    return World(session, 0, timings)
+
+
+def selected_of(config: Configuration, features: list[Feature]) -> list[Scenario]:
+    """Return the scenarios that behave's tags, names and paths select.
+
+    Raises:
+        SetupError: there are none; behave would call that a success.
+    """
+    scenarios = [scenario for feature in features for scenario in feature.walk_scenarios()]
+    selected = [scenario for scenario in scenarios if scenario.should_run(config)]
+    if not selected:
+        raise SetupError(
+            f"No scenario was selected: none of {len(scenarios)} matches the tags and names given"
+        )
+    return selected
+
+
+def _join(
+    config: Configuration, features: list[Feature], formatters: list[Any], share: Share
+) -> World:
+    """Work on one scenario of a run that another process has opened, and print nothing."""
+    settings, selected = _prepare(config, features)
+    settings = settings.model_copy(update={"sharing": share.sharing})
+    session = Session(settings, share.reports, _tags(selected))
+    session.numbers = count(share.number)
+    session.join(share.deployments, share.journal)
+    _report(config, formatters, share.reports / "allure", share.reporter(config, session))
+    return World(session, 0, session.timings.begin(_OPENING))
+
+
+def _prepare(config: Configuration, features: list[Feature]) -> tuple[RunSettings, list[Scenario]]:
+    """Read the settings, and bring behave and the selected scenarios in line with them."""
+    redact_logs()
+    settings = RunSettings.load()
+    config.setup_logging(settings.log_level)
+    # Our own log tells of the calls to the systems, with their times.
+    for chatty in ("botocore", "httpx", "slack_sdk", "stripe"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+    selected = selected_of(config, features)
+    expect_known_bugs(selected, settings.known_bugs)
+    return settings, selected
+
+
+def _tags(scenarios: list[Scenario]) -> frozenset[str]:
+    return frozenset(tag for scenario in scenarios for tag in scenario.effective_tags)
+
+
+def _sharing(session: Session, workers: int) -> dict[str, str]:
+    """Return what the header says of workers that share the accounts of the sources."""
+    if not workers:
+        return {}
+    share = f" (they share accounts: each pauses {workers} times as long)"
+    return {"workers": f"{workers}{share if session.longest_pause else ''}"}
+
+
+def _report(config: Configuration, formatters: list[Any], allure: Path, last: Reporter) -> None:
+    """Attach the reports to behave; one that cannot be written does not end the run."""
+    with tolerated("Allure results"):
+        formatters.append(open_formatter(allure, config))
+    config.reporters[:] = [_tolerant(reporter) for reporter in config.reporters]
+    config.reporters.append(last)
+
+
+def _tolerant(reporter: Reporter) -> Reporter:
+    """Keep a JUnit report that cannot be written from ending the run."""
+    is_junit = isinstance(reporter, JUnitReporter)
+    return TolerantReporter(reporter, "JUnit report") if is_junit else reporter
+
+
+def _give_up(mistake: SetupError) -> NoReturn:
+    """End the process at once.
+
+    A hook of behave cannot: it turns every exception, SystemExit too, into a report in which all
+    scenarios are untested, "ABORTED: By user".
+    """
+    _say(f"Datamonkey cannot start: {redact(str(mistake))}")
+    sys.stdout.flush()
+    os._exit(_EXIT_SETUP)
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)  # noqa: T201  a word to whoever started the run

@@ -1,0 +1,98 @@
+"""Removes what runs left behind that could not clean up, because they were killed.
+
+    python -m support janitor                  lists what the journals of ended runs still name
+    python -m support janitor --run dm-…       lists all that carries the name of that run
+    python -m support janitor [--run …] --yes  removes it
+
+Nothing is ever removed whose name is not that of a resource of a run.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TextIO
+
+from support.core.errors import Failure, SetupError
+from support.core.names import is_run_id
+from support.run.deployments import configured
+from support.run.registry import plugins
+from support.run.session import Session
+from support.run.settings import RunSettings
+from support.run.undo import Resource, leftovers, note_removed
+
+
+def main(arguments: list[str]) -> int:
+    """Run the command and return its exit code: 0, 1 if something stays, 2 for a mistake."""
+    options = _parse(arguments)
+    try:
+        with _session(options.reports) as session:
+            session.open()
+            return _work(session, options)
+    except (SetupError, Failure) as error:
+        _say(f"The janitor cannot start: {error}", sys.stderr)
+        return 2
+
+
+def _parse(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        "python -m support janitor", description=__doc__.splitlines()[0]
+    )
+    parser.add_argument("--run", help="only, and all of, what this run made")
+    parser.add_argument("--yes", action="store_true", help="remove; without it, only list")
+    parser.add_argument("--reports", type=Path, default=Path("reports"), help="of the runs")
+    options = parser.parse_args(arguments)
+    if options.run and not is_run_id(options.run):
+        parser.error(f"{options.run} is not the name of a run, such as dm-261121093000-3f9a1c")
+    return options
+
+
+def _session(reports: Path) -> Session:
+    """Return a run of everything that is configured."""
+    live = [plugin for plugin in plugins() if configured(plugin)]
+    if not live:
+        urls = " nor ".join(plugin.url.upper() for plugin in plugins())
+        raise SetupError(f"{urls} is not set; a sandbox takes with it what was in it")
+    tags = {tag for plugin in live for tag in (plugin.tag, *plugin.tags)}
+    return Session(RunSettings.load(), reports, tags)
+
+
+def _work(session: Session, options: argparse.Namespace) -> int:
+    found = _named(session, options.run) if options.run else _journalled(session)
+    if not found:
+        _say("Nothing is left behind.")
+        return 0
+    if not options.yes:
+        for resource, _ in found:
+            _say(f"left behind: {resource}")
+        _say("Nothing was removed; add --yes to remove what is listed.")
+        return 1
+    removed = [_remove(session, resource, journal) for resource, journal in reversed(found)]
+    return 0 if all(removed) else 1
+
+
+def _named(session: Session, run: str) -> list[tuple[Resource, Path | None]]:
+    return [(resource, None) for resource in session.resources_of(run)]
+
+
+def _journalled(session: Session) -> list[tuple[Resource, Path | None]]:
+    here = {place.address for place in session.deployments.values()}
+    ended = leftovers(session.reports / "journal")
+    found = [rest for rest in ended if here.issuperset(rest.target.split())]
+    return [(resource, rest.journal) for rest in found for resource in rest.resources]
+
+
+def _remove(session: Session, resource: Resource, journal: Path | None) -> bool:
+    """Remove a resource and return whether it is gone."""
+    try:
+        session.remove(resource)
+    except Failure as error:
+        _say(f"stays: {resource} ({error})")
+        return False
+    if journal is not None:
+        note_removed(journal, resource)
+    _say(f"removed: {resource}")
+    return True
+
+
+def _say(line: str, stream: TextIO = sys.stdout) -> None:
+    print(line, file=stream)  # noqa: T201  what the command is for

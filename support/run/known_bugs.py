@@ -1,0 +1,68 @@
+"""Bugs that products are known to have: their scenarios fail, strictly, where they are declared.
+
+A scenario names the bug that it meets with `@bug_<id>`. It is an ordinary scenario until
+`KNOWN_BUGS` says that the deployment at hand has the bug; then it must fail in the way that the
+system's plugin describes, and passing is what turns the run red.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from behave.model import Scenario
+from behave.model_type import Status
+from behave.runner import ModelRunner
+
+from support.core.errors import SetupError
+from support.reporting.verdicts import failure_message
+from support.run.plugin import KnownBug
+from support.run.registry import plugins
+
+PREFIX = "bug_"
+
+Run = Callable[[ModelRunner], bool]
+
+
+def expect_known_bugs(scenarios: Iterable[Scenario], known: frozenset[str]) -> None:
+    """Make the scenarios that meet a known bug expect to fail.
+
+    Args:
+        scenarios: of the run; those concerned are changed.
+        known: ids of the bugs that the deployment has.
+
+    Raises:
+        SetupError: nobody has described one of the bugs.
+    """
+    described = {id_: bug for plugin in plugins() for id_, bug in plugin.known_bugs.items()}
+    if unknown := known - described.keys():
+        raise SetupError(
+            f"KNOWN_BUGS names {', '.join(sorted(unknown))};"
+            f" known are: {', '.join(sorted(described))}"
+        )
+    for scenario in scenarios:
+        bugs = [bug for bug in sorted(known) if f"{PREFIX}{bug}" in scenario.effective_tags]
+        if bugs:
+            scenario.run = _expecting(scenario, [described[bug] for bug in bugs], scenario.run)
+
+
+def _expecting(scenario: Scenario, bugs: Sequence[KnownBug], run: Run) -> Run:
+    """Return `run` with its verdict turned around: one of the bugs must show itself."""
+
+    def run_and_judge(runner: ModelRunner) -> bool:
+        run(runner)
+        if scenario.status is Status.passed:
+            scenario.set_status(Status.failed)
+            scenario.error_message = (
+                f"Passed, though it is known to fail: {bugs[0].reason}. Remove it from KNOWN_BUGS."
+            )
+        elif scenario.status is Status.failed and (shown := _shown(bugs, scenario)):
+            # behave knows a status for this, but its own summary cannot count it.
+            scenario.set_status(Status.passed)
+            scenario.fails_as_known = shown[0].reason
+        return bool(scenario.status.has_failed())
+
+    return run_and_judge
+
+
+def _shown(bugs: Sequence[KnownBug], scenario: Scenario) -> list[KnownBug]:
+    message = failure_message(scenario)
+    return [bug for bug in bugs if re.search(bug.diagnosis, message)]

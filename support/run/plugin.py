@@ -1,0 +1,173 @@
+"""What a system must bring along to be tested here, and what the run gives it.
+
+A system is one folder at each level and one name in `registry.py`. Its `plugin.py` says what
+these contracts ask for, and loads nothing of the system before a run opens it.
+"""
+
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from support.core.settings import PatientSettings
+from support.core.timings import ScenarioTimings
+from support.run.undo import CleanupStack, Resource
+
+
+@dataclass(frozen=True)
+class Need:
+    """What a scenario that carries a `@needs_…` cannot do without: a setting.
+
+    Attributes:
+        setting: the field of the system's settings that must be set.
+        declined: the field by which a user says that such scenarios are not wanted.
+        demandable: whether `REQUIRE` may insist; not on what only a sandbox offers.
+    """
+
+    setting: str
+    declined: str = ""
+    demandable: bool = True
+
+
+@dataclass(frozen=True)
+class Unmet:
+    """Why a scenario cannot run, and whether `REQUIRE` may insist that it can."""
+
+    reason: str
+    demandable: bool
+
+
+@dataclass(frozen=True)
+class KnownBug:
+    """A bug of a product.
+
+    Attributes:
+        reason: what is wrong, and where that is known from.
+        diagnosis: a regular expression that the message of the failing scenario matches.
+    """
+
+    reason: str
+    diagnosis: str
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """Where a system under test lives: the user's own, or a sandbox started for the run.
+
+    Attributes:
+        name: the system's, for people.
+        address: its URL, by which the journal knows it again.
+        is_live: whether it outlives the run, and so whatever the run leaves in it.
+        filled: the variables that a sandbox fills in, for this system and no other.
+    """
+
+    name: str
+    address: str
+    is_live: bool
+    filled: Mapping[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return f"{self.name} at {self.address}" if self.is_live else f"{self.name} sandbox"
+
+
+class Run(Protocol):
+    """What a run tells a system that it opens.
+
+    Attributes:
+        id: names everything that the run makes.
+        tags: of all selected scenarios.
+    """
+
+    id: str
+    tags: AbstractSet[str]
+
+    @property
+    def sharing(self) -> int:
+        """How many processes use the same accounts at a time."""
+
+
+class System(Protocol):
+    """A system under test while a run has it open."""
+
+    def check(self) -> None:
+        """Call everything once that scenarios need, so that a mistake is told before them.
+
+        Raises:
+            SetupError: something is not set or refuses.
+            Failure: the system does not answer as it should.
+        """
+
+    def unmet(self, tags: AbstractSet[str]) -> Unmet | None:
+        """Return why a scenario with these tags cannot run here, as found out; None if it can."""
+
+    def facts(self) -> dict[str, str]:
+        """Return what people should know about it, for the header of the run."""
+
+    def coverage_gaps(self) -> list[str]:
+        """Return what its oracles could not look at, and why."""
+
+    @property
+    def longest_pause(self) -> float:
+        """The longest pause between two writes that an account of it asks for, in seconds."""
+
+    def remover(self, kind: str) -> Callable[[str], None] | None:
+        """Return what removes a resource of this kind, given its name; None if it has no such.
+
+        Removing what is already gone is no error.
+        """
+
+    def resources_of(self, run: str) -> list[Resource]:
+        """Return everything in it that carries the id of `run`."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a scenario gives the systems that it works with.
+
+    Attributes:
+        prefix: begins the names of everything that the scenario makes.
+        cleanup: where all of that is registered before it is made.
+        timings: of the scenario.
+    """
+
+    prefix: str
+    cleanup: CleanupStack
+    timings: ScenarioTimings
+
+
+@dataclass(frozen=True)
+class Plugin:
+    """A system that a run can hold to its promises.
+
+    Attributes:
+        tag: what its features carry; its folders have that name.
+        name: what people call it.
+        settings: the variables by which it is reached.
+        url: the field that says where it answers; without it a sandbox is started.
+        key: the field with which one logs in to it.
+        open: opens it for a run, given where it lives.
+        scenario: makes the part of a scenario that works with it.
+        sandbox_options: what the command line of its sandbox is told.
+        tags: further tags that its features may carry.
+        needs: by tag, the settings that scenarios cannot do without.
+        abilities: tags that ask for what `System.unmet` has found out.
+        known_bugs: by id, as in `@bug_<id>`.
+        parameter_types: by name, as in `{source:Source}`, the pattern of what it stands for.
+        further_settings: groups of variables that it shares with others, such as its sources'.
+    """
+
+    tag: str
+    name: str
+    settings: type[PatientSettings]
+    url: str
+    key: str
+    open: Callable[[Run, Deployment], AbstractContextManager[System]]
+    scenario: Callable[[System, Scene], object]
+    sandbox_options: Callable[[Run], list[str]] = lambda _: []
+    tags: AbstractSet[str] = frozenset()
+    needs: Mapping[str, Need] = field(default_factory=dict)
+    abilities: AbstractSet[str] = frozenset()
+    known_bugs: Mapping[str, KnownBug] = field(default_factory=dict)
+    parameter_types: Mapping[str, str] = field(default_factory=dict)
+    further_settings: tuple[type[PatientSettings], ...] = ()

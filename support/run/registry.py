@@ -1,0 +1,34 @@
+"""The systems that the suite knows, by the tag of their features. Whoever adds one adds its name.
+
+Nothing else outside a system's own folders knows one by name.
+"""
+
+from collections.abc import Iterable
+from importlib import import_module
+
+from behave import register_type
+from parse import with_pattern
+
+from support.run.plugin import Plugin
+
+SYSTEMS = ("airweave", "sentinai")
+
+
+def plugin_of(tag: str) -> Plugin:
+    """Return what the system's `plugin.py` says; the system itself is not loaded by that."""
+    plugin = import_module(f"support.{tag}.plugin").PLUGIN
+    assert isinstance(plugin, Plugin)
+    return plugin
+
+
+def plugins(tags: Iterable[str] = SYSTEMS) -> list[Plugin]:
+    """Return the plugins of those systems that are among `tags`, in the order of the registry."""
+    wanted = frozenset(tags)
+    return [plugin_of(system) for system in SYSTEMS if system in wanted]
+
+
+def register_parameter_types() -> None:
+    """Let sentences use the parameter types of all systems; call it before they are read."""
+    for plugin in plugins():
+        for name, pattern in plugin.parameter_types.items():
+            register_type(**{name: with_pattern(pattern)(lambda text: text)})

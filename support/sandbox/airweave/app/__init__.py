@@ -1,0 +1,1 @@
+"""The small Airweave of the sandbox."""

@@ -1,0 +1,47 @@
+"""The GitHub source as it was connected and read in August 2025."""
+
+from dataclasses import replace
+from typing import ClassVar, cast
+
+from pydantic import SecretStr
+
+from support.sandbox.airweave.app.sources.base import Entity, Source, SourceContext, StrictFields
+from support.sandbox.airweave.app.sources.github import GitHubAuth, GitHubConfig, GitHubSource
+from support.sandbox.airweave.app.sources.github_tree import Item, Snapshot
+
+
+class GitHubAuthConfig(StrictFields):
+    """Credentials; the repository is one of them. Nothing is checked before the first sync."""
+
+    personal_access_token: SecretStr
+    repo_name: str
+
+
+class GitHubSourceConfig(StrictFields):
+    """Settings."""
+
+    branch: str | None = None
+
+
+class GitHub2025(GitHubSource):
+    """Reads one branch of one repository; what is stored of a file is its bare content."""
+
+    auth_model: ClassVar[type[StrictFields]] = GitHubAuthConfig
+    config_model: ClassVar[type[StrictFields]] = GitHubSourceConfig
+
+    @classmethod
+    def open(cls, auth: StrictFields, config: StrictFields, context: SourceContext) -> Source:
+        """Return a source that reads the configured branch."""
+        auth, config = cast(GitHubAuthConfig, auth), cast(GitHubSourceConfig, config)
+        return cls(
+            GitHubAuth.model_construct(personal_access_token=auth.personal_access_token),
+            GitHubConfig.model_construct(repo_name=auth.repo_name, branch=config.branch),
+            context,
+        )
+
+    def _file_entity(self, snapshot: Snapshot, item: Item) -> Entity | None:
+        entity = super()._file_entity(snapshot, item)
+        if entity is None:
+            return None
+        heading = f"# {item['path']} in {self._repo_name}\n\n"
+        return replace(entity, text=entity.text.removeprefix(heading))

@@ -1,0 +1,153 @@
+"""Gmail: threads, their messages, and the text files attached to these."""
+
+from base64 import urlsafe_b64decode
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any, ClassVar, cast
+
+from pydantic import Field
+
+from support.sandbox.airweave.app.sources.base import (
+    Breadcrumb,
+    Entity,
+    Reading,
+    Source,
+    SourceContext,
+    StrictFields,
+)
+from support.sandbox.airweave.app.sources.google import GoogleApi, GoogleAuth
+
+THREAD = "GmailThreadEntity"
+MESSAGE = "GmailMessageEntity"
+ATTACHMENT = "GmailAttachmentEntity"
+_USER = "gmail/v1/users/me"
+
+Item = dict[str, Any]
+
+
+class GmailConfig(StrictFields):
+    """Settings of a Gmail connection."""
+
+    gmail_query: str = Field(default="", title="Query", description="Empty: the whole mailbox")
+
+
+class GmailSource(Source):
+    """Reads what a query finds; neither spam nor trash."""
+
+    short_name: ClassVar[str] = "gmail"
+    name: ClassVar[str] = "Gmail"
+    description: ClassVar[str] = "Threads, messages and attachments of a Gmail account"
+    labels: ClassVar[tuple[str, ...]] = ("Communication", "Email")
+    entity_types: ClassVar[tuple[str, ...]] = (THREAD, MESSAGE, ATTACHMENT)
+    auth_model: ClassVar[type[StrictFields]] = GoogleAuth
+    config_model: ClassVar[type[StrictFields]] = GmailConfig
+    supports_continuous: ClassVar[bool] = True
+
+    def __init__(self, auth: GoogleAuth, config: GmailConfig, context: SourceContext) -> None:
+        self._query = config.gmail_query
+        self._api = GoogleApi(self.name, auth, context)
+
+    @classmethod
+    def open(cls, auth: StrictFields, config: StrictFields, context: SourceContext) -> Source:
+        """Return a source that reads the account of the token."""
+        return cls(cast(GoogleAuth, auth), cast(GmailConfig, config), context)
+
+    def validate(self) -> None:
+        """Ask for the labels."""
+        self._api.json(f"{_USER}/labels")
+
+    def full(self) -> Reading:
+        """Read every thread."""
+        return Reading(self._everything(), cursor=None, complete=True)
+
+    def _everything(self) -> Iterator[Entity]:
+        for thread in self._api.listed(f"{_USER}/threads", "threads", q=self._query):
+            messages = self._api.json(f"{_USER}/threads/{thread['id']}")["messages"]
+            ours = [one for one in messages if "TRASH" not in one["labelIds"]]
+            yield _thread(thread["id"], ours)
+            for message in ours:
+                yield _message(message)
+                yield from self._attachments(message)
+
+    def _attachments(self, message: Item) -> Iterator[Entity]:
+        for part in _parts(message["payload"]):
+            file = part.get("filename") or ""
+            if not file or not part["mimeType"].startswith("text/"):
+                continue
+            yield Entity(
+                entity_id=f"attach_{message['id']}_{file}",
+                entity_type=ATTACHMENT,
+                name=file,
+                text=f"# {file}\n\n{self._content(message['id'], part['body'])}",
+                web_url=_url(message["id"]),
+                breadcrumbs=(
+                    Breadcrumb(f"msg_{message['id']}", _header(message, "Subject"), MESSAGE),
+                ),
+                fields={"message_id": message["id"], "mime_type": part["mimeType"]},
+            )
+
+    def _content(self, message: str, body: Item) -> str:
+        if "attachmentId" in body:
+            body = self._api.json(f"{_USER}/messages/{message}/attachments/{body['attachmentId']}")
+        return _decoded(body)
+
+
+def _thread(thread_id: str, messages: list[Item]) -> Entity:
+    subject = _header(messages[0], "Subject")
+    return Entity(
+        entity_id=f"thread_{thread_id}",
+        entity_type=THREAD,
+        name=subject,
+        text=f"# {subject}\n\nA conversation of {len(messages)} messages",
+        web_url=_url(thread_id),
+        fields={"message_count": len(messages)},
+    )
+
+
+def _message(message: Item) -> Entity:
+    subject = _header(message, "Subject")
+    texts = [part for part in _parts(message["payload"]) if _is_body(part)]
+    body = "\n".join(_decoded(part["body"]) for part in texts)
+    return Entity(
+        entity_id=f"msg_{message['id']}",
+        entity_type=MESSAGE,
+        name=subject,
+        text=f"# {subject}\n\n{body}",
+        web_url=_url(message["id"]),
+        breadcrumbs=(Breadcrumb(f"thread_{message['threadId']}", subject, THREAD),),
+        created_at=datetime.fromtimestamp(int(message["internalDate"]) / 1000, UTC),
+        fields={
+            "thread_id": message["threadId"],
+            "subject": subject,
+            "sender": _header(message, "From"),
+            "label_ids": message["labelIds"],
+        },
+    )
+
+
+def _parts(payload: Item) -> Iterator[Item]:
+    """Yield a message's parts, at whatever depth they are."""
+    yield payload
+    for part in payload.get("parts", []):
+        yield from _parts(part)
+
+
+def _is_body(part: Item) -> bool:
+    return part["mimeType"] == "text/plain" and not part.get("filename")
+
+
+def _decoded(body: Item) -> str:
+    data = body.get("data", "")
+    return urlsafe_b64decode(data + "=" * (-len(data) % 4)).decode()
+
+
+def _header(message: Item, name: str) -> str:
+    headers = message["payload"]["headers"]
+    return next((one["value"] for one in headers if one["name"].lower() == name.lower()), "")
+
+
+def _url(item_id: str) -> str:
+    return f"https://mail.google.com/mail/u/0/#inbox/{item_id}"
+
+
+SOURCE = GmailSource

@@ -1,0 +1,96 @@
+"""Google Calendar: the account's calendars, their events, and when they are busy."""
+
+from collections.abc import Iterator
+from typing import Any, ClassVar, cast
+from urllib.parse import quote
+
+from support.sandbox.airweave.app.sources.base import (
+    Breadcrumb,
+    Entity,
+    Reading,
+    Source,
+    SourceContext,
+    StrictFields,
+)
+from support.sandbox.airweave.app.sources.google import GoogleApi, GoogleAuth
+
+LIST = "GoogleCalendarListEntity"
+CALENDAR = "GoogleCalendarCalendarEntity"
+EVENT = "GoogleCalendarEventEntity"
+_ROOT = "calendar/v3"
+
+Item = dict[str, Any]
+
+
+class GoogleCalendarConfig(StrictFields):
+    """Settings of a Calendar connection: none."""
+
+
+class GoogleCalendarSource(Source):
+    """Reads every calendar; a series of events is one entity."""
+
+    short_name: ClassVar[str] = "google_calendar"
+    name: ClassVar[str] = "Google Calendar"
+    description: ClassVar[str] = "Calendars and events of a Google account"
+    labels: ClassVar[tuple[str, ...]] = ("Productivity", "Calendar")
+    entity_types: ClassVar[tuple[str, ...]] = (LIST, CALENDAR, EVENT)
+    auth_model: ClassVar[type[StrictFields]] = GoogleAuth
+    config_model: ClassVar[type[StrictFields]] = GoogleCalendarConfig
+
+    def __init__(self, auth: GoogleAuth, context: SourceContext) -> None:
+        self._api = GoogleApi(self.name, auth, context)
+
+    @classmethod
+    def open(cls, auth: StrictFields, config: StrictFields, context: SourceContext) -> Source:
+        """Return a source that reads the account of the token."""
+        return cls(cast(GoogleAuth, auth), context)
+
+    def validate(self) -> None:
+        """Ask for the calendars."""
+        self._api.json(f"{_ROOT}/users/me/calendarList")
+
+    def full(self) -> Reading:
+        """Read every calendar."""
+        return Reading(self._everything(), cursor=None, complete=True)
+
+    def _everything(self) -> Iterator[Entity]:
+        for item in self._api.listed(f"{_ROOT}/users/me/calendarList", "items"):
+            place = f"{_ROOT}/calendars/{quote(item['id'], safe='')}"
+            yield _calendar(LIST, f"{item['id']}_list", item)
+            yield _calendar(CALENDAR, item["id"], self._api.json(place))
+            for event in self._api.listed(f"{place}/events", "items"):
+                yield _event(event, item)
+
+
+def _calendar(kind: str, entity_id: str, item: Item) -> Entity:
+    return Entity(
+        entity_id=entity_id,
+        entity_type=kind,
+        name=item["summary"],
+        text=f"# {item['summary']}\n\nCalendar",
+        web_url="https://calendar.google.com/",
+        fields={"primary": item.get("primary", False)},
+    )
+
+
+def _event(event: Item, calendar: Item) -> Entity:
+    start, end = (event[edge].get("dateTime") or event[edge]["date"] for edge in ("start", "end"))
+    lines = [f"# {event['summary']}", "", f"{start} to {end}", *event.get("recurrence", [])]
+    return Entity(
+        entity_id=event["id"],
+        entity_type=EVENT,
+        name=event["summary"],
+        text="\n".join([*lines, "", event.get("description", "")]),
+        web_url=f"https://calendar.google.com/event?eid={event['id']}",
+        breadcrumbs=(Breadcrumb(calendar["id"], calendar["summary"], CALENDAR),),
+        fields={
+            "calendar_id": calendar["id"],
+            "status": event["status"],
+            "start": start,
+            "end": end,
+            "all_day": "date" in event["start"],
+        },
+    )
+
+
+SOURCE = GoogleCalendarSource

@@ -1,0 +1,117 @@
+"""Google Drive: shared drives, and the text of every file that a pattern includes."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from fnmatch import fnmatch
+from typing import Any, ClassVar, cast
+
+from pydantic import Field
+
+from support.sandbox.airweave.app.sources.base import (
+    Entity,
+    Reading,
+    Source,
+    SourceContext,
+    StrictFields,
+)
+from support.sandbox.airweave.app.sources.github_files import decode
+from support.sandbox.airweave.app.sources.google import GoogleApi, GoogleAuth
+
+DRIVE = "GoogleDriveDriveEntity"
+FILE = "GoogleDriveFileEntity"
+_FOLDER = "application/vnd.google-apps.folder"
+_DOCUMENT = "application/vnd.google-apps.document"
+_FILES = "drive/v3/files"
+_FIELDS = "nextPageToken,files(id,name,mimeType,parents,trashed,createdTime,modifiedTime)"
+
+Item = dict[str, Any]
+
+
+class GoogleDriveConfig(StrictFields):
+    """Settings of a Drive connection."""
+
+    include_patterns: list[str] = Field(
+        default_factory=list, title="Include", description="Paths such as folder/**; empty: all"
+    )
+
+
+class GoogleDriveSource(Source):
+    """Reads what is not in the trash."""
+
+    short_name: ClassVar[str] = "google_drive"
+    name: ClassVar[str] = "Google Drive"
+    description: ClassVar[str] = "Files of a Google Drive"
+    labels: ClassVar[tuple[str, ...]] = ("File Storage",)
+    entity_types: ClassVar[tuple[str, ...]] = (DRIVE, FILE)
+    auth_model: ClassVar[type[StrictFields]] = GoogleAuth
+    config_model: ClassVar[type[StrictFields]] = GoogleDriveConfig
+    supports_continuous: ClassVar[bool] = True
+
+    def __init__(self, auth: GoogleAuth, config: GoogleDriveConfig, context: SourceContext) -> None:
+        self._patterns = config.include_patterns
+        self._api = GoogleApi(self.name, auth, context)
+
+    @classmethod
+    def open(cls, auth: StrictFields, config: StrictFields, context: SourceContext) -> Source:
+        """Return a source that reads the account of the token."""
+        return cls(cast(GoogleAuth, auth), cast(GoogleDriveConfig, config), context)
+
+    def validate(self) -> None:
+        """Ask for one file."""
+        self._api.json(_FILES, pageSize=1)
+
+    def full(self) -> Reading:
+        """Read every file."""
+        return Reading(self._everything(), cursor=None, complete=True)
+
+    def _everything(self) -> Iterator[Entity]:
+        for drive in self._api.listed("drive/v3/drives", "drives"):
+            yield Entity(
+                entity_id=drive["id"],
+                entity_type=DRIVE,
+                name=drive["name"],
+                text=f"# {drive['name']}\n\nShared drive",
+                web_url=f"https://drive.google.com/drive/folders/{drive['id']}",
+            )
+        listed = self._api.listed(
+            _FILES, "files", q="trashed = false", pageSize=1000, fields=_FIELDS
+        )
+        items = {item["id"]: item for item in listed}
+        for item in items.values():
+            path = _path(item, items)
+            if item.get("mimeType") != _FOLDER and self._is_included(path):
+                yield from self._file(item, path)
+
+    def _file(self, item: Item, path: str) -> Iterator[Entity]:
+        text = decode(self._content(item))
+        if text is None:
+            return
+        yield Entity(
+            entity_id=item["id"],
+            entity_type=FILE,
+            name=item["name"],
+            text=f"# {item['name']}\n\n{text}",
+            web_url=f"https://drive.google.com/file/d/{item['id']}/view",
+            created_at=datetime.fromisoformat(item["createdTime"]),
+            updated_at=datetime.fromisoformat(item["modifiedTime"]),
+            fields={"mime_type": item.get("mimeType"), "path": path},
+            unhashed=frozenset({"path"}),
+        )
+
+    def _content(self, item: Item) -> bytes:
+        place = f"{_FILES}/{item['id']}"
+        if item.get("mimeType") == _DOCUMENT:
+            return self._api.bytes(f"{place}/export?mimeType=text/plain")
+        return self._api.bytes(f"{place}?alt=media")
+
+    def _is_included(self, path: str) -> bool:
+        return not self._patterns or any(fnmatch(path, pattern) for pattern in self._patterns)
+
+
+def _path(item: Item, items: dict[str, Item]) -> str:
+    """Return the names from the top of the drive down to an item."""
+    above = items.get(next(iter(item.get("parents", [])), ""))
+    return f"{_path(above, items)}/{item['name']}" if above else str(item["name"])
+
+
+SOURCE = GoogleDriveSource

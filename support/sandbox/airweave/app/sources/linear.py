@@ -1,0 +1,150 @@
+"""Linear: teams, projects, users, issues and their comments."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any, ClassVar, cast
+
+from pydantic import Field, SecretStr
+
+from support.sandbox.airweave.app.sources.base import (
+    Breadcrumb,
+    Entity,
+    Reading,
+    Source,
+    SourceContext,
+    SourceError,
+    StrictFields,
+)
+from support.sandbox.airweave.app.sources.http import VendorApi
+
+TEAM = "LinearTeamEntity"
+PROJECT = "LinearProjectEntity"
+USER = "LinearUserEntity"
+ISSUE = "LinearIssueEntity"
+COMMENT = "LinearCommentEntity"
+
+Item = dict[str, Any]
+
+_FIELDS = {
+    "teams": "id name key",
+    "projects": "id name description",
+    "users": "id name email",
+    "issues": "id identifier title description url createdAt archivedAt team { id name }"
+    " state { name } labels { nodes { name } }"
+    " comments(first: 100) { nodes { id body createdAt } }",
+}
+
+
+class LinearAuth(StrictFields):
+    """Credentials of a Linear connection."""
+
+    access_token: SecretStr = Field(title="Token", description="With the scope read")
+
+
+class LinearConfig(StrictFields):
+    """Settings of a Linear connection: none."""
+
+
+class LinearSource(Source):
+    """Reads a workspace; what is archived is not listed."""
+
+    short_name: ClassVar[str] = "linear"
+    name: ClassVar[str] = "Linear"
+    description: ClassVar[str] = "Issues of a Linear workspace"
+    labels: ClassVar[tuple[str, ...]] = ("Project Management",)
+    entity_types: ClassVar[tuple[str, ...]] = (TEAM, PROJECT, USER, ISSUE, COMMENT)
+    auth_model: ClassVar[type[StrictFields]] = LinearAuth
+    config_model: ClassVar[type[StrictFields]] = LinearConfig
+    supports_continuous: ClassVar[bool] = True
+
+    def __init__(self, auth: LinearAuth, context: SourceContext) -> None:
+        token = auth.access_token.get_secret_value()
+        self._api = VendorApi(self.name, context, {"authorization": f"Bearer {token}"})
+
+    @classmethod
+    def open(cls, auth: StrictFields, config: StrictFields, context: SourceContext) -> Source:
+        """Return a source that reads the workspace of the token."""
+        return cls(cast(LinearAuth, auth), context)
+
+    def validate(self) -> None:
+        """Ask who the token belongs to."""
+        self._ask("query { viewer { id } }")
+
+    def full(self) -> Reading:
+        """Read everything."""
+        return Reading(self._everything(), cursor=None, complete=True)
+
+    def _everything(self) -> Iterator[Entity]:
+        makers: dict[str, Callable[[Item], Iterator[Entity]]] = {
+            "teams": _team,
+            "projects": _project,
+            "users": _user,
+            "issues": _issue,
+        }
+        for key, entities_of in makers.items():
+            for item in self._pages(key):
+                yield from entities_of(item)
+
+    def _pages(self, key: str) -> Iterator[Item]:
+        query = (
+            f"query($after: String) {{ {key}(first: 50, after: $after) {{"
+            f" nodes {{ {_FIELDS[key]} }} pageInfo {{ hasNextPage endCursor }} }} }}"
+        )
+        after, more = None, True
+        while more:
+            page = self._ask(query, after=after)[key]
+            yield from page["nodes"]
+            after, more = page["pageInfo"]["endCursor"], page["pageInfo"]["hasNextPage"]
+
+    def _ask(self, query: str, **variables: object) -> Item:
+        answer = self._api.post("graphql", {"query": query, "variables": variables})
+        if errors := answer.get("errors"):
+            raise SourceError(f"Linear refuses: {errors[0]['message']}")
+        return cast(Item, answer["data"])
+
+
+def _team(item: Item) -> Iterator[Entity]:
+    yield _entity(TEAM, item, item["name"], f"Team {item['key']}")
+
+
+def _project(item: Item) -> Iterator[Entity]:
+    yield _entity(PROJECT, item, item["name"], item["description"] or "")
+
+
+def _user(item: Item) -> Iterator[Entity]:
+    yield _entity(USER, item, item["name"], item["email"])
+
+
+def _issue(item: Item) -> Iterator[Entity]:
+    if item["archivedAt"]:  # Linear leaves these out by itself, the emulator does not
+        return
+    labels = [label["name"] for label in item["labels"]["nodes"]]
+    yield Entity(
+        entity_id=item["id"],
+        entity_type=ISSUE,
+        name=item["title"],
+        text=f"# {item['title']}\n\n{item['state']['name']}\n\n{item['description'] or ''}",
+        web_url=item["url"],
+        breadcrumbs=(Breadcrumb(item["team"]["id"], item["team"]["name"], TEAM),),
+        created_at=datetime.fromisoformat(item["createdAt"]),
+        fields={
+            "identifier": item["identifier"],
+            "state": item["state"]["name"],
+            "labels": labels,
+        },
+    )
+    for comment in item["comments"]["nodes"]:
+        yield _entity(COMMENT, comment, f"Comment on {item['title']}", comment["body"])
+
+
+def _entity(kind: str, item: Item, name: str, text: str) -> Entity:
+    return Entity(
+        entity_id=item["id"],
+        entity_type=kind,
+        name=name,
+        text=f"# {name}\n\n{text}",
+        web_url=f"https://linear.app/{item['id']}",
+    )
+
+
+SOURCE = LinearSource

@@ -1,0 +1,127 @@
+"""PostgreSQL: every row of the tables of one schema."""
+
+from collections.abc import Iterator
+from typing import Any, ClassVar, cast
+
+import psycopg
+from psycopg import sql
+from psycopg.rows import dict_row
+from pydantic import Field, SecretStr
+
+from support.sandbox.airweave.app.sources.base import (
+    Entity,
+    InvalidCredentialsError,
+    NotFoundError,
+    Reading,
+    Source,
+    SourceContext,
+    SourceError,
+    StrictFields,
+)
+
+_PAGE = 1000
+_TABLES = """
+    SELECT c.relname AS name, array_agg(a.attname ORDER BY a.attnum) AS key
+    FROM pg_class c
+    JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary
+    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY (i.indkey)
+    WHERE c.relnamespace = %s::regnamespace GROUP BY c.relname ORDER BY c.relname
+"""
+
+Row = dict[str, Any]
+
+
+class PostgreSQLAuth(StrictFields):
+    """Credentials of a PostgreSQL connection; they also say what to read, as Airweave has it."""
+
+    host: str = Field(title="Host")
+    port: int = Field(title="Port", default=5432)
+    database: str = Field(title="Database")
+    user: str = Field(title="User")
+    password: SecretStr = Field(title="Password")
+    namespace: str = Field(title="Schema", default="public", alias="schema")
+    tables: str = Field(title="Tables", default="*", description="a,b,c or * for all")
+
+
+class PostgreSQLConfig(StrictFields):
+    """Settings of a PostgreSQL connection: none."""
+
+
+class PostgreSQLSource(Source):
+    """Reads tables that have a primary key."""
+
+    short_name: ClassVar[str] = "postgresql"
+    name: ClassVar[str] = "PostgreSQL"
+    description: ClassVar[str] = "Rows of a PostgreSQL database"
+    labels: ClassVar[tuple[str, ...]] = ("Database",)
+    entity_types: ClassVar[tuple[str, ...]] = ("PolymorphicEntity",)
+    auth_model: ClassVar[type[StrictFields]] = PostgreSQLAuth
+    config_model: ClassVar[type[StrictFields]] = PostgreSQLConfig
+
+    def __init__(self, auth: PostgreSQLAuth) -> None:
+        self._auth = auth
+
+    @classmethod
+    def open(cls, auth: StrictFields, config: StrictFields, context: SourceContext) -> Source:
+        """Return a source that reads the configured tables."""
+        return cls(cast(PostgreSQLAuth, auth))
+
+    def validate(self) -> None:
+        """Log in, and look for the schema."""
+        with self._connect() as database:
+            self._tables(database)
+
+    def full(self) -> Reading:
+        """Read every row of every table."""
+        return Reading(self._rows(), cursor=None, complete=True)
+
+    def _rows(self) -> Iterator[Entity]:
+        with self._connect() as database:
+            for table in self._tables(database):
+                # A cursor on the server: a large table never is in memory as a whole.
+                with database.cursor("rows") as rows:
+                    rows.itersize = _PAGE
+                    name = sql.Identifier(self._auth.namespace, table["name"])
+                    rows.execute(sql.SQL("SELECT * FROM {}").format(name))
+                    for row in rows:
+                        yield self._entity(table, row)
+
+    def _entity(self, table: Row, row: Row) -> Entity:
+        place = f"{self._auth.namespace}.{table['name']}"
+        key = ":".join(str(row[column]) for column in table["key"])
+        values = {column: str(value) for column, value in row.items() if value is not None}
+        lines = [f"{column}: {value}" for column, value in values.items()]
+        return Entity(
+            entity_id=f"{place}:{key}",
+            entity_type=f"{table['name'].title().replace('_', '')}TableEntity",
+            name=key,
+            text="\n".join([f"# {key} in {place}", "", *lines]),
+            web_url=f"postgresql://{self._auth.host}/{self._auth.database}/{place}",
+            fields={"schema_name": self._auth.namespace, "table_name": table["name"]} | values,
+        )
+
+    def _tables(self, database: "psycopg.Connection[Row]") -> list[Row]:
+        try:
+            found = database.execute(_TABLES, [f'"{self._auth.namespace}"']).fetchall()
+        except psycopg.errors.InvalidSchemaName as error:
+            raise NotFoundError(f"Schema '{self._auth.namespace}' not found") from error
+        wanted = self._auth.tables.split(",")
+        return [table for table in found if table["name"] in wanted or wanted == ["*"]]
+
+    def _connect(self) -> "psycopg.Connection[Row]":
+        try:
+            return psycopg.connect(
+                host=self._auth.host,
+                port=self._auth.port,
+                dbname=self._auth.database,
+                user=self._auth.user,
+                password=self._auth.password.get_secret_value(),
+                row_factory=dict_row,
+            )
+        except psycopg.OperationalError as error:
+            line = " ".join(str(error).split())
+            kind = InvalidCredentialsError if "authentication" in line else SourceError
+            raise kind(f"PostgreSQL refuses the credentials or does not answer: {line}") from error
+
+
+SOURCE = PostgreSQLSource

@@ -1,0 +1,76 @@
+"""Airweave in the sandbox: which engines it is made of, and how it is reached."""
+
+import argparse
+import json
+import os
+import secrets
+import uuid
+from pathlib import Path
+
+from support.sandbox.engines.vendors import SOURCES, supplies
+from support.sandbox.kit.deployment import Deployment, module
+from support.sandbox.kit.processes import Engine
+from support.sandbox.kit.sockets import free_listener, url_of
+
+
+def add_options(parser: argparse._ArgumentGroup) -> None:
+    """Add what this sandbox can be told."""
+    parser.add_argument(
+        "--generation",
+        choices=["2025-08", "today"],
+        default=os.environ.get("SANDBOX_GENERATION", "today"),
+        help="which Airweave to be",
+    )
+    parser.add_argument("--sources", help="what it can read from, as a,b,c; default: all")
+
+
+def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
+    """Return Airweave with the vector store it writes to and the sources it reads from.
+
+    Args:
+        logs: the folder for the engines' log files.
+        options: the generation, and the sources whose engines are to be started.
+
+    Raises:
+        SetupError: an emulator could not be installed.
+    """
+    vendors = supplies(options.sources.split(",") if options.sources else SOURCES, logs)
+    qdrant_listener, airweave_listener = free_listener(), free_listener()
+    qdrant_url = url_of(qdrant_listener)
+    ours, others = _organization("Acme"), _organization("Globex")
+    addresses = [f"--source={source}={vendor.url}" for source, vendor in vendors.items()]
+    engines = [
+        Engine(
+            "qdrant",
+            module("support.sandbox.engines.qdrant"),
+            log=logs / "qdrant.log",
+            listener=qdrant_listener,
+        ),
+        Engine(
+            "airweave",
+            module("support.sandbox.airweave.app", "--qdrant", qdrant_url, *addresses),
+            log=logs / "airweave.log",
+            environment={
+                "SANDBOX_ORGANIZATIONS": json.dumps([ours, others]),
+                "SANDBOX_GENERATION": options.generation,
+            },
+            listener=airweave_listener,
+        ),
+    ]
+    settings = {
+        "AIRWEAVE_API_URL": url_of(airweave_listener),
+        "AIRWEAVE_API_KEY": ours["api_key"],
+        "AIRWEAVE_ORGANIZATION_ID": ours["id"],
+        "AIRWEAVE_OTHER_API_KEY": others["api_key"],
+        "QDRANT_URL": qdrant_url,
+        "RATE_LIMIT_DELAY_MS": "0",
+        "TIMEOUT_MULTIPLIER": "0.1",
+    }
+    for vendor in vendors.values():
+        engines += vendor.engines
+        settings |= vendor.settings
+    return Deployment(engines, settings)
+
+
+def _organization(name: str) -> dict[str, str]:
+    return {"id": str(uuid.uuid4()), "name": name, "api_key": secrets.token_hex(20)}

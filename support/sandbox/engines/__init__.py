@@ -1,0 +1,1 @@
+"""The engines that sandboxes are made of, each a process of its own."""

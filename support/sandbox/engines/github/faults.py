@@ -1,0 +1,140 @@
+"""The ways in which the gate can misbehave on request, each one a small ASGI middleware.
+
+Shapes and status codes: docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+from urllib.parse import parse_qsl, urlencode
+
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from support.sandbox.engines.github.errors import error
+
+Kind = Literal["rate_limit_403", "rate_limit_429", "bad_gateway", "cut", "slow", "late_commit"]
+
+
+class Fault(BaseModel):
+    """One misbehaviour and when it strikes."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Kind
+    times: int | None = Field(default=None, ge=1, description="how often; None: for ever")
+    every: int = Field(default=1, ge=1, description="strikes each k-th request that it concerns")
+    seconds: float = Field(default=1.0, ge=0, description="how slow, or how late a commit")
+    retry_after: int = Field(default=1, ge=0, description="when a rate limit ends, in seconds")
+    path: str = Field(default="", description="concerns only paths that contain this")
+
+    _met: int = PrivateAttr(default=0)
+    _struck: int = PrivateAttr(default=0)
+
+    def strikes(self, method: str, path: str) -> bool:
+        """Count a request that the fault concerns, and tell whether it strikes."""
+        if self.times == self._struck or not self._concerns(method, path):
+            return False
+        self._met += 1
+        strikes = self._met % self.every == 0
+        self._struck += strikes
+        return strikes
+
+    def _concerns(self, method: str, path: str) -> bool:
+        listing = method == "GET" and path.endswith("/commits")
+        return self.path in path and (listing or self.kind != "late_commit")
+
+
+class FaultInjection:
+    """ASGI middleware: lets the first fault that strikes a request handle it."""
+
+    def __init__(self, app: ASGIApp, faults: list[Fault]) -> None:
+        self._app = app
+        self._faults = faults
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request; the sandbox's own routes are never struck."""
+        fault = self._striking(scope)
+        if fault is None:
+            await self._app(scope, receive, send)
+        else:
+            await _KINDS[fault.kind](fault, self._app, scope, receive, send)
+
+    def _striking(self, scope: Scope) -> Fault | None:
+        if scope["type"] != "http" or scope["path"].startswith("/_sandbox/"):
+            return None
+        struck = (fault for fault in self._faults if fault.strikes(scope["method"], scope["path"]))
+        return next(struck, None)
+
+
+async def _rate_limit_403(
+    fault: Fault, app: ASGIApp, scope: Scope, receive: Receive, send: Send
+) -> None:
+    """The primary rate limit: no requests left until the reset."""
+    headers = {
+        "x-ratelimit-limit": "5000",
+        "x-ratelimit-remaining": "0",
+        "x-ratelimit-used": "5000",
+        "x-ratelimit-reset": str(int(time.time()) + fault.retry_after),
+        "x-ratelimit-resource": "core",
+    }
+    answer = error(403, "API rate limit exceeded for user ID 1.", headers)
+    await answer(scope, receive, send)
+
+
+async def _rate_limit_429(
+    fault: Fault, app: ASGIApp, scope: Scope, receive: Receive, send: Send
+) -> None:
+    """A secondary rate limit: too much at once, come back later."""
+    message = (
+        "You have exceeded a secondary rate limit. Please wait a few minutes before you try again."
+    )
+    answer = error(429, message, {"retry-after": str(fault.retry_after)})
+    await answer(scope, receive, send)
+
+
+async def _bad_gateway(
+    fault: Fault, app: ASGIApp, scope: Scope, receive: Receive, send: Send
+) -> None:
+    """A proxy of GitHub's that cannot reach its backend."""
+    await error(502, "Server Error")(scope, receive, send)
+
+
+async def _cut(fault: Fault, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+    """The connection breaks off without an answer.
+
+    ASGI has no word for this, so it takes the transport from uvicorn's request object, and
+    waits until uvicorn has noticed that nobody is there to answer.
+    """
+    receive.__self__.transport.abort()  # type: ignore[attr-defined]
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _slow(fault: Fault, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+    """The right answer, but late."""
+    await asyncio.sleep(fault.seconds)
+    await app(scope, receive, send)
+
+
+async def _late_commit(
+    fault: Fault, app: ASGIApp, scope: Scope, receive: Receive, send: Send
+) -> None:
+    """A listing of commits does not know the youngest ones yet."""
+    until = datetime.now(UTC) - timedelta(seconds=fault.seconds)
+    query = parse_qsl(scope["query_string"].decode())
+    query.append(("until", until.isoformat()))
+    await app({**scope, "query_string": urlencode(query).encode()}, receive, send)
+
+
+_Misbehaviour = Callable[[Fault, ASGIApp, Scope, Receive, Send], Awaitable[None]]
+_KINDS: dict[Kind, _Misbehaviour] = {
+    "rate_limit_403": _rate_limit_403,
+    "rate_limit_429": _rate_limit_429,
+    "bad_gateway": _bad_gateway,
+    "cut": _cut,
+    "slow": _slow,
+    "late_commit": _late_commit,
+}

@@ -1,0 +1,150 @@
+"""Google Drive: files, folders, trash and export. Reference: developers.google.com/drive/api."""
+
+import json
+import re
+import secrets
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.message import Message
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from support.sandbox.engines.google.errors import not_found
+
+DOCUMENT = "application/vnd.google-apps.document"
+ROOT = "root"
+
+Item = dict[str, Any]
+
+
+class Drive:
+    """One drive, empty at first."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, Item] = {}
+        self._contents: dict[str, bytes] = {}
+
+    def routes(self) -> APIRouter:
+        """Return its routes."""
+        router = APIRouter()
+        for path, handler, method in (
+            ("/drive/v3/drives", self.list_drives, "GET"),
+            ("/drive/v3/files", self.list_files, "GET"),
+            ("/drive/v3/files", self.create, "POST"),
+            ("/upload/drive/v3/files", self.create, "POST"),
+            ("/drive/v3/files/{file_id}", self.get, "GET"),
+            ("/drive/v3/files/{file_id}/export", self.export, "GET"),
+            ("/drive/v3/files/{file_id}", self.update, "PATCH"),
+            ("/upload/drive/v3/files/{file_id}", self.update, "PATCH"),
+            ("/drive/v3/files/{file_id}", self.delete, "DELETE"),
+        ):
+            router.add_api_route(path, handler, methods=[method], response_model=None)
+        return router
+
+    async def list_drives(self) -> Item:
+        """Return no shared drives."""
+        return {"drives": []}
+
+    async def list_files(self, q: str = "", pageSize: int = 100, pageToken: int = 0) -> Item:  # noqa: N803
+        """Return a page of the files that fulfil a query."""
+        found = [item for item in self._files.values() if _matches(item, q)]
+        page: Item = {"files": found[pageToken : pageToken + pageSize]}
+        if len(found) > pageToken + pageSize:
+            page["nextPageToken"] = str(pageToken + pageSize)
+        return page
+
+    async def create(self, request: Request) -> Item:
+        """Make a file or a folder."""
+        metadata, content = await _parts(request)
+        file_id = secrets.token_urlsafe(18)
+        item = {"id": file_id, "trashed": False, "parents": [ROOT]} | metadata
+        item["createdTime"] = item["modifiedTime"] = _now()
+        self._files[file_id], self._contents[file_id] = item, content or b""
+        return item
+
+    async def get(self, file_id: str, alt: str = "json") -> Item | Response:
+        """Return what is known about a file, or its content."""
+        item = self._known(file_id)
+        return Response(self._contents[file_id]) if alt == "media" else item
+
+    async def export(self, file_id: str, mimeType: str) -> Response:  # noqa: N803  Google's name
+        """Return a document as a file."""
+        self._known(file_id)
+        return Response(self._contents[file_id], media_type=mimeType)
+
+    async def update(
+        self,
+        file_id: str,
+        request: Request,
+        addParents: str = "",  # noqa: N803
+        removeParents: str = "",  # noqa: N803
+    ) -> Item:
+        """Change, move or trash a file."""
+        item = self._known(file_id)
+        metadata, content = await _parts(request)
+        item |= metadata | {"modifiedTime": _now()}
+        if content is not None:
+            self._contents[file_id] = content
+        kept = [parent for parent in item["parents"] if parent not in removeParents.split(",")]
+        item["parents"] = kept + [parent for parent in addParents.split(",") if parent]
+        return item
+
+    async def delete(self, file_id: str) -> Response:
+        """Delete a file, or a folder with all that is in it."""
+        self._known(file_id)
+        for gone in list(_tree(self._files, file_id)):
+            del self._files[gone], self._contents[gone]
+        return Response(status_code=204)
+
+    def _known(self, file_id: str) -> Item:
+        if file_id not in self._files:
+            raise not_found(file_id)
+        return self._files[file_id]
+
+
+def _tree(files: dict[str, Item], file_id: str) -> Iterator[str]:
+    """Yield a file and all that is below it."""
+    yield file_id
+    for item in files.values():
+        if file_id in item["parents"]:
+            yield from _tree(files, item["id"])
+
+
+def _matches(item: Item, query: str) -> bool:
+    """Tell whether a file fulfils a query made of the conditions that the suite uses."""
+    return all(_holds(item, condition) for condition in re.split(r"\s+and\s+", query) if condition)
+
+
+def _holds(item: Item, condition: str) -> bool:
+    if found := re.fullmatch(r"'(.*)' in parents", condition):
+        return found[1] in item["parents"]
+    field, operator, value = re.fullmatch(r"(\w+)\s*(=|!=|contains)\s*(.*)", condition).groups()  # type: ignore[union-attr]
+    wanted = {"true": True, "false": False}.get(value, value.strip("'"))
+    if operator == "contains":
+        return str(wanted) in item[field]
+    return bool((item.get(field) == wanted) == (operator == "="))
+
+
+async def _parts(request: Request) -> tuple[Item, bytes | None]:
+    """Return the metadata and the content that a request carries; None if it has no content."""
+    body = await request.body()
+    kind = request.headers.get("content-type", "")
+    if request.query_params.get("uploadType") == "media":
+        return {}, body
+    if not kind.startswith("multipart/"):
+        return json.loads(body or b"{}"), None
+    message = message_from_bytes(f"Content-Type: {kind}\r\n\r\n".encode() + body)
+    metadata, content = (part for part in message.walk() if not part.is_multipart())
+    return json.loads(_bytes(metadata)), _bytes(content)
+
+
+def _bytes(part: "Message[str, str]") -> bytes:
+    payload = part.get_payload(decode=True)
+    assert isinstance(payload, bytes)
+    return payload
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -1,0 +1,1 @@
+"""What every sandbox is built with: processes, sockets, serving, sabotage."""

@@ -1,0 +1,1 @@
+"""The small SentinAI of the sandbox: its API and its workers."""

@@ -1,0 +1,212 @@
+"""Routes for playbooks and tools."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, HTTPException, Query, status
+from psycopg import errors
+from psycopg.types.json import Jsonb
+from pydantic import BaseModel, Field
+
+from support.sandbox.sentinai.app import acting, events, tools, views
+from support.sandbox.sentinai.app.access import Database, QueryTenant
+from support.sandbox.sentinai.app.database import Connection, Row, one, required, rows
+from support.sandbox.sentinai.app.events import Envelope, Kind
+
+router = APIRouter(prefix="/api", tags=["playbooks and tools"])
+
+_CAMEL_CASE = {
+    "description": "description",
+    "input_schema": "inputSchema",
+    "output_schema": "outputSchema",
+    "auth_type": "authType",
+    "endpoint_config": "endpointConfig",
+    "tenant_scope": "tenantScope",
+}
+
+
+class Step(BaseModel):
+    """A step of a playbook."""
+
+    name: str = ""
+    action: str
+    parameters: dict[str, Any] = {}
+
+
+class NewPlaybook(BaseModel):
+    """A playbook to be."""
+
+    name: str
+    version: int = Field(ge=1)
+    conditions: dict[str, Any] = {}
+    steps: list[Step] = []
+
+
+class NewTool(BaseModel):
+    """A tool to be."""
+
+    name: str = Field(min_length=1)
+    type: str
+    description: str = ""
+    input_schema: dict[str, Any] | None = None
+    output_schema: dict[str, Any] | None = None
+    auth_type: str = "none"
+    endpoint_config: dict[str, Any] | None = None
+    tenant_scope: str = "tenant"
+    config: dict[str, Any] | None = None
+
+
+class Enablement(BaseModel):
+    """Whether a tool may be called."""
+
+    enabled: bool
+
+
+class Order(BaseModel):
+    """A call of a tool that a person or a program asks for."""
+
+    payload: dict[str, Any] = {}
+    exceptionId: str | None = None  # noqa: N815  the product's names
+    actorType: str = "user"  # noqa: N815
+    actorId: str = "api"  # noqa: N815
+
+
+@router.post("/playbooks", status_code=status.HTTP_201_CREATED)
+def create_playbook(
+    wanted: NewPlaybook, tenant: QueryTenant, connection: Database
+) -> dict[str, Any]:
+    """Create a playbook with its steps."""
+    row = required(
+        connection,
+        "insert into playbook (tenant_id, name, version, conditions)"
+        " values (%s, %s, %s, %s) returning *",
+        tenant,
+        wanted.name,
+        wanted.version,
+        Jsonb(wanted.conditions),
+    )
+    for order, step in enumerate(wanted.steps, start=1):
+        connection.execute(
+            "insert into playbook_step (playbook_id, step_order, name, action_type, params)"
+            " values (%s, %s, %s, %s, %s)",
+            [
+                row["playbook_id"],
+                order,
+                step.name or f"Step {order}",
+                step.action,
+                Jsonb(step.parameters),
+            ],
+        )
+    return views.playbook(row)
+
+
+@router.get("/playbooks")
+def list_playbooks(tenant: QueryTenant, connection: Database) -> dict[str, Any]:
+    """List the tenant's playbooks."""
+    query = "select * from playbook where tenant_id = %s order by playbook_id"
+    items = [views.playbook(row) for row in rows(connection, query, tenant)]
+    return {"items": items, "total": len(items)}
+
+
+@router.post("/tools", status_code=status.HTTP_201_CREATED)
+def create_tool(wanted: NewTool, tenant: QueryTenant, connection: Database) -> dict[str, Any]:
+    """Tell the tenant's workers of a tool."""
+    if wanted.config is None and wanted.input_schema is None:
+        raise HTTPException(
+            status.HTTP_400_BAD_REQUEST, "Schema validation failed: inputSchema is required"
+        )
+    config = wanted.config
+    if config is None:
+        config = {camel: getattr(wanted, name) for name, camel in _CAMEL_CASE.items()}
+    if wanted.type in tools.CALLED_OVER_HTTP:
+        _check_endpoint(wanted.name, config)
+    try:
+        with connection.transaction():
+            row = required(
+                connection,
+                "insert into tool_definition (tenant_id, name, type, config)"
+                " values (%s, %s, %s, %s) returning *",
+                tenant,
+                wanted.name,
+                wanted.type,
+                Jsonb(config),
+            )
+    except errors.UniqueViolation:
+        detail = f"Tool already exists: {wanted.name}"
+        raise HTTPException(status.HTTP_400_BAD_REQUEST, detail) from None
+    return views.tool(row)
+
+
+def _check_endpoint(name: str, config: dict[str, Any]) -> None:
+    endpoint = config.get("endpointConfig") or {}
+    try:
+        tools.check_address(name, str(endpoint.get("url", "")))
+    except tools.ToolError as error:
+        raise HTTPException(status.HTTP_400_BAD_REQUEST, str(error)) from None
+
+
+@router.get("/tools")
+def list_tools(tenant: QueryTenant, connection: Database) -> dict[str, Any]:
+    """List the tenant's tools."""
+    query = "select * from tool_definition where tenant_id = %s order by tool_id"
+    items = [views.tool(row) for row in rows(connection, query, tenant)]
+    return {"items": items, "total": len(items)}
+
+
+@router.put("/tools/{tool_id}/enablement")
+def enable_tool(
+    tool_id: int, wanted: Enablement, tenant: QueryTenant, connection: Database
+) -> dict[str, Any]:
+    """Allow or forbid calls of a tool."""
+    _known_tool(connection, tenant, tool_id)
+    query = "update tool_definition set enabled = %s where tool_id = %s returning *"
+    return views.tool(required(connection, query, wanted.enabled, tool_id))
+
+
+@router.post("/tools/{tool_id}/execute", status_code=status.HTTP_202_ACCEPTED)
+def execute_tool(
+    tool_id: int, order: Order, tenant: QueryTenant, connection: Database
+) -> dict[str, Any]:
+    """Have a tool called; the answer comes later, in the list of executions."""
+    _known_tool(connection, tenant, tool_id)
+    about = Envelope(
+        event_type=Kind.TOOL_EXECUTION_REQUESTED,
+        tenant_id=tenant,
+        exception_id=order.exceptionId,
+        correlation_id=order.exceptionId,
+        payload={},
+    )
+    told = acting.new_execution(
+        connection, about, tool_id, order.payload, (order.actorType, order.actorId)
+    )
+    events.say(connection, about.model_copy(update={"payload": told}))
+    query = "select * from tool_execution where id = %s"
+    return views.execution(required(connection, query, told["execution_id"]))
+
+
+@router.get("/tools/executions")
+def list_executions(
+    tenant: QueryTenant,
+    connection: Database,
+    page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
+    page_size: Annotated[int, Query(ge=1, le=100)] = 50,
+) -> dict[str, Any]:
+    """List the tenant's executions, newest first."""
+    counted = "select count(*) as total from tool_execution where tenant_id = %s"
+    total = required(connection, counted, tenant)["total"]
+    found = rows(
+        connection,
+        "select * from tool_execution where tenant_id = %s"
+        " order by created_at desc, id limit %s offset %s",
+        tenant,
+        page_size,
+        (page - 1) * page_size,
+    )
+    return views.page([views.execution(row) for row in found], total, page, page_size)
+
+
+def _known_tool(connection: Connection, tenant: str, tool: int) -> Row:
+    query = "select * from tool_definition where tenant_id = %s and tool_id = %s"
+    row = one(connection, query, tenant, tool)
+    if row is None:
+        raise HTTPException(status.HTTP_404_NOT_FOUND, f"Tool {tool} not found")
+    return row

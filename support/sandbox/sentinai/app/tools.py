@@ -1,0 +1,76 @@
+"""Calls tools."""
+
+import ipaddress
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+from support.sandbox.sentinai.app.database import Row
+
+CALLED_OVER_HTTP = frozenset({"http", "rest", "webhook"})
+_TIMEOUT_S = 5.0
+_client = httpx.Client(timeout=_TIMEOUT_S)
+
+
+class ToolError(Exception):
+    """A tool did not do its work; the message says why."""
+
+
+def execute(tool: Row, execution: Row, correlation: str | None) -> dict[str, Any]:
+    """Call a tool and return what it answers.
+
+    Raises:
+        ToolError: it refused, failed, or gave no answer.
+    """
+    name, payload = tool["name"], execution["input_payload"]
+    if tool["enabled"] is False:
+        raise ToolError(f"Tool {name!r} is disabled")
+    if tool["type"] not in CALLED_OVER_HTTP:
+        done = {"status": "success", "message": "Dummy execution completed"}
+        return {"tool": name, "payload": payload} | done
+    endpoint = tool["config"].get("endpointConfig") or {}
+    url = str(endpoint.get("url", ""))
+    check_address(name, url)
+    headers = dict(endpoint.get("headers") or {}) | {
+        "Idempotency-Key": str(execution["id"]),
+        "X-Tenant-ID": execution["tenant_id"],
+        "X-Exception-ID": execution["exception_id"] or "",
+        "X-Correlation-ID": correlation or "",
+    }
+    return _call(name, str(endpoint.get("method") or "POST"), url, headers, payload)
+
+
+def check_address(name: str, url: str) -> None:
+    """Refuse plain HTTP, except on the loopback interface, where nobody listens in.
+
+    Raises:
+        ToolError: the address is not allowed.
+    """
+    parts = urlsplit(url)
+    if parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(parts.hostname or "")):
+        return
+    raise ToolError(f"URL validation failed for tool {name!r}: {parts.scheme!r} is not allowed")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _call(
+    name: str, method: str, url: str, headers: dict[str, str], payload: dict[str, Any]
+) -> dict[str, Any]:
+    try:
+        answer = _client.request(method, url, headers=headers, json=payload)
+    except httpx.HTTPError as error:
+        raise ToolError(f"Tool {name!r} gave no answer: {error}") from None
+    if not answer.is_success:
+        raise ToolError(f"Tool {name!r} answered {answer.status_code}: {answer.text[:200]}")
+    try:
+        body = answer.json()
+    except ValueError:
+        body = {"text": answer.text}
+    return body if isinstance(body, dict) else {"result": body}

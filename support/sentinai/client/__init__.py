@@ -1,0 +1,1 @@
+"""The client: SentinAI's API as tenants and admins use it."""

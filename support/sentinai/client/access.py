@@ -1,0 +1,44 @@
+"""Who talks to SentinAI: for which tenant, and with what proof."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import jwt
+
+from support.core.secrecy import keep_secret
+
+_VALID_FOR = timedelta(hours=12)
+_CLOCKS_DIFFER = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Access:
+    """The right to act for a tenant.
+
+    Attributes:
+        tenant: its id.
+        headers: the proof, sent with every request.
+    """
+
+    tenant: str
+    headers: dict[str, str] = field(repr=False)
+
+
+def by_key(tenant: str, key: str) -> Access:
+    """Return the access that an API key gives."""
+    return Access(tenant, {"X-API-KEY": key})
+
+
+def by_token(tenant: str, secret: str) -> Access:
+    """Return the access of an admin of a tenant whose token we sign ourselves."""
+    now = datetime.now(UTC)
+    claims = {
+        "sub": "datamonkey",
+        "tenant_id": tenant,
+        "role": "admin",
+        "iat": now - _CLOCKS_DIFFER,
+        "exp": now + _VALID_FOR,
+    }
+    token = jwt.encode(claims, secret, algorithm="HS256")
+    keep_secret(token)
+    return Access(tenant, {"Authorization": f"Bearer {token}"})

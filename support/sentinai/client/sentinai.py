@@ -1,0 +1,211 @@
+"""SentinAI's API, as one caller uses it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from support.core.http import Api
+from support.sentinai.client.access import Access
+from support.sentinai.client.events import Event
+from support.sentinai.client.models import (
+    DeadLetter,
+    Exception_,
+    Execution,
+    Receipt,
+    TimelineEvent,
+    Worker,
+)
+
+Json = dict[str, Any]
+
+_PAGE = 100
+
+
+class SentinAI:
+    """One caller of a SentinAI deployment.
+
+    Attributes:
+        tenant: for which the caller acts.
+        source_system: in which the exceptions happened that the caller posts.
+
+    Args:
+        base_url: where the API answers.
+        access: for which tenant the caller acts.
+        timeout: of one request, in seconds.
+        retries: how often a call is repeated after a transient error.
+    """
+
+    def __init__(self, base_url: str, access: Access, timeout: float, retries: int) -> None:
+        self.tenant = access.tenant
+        self.source_system = "ERP"
+        self.api = Api("SentinAI", base_url, access.headers, timeout, retries)
+
+    def close(self) -> None:
+        """Close the pooled connections."""
+        self.api.close()
+
+    def post(self, *exceptions: Json, key: str | None = None) -> Receipt:
+        """Hand in one exception, or several as a batch.
+
+        Args:
+            exceptions: what happened.
+            key: the caller's own, by which a repeated request is known.
+        """
+        content: Json = {"exceptions": list(exceptions)}
+        if len(exceptions) == 1:
+            content = {"exception": exceptions[0]}
+        body = content | {"source_system": self.source_system, "ingestion_method": "api"}
+        headers = {"Idempotency-Key": key} if key else None
+        path = f"/exceptions/{self.tenant}"
+        return Receipt(**self.api.call("POST", path, body=body, headers=headers))
+
+    def post_raw(self, content: bytes) -> Receipt:
+        """Hand in whatever bytes."""
+        headers = {"Content-Type": "application/json"}
+        path = f"/exceptions/{self.tenant}"
+        return Receipt(**self.api.call("POST", path, content=content, headers=headers))
+
+    def exception(self, exception: str) -> Exception_:
+        """Return the status of an exception."""
+        return Exception_(**self.api.call("GET", f"/exceptions/{self.tenant}/{exception}"))
+
+    def exceptions(self) -> list[Exception_]:
+        """Return the exceptions of the tenant."""
+        return [Exception_(**item) for item in self._all(f"/exceptions/{self.tenant}")]
+
+    def set_deadline(self, exception: str, deadline: datetime) -> None:
+        """Promise an end."""
+        body = {"sla_deadline": deadline.isoformat()}
+        self.api.call("PUT", f"/exceptions/{self.tenant}/{exception}", body=body)
+
+    def reprocess(self, exception: str) -> None:
+        """Ask for all of it once more."""
+        self.api.call("POST", f"/exceptions/{self.tenant}/{exception}/reprocess")
+
+    def timeline(self, exception: str) -> list[Event]:
+        """Return what happened to an exception, in the order in which SentinAI tells it."""
+        events = self._all(f"/exceptions/{exception}/events", self._mine)
+        return [TimelineEvent(**item).event() for item in events]
+
+    def create_tenant(self, tenant: str) -> None:
+        """Create a tenant."""
+        self.api.call("POST", "/admin/tenants", body={"tenant_id": tenant, "name": tenant})
+
+    def tenants(self) -> list[str]:
+        """Return the ids of the tenants that the caller may see."""
+        return [item["tenant_id"] for item in self._all("/admin/tenants")]
+
+    def suspend(self, tenant: str) -> None:
+        """Suspend a tenant."""
+        self._set_status(tenant, "SUSPENDED")
+
+    def activate(self, tenant: str) -> None:
+        """Let a tenant go on; one that is not suspended does anyway."""
+        self._set_status(tenant, "ACTIVE")
+
+    def delete_tenant(self, tenant: str) -> None:
+        """Delete a tenant with everything that is its own."""
+        self.api.call("DELETE", f"/admin/tenants/{tenant}")
+
+    def import_packs(self, tenant: str, domain: str, content: Json, own: Json) -> None:
+        """Import a domain pack and a tenant's own pack, and activate both."""
+        version = "v1.0"
+        pack = {"domain": domain, "version": version, "content": content}
+        self.api.call("POST", "/admin/packs/domain/import", body=pack)
+        tenant_pack = {"tenant_id": tenant, "version": version, "content": own}
+        self.api.call("POST", "/admin/packs/tenant/import", body=tenant_pack)
+        active = {
+            "tenant_id": tenant,
+            "domain": domain,
+            "domain_pack_version": version,
+            "tenant_pack_version": version,
+        }
+        self.api.call("POST", "/admin/packs/activate", body=active)
+
+    def create_tool(self, name: str, url: str) -> int:
+        """Tell the tenant of a tool that is called at `url`; return the tool's id."""
+        body = {
+            "name": name,
+            "type": "http",
+            "description": "counts its calls",
+            "input_schema": {"type": "object"},
+            "output_schema": {"type": "object"},
+            "auth_type": "none",
+            "tenant_scope": "tenant",
+            "endpoint_config": {"url": url, "method": "POST", "headers": {}},
+        }
+        return int(self.api.call("POST", "/api/tools", body=body, query=self._mine)["toolId"])
+
+    def execute_tool(self, tool: int, payload: Json) -> None:
+        """Have a tool called that belongs to no exception."""
+        body = {"payload": payload, "actorType": "user", "actorId": "datamonkey"}
+        self.api.call("POST", f"/api/tools/{tool}/execute", body=body)
+
+    def create_playbook(self, name: str, kind: str, steps: Sequence[tuple[str, Json]]) -> int:
+        """Create a playbook for exceptions of a kind and return its id; steps may be ignored."""
+        body = {
+            "name": name,
+            "version": 1,
+            "conditions": {"match": {"exception_type": kind}, "priority": 10},
+            "steps": [
+                {"name": f"Step {order}", "action": tool, "parameters": parameters}
+                for order, (tool, parameters) in enumerate(steps, start=1)
+            ],
+        }
+        answer = self.api.call("POST", "/api/playbooks", body=body, query=self._mine)
+        return int(answer["playbookId"])
+
+    def executions(self) -> list[Execution]:
+        """Return the executions of tools."""
+        return [Execution(**item) for item in self._all("/api/tools/executions")]
+
+    def dead_letters(self) -> list[DeadLetter]:
+        """Return the dead letter queue."""
+        answer = self.api.call("GET", "/ops/dlq", query=self._mine)
+        return [DeadLetter(**item) for item in answer["items"]]
+
+    def dead_letter(self, entry: int) -> DeadLetter:
+        """Return one entry of the dead letter queue."""
+        return DeadLetter(**self.api.call("GET", f"/ops/dlq/{entry}", query=self._mine))
+
+    def retry(self, entry: int) -> None:
+        """Have a dead letter worked on again."""
+        reason = {"reason": "the tool is back"}
+        self.api.call("POST", f"/ops/dlq/{entry}/retry", body=reason, query=self._mine)
+
+    def discard(self, entry: int) -> None:
+        """Give a dead letter up."""
+        query = {**self._mine, "actor": "datamonkey"}
+        reason = {"reason": "settled by hand"}
+        self.api.call("POST", f"/ops/dlq/{entry}/discard", body=reason, query=query)
+
+    def check_health(self) -> None:
+        """Raise a Failure unless SentinAI and its database answer."""
+        self.api.call("GET", "/health")
+        self.api.call("GET", "/health/db", repeatable=False)
+
+    def workers(self) -> list[Worker]:
+        """Return the health of the workers."""
+        answer = self.api.call("GET", "/ops/workers/health")
+        return [Worker(**item) for item in answer["workers"]]
+
+    def metrics(self) -> str:
+        """Return the metrics, in Prometheus' format."""
+        return str(self.api.call("GET", "/metrics/"))
+
+    def _set_status(self, tenant: str, status: str) -> None:
+        self.api.call("PATCH", f"/admin/tenants/{tenant}/status", body={"status": status})
+
+    def _all(self, path: str, query: Mapping[str, str] | None = None) -> Iterator[Json]:
+        """Yield what a list holds, page by page."""
+        page, pages = 0, 1
+        while page < pages:
+            page += 1
+            where: dict[str, str | int] = {**(query or {}), "page": page, "page_size": _PAGE}
+            answer = self.api.call("GET", path, query=where)
+            pages = answer.get("total_pages", 1)
+            yield from answer["items"]
+
+    @property
+    def _mine(self) -> dict[str, str]:
+        return {"tenant_id": self.tenant}

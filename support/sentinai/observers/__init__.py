@@ -1,0 +1,1 @@
+"""The observers: Kafka, the database and the suite's own tool."""

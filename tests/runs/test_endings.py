@@ -1,0 +1,246 @@
+"""However a run ends: nothing is left, or it is said what is left, and nothing is lied about."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from support.core.waiting import eventually
+from tests.conftest import read_settings, start_sandbox
+from tests.running import ROOT, Run, clean, command, run
+
+FIRST_SYNC = "features/airweave/github.feature:6"
+FEATURE = "features/airweave/github.feature"
+
+
+class Deployment:
+    """The sandbox as the tests look at it from outside, and make it slow or broken."""
+
+    def __init__(self, settings: dict[str, str]) -> None:
+        self.settings = settings
+        key = {"X-API-Key": settings["AIRWEAVE_API_KEY"]}
+        token = {"Authorization": f"token {settings['GITHUB_PERSONAL_ACCESS_TOKEN']}"}
+        self.airweave = httpx.Client(base_url=settings["AIRWEAVE_API_URL"], headers=key)
+        self.github = httpx.Client(base_url=settings["GITHUB_API_URL"], headers=token, timeout=20)
+        self._branches = f"/repos/{settings['GITHUB_REPO_NAME']}/branches"
+
+    def collections(self) -> list[str]:
+        return [item["readable_id"] for item in self.airweave.get("/collections").json()]
+
+    def connections(self) -> list[str]:
+        return [item["status"] for item in self.airweave.get("/source-connections").json()]
+
+    def branches(self) -> list[str]:
+        return [item["name"] for item in self.github.get(self._branches).json()]
+
+    def sabotage(self, *names: str) -> None:
+        self.airweave.put("/_sandbox/sabotage", json=names).raise_for_status()
+
+    def faults(self, *faults: dict[str, Any]) -> None:
+        self.github.put("/_sandbox/faults", json=faults).raise_for_status()
+
+
+@pytest.fixture
+def deployment(sandbox: dict[str, str]) -> Iterator[Deployment]:
+    deployment = Deployment(sandbox)
+    yield deployment
+    deployment.sabotage()
+    deployment.faults()
+
+
+def soon(condition: Callable[[], object], what: str) -> None:
+    eventually(condition, bool, 30, what)
+
+
+def start(reports: Path, settings: dict[str, str], *arguments: str) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        command(reports, *arguments),
+        cwd=ROOT,
+        env=clean(settings),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def finish(process: "subprocess.Popen[str]", reports: Path) -> Run:
+    out, err = process.communicate(timeout=60)
+    return Run(process.returncode, out, err, reports)
+
+
+def slow_github(deployment: Deployment, path: str = "", seconds: float = 0.4) -> None:
+    deployment.faults({"kind": "slow", "seconds": seconds, "path": path})
+
+
+# How to make each phase last, and how to tell that the run is in it.
+PHASES: dict[str, tuple[Callable[[Deployment], None], Callable[[Deployment, str], object]]] = {
+    "create": (
+        lambda deployment: slow_github(deployment, "/contents/"),
+        lambda deployment, _: len(deployment.branches()) > 1,
+    ),
+    "sync": (
+        lambda deployment: deployment.sabotage("job-never-finishes"),
+        lambda deployment, _: "syncing" in deployment.connections(),
+    ),
+    "verify": (
+        lambda deployment: deployment.sabotage("search-always-empty"),
+        lambda deployment, _: "active" in deployment.connections(),
+    ),
+    "undo": (
+        # Longer than the longest pause between two looks at the journal.
+        lambda deployment: slow_github(deployment, "/git/ref/", 2.5),
+        lambda _, journal: '"removed"' in journal,
+    ),
+}
+
+
+def journal(reports: Path) -> str:
+    return "".join(path.read_text() for path in (reports / "journal").glob("*.jsonl"))
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
+@pytest.mark.parametrize("phase", PHASES)
+def test_a_run_that_is_interrupted_undoes_what_it_made_and_says_so(
+    phase: str, number: signal.Signals, tmp_path: Path, deployment: Deployment
+) -> None:
+    make_it_last, is_reached = PHASES[phase]
+    make_it_last(deployment)
+    process = start(tmp_path, deployment.settings | {"TIMEOUT_MULTIPLIER": "1"}, FIRST_SYNC)
+    soon(lambda: is_reached(deployment, journal(tmp_path)), f"the run to {phase}")
+    process.send_signal(number)
+    done = finish(process, tmp_path)
+    assert done.code == 1, done.out
+    assert (
+        "Interrupted: the run was stopped before its end; what it had made is removed" in done.out
+    )
+    assert "Traceback" not in done.out + done.err
+    assert deployment.collections() == []
+    assert deployment.branches() == ["main"]
+
+
+def janitor(reports: Path, settings: dict[str, str], *arguments: str) -> Run:
+    done = subprocess.run(
+        [sys.executable, "-m", "support.run.janitor", "--reports", str(reports), *arguments],
+        cwd=ROOT,
+        env=clean(settings),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return Run(done.returncode, done.stdout, done.stderr, reports)
+
+
+def killed_run(reports: Path, deployment: Deployment) -> str:
+    """Kill a run while it syncs; return its name."""
+    deployment.sabotage("job-never-finishes")
+    process = start(reports, deployment.settings, FIRST_SYNC)
+    soon(lambda: "syncing" in deployment.connections(), "the run to sync")
+    process.kill()
+    process.communicate()
+    deployment.sabotage()
+    (path,) = (reports / "journal").glob("*.jsonl")
+    return path.stem
+
+
+def test_after_a_kill_the_next_run_says_what_is_left_and_the_janitor_removes_exactly_that(
+    tmp_path: Path, deployment: Deployment
+) -> None:
+    name = killed_run(tmp_path, deployment)
+    foreign = {"name": "dm-demo-12345678", "readable_id": "dm-demo-12345678"}
+    deployment.airweave.post("/collections", json=foreign).raise_for_status()
+
+    following = run(tmp_path, deployment.settings, FIRST_SYNC)
+    assert following.code == 0
+    assert f"Run {name} was killed and left 2 things behind" in following.err
+
+    listed = janitor(tmp_path, deployment.settings)
+    assert listed.code == 1
+    assert listed.out.count("left behind: ") == 2
+    assert len(deployment.collections()) == 2
+
+    removed = janitor(tmp_path, deployment.settings, "--yes")
+    assert removed.code == 0, removed.out
+    assert deployment.collections() == ["dm-demo-12345678"]
+    assert deployment.branches() == ["main"]
+    assert janitor(tmp_path, deployment.settings).out == "Nothing is left behind.\n"
+    deployment.airweave.delete("/collections/dm-demo-12345678").raise_for_status()
+
+
+def test_the_janitor_finds_what_a_run_made_without_its_journal(
+    tmp_path: Path, deployment: Deployment
+) -> None:
+    name = killed_run(tmp_path, deployment)
+    elsewhere = tmp_path / "elsewhere"
+    assert janitor(elsewhere, deployment.settings, "--run", name, "--yes").code == 0
+    assert deployment.collections() == []
+    assert deployment.branches() == ["main"]
+
+
+def test_the_janitor_refuses_a_name_that_is_not_that_of_a_run(
+    tmp_path: Path, deployment: Deployment
+) -> None:
+    refused = janitor(tmp_path, deployment.settings, "--run", "main", "--yes")
+    assert refused.code == 2
+    assert "main is not the name of a run" in refused.err
+
+
+def airweave_process(sandbox: "subprocess.Popen[str]") -> int:
+    """Return the process id of the sandbox's Airweave, a child of the sandbox."""
+    children = Path(f"/proc/{sandbox.pid}/task/{sandbox.pid}/children").read_text().split()
+    for child in children:
+        if "support.sandbox.airweave" in Path(f"/proc/{child}/cmdline").read_text():
+            return int(child)
+    raise AssertionError(f"no Airweave among {children}")
+
+
+@pytest.mark.parametrize("keep_going", [False, True])
+def test_a_target_that_dies_is_told_once_and_ends_the_run(keep_going: bool, tmp_path: Path) -> None:
+    sandbox = start_sandbox(tmp_path / "logs", stderr=subprocess.DEVNULL)
+    deployment = Deployment(read_settings(sandbox))
+    deployment.sabotage("job-never-finishes")
+    settings = deployment.settings | {"MAX_RETRIES": "0", "KEEP_GOING": str(keep_going)}
+    process = start(tmp_path, settings, f"{FEATURE}:6", f"{FEATURE}:11", f"{FEATURE}:19")
+    soon(lambda: "syncing" in deployment.connections(), "the run to sync")
+    os.kill(airweave_process(sandbox), signal.SIGKILL)
+    done = finish(process, tmp_path)
+    sandbox.communicate()
+    assert done.code == 1
+    assert "Traceback" not in done.out + done.err
+    assert re.search(r"Airweave at http\S+ gave no answer to GET", done.out)
+    assert "Target lost: Airweave at" in done.out
+    assert "Left behind: " in done.out
+    red = [name for name, status in done.results().items() if status != "skipped"]
+    assert len(red) == (3 if keep_going else 1)
+    assert ("the scenarios after that were not run" in done.out) != keep_going
+
+
+def test_reports_that_cannot_be_written_do_not_change_the_verdict(
+    tmp_path: Path, deployment: Deployment
+) -> None:
+    in_the_way = tmp_path / "reports"
+    in_the_way.write_text("a file where a folder should be")
+    green = run(in_the_way, deployment.settings, FIRST_SYNC)
+    assert green.code == 0, green.out + green.err
+    for report in ("Allure results", "JUnit report", "timings.json", "journal"):
+        assert f"Report lost: {report}" in green.out
+    deployment.sabotage("search-always-empty")
+    red = run(in_the_way, deployment.settings | {"TIMEOUT_MULTIPLIER": "0.01"}, FIRST_SYNC)
+    assert red.code == 1
+
+
+def test_two_runs_at_the_same_time_do_not_see_each_other(
+    tmp_path: Path, deployment: Deployment
+) -> None:
+    runs = [start(tmp_path / name, deployment.settings, FEATURE) for name in ("one", "two")]
+    for process in runs:
+        done = finish(process, tmp_path)
+        assert done.code == 0, done.out
+    assert deployment.collections() == []
+    assert deployment.branches() == ["main"]

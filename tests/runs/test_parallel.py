@@ -1,0 +1,345 @@
+"""Parallel runs as a user starts them: tiny features of their own on one real sandbox."""
+
+import json
+import os
+import re
+import select
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from textwrap import dedent
+
+import httpx
+import pytest
+from junitparser import JUnitXml
+
+from tests.running import ROOT, Run, clean, run
+
+FEATURES = {
+    "calm": """
+        @airweave @github
+        Feature: Calm
+          Scenario: A promise is kept
+            Then all is well
+
+          Scenario: A promise is broken
+            Then nothing is well
+
+          Scenario Outline: A <thing> is skipped or not
+            Then all is well
+            Examples:
+              | thing |
+              | page  |
+              | row   |
+
+          @needs_second_organization
+          Scenario: A need is not met
+            Then all is well
+        """,
+    "deadly": """
+        @airweave @deadly
+        Feature: Deadly
+          Scenario: A worker dies
+            Given a branch
+            When the worker is killed
+        """,
+    "cut_off": """
+        @airweave @cut_off
+        Feature: Cut off
+          Scenario: The target is lost
+            When the target stops answering
+
+          Scenario: What comes after it
+            Then all is well
+        """,
+    "long": """
+        @airweave @long
+        Feature: Long
+          Scenario: One takes long
+            Given a branch
+            When it takes long
+
+          Scenario: Another takes long
+            Given a branch
+            When it takes long
+
+          Scenario: A third never begins
+            Given a branch
+        """,
+    "crowd": """
+        @airweave @crowd
+        Feature: Crowd
+          @isolated
+          Scenario: One must be alone
+            Then it lasts
+
+          @isolated
+          Scenario: Another one, too
+            Then it lasts
+
+          Scenario: Whoever comes first
+            Then it lasts
+
+          Scenario: Whoever comes along
+            Then it lasts
+        """,
+}
+
+STEPS = """
+import os, signal, threading
+from pathlib import Path
+from behave import given, then, when
+from support.core.errors import TargetLost
+
+@then("all is well")
+def well(context): pass
+
+@then("nothing is well")
+def ill(context): assert False, "Nothing is well at all"
+
+@given("a branch")
+def branch(context):
+    context.world.airweave.open("a GitHub repo")
+    context.world.airweave.create(["a.md"])
+
+@when("the worker is killed")
+def die(context): os.kill(os.getpid(), signal.SIGKILL)
+
+@when("the target stops answering")
+def lose(context): raise TargetLost("nobody answers")
+
+@then("it lasts")
+def last(context): threading.Event().wait(0.5)
+
+@when("it takes long")
+def wait(context):
+    with Path(context.config.userdata["started"]).open("w") as mark: mark.write(f"{os.getpid()}\\n")
+    threading.Event().wait(60)
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A folder with tiny features, their steps, and the suite's own hooks."""
+    for name, text in FEATURES.items():
+        (tmp_path / "features").mkdir(exist_ok=True)
+        (tmp_path / f"features/{name}.feature").write_text(dedent(text), encoding="utf-8")
+    (tmp_path / "steps").mkdir()
+    (tmp_path / "steps/steps.py").write_text(STEPS, encoding="utf-8")
+    hooks = (ROOT / "environment.py").read_text(encoding="utf-8")
+    (tmp_path / "environment.py").write_text(hooks, encoding="utf-8")
+    return tmp_path
+
+
+def command(reports: Path, *arguments: str) -> list[str]:
+    options = ["-D", f"reports={reports}", "--junit-directory", str(reports / "junit")]
+    return [sys.executable, "-m", "support.parallel", *options, *arguments]
+
+
+def parallel(reports: Path, environment: dict[str, str], *arguments: str) -> Run:
+    done = subprocess.run(
+        command(reports, *arguments),
+        cwd=ROOT,
+        env=clean(environment),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return Run(done.returncode, done.stdout, done.stderr, reports)
+
+
+def cases(reports: Path) -> dict[str, dict[str, str]]:
+    """Return what JUnit says: the verdict of each case, by file."""
+    return {
+        path.name: {
+            str(case.name): ", ".join(type(end).__name__ for end in case.result) or "passed"
+            for suite in JUnitXml.fromfile(str(path))
+            for case in suite
+        }
+        for path in sorted((reports / "junit").glob("*.xml"))
+    }
+
+
+def branches(sandbox: dict[str, str]) -> set[str]:
+    token = {"Authorization": f"token {sandbox['GITHUB_PERSONAL_ACCESS_TOKEN']}"}
+    url = f"{sandbox['GITHUB_API_URL']}/repos/{sandbox['GITHUB_REPO_NAME']}/branches"
+    return {branch["name"] for branch in httpx.get(url, headers=token).json()}
+
+
+def remove_leftovers(reports: Path, sandbox: dict[str, str]) -> None:
+    janitor = [sys.executable, "-m", "support.run.janitor", "--yes", "--reports", str(reports)]
+    subprocess.run(janitor, cwd=ROOT, env=clean(sandbox), check=True, capture_output=True)
+    assert branches(sandbox) == {"main"}
+
+
+def is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_the_verdicts_are_those_of_one_process(project: Path, sandbox: dict[str, str]) -> None:
+    poor = sandbox | {"AIRWEAVE_OTHER_API_KEY": ""}
+    calm = str(project / "features/calm.feature")
+    alone = run(project / "alone", poor, calm)
+    together = parallel(project / "together", poor, "-j", "3", calm)
+    assert alone.code == together.code == 1, together.out + together.err
+    assert together.results() == alone.results()
+    assert cases(together.reports) == cases(alone.reports) != {}
+    timings = [
+        json.loads((each.reports / "timings.json").read_text(encoding="utf-8"))["scenarios"]
+        for each in (alone, together)
+    ]
+    assert [entry["scenario"] for entry in timings[0]] == [e["scenario"] for e in timings[1]]
+    verdict = r"failed +\d+\.\d\d s  \S+calm.feature:7  A promise is broken\n    Then nothing"
+    assert re.search(verdict, together.out), together.out
+    assert "Nothing is well at all" in together.out
+    assert "Skipped: A need is not met (@needs_second_organization: " in together.out
+    assert "5 scenarios: 3 passed, 1 failed, 1 skipped" in together.out
+    assert together.err.count("Datamonkey: run ") == 1
+    assert "Feature:" not in together.out, "workers print nothing themselves"
+    assert not (together.reports / "units").exists()
+
+
+def test_a_selection_that_passes_is_green(project: Path, sandbox: dict[str, str]) -> None:
+    done = parallel(project / "r", sandbox, "--name=A promise is kept", str(project / "features"))
+    assert done.code == 0, done.out + done.err
+    assert done.results() == {"A promise is kept": "passed"}
+
+
+def test_only_the_scenario_of_a_dead_worker_is_lost(project: Path, sandbox: dict[str, str]) -> None:
+    features = [str(project / f"features/{name}.feature") for name in ("calm", "deadly")]
+    done = parallel(project / "r", sandbox, "-j", "2", *features)
+    assert done.code == 1
+    assert "deadly.feature:4  A worker dies (lost)" in done.out
+    assert "its worker was killed by SIGKILL" in done.out
+    assert "6 scenarios: 4 passed, 1 failed, 1 lost" in done.out
+    assert done.results()["A worker dies"] == "broken"
+    assert list(done.results().values()).count("passed") == 4
+    found = cases(done.reports)
+    assert {name: len(each) for name, each in found.items()} == {
+        f"TESTS-features.{name}.xml": count for name, count in (("calm", 5), ("deadly", 1))
+    }
+    assert found["TESTS-features.deadly.xml"] == {"A worker dies": "Error"}
+    assert re.search(
+        r"Left behind: github branch \S+-main; python -m support.run.janitor", done.out
+    )
+    remove_leftovers(done.reports, sandbox)
+
+
+def test_nothing_begins_any_more_when_the_target_is_lost(
+    project: Path, sandbox: dict[str, str]
+) -> None:
+    arguments = ("-j", "1", "--tags=@cut_off", str(project / "features"))
+    done = parallel(project / "r", sandbox, *arguments)
+    assert done.code == 1
+    assert "Target lost: " in done.out
+    assert "2 scenarios: 1 failed, 1 untested" in done.out
+    going_on = parallel(project / "on", sandbox | {"KEEP_GOING": "true"}, *arguments)
+    assert "2 scenarios: 1 failed, 1 passed" in going_on.out
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_stopped_run_undoes_what_it_made(
+    number: signal.Signals, project: Path, sandbox: dict[str, str]
+) -> None:
+    with started(project, sandbox) as (process, workers):
+        assert len(branches(sandbox)) == 3
+        process.send_signal(number)
+        out, err = process.communicate(timeout=30)
+    assert process.returncode == 1, out + err
+    assert branches(sandbox) == {"main"}
+    assert not any(is_alive(worker) for worker in workers)
+    assert "A third never begins (untested)" in out
+    assert len(cases(project / "r")["TESTS-features.long.xml"]) == 3
+    assert "Interrupted: the run was stopped before its end; what it had made is removed" in out
+    assert "Traceback" not in err
+
+
+def test_a_worker_that_does_not_stop_is_killed_and_the_journal_tells(
+    project: Path, sandbox: dict[str, str]
+) -> None:
+    stubborn = sandbox | {"CLEANUP_TIMEOUT_S": "0.5", "TIMEOUT_MULTIPLIER": "1"}
+    steps = (project / "steps/steps.py").read_text(encoding="utf-8")
+    deaf = "\n    signal.signal(signal.SIGINT, signal.SIG_IGN)\n    with Path("
+    (project / "steps/steps.py").write_text(
+        steps.replace("\n    with Path(", deaf), encoding="utf-8"
+    )
+    with started(project, stubborn) as (process, workers):
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+    assert process.returncode == 1, out + err
+    assert not any(is_alive(worker) for worker in workers)
+    assert re.search(r"Left behind: github branch \S+, github branch \S+; ", out), out + err
+    remove_leftovers(project / "r", sandbox)
+
+
+def test_workers_share_the_budget_of_one_account(project: Path, sandbox: dict[str, str]) -> None:
+    slow = sandbox | {"RATE_LIMIT_DELAY_MS": "20"}
+    done = parallel(project / "r", slow, "-j", "2", str(project / "features/calm.feature"))
+    assert "workers 2 (they share accounts: each pauses 2 times as long)" in done.err
+
+
+def test_who_must_be_alone_is_alone(project: Path, sandbox: dict[str, str]) -> None:
+    done = parallel(project / "r", sandbox, "-j", "3", "--tags=@crowd", str(project / "features"))
+    assert done.code == 0, done.out + done.err
+    one, another = sorted(done.spans("One must be alone", "Another one, too"))
+    crowd = done.spans("Whoever comes first", "Whoever comes along")
+    assert max(end for _, end in crowd) <= one[0] < one[1] <= another[0]
+    (_, first_end), (second_start, _) = sorted(crowd)
+    assert second_start < first_end, "nobody else need wait"
+
+
+MISTAKES = {
+    "--tags=@githbu": "No scenario was selected",
+    "--tags=@a and": "behave does not understand its arguments",
+    "--stop": "--stop works in one process only",
+    "features/gone.feature": "gone.feature",
+}
+
+
+@pytest.mark.parametrize("argument", MISTAKES)
+def test_a_mistake_is_told_in_one_line(
+    argument: str, tmp_path: Path, sandbox: dict[str, str]
+) -> None:
+    done = parallel(tmp_path, sandbox, argument)
+    assert done.code == 2, done.out + done.err
+    assert re.fullmatch(r"Datamonkey cannot start: .+\n", done.err), done.err
+    assert MISTAKES[argument] in done.err
+
+
+class started:  # noqa: N801  used like a function
+    """A run of the long scenarios on two workers, which both wait in their steps."""
+
+    def __init__(self, project: Path, environment: dict[str, str]) -> None:
+        self._marks = project / "marks"
+        os.mkfifo(self._marks)
+        options = ["-j", "2", "--tags=@long", "-D", f"started={self._marks}"]
+        self._process = subprocess.Popen(
+            command(project / "r", *options, str(project / "features")),
+            cwd=ROOT,
+            env=clean(environment),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def __enter__(self) -> "tuple[subprocess.Popen[str], list[int]]":
+        return self._process, list(self._workers())
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.wait()
+
+    def _workers(self) -> Iterator[int]:
+        """Yield the processes as they say, through a pipe, that they wait."""
+        # Open for writing, too, so that the pipe has no end between the two.
+        with os.fdopen(os.open(self._marks, os.O_RDWR), "rb", buffering=0) as marks:
+            for _ in range(2):
+                ready, _, _ = select.select([marks], [], [], 60)
+                assert ready, "no worker came as far as to wait"
+                yield int(marks.readline())

@@ -1,0 +1,130 @@
+"""A run against SentinAI, as a user starts it: what it needs, and how it says what it cannot do."""
+
+import re
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+from support.core.names import run_of
+from support.core.waiting import eventually
+from tests.conftest import Settings
+from tests.running import ROOT, clean, command, run
+
+CHAIN = "features/sentinai/chain.feature"
+WHOLE_CHAIN = "An accepted exception passes every stage in order, and its tool is called once"
+BY_HAND = "A tool that is called by hand works, too"
+
+
+def test_a_run_is_green_leaves_nothing_and_shows_the_chain(
+    sentinai: Settings, tmp_path: Path
+) -> None:
+    done = run(tmp_path, sentinai, CHAIN)
+    assert done.code == 0, done.out
+    assert set(done.results().values()) == {"passed"}
+    assert tenants(sentinai) == []
+    chains = [
+        path.read_text(encoding="utf-8") for path in (tmp_path / "allure").glob("*attachment*")
+    ]
+    assert any("FeedbackCaptured" in chain and "after (ms)" in chain for chain in chains)
+
+
+def test_one_run_holds_two_systems_to_their_promises(
+    sentinai: Settings, sandbox: Settings, tmp_path: Path
+) -> None:
+    done = run(tmp_path, sentinai | sandbox, f"{CHAIN}:8", "features/airweave/github.feature:6")
+    assert done.code == 0, done.out
+    assert set(done.results()) == {WHOLE_CHAIN, "Files are found after the first sync"}
+    assert re.search(
+        "target Airweave at .* and SentinAI at .*, oracles .*, SentinAI seen", done.err
+    )
+
+
+def test_after_a_kill_the_janitor_removes_the_tenant(sentinai: Settings, tmp_path: Path) -> None:
+    load = command(tmp_path, "features/sentinai/load.feature")
+    process = subprocess.Popen(load, cwd=ROOT, env=clean(sentinai), stdout=subprocess.DEVNULL)
+    eventually(lambda: tenants(sentinai), bool, 30, "the run to make its tenant")
+    process.kill()
+    process.wait()
+    janitor = [sys.executable, "-m", "support.run.janitor", "--yes", "--reports", str(tmp_path)]
+    done = subprocess.run(
+        janitor, cwd=ROOT, env=clean(sentinai), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "removed: sentinai tenant dm-" in done.stdout
+    assert tenants(sentinai) == []
+
+
+def test_without_kafka_what_needs_it_is_skipped_and_the_rest_is_judged(
+    sentinai: Settings, tmp_path: Path
+) -> None:
+    done = run(tmp_path, sentinai | {"SKIP_KAFKA_INTEGRATION_TESTS": "true"}, CHAIN)
+    assert done.code == 0, done.out
+    assert f"Skipped: {WHOLE_CHAIN} (@needs_kafka: SKIP_KAFKA_INTEGRATION_TESTS is set)" in done.out
+    assert "Not looked at: SentinAI's Kafka" in done.out
+    assert done.results()[BY_HAND] == "passed"
+    assert done.results()[WHOLE_CHAIN] == "skipped"
+
+
+def test_without_kafka_and_database_the_tool_and_the_timeline_still_tell(
+    sentinai: Settings, tmp_path: Path
+) -> None:
+    poor = {
+        name: value
+        for name, value in sentinai.items()
+        if name not in {"KAFKA_BOOTSTRAP_SERVERS", "DATABASE_URL"}
+    }
+    done = run(tmp_path, poor, CHAIN)
+    assert done.code == 0, done.out
+    assert "Not looked at: SentinAI's database, because DATABASE_URL is not set" in done.out
+    assert f"Skipped: {WHOLE_CHAIN} (@needs_kafka: KAFKA_BOOTSTRAP_SERVERS is not set)" in done.out
+
+
+def test_a_port_that_is_taken_is_named(sentinai: Settings, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = {"SENTINAI_TOOL_PORT": str(taken.getsockname()[1])}
+        done = run(tmp_path, sentinai | port, f"{CHAIN}:8")
+    assert done.code == 1
+    (message,) = done.messages().values()
+    assert message.startswith("SENTINAI_TOOL_PORT (the environment) is of no use: Address already")
+    assert "Traceback" not in done.out
+
+
+def test_what_is_required_may_not_be_skipped(sentinai: Settings, tmp_path: Path) -> None:
+    strict = {"SKIP_KAFKA_INTEGRATION_TESTS": "true", "REQUIRE": "sentinai"}
+    done = run(tmp_path, sentinai | strict, CHAIN)
+    assert done.code == 1
+    assert "and REQUIRE names sentinai" in done.out
+
+
+@pytest.mark.parametrize(
+    ("mistake", "message"),
+    [
+        ({"SENTINAI_API_URL": "http://127.0.0.1:9"}, "SENTINAI_API_URL (the environment) gives no"),
+        ({"SENTINAI_ADMIN_API_KEY": "wrong-key"}, "SENTINAI_ADMIN_API_KEY (the environment) does"),
+        ({"SENTINAI_JWT_SECRET": ""}, "SENTINAI_JWT_SECRET is not set"),
+        ({"KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:9"}, "KAFKA_BOOTSTRAP_SERVERS (the environment)"),
+        (
+            {"DATABASE_URL": "postgresql://u:secret9@127.0.0.1:9/x"},
+            "DATABASE_URL (the environment)",
+        ),
+    ],
+)
+def test_a_mistake_ends_the_run_in_one_line_that_names_it(
+    sentinai: Settings, tmp_path: Path, mistake: Settings, message: str
+) -> None:
+    done = run(tmp_path, sentinai | mistake, CHAIN)
+    assert done.code == 2
+    assert f"Datamonkey cannot start: {message}" in done.err
+    assert len(done.err.strip().splitlines()) == 1
+    assert "secret9" not in done.err + done.out
+
+
+def tenants(sentinai: Settings) -> list[str]:
+    """Return the tenants that runs made."""
+    key = {"X-API-KEY": sentinai["SENTINAI_ADMIN_API_KEY"]}
+    answer = httpx.get(f"{sentinai['SENTINAI_API_URL']}/admin/tenants", headers=key)
+    return [item["tenant_id"] for item in answer.json()["items"] if run_of(item["tenant_id"])]

@@ -1,0 +1,100 @@
+"""The HTTP client: declared transient errors only, and errors that explain."""
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from support.core.errors import TargetLost
+from support.core.http import Api, ApiError
+from support.core.secrecy import keep_secret
+
+KEY = "key-that-nobody-may-read"
+
+
+class Server:
+    """Answers with what it was told, one after the other, and counts."""
+
+    def __init__(self, *answers: httpx.Response | Exception) -> None:
+        self._answers: Iterator[httpx.Response | Exception] = iter(answers)
+        self.requests: list[httpx.Request] = []
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        self.requests.append(request)
+        answer = next(self._answers)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+def api(server: Server, monkeypatch: pytest.MonkeyPatch, retries: int = 2) -> Api:
+    keep_secret(KEY)
+    client = Api("Acme", "http://acme.test/", {"X-API-Key": KEY}, timeout=1, retries=retries)
+    transport = httpx.MockTransport(server)
+    replacement = httpx.Client(base_url=client.base_url, transport=transport)
+    monkeypatch.setattr(client, "_client", replacement)
+    return client
+
+
+def ok() -> httpx.Response:
+    return httpx.Response(200, json={"fine": True})
+
+
+@pytest.mark.parametrize("status", [502, 503, 504])
+def test_an_unavailable_system_is_asked_again(status: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    server = Server(httpx.Response(status), ok())
+    assert api(server, monkeypatch).call("GET", "/thing") == {"fine": True}
+
+
+def test_a_post_is_not_repeated_after_502_because_it_may_have_worked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    server = Server(httpx.Response(502), ok())
+    with pytest.raises(ApiError, match="Acme answered 502 to POST /thing"):
+        api(server, monkeypatch).call("POST", "/thing")
+    assert len(server.requests) == 1
+
+
+def test_a_post_without_effect_is_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    server = Server(httpx.Response(503), ok())
+    assert api(server, monkeypatch).call("POST", "/search", repeatable=True) == {"fine": True}
+
+
+def test_too_many_requests_waits_as_long_as_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    server = Server(httpx.Response(429, headers={"Retry-After": "0"}), ok())
+    assert api(server, monkeypatch).call("POST", "/thing") == {"fine": True}
+
+
+def test_an_unreasonable_pause_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    server = Server(httpx.Response(429, headers={"Retry-After": "3600"}))
+    with pytest.raises(ApiError, match="429"):
+        api(server, monkeypatch).call("GET", "/thing")
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 422, 500])
+def test_an_answer_that_is_no_success_is_an_error_at_once(
+    status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = Server(httpx.Response(status, text=f"no, and your key is {KEY}"))
+    with pytest.raises(ApiError) as refusal:
+        api(server, monkeypatch).call("GET", "/thing")
+    assert str(refusal.value) == (
+        f"Acme answered {status} to GET /thing: no, and your key is [secret]"
+    )
+    assert len(server.requests) == 1
+
+
+def test_a_connection_never_made_is_tried_again_and_then_the_target_is_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    server = Server(*[httpx.ConnectError("refused")] * 3)
+    with pytest.raises(TargetLost, match=r"Acme at http://acme\.test gave no answer .* refused"):
+        api(server, monkeypatch).call("POST", "/thing")
+    assert len(server.requests) == 3
+
+
+def test_a_post_whose_connection_broke_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    server = Server(httpx.ReadError("cut"), ok())
+    with pytest.raises(TargetLost):
+        api(server, monkeypatch).call("POST", "/thing")
+    assert len(server.requests) == 1

@@ -1,0 +1,75 @@
+"""The one waiter: it ends at once when it may, and says what it saw when it may not."""
+
+import itertools
+
+import pytest
+
+from support.core.timings import outside
+from support.core.waiting import WaitedInVain, eventually, persistently
+
+
+def test_a_condition_that_holds_is_not_waited_for() -> None:
+    assert eventually(lambda: 7, lambda seen: seen == 7, budget=60, waiting_for="seven") == 7
+
+
+def test_waiting_ends_with_the_first_value_that_fits() -> None:
+    values = itertools.count()
+    assert eventually(lambda: next(values), lambda seen: seen == 3, 60, "three") == 3
+
+
+def test_waiting_in_vain_tells_what_was_awaited_how_long_and_what_was_seen() -> None:
+    with pytest.raises(WaitedInVain) as vain:
+        eventually(lambda: "night", lambda seen: seen == "day", 0.05, "the day")
+    assert vain.value.last == "night"
+    assert "budget 0.05 s" in str(vain.value)
+    assert str(vain.value).endswith("in vain for the day; last seen: night")
+
+
+def test_an_error_is_never_taken_for_not_yet() -> None:
+    def look() -> int:
+        raise ConnectionError("lost")
+
+    with pytest.raises(ConnectionError):
+        eventually(look, lambda _: True, 60, "anything")
+
+
+def test_a_transient_error_is_tried_again_as_often_as_allowed() -> None:
+    calls = itertools.count(1)
+
+    def call() -> int:
+        if (number := next(calls)) < 3:
+            raise TimeoutError
+        return number
+
+    assert persistently(call, lambda error: isinstance(error, TimeoutError), 2, lambda _: 0) == 3
+
+
+def test_the_last_transient_error_is_raised_when_the_attempts_are_used_up() -> None:
+    calls = []
+
+    def call() -> None:
+        calls.append(1)
+        raise TimeoutError
+
+    with pytest.raises(TimeoutError):
+        persistently(call, lambda _: True, 2, lambda _: 0)
+    assert len(calls) == 3
+
+
+def test_another_error_is_not_tried_again() -> None:
+    calls = []
+
+    def call() -> None:
+        calls.append(1)
+        raise ValueError
+
+    with pytest.raises(ValueError):  # noqa: PT011  the type is what counts
+        persistently(call, lambda error: isinstance(error, TimeoutError), 5)
+    assert len(calls) == 1
+
+
+def test_pauses_are_not_the_suites_own_time() -> None:
+    before = outside.seconds
+    with pytest.raises(WaitedInVain):
+        eventually(lambda: 1, lambda _: False, 0.1, "nothing")
+    assert outside.seconds > before

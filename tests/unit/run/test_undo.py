@@ -1,0 +1,86 @@
+"""Undo: newest first, every error collected, and a journal for the janitor."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from support.core.errors import Failure
+from support.core.names import new_run_id, run_of
+from support.run.undo import Journal, Ledger, Thing, leftovers
+
+
+def ledger(folder: Path, removed: list[str], stuck: str = "") -> Ledger:
+    def remove(thing: Thing) -> None:
+        if thing.name == stuck:
+            raise Failure("it is stuck")
+        removed.append(thing.name)
+
+    return Ledger(remove, Journal(folder, "dm-1", "here"))
+
+
+def test_things_are_removed_newest_first(tmp_path: Path) -> None:
+    removed: list[str] = []
+    things = ledger(tmp_path, removed)
+    for name in "abc":
+        things.register("thing", name)
+    things.undo()
+    assert removed == ["c", "b", "a"]
+    assert things.things == ()
+
+
+def test_an_error_does_not_keep_the_rest_from_being_removed(tmp_path: Path) -> None:
+    removed: list[str] = []
+    things = ledger(tmp_path, removed, stuck="b")
+    for name in "abc":
+        things.register("thing", name)
+    with pytest.raises(Failure, match="thing b: it is stuck"):
+        things.undo()
+    assert removed == ["c", "a"]
+    assert things.things == (Thing("thing", "b"),)
+
+
+def killed_run(folder: Path) -> None:
+    """Let a process make two things, remove one and end without a word."""
+    script = (
+        "import os, pathlib\n"
+        "from support.run.undo import Journal, Thing\n"
+        f"journal = Journal(pathlib.Path({str(folder)!r}), 'dm-1', 'here')\n"
+        "journal.making(Thing('branch', 'a')); journal.making(Thing('branch', 'b'))\n"
+        "journal.removed(Thing('branch', 'a'))\n"
+        "os._exit(9)\n"
+    )
+    subprocess.run([sys.executable, "-c", script], check=False)
+
+
+def test_the_journal_of_a_killed_run_names_what_it_left(tmp_path: Path) -> None:
+    killed_run(tmp_path)
+    (rest,) = leftovers(tmp_path)
+    assert (rest.run, rest.target, rest.things) == ("dm-1", "here", (Thing("branch", "b"),))
+
+
+def test_a_run_that_is_still_going_on_left_nothing_yet(tmp_path: Path) -> None:
+    things = ledger(tmp_path, [])
+    things.register("thing", "a")
+    assert leftovers(tmp_path) == []
+
+
+def test_names_tell_whose_a_thing_is() -> None:
+    run = new_run_id()
+    assert run_of(f"{run}-3-main") == run
+    assert run_of(f"qa/airweave/{run}-3-main") == run
+
+
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        "main",
+        "test-demo-12345678.md",
+        "dm-1",
+        "dm-261121093000-3f9a1c",
+        "adm-261121093000-3f9a1c-1",
+    ],
+)
+def test_foreign_names_are_nobodys(foreign: str) -> None:
+    assert run_of(foreign) is None

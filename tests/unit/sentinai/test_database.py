@@ -1,0 +1,125 @@
+"""The database observer on tables as the product has them, which differ from the sandbox's."""
+
+import time
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from support.core.errors import Failure
+from support.sandbox.engines.vendors import postgresql
+from support.sentinai.client.models import DeadLetter
+from support.sentinai.observers.database import Row, Store
+
+# Nothing numbers the events, and an exception's id is unique for all.
+TABLES = """
+create table tenant (tenant_id text primary key, name text, status text);
+create table exception (exception_id text primary key, tenant_id text references tenant);
+create table event_log (event_id text primary key, event_type text, tenant_id text
+    references tenant, exception_id text references exception, timestamp timestamptz,
+    correlation_id text, payload jsonb, metadata jsonb, version int);
+create table event_processing (id serial, event_id text, worker_type text, tenant_id text,
+    exception_id text, status text, processed_at timestamptz, error_message text);
+create table dead_letter_events (id serial, event_id text, event_type text, tenant_id text,
+    exception_id text, original_topic text, failure_reason text, retry_count int,
+    worker_type text, payload jsonb, metadata jsonb, failed_at timestamptz, status text);
+create table playbook (playbook_id serial primary key, tenant_id text, name text);
+create table playbook_step (playbook_id int references playbook, step_order int, name text,
+    action_type text, params jsonb);
+create table tool_execution (id uuid, tenant_id text, tool_id int, exception_id text, status text);
+create table domain_packs (id serial, domain text, version text, content_json jsonb);
+"""
+ROWS = """
+insert into tenant values ('{0}', '{0}', 'active');
+insert into exception values ('{0}-1', '{0}');
+insert into event_log values
+    ('{0}-b', 'ExceptionNormalized', '{0}', '{0}-1', '2026-01-01 00:00:02Z', 'c', '{{}}', null, 1),
+    ('{0}-a', 'ExceptionIngested', '{0}', null, '2026-01-01 00:00:01Z', '{0}-1', '{{}}', null, 1);
+insert into event_processing (event_id, worker_type, tenant_id, status)
+    values ('{0}-a', 'IntakeWorker', '{0}', 'completed');
+insert into dead_letter_events (event_id, event_type, tenant_id, failure_reason, retry_count,
+    worker_type, status) values ('{0}-b', 'ExceptionNormalized', '{0}', 'no', 3, 'T', 'pending');
+insert into playbook (tenant_id, name) values ('{0}', 'p');
+insert into tool_execution values (gen_random_uuid(), '{0}', 1, '{0}-1', 'succeeded');
+insert into domain_packs (domain, version) values ('{0}', '1');
+"""
+OURS, THEIRS = "dm-ours", "theirs"
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where a database with the tables of the product is."""
+    engine, url = postgresql(tmp_path_factory.mktemp("postgresql") / "log")
+    engine.start()
+    try:
+        engine.wait_ready(time.monotonic() + 20)
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(TABLES.encode())
+        yield url.replace("postgresql://", "postgresql+asyncpg://")
+    finally:
+        engine.stop()
+
+
+@pytest.fixture
+def store(url: str) -> Iterator[Store]:
+    """The observer; two tenants have the same things."""
+    store = Store(url)
+    for tenant in (OURS, THEIRS):
+        store._connection.execute(ROWS.format(tenant).encode())
+    yield store
+    for tenant in (OURS, THEIRS):
+        store.delete_tenant(tenant)
+    store.close()
+
+
+def test_events_are_told_oldest_first_and_each_of_its_exception(store: Store) -> None:
+    events = store.events(OURS)
+    assert [event.type for event in events] == ["ExceptionIngested", "ExceptionNormalized"]
+    assert {event.exception for event in events} == {f"{OURS}-1"}
+
+
+def test_everything_else_is_read_of_one_tenant_only(store: Store) -> None:
+    (letter,) = store.dead_letters(OURS)
+    assert DeadLetter(**letter).retry_count == 3
+    (note,) = store.processings(OURS)
+    assert (note["worker_type"], note["status"]) == ("IntakeWorker", "completed")
+    (execution,) = store.executions(OURS)
+    assert execution["status"] == "succeeded"
+    (exception,) = store.exceptions(OURS)
+    assert exception["exception_id"] == f"{OURS}-1"
+
+
+def test_a_text_is_found_wherever_it_stands(store: Store) -> None:
+    assert set(store.mentions(f"{OURS}-b")) == {"event_log", "dead_letter_events"}
+    assert store.mentions("nobody wrote this") == []
+
+
+def test_steps_are_added_only_where_the_api_added_none(store: Store) -> None:
+    (playbook,) = (row["playbook_id"] for row in rows(store, "playbook", OURS))
+    store.add_missing_steps(playbook, [("pay", {"task": "first"})])
+    store.add_missing_steps(playbook, [("pay", {"task": "second"})])
+    steps = store._connection.execute("select params from playbook_step").fetchall()
+    assert [step["params"]["task"] for step in steps] == ["first"]
+
+
+def test_deleting_a_tenant_leaves_the_others_whole(store: Store) -> None:
+    store.delete_tenant(OURS)
+    for table in ("tenant", "exception", "event_log", "dead_letter_events", "tool_execution"):
+        assert not rows(store, table, OURS), table
+        assert rows(store, table, THEIRS), table
+    assert not store.mentions(OURS)
+
+
+def test_a_missing_table_is_told_and_is_not_emptiness(store: Store) -> None:
+    store._connection.execute("alter table event_processing rename to elsewhere")
+    try:
+        with pytest.raises(Failure, match=r"does not tell: .*event_processing"):
+            store.processings(OURS)
+    finally:
+        store._connection.execute("alter table elsewhere rename to event_processing")
+
+
+def rows(store: Store, table: str, tenant: str) -> list[Row]:
+    query = sql.SQL("select * from {} where tenant_id = %s").format(sql.Identifier(table))
+    return store._rows(query, tenant)
