@@ -25,7 +25,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 @pytest.fixture(scope="session")
 def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
-    """Start `python -m support.sandbox` and yield the settings that it prints."""
+    """Start `python -m support sandbox` and yield the settings that it prints."""
     with running_sandbox(tmp_path_factory.mktemp("sandbox")) as settings:
         yield settings
 
@@ -56,9 +56,9 @@ def start_sandbox(
     logs: Path, *arguments: str, stderr: IO[str] | int | None = None
 ) -> "subprocess.Popen[str]":
     """Start a sandbox that ends when its standard input closes; by default Airweave's."""
-    command = ["--attached", "--logs", str(logs), *(arguments or WITH_GITHUB)]
+    command = [*(arguments or WITH_GITHUB), "--attached", "--logs", str(logs)]
     return subprocess.Popen(
-        [sys.executable, "-m", "support.sandbox", *command],
+        [sys.executable, "-m", "support", "sandbox", *command],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=stderr,
@@ -93,7 +93,7 @@ def saboteur_of(sandbox: Settings) -> Iterator[httpx.Client]:
 
 @pytest.fixture(scope="session")
 def sentinai(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
-    """Start `python -m support.sandbox sentinai` and yield the settings that it prints."""
+    """Start `python -m support sandbox sentinai` and yield the settings that it prints."""
     with running_sandbox(tmp_path_factory.mktemp("sentinai"), "sentinai") as settings:
         yield settings
 

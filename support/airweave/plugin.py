@@ -1,30 +1,11 @@
 """Airweave, as the registry knows it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import cast
-
 from support.airweave.known_bugs import KNOWN_BUGS
 from support.airweave.parameter_types import PARAMETER_TYPES
 from support.airweave.settings import AirweaveSettings
 from support.bongos import SOURCES
 from support.bongos.settings import SETTINGS
-from support.run.plugin import Deployment, Need, Plugin, Run, Scene, System
-
-
-@contextmanager
-def _open(run: Run, deployment: Deployment) -> Iterator[System]:
-    from support.airweave.system import open_airweave
-
-    with open_airweave(run, deployment) as system:
-        yield system
-
-
-def _scenario(system: System, scene: Scene) -> object:
-    from support.airweave.scenario import AirweaveScenario
-    from support.airweave.system import AirweaveSystem
-
-    return AirweaveScenario(cast("AirweaveSystem", system), scene)
+from support.run.plugin import Need, Plugin, Run
 
 
 def _sandbox_options(run: Run) -> list[str]:
@@ -41,8 +22,8 @@ PLUGIN = Plugin(
     further_settings=tuple(SETTINGS),
     url="airweave_api_url",
     key="airweave_api_key",
-    open=_open,
-    scenario=_scenario,
+    opener="support.airweave.system:open_airweave",
+    scenario="support.airweave.scenario:AirweaveScenario",
     sandbox_options=_sandbox_options,
     tags=frozenset({"connectors", *SOURCES.values()}),
     needs={

@@ -1,6 +1,6 @@
 """Airweave, its sources and its store, while a run has them open."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from contextlib import ExitStack, contextmanager
 from typing import Any
@@ -15,7 +15,7 @@ from support.airweave.observers.qdrant import Index
 from support.airweave.settings import AirweaveSettings
 from support.bongos import SOURCES, bongo_of
 from support.bongos.base import BaseBongo, Place
-from support.bongos.settings import SourceSettings
+from support.bongos.settings import GitHubSettings, SourceSettings
 from support.core.content import Author
 from support.core.http import ApiError
 from support.core.waiting import Pace
@@ -97,17 +97,9 @@ class AirweaveSystem:
         for source in sources:
             if missing := bongo_of(source).missing(self.source_settings(source)):
                 return Unmet(f"@{source}: {missing} is not set", demandable=True)
-        for tag, ability in _ABILITIES.items():
-            limit = self.client.limits.get(ability) if tag in tags else None
-            if limit:
-                return Unmet(f"@{tag}: {limit.why}", demandable=False)
-        if "needs_github_faults" in tags and self._lacks_faults():
-            return Unmet("@needs_github_faults: GITHUB_FAULTS_URL is not set", demandable=False)
-        for source in sources:
-            for capability, reason in bongo_of(source).lacks.items():
-                if f"needs_{capability}" in tags:
-                    return Unmet(f"{bongo_of(source).vendor}: {reason}", demandable=False)
-        return None
+        lacking = {**self._lacking(), **self._lacking_of(sources)}
+        why = next((why for tag, why in lacking.items() if tag in tags), None)
+        return Unmet(why, demandable=False) if why else None
 
     def check(self) -> None:
         """Log in to Airweave and to every source.
@@ -171,8 +163,21 @@ class AirweaveSystem:
         settings = self.source_settings(source)
         return self._run.sharing * settings.pause(bongo_of(source).writes_a_second)
 
-    def _lacks_faults(self) -> bool:
-        return getattr(self.source_settings("github"), "github_faults_url") is None  # noqa: B009
+    def _lacking(self) -> dict[str, str]:
+        """Return why Airweave and the run lack what tags ask for."""
+        limits = {tag: self.client.limits.get(ability) for tag, ability in _ABILITIES.items()}
+        lacking = {tag: f"@{tag}: {limit.why}" for tag, limit in limits.items() if limit}
+        if GitHubSettings.load(self._filled).github_faults_url is None:
+            lacking["needs_github_faults"] = "@needs_github_faults: GITHUB_FAULTS_URL is not set"
+        return lacking
+
+    def _lacking_of(self, sources: Iterable[str]) -> dict[str, str]:
+        """Return why these sources lack what tags ask for."""
+        return {
+            f"needs_{capability}": f"{bongo.vendor}: {reason}"
+            for bongo in map(bongo_of, sources)
+            for capability, reason in bongo.lacks.items()
+        }
 
     def _delete_collection(self, name: str) -> None:
         try:

@@ -109,7 +109,7 @@ class SlackSettings(SourceSettings):
         None, description="Token (xoxp-) of a user as whom Airweave searches, not the bot's owner."
     )
     slack_api_url: HttpUrl = Field(
-        HttpUrl("https://slack.com/api/"), description="Slack's API, or a stand-in's."
+        HttpUrl("https://slack.com/api"), description="Slack's API, or a stand-in's."
     )
 
 

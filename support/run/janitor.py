@@ -95,4 +95,4 @@ def _remove(session: Session, resource: Resource, journal: Path | None) -> bool:
 
 
 def _say(line: str, stream: TextIO = sys.stdout) -> None:
-    print(line, file=stream)  # noqa: T201  what the command is for
+    print(line, file=stream)

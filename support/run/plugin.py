@@ -6,7 +6,6 @@ these contracts ask for, and loads nothing of the system before a run opens it.
 
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -140,14 +139,16 @@ class Scene:
 class Plugin:
     """A system that a run can hold to its promises.
 
+    What would load the system is named as `module:name`, and imported when a run opens it.
+
     Attributes:
         tag: what its features carry; its folders have that name.
         name: what people call it.
         settings: the variables by which it is reached.
         url: the field that says where it answers; without it a sandbox is started.
         key: the field with which one logs in to it.
-        open: opens it for a run, given where it lives.
-        scenario: makes the part of a scenario that works with it.
+        opener: opens the `System` for a `Run`, given its `Deployment`: a context manager.
+        scenario: makes what a scenario does with it, given the `System` and the `Scene`.
         sandbox_options: what the command line of its sandbox is told.
         tags: further tags that its features may carry.
         needs: by tag, the settings that scenarios cannot do without.
@@ -162,8 +163,8 @@ class Plugin:
     settings: type[PatientSettings]
     url: str
     key: str
-    open: Callable[[Run, Deployment], AbstractContextManager[System]]
-    scenario: Callable[[System, Scene], object]
+    opener: str
+    scenario: str
     sandbox_options: Callable[[Run], list[str]] = lambda _: []
     tags: AbstractSet[str] = frozenset()
     needs: Mapping[str, Need] = field(default_factory=dict)

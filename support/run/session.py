@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Self
 
 from support.core.errors import Failure
@@ -155,7 +156,7 @@ class Session:
         self.deployments |= {tag: sandbox.wait() for tag, sandbox in sandboxes.items()}
 
     def _open(self, plugin: Plugin) -> None:
-        opening = plugin.open(self, self.deployments[plugin.tag])
+        opening = resolve_name(plugin.opener)(self, self.deployments[plugin.tag])
         self.systems[plugin.tag] = self._opened.enter_context(opening)
 
     def _unmet_of(self, plugin: Plugin, tags: AbstractSet[str]) -> Unmet | None:

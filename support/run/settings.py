@@ -54,7 +54,7 @@ def groups() -> list[type[Settings]]:
     of_systems = [
         group for plugin in plugins() for group in (plugin.settings, *plugin.further_settings)
     ]
-    return list(dict.fromkeys([RunSettings, *of_systems]))
+    return list(dict.fromkeys([*of_systems, RunSettings]))
 
 
 def probable_typos() -> list[str]:

@@ -49,15 +49,14 @@ def main(arguments: list[str]) -> int:
 
 
 def _parse(arguments: list[str]) -> argparse.Namespace:
-    """Read the arguments; which system is asked for says what else may be."""
-    parser = argparse.ArgumentParser("python -m support sandbox", add_help=False)
-    parser.add_argument("system", nargs="?", choices=SYSTEMS, default=SYSTEMS[0])
-    system = parser.parse_known_args(arguments)[0].system
+    """Read the arguments; the first one, which says what system it shall be, decides on others."""
     parser = argparse.ArgumentParser("python -m support sandbox", description=__doc__)
-    parser.add_argument("system", nargs="?", choices=SYSTEMS, default=SYSTEMS[0])
+    parser.add_argument("system", choices=SYSTEMS)
     parser.add_argument("--logs", type=Path, help="folder for log files; default: a temporary one")
     parser.add_argument("--attached", action="store_true", help="stop when standard input closes")
-    _module(system).add_options(parser.add_argument_group(f"options of {system}"))
+    for system in SYSTEMS:
+        if arguments[:1] == [system]:
+            _module(system).add_options(parser.add_argument_group(f"options of {system}"))
     return parser.parse_args(arguments)
 
 

@@ -1,27 +1,7 @@
 """SentinAI, as the registry knows it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import cast
-
-from support.run.plugin import Deployment, Need, Plugin, Run, Scene, System
+from support.run.plugin import Need, Plugin
 from support.sentinai.settings import SentinaiSettings
-
-
-@contextmanager
-def _open(run: Run, deployment: Deployment) -> Iterator[System]:
-    from support.sentinai.system import open_sentinai
-
-    with open_sentinai(deployment) as system:
-        yield system
-
-
-def _scenario(system: System, scene: Scene) -> object:
-    from support.sentinai.scenario import SentinaiScenario
-    from support.sentinai.system import SentinaiSystem
-
-    return SentinaiScenario(cast("SentinaiSystem", system), scene)
-
 
 PLUGIN = Plugin(
     tag="sentinai",
@@ -29,8 +9,8 @@ PLUGIN = Plugin(
     settings=SentinaiSettings,
     url="sentinai_api_url",
     key="sentinai_admin_api_key",
-    open=_open,
-    scenario=_scenario,
+    opener="support.sentinai.system:open_sentinai",
+    scenario="support.sentinai.scenario:SentinaiScenario",
     needs={
         "needs_api_keys": Need("sentinai_other_api_key"),
         "needs_database": Need("database_url"),

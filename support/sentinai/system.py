@@ -8,7 +8,7 @@ from typing import TypeVar
 from support.core.errors import Failure, SetupError
 from support.core.http import ApiError
 from support.core.settings import where
-from support.run.plugin import Deployment, Unmet
+from support.run.plugin import Deployment, Run, Unmet
 from support.run.undo import Resource
 from support.sentinai.client.access import Access, by_key, by_token
 from support.sentinai.client.control import Control
@@ -27,7 +27,7 @@ _NO_SUCH_ROUTE = {404, 405}
 
 
 @contextmanager
-def open_sentinai(deployment: Deployment) -> Iterator["SentinaiSystem"]:
+def open_sentinai(_: Run, deployment: Deployment) -> Iterator["SentinaiSystem"]:
     """Open SentinAI and its observers for a run; what is opened is closed at the end.
 
     Raises:

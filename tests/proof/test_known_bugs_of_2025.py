@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from support.run.known_bugs import BUGS
+from support.airweave.known_bugs import KNOWN_BUGS
 from support.sandbox.airweave.sabotage import CATALOGUE
 from tests.conftest import Settings, saboteur_of
 from tests.proof.test_defects import IMPATIENT
@@ -25,7 +25,7 @@ def product(sandbox_2025: Settings) -> Iterator[Settings]:
 
 
 def test_every_defect_has_its_bug() -> None:
-    assert {name.replace("-", "_") for name in DEFECTS} <= BUGS.keys()
+    assert {name.replace("-", "_") for name in DEFECTS} <= KNOWN_BUGS.keys()
 
 
 def test_what_is_declared_is_met_by_the_features_and_nothing_else_is_red(
@@ -34,7 +34,7 @@ def test_what_is_declared_is_met_by_the_features_and_nothing_else_is_red(
     done = run(tmp_path, product | IMPATIENT | DECLARED, "--tags=@github")
     assert done.code == 0, done.out
     for name in DEFECTS:
-        assert BUGS[name.replace("-", "_")].reason in done.out
+        assert KNOWN_BUGS[name.replace("-", "_")].reason in done.out
 
 
 def test_a_product_without_the_bugs_must_not_declare_them(

@@ -127,7 +127,7 @@ def test_a_run_that_is_interrupted_undoes_what_it_made_and_says_so(
 
 def janitor(reports: Path, settings: dict[str, str], *arguments: str) -> Run:
     done = subprocess.run(
-        [sys.executable, "-m", "support.run.janitor", "--reports", str(reports), *arguments],
+        [sys.executable, "-m", "support", "janitor", "--reports", str(reports), *arguments],
         cwd=ROOT,
         env=clean(settings),
         capture_output=True,

@@ -135,7 +135,7 @@ def project(tmp_path: Path) -> Path:
 
 def command(reports: Path, *arguments: str) -> list[str]:
     options = ["-D", f"reports={reports}", "--junit-directory", str(reports / "junit")]
-    return [sys.executable, "-m", "support.parallel", *options, *arguments]
+    return [sys.executable, "-m", "support", "run", *options, *arguments]
 
 
 def parallel(reports: Path, environment: dict[str, str], *arguments: str) -> Run:
@@ -169,7 +169,7 @@ def branches(sandbox: dict[str, str]) -> set[str]:
 
 
 def remove_leftovers(reports: Path, sandbox: dict[str, str]) -> None:
-    janitor = [sys.executable, "-m", "support.run.janitor", "--yes", "--reports", str(reports)]
+    janitor = [sys.executable, "-m", "support", "janitor", "--yes", "--reports", str(reports)]
     subprocess.run(janitor, cwd=ROOT, env=clean(sandbox), check=True, capture_output=True)
     assert branches(sandbox) == {"main"}
 
@@ -225,9 +225,7 @@ def test_only_the_scenario_of_a_dead_worker_is_lost(project: Path, sandbox: dict
         f"TESTS-features.{name}.xml": count for name, count in (("calm", 5), ("deadly", 1))
     }
     assert found["TESTS-features.deadly.xml"] == {"A worker dies": "Error"}
-    assert re.search(
-        r"Left behind: github branch \S+-main; python -m support.run.janitor", done.out
-    )
+    assert re.search(r"Left behind: github branch \S+-main; python -m support janitor", done.out)
     remove_leftovers(done.reports, sandbox)
 
 

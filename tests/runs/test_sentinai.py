@@ -49,7 +49,7 @@ def test_after_a_kill_the_janitor_removes_the_tenant(sentinai: Settings, tmp_pat
     eventually(lambda: tenants(sentinai), bool, 30, "the run to make its tenant")
     process.kill()
     process.wait()
-    janitor = [sys.executable, "-m", "support.run.janitor", "--yes", "--reports", str(tmp_path)]
+    janitor = [sys.executable, "-m", "support", "janitor", "--yes", "--reports", str(tmp_path)]
     done = subprocess.run(
         janitor, cwd=ROOT, env=clean(sentinai), capture_output=True, text=True, check=False
     )

@@ -127,7 +127,7 @@ def test_nothing_outlives_a_supervisor_killed_while_it_starts(supervisor: Proces
     assert not survivors(pids)
 
 
-@pytest.mark.parametrize("engine", ["sandbox.qdrant", "sandbox.github", "emulator.mjs"])
+@pytest.mark.parametrize("engine", ["engines.qdrant", "engines.github", "emulator.mjs"])
 def test_the_death_of_an_engine_ends_the_sandbox(tmp_path: Path, engine: str) -> None:
     with (tmp_path / "errors").open("w+") as errors:
         supervisor = start_sandbox(tmp_path / "logs", stderr=errors)

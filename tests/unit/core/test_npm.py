@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from support import npm
+from support.core import npm
 from support.core.errors import SetupError
 
-SUPPORT = Path(npm.__file__).parent
-PACKAGES = {"emulate": ("sandbox/github", "0.12.2"), "allure": ("report", "3.18.0")}
+SUPPORT = Path(npm.__file__).parents[1]
+PACKAGES = {"emulate": ("sandbox/engines/github", "0.12.2"), "allure": ("reporting/html", "3.18.0")}
 
 
 @pytest.fixture

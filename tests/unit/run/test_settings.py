@@ -1,57 +1,63 @@
 """Settings: what a user may write into env.test, and how mistakes are told."""
 
 from pathlib import Path
-from typing import get_args
 
 import pytest
 
-from support import settings
+from support.airweave.settings import AirweaveSettings
+from support.bongos.settings import GitHubSettings
 from support.core.errors import SetupError
+from support.core.settings import Settings
+from support.run.settings import RunSettings, example, groups, probable_typos
+from support.sentinai.settings import SentinaiSettings
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture(autouse=True)
 def _empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    for name in settings.Settings.model_fields:
+    for name in {name for group in groups() for name in group.model_fields}:
         monkeypatch.delenv(name.upper(), raising=False)
 
 
 def test_env_test_example_lists_every_setting_with_its_default() -> None:
-    assert (ROOT / "env.test.example").read_text(encoding="utf-8") == settings.example()
+    assert (ROOT / "env.test.example").read_text(encoding="utf-8") == example()
 
 
 def test_env_test_example_is_itself_a_valid_env_test() -> None:
-    Path("env.test").write_text(settings.example(), encoding="utf-8")
-    assert settings.load() == settings.Settings()
-    assert settings.probable_typos() == []
+    Path("env.test").write_text(example(), encoding="utf-8")
+    assert [group.load() for group in groups()] == [group(_env_file=None) for group in groups()]
+    assert probable_typos() == []
 
 
 def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     Path("env.test").write_text("SCORE_THRESHOLD=0.5\nMAX_RETRIES=1\n", encoding="utf-8")
     monkeypatch.setenv("SCORE_THRESHOLD", "0.7")
-    loaded = settings.load()
+    loaded = AirweaveSettings.load()
     assert (loaded.score_threshold, loaded.max_retries) == (0.7, 1)
 
 
 @pytest.mark.parametrize(
-    ("line", "complaint"),
+    ("group", "line", "complaint"),
     [
-        ("GITHUB_REPO_NAME=datamonkey", "must have the form owner/repo"),
-        ("GITHUB_REPO_NAME=a/b/c", "must have the form owner/repo"),
-        ("SCORE_THRESHOLD=1.5", "less than or equal to 1"),
-        ("SCORE_THRESHOLD=-0.1", "greater than or equal to 0"),
-        ("AIRWEAVE_API_URL=not-a-url", "valid URL"),
-        ("SYNC_TIMEOUT_S=0", "greater than 0"),
-        ("LOG_LEVEL=LOUD", "'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
+        (GitHubSettings, "GITHUB_REPO_NAME=datamonkey", "must have the form owner/repo"),
+        (GitHubSettings, "GITHUB_REPO_NAME=a/b/c", "must have the form owner/repo"),
+        (AirweaveSettings, "SCORE_THRESHOLD=1.5", "less than or equal to 1"),
+        (AirweaveSettings, "SCORE_THRESHOLD=-0.1", "greater than or equal to 0"),
+        (AirweaveSettings, "AIRWEAVE_API_URL=not-a-url", "valid URL"),
+        (AirweaveSettings, "AIRWEAVE_SYNC_TIMEOUT_S=0", "greater than 0"),
+        (SentinaiSettings, "TIMEOUT_MULTIPLIER=0", "greater than 0"),
+        (RunSettings, "LOG_LEVEL=LOUD", "'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
     ],
 )
-def test_a_bad_value_is_named_with_its_place_in_one_line(line: str, complaint: str) -> None:
+def test_a_bad_value_is_named_with_its_place_in_one_line(
+    group: type[Settings], line: str, complaint: str
+) -> None:
     Path("env.test").write_text(line, encoding="utf-8")
     variable, _, value = line.partition("=")
     with pytest.raises(SetupError) as mistake:
-        settings.load()
+        group.load()
     message = str(mistake.value)
     assert message.startswith(f"{variable} is {value!r} in env.test: ")
     assert complaint in message
@@ -62,9 +68,9 @@ def test_all_bad_values_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -> No
     Path("env.test").write_text("SCORE_THRESHOLD=2", encoding="utf-8")
     monkeypatch.setenv("MAX_RETRIES", "many")
     with pytest.raises(
-        SetupError, match=r"(?s)SCORE_THRESHOLD.*env\.test.*MAX_RETRIES.*the environment"
+        SetupError, match=r"MAX_RETRIES.*the environment.*SCORE_THRESHOLD.*env\.test"
     ):
-        settings.load()
+        AirweaveSettings.load()
 
 
 def test_an_unknown_variable_with_a_known_prefix_is_a_probable_typo(
@@ -73,7 +79,7 @@ def test_an_unknown_variable_with_a_known_prefix_is_a_probable_typo(
     Path("env.test").write_text("AIRWEAVE_APIKEY=x\nOTHER=1\n", encoding="utf-8")
     monkeypatch.setenv("GITHUB_REPOSITORY", "what/ever")
     monkeypatch.setenv("QDRANT_URLS", "x")
-    assert settings.probable_typos() == [
+    assert probable_typos() == [
         "AIRWEAVE_APIKEY in env.test is not a setting and is ignored; did you mean"
         " AIRWEAVE_API_KEY?",
         "QDRANT_URLS in the environment is not a setting and is ignored; did you mean QDRANT_URL?",
@@ -81,6 +87,23 @@ def test_an_unknown_variable_with_a_known_prefix_is_a_probable_typo(
 
 
 def test_the_multiplier_stretches_every_budget() -> None:
-    plain, stretched = settings.load(), settings.load(timeout_multiplier="3")
-    kinds: tuple[settings.Budget, ...] = get_args(settings.Budget)
-    assert [stretched.budget(kind) for kind in kinds] == [3 * plain.budget(kind) for kind in kinds]
+    plain, stretched = (AirweaveSettings.load(), AirweaveSettings.load({"TIMEOUT_MULTIPLIER": "3"}))
+    assert stretched.budget("sync") == 3 * plain.budget("sync")
+
+
+def test_a_name_with_the_prefix_of_its_system_wins_over_the_bare_one() -> None:
+    Path("env.test").write_text(
+        "DATABASE_URL=postgresql://bare\nSENTINAI_DATABASE_URL=postgresql://own\n"
+        "MAX_RETRIES=1\nSENTINAI_MAX_RETRIES=2\n",
+        encoding="utf-8",
+    )
+    loaded = SentinaiSettings.load()
+    assert loaded.secret("database_url") == "postgresql://own"
+    assert (loaded.max_retries, AirweaveSettings.load().max_retries) == (2, 1)
+
+
+def test_what_a_sandbox_fills_in_wins_for_its_system() -> None:
+    Path("env.test").write_text("SENTINAI_TIMEOUT_MULTIPLIER=5\n", encoding="utf-8")
+    filled = {"TIMEOUT_MULTIPLIER": "0.1", "GITHUB_REPO_NAME": "of/others"}
+    assert SentinaiSettings.load(filled).timeout_multiplier == 0.1
+    assert AirweaveSettings.load().timeout_multiplier == 1

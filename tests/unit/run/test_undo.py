@@ -8,16 +8,16 @@ import pytest
 
 from support.core.errors import Failure
 from support.core.names import new_run_id, run_of
-from support.run.undo import Journal, Ledger, Thing, leftovers
+from support.run.undo import CleanupStack, Journal, Resource, leftovers
 
 
-def ledger(folder: Path, removed: list[str], stuck: str = "") -> Ledger:
-    def remove(thing: Thing) -> None:
+def ledger(folder: Path, removed: list[str], stuck: str = "") -> CleanupStack:
+    def remove(thing: Resource) -> None:
         if thing.name == stuck:
             raise Failure("it is stuck")
         removed.append(thing.name)
 
-    return Ledger(remove, Journal(folder, "dm-1", "here"))
+    return CleanupStack(remove, Journal(folder, "dm-1", "here"))
 
 
 def test_things_are_removed_newest_first(tmp_path: Path) -> None:
@@ -27,7 +27,7 @@ def test_things_are_removed_newest_first(tmp_path: Path) -> None:
         things.register("thing", name)
     things.undo()
     assert removed == ["c", "b", "a"]
-    assert things.things == ()
+    assert things.resources == ()
 
 
 def test_an_error_does_not_keep_the_rest_from_being_removed(tmp_path: Path) -> None:
@@ -38,17 +38,17 @@ def test_an_error_does_not_keep_the_rest_from_being_removed(tmp_path: Path) -> N
     with pytest.raises(Failure, match="thing b: it is stuck"):
         things.undo()
     assert removed == ["c", "a"]
-    assert things.things == (Thing("thing", "b"),)
+    assert things.resources == (Resource("thing", "b"),)
 
 
 def killed_run(folder: Path) -> None:
     """Let a process make two things, remove one and end without a word."""
     script = (
         "import os, pathlib\n"
-        "from support.run.undo import Journal, Thing\n"
+        "from support.run.undo import Journal, Resource\n"
         f"journal = Journal(pathlib.Path({str(folder)!r}), 'dm-1', 'here')\n"
-        "journal.making(Thing('branch', 'a')); journal.making(Thing('branch', 'b'))\n"
-        "journal.removed(Thing('branch', 'a'))\n"
+        "journal.making(Resource('branch', 'a')); journal.making(Resource('branch', 'b'))\n"
+        "journal.removed(Resource('branch', 'a'))\n"
         "os._exit(9)\n"
     )
     subprocess.run([sys.executable, "-c", script], check=False)
@@ -57,7 +57,7 @@ def killed_run(folder: Path) -> None:
 def test_the_journal_of_a_killed_run_names_what_it_left(tmp_path: Path) -> None:
     killed_run(tmp_path)
     (rest,) = leftovers(tmp_path)
-    assert (rest.run, rest.target, rest.things) == ("dm-1", "here", (Thing("branch", "b"),))
+    assert (rest.run, rest.target, rest.resources) == ("dm-1", "here", (Resource("branch", "b"),))
 
 
 def test_a_run_that_is_still_going_on_left_nothing_yet(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Runs services of `emulate` for the sandbox: `python -m support sandbox.engines.emulate SERVICE …`.
+"""Runs services of `emulate` for the sandbox; the arguments name them.
 
 Environment:
     SANDBOX_TOKENS: a JSON object, by service the tokens that are let in.

@@ -1,4 +1,4 @@
-"""Runs GitHub for the sandbox: `python -m support sandbox.engines.github`.
+"""Runs GitHub for the sandbox: `python -m support.sandbox.engines.github`.
 
 Environment:
     SANDBOX_GITHUB_TOKEN: the personal access token that is let in.

@@ -1,4 +1,4 @@
-"""Runs an IMAP server for the sandbox: `python -m support sandbox.engines.imap`.
+"""Runs an IMAP server for the sandbox: `python -m support.sandbox.engines.imap`.
 
 Environment:
     SANDBOX_IMAP_USER, SANDBOX_IMAP_PASSWORD: the one account.

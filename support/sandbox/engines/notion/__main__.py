@@ -1,4 +1,4 @@
-"""Runs Notion for the sandbox: `python -m support sandbox.engines.notion PAGE`, with one page to begin.
+"""Runs Notion for the sandbox; the argument is the id of the page that it begins with.
 
 Environment:
     SANDBOX_NOTION_TOKEN: the token that is let in.

@@ -1,4 +1,4 @@
-"""Runs PostgreSQL for the sandbox: `python -m support sandbox.engines.postgresql`.
+"""Runs PostgreSQL for the sandbox: `python -m support.sandbox.engines.postgresql`.
 
 Environment:
     SANDBOX_POSTGRESQL_PASSWORD: of the user `acceptance`, to whom everything belongs.

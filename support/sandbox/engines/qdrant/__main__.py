@@ -1,4 +1,4 @@
-"""Runs Qdrant for the sandbox: `python -m support sandbox.engines.qdrant`.
+"""Runs Qdrant for the sandbox: `python -m support.sandbox.engines.qdrant`.
 
 Environment:
     SANDBOX_QDRANT_API_KEY: the key that requests must carry; without it, everybody is let in.

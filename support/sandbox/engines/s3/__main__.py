@@ -1,4 +1,4 @@
-"""Runs S3 for the sandbox: `python -m support sandbox.engines.s3 BUCKET`; the bucket keeps versions.
+"""Runs S3 for the sandbox; the argument is the bucket, which keeps versions.
 
 Environment:
     SANDBOX_S3_KEY: the access key that is let in, as ID:SECRET.

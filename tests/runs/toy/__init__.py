@@ -1,1 +1,0 @@
-"""A toy source, a folder of text files: what the README's walk-through asks for, file by file."""
