@@ -18,7 +18,7 @@ from support.bongos.base import BaseBongo, Place
 from support.bongos.settings import GitHubSettings, SourceSettings
 from support.core.content import Author
 from support.core.http import ApiError
-from support.core.waiting import Pace
+from support.core.waiting import RateLimiter
 from support.run.plugin import Deployment, Run, Unmet
 from support.run.undo import Resource
 
@@ -69,7 +69,7 @@ class AirweaveSystem:
         self.sources = sorted(run.tags & {*SOURCES.values()})
         self._run = run
         self._filled = deployment.filled
-        self._accounts: dict[str, tuple[Any, Pace]] = {}
+        self._accounts: dict[str, tuple[Any, RateLimiter]] = {}
 
     def source_settings(self, source: str) -> SourceSettings:
         """Return how a source is reached."""
@@ -85,7 +85,7 @@ class AirweaveSystem:
         """Return a bongo for the home called `name`; the first of a source logs in."""
         kind, settings = bongo_of(source), self.source_settings(source)
         if source not in self._accounts:
-            pace = Pace(self._pause(source))
+            pace = RateLimiter(self._pause(source))
             self._accounts[source] = kind.client(settings), pace
         client, pace = self._accounts[source]
         place = Place(settings, client, name, author or Author(name), register, pace)

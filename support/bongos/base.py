@@ -11,7 +11,7 @@ from support.core.content import PLAIN, Author, Document, Style
 from support.core.errors import Failure, SetupError
 from support.core.settings import where
 from support.core.timings import outside
-from support.core.waiting import Pace
+from support.core.waiting import RateLimiter
 
 S = TypeVar("S", bound=SourceSettings)
 
@@ -36,7 +36,7 @@ class Place(Generic[S]):
     home: str
     author: Author
     register: Callable[[str, str], None]
-    pace: Pace
+    pace: RateLimiter
 
 
 class BaseBongo(ABC, Generic[S]):
