@@ -97,11 +97,11 @@ def unsearchable_bodies() -> Context:
 )
 def restless_repository() -> Context:
     original = GitHub2025._repository_entity
-    visits = count()
+    syncs = count()
 
     def repository_entity(source: GitHub2025, repository: Item) -> Entity:
         entity = original(source, repository)
-        return replace(entity, fields={**entity.fields, "watchers_count": next(visits)})
+        return replace(entity, fields={**entity.fields, "watchers_count": next(syncs)})
 
     return patch.object(GitHub2025, "_repository_entity", repository_entity)
 
@@ -152,7 +152,7 @@ def swallowed_source_errors() -> Context:
 
 
 @defect(
-    "What the newest commit of the last visit touched is written again, though nothing happened.",
+    "What the newest commit of the last sync touched is written again, though nothing happened.",
     caught_by=titles.WRITES_ONE,
     at=titles.WROTE_ONE,
     diagnosis=r"Unchanged, yet written again by the sync: .*roadmap.json \(GitHubCodeFileEntity\)",

@@ -59,11 +59,11 @@ class Deletion:
 
 @dataclass(frozen=True)
 class Reading:
-    """What one visit to a source brings.
+    """What reading a source brings.
 
     Attributes:
         changes: entities and deletions, read while they are consumed; no entity id comes twice.
-        cursor: where the next incremental visit starts, valid once `changes` is used up.
+        cursor: where the next incremental reading starts, valid once `changes` is used up.
         complete: whether `changes` holds every entity of the source, so that what is missing is
             gone.
     """
