@@ -264,3 +264,15 @@ def test_deleted_points_are_forgotten_for_good_and_the_others_stay_searchable() 
     assert store.scroll("c") == before
     assert store.query_points("c", query=[1.0, 0.0]).points[0].id == 0
     assert len(store.query_points("c", query=words, using="bm25").points) == 3
+
+
+def test_a_collection_may_be_emptied_to_its_last_point() -> None:
+    store = LocalStore()
+    store.create_collection(
+        "c", vectors_config=models.VectorParams(size=SIZE, distance=models.Distance.COSINE)
+    )
+    ids = [str(uuid.uuid4()) for _ in range(300)]
+    store.upsert("c", [models.PointStruct(id=one, vector=[1.0] * SIZE) for one in ids])
+    store.delete("c", models.PointIdsList(points=[*ids]))
+    store.vacuum("c")
+    assert store.count("c").count == 0

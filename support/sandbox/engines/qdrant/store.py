@@ -32,8 +32,8 @@ class LocalStore(QdrantClient):
             return
         kept, _ = self.scroll(collection, limit=slots, with_vectors=True)
         local[collection] = LocalCollection(local[collection].config)
-        points = [models.PointStruct(**record.model_dump(include=_POINT)) for record in kept]
-        local[collection].upsert(points)
+        if points := [models.PointStruct(**one.model_dump(include=_POINT)) for one in kept]:
+            local[collection].upsert(points)
 
     def payload_schema(self, collection: str) -> dict[str, models.PayloadIndexInfo]:
         """Return what the server reports about a collection's payload indexes."""
