@@ -1,7 +1,6 @@
 """What a collection holds, compared with what its source holds."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from support.airweave.client.generation import Ability
 from support.airweave.client.models import Piece
@@ -9,12 +8,7 @@ from support.airweave.oracle.diagnosis import dead_ends, needless_writes
 from support.airweave.oracle.drift import Baseline, Expectation, Fault, Law, View
 from support.airweave.oracle.observation import ABSENT
 from support.airweave.oracle.oracle import Oracle
-from support.airweave.synced_collection import SyncedCollection
 from support.core.errors import Failure
-from support.core.timings import ScenarioTimings
-
-if TYPE_CHECKING:
-    from support.airweave.system import AirweaveSystem
 
 
 class ContentsOracle(Oracle):
@@ -23,12 +17,8 @@ class ContentsOracle(Oracle):
     It remembers what it saw when it last agreed: changes are changes since then.
     """
 
-    def __init__(
-        self, collection: SyncedCollection, system: "AirweaveSystem", timings: ScenarioTimings
-    ) -> None:
-        super().__init__(collection, system, timings)
-        self._baseline = Baseline()
-        self._checked_jobs = 0
+    _baseline = Baseline()
+    _checked_jobs = 0
 
     def expect_everything(self, threshold: float | None = None) -> None:
         """Expect exactly what the source holds, every document found first by its own words.

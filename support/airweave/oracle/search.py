@@ -1,6 +1,6 @@
 """What search brings for words that somebody looks for."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from support.airweave.client.models import Piece, Strategy
 from support.airweave.oracle.oracle import Oracle
@@ -20,10 +20,9 @@ class SearchOracle(Oracle):
         wanted = self._connector.entity_id(path)
 
         def fault(hits: Sequence[Piece]) -> str:
-            if hits and hits[0].original_id == wanted:
-                return ""
             first = hits[0].original_id if hits else "nothing"
-            return f"`{path}` says {words!r}, yet search for these words brings {first} first"
+            said = f"`{path}` says {words!r}, yet search for these words brings {first}"
+            return "" if first == wanted else said
 
         self._agree(lambda: self._hits(words), fault, f"search to bring {path} first")
 
@@ -41,7 +40,9 @@ class SearchOracle(Oracle):
 
     def expect_kind_first(self, words: str, kind: str) -> None:
         """Expect that keyword search for `words` puts first what a feature calls so."""
-        wanted = self._connector.kinds[kind]
+        wanted = self._connector.kinds.get(kind)
+        if wanted is None:
+            raise Failure(f"{self._connector.bongo.vendor} knows no {kind} beside its documents")
 
         def fault(hits: Sequence[Piece]) -> str:
             first = hits[0].entity_type if hits else "nothing"
@@ -114,11 +115,12 @@ class SearchOracle(Oracle):
 
     def _shown(self, documents: Iterable[Document]) -> list[str]:
         """Return the paths of those documents whose own words bring a sentence of them."""
-        return [one.path for one in documents if any(map(self._is_shown_by(one), _STRATEGIES))]
+        return [
+            one.path
+            for one in documents
+            if any(self._is_shown(one, strategy) for strategy in _STRATEGIES)
+        ]
 
-    def _is_shown_by(self, document: Document) -> Callable[[Strategy], bool]:
-        def shows(strategy: Strategy) -> bool:
-            text = "\n".join(hit.text for hit in self._hits(document.query, strategy))
-            return any(sentence in text for sentence in document.sentences)
-
-        return shows
+    def _is_shown(self, document: Document, strategy: Strategy) -> bool:
+        text = "\n".join(hit.text for hit in self._hits(document.query, strategy))
+        return any(sentence in text for sentence in document.sentences)
