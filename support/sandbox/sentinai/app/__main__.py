@@ -28,6 +28,7 @@ from support.sandbox.sentinai.app.database import (
     wait_until_up,
 )
 from support.sandbox.sentinai.app.worker_pool import KINDS, WorkerPool
+from support.sandbox.sentinai.app.worker_process import run_worker
 from support.sandbox.sentinai.sabotage import CATALOGUE
 
 
@@ -45,7 +46,7 @@ def main() -> None:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
     configuration = Configuration.from_environment()
     saboteur = engaged(CATALOGUE)
-    workers = WorkerPool(configuration, saboteur.active)
+    workers = WorkerPool(run_worker, configuration, saboteur.active)
     workers.warm_up()
     wait_until_up(configuration.database_url)
     migrate(configuration.database_url)

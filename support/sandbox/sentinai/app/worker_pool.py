@@ -5,7 +5,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from multiprocessing import forkserver
@@ -66,16 +66,25 @@ class WorkerPool:
 
     They are forked from a process that has loaded everything already and runs no thread, so that
     one starts in milliseconds. Each ends when this process does, because then its pipe closes.
+
+    Args:
+        run: what a worker process does, given its kind, the configuration, the pipe on which it is
+            asked, and the defects to plant.
+        configuration: of the deployment.
+        defects: that are planted from the beginning.
     """
 
-    def __init__(self, configuration: Configuration, defects: Iterable[str] = ()) -> None:
+    def __init__(
+        self, run: Callable[..., None], configuration: Configuration, defects: Iterable[str]
+    ) -> None:
+        self._run = run
         self._configuration = configuration
         self._defects = list(defects)
         self._workers: dict[str, list[WorkerProcess]] = {kind: [] for kind in KINDS}
         self._started = 0
         self._lock = threading.RLock()
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(["support.sandbox.sentinai.app.worker_process"])
+        self._context.set_forkserver_preload([run.__module__])
 
     def warm_up(self) -> None:
         """Have everything loaded before the first worker is needed; returns at once."""
@@ -124,12 +133,10 @@ class WorkerPool:
         return [worker for workers in self._workers.values() for worker in workers]
 
     def _start(self, kind: str) -> WorkerProcess:
-        from support.sandbox.sentinai.app.worker_process import run_worker  # noqa: PLC0415  knows of sabotage
-
         self._started += 1
         ours, theirs = self._context.Pipe()
         arguments = (kind, self._configuration, theirs, self._defects)
-        process = self._context.Process(target=run_worker, args=arguments, name=kind)
+        process = self._context.Process(target=self._run, args=arguments, name=kind)
         process.start()
         theirs.close()
         return WorkerProcess(f"{kind}-{self._started}", process, ours)
