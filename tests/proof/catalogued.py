@@ -26,7 +26,7 @@ def expect_caught(defect: Sabotage, red: Run) -> None:
     messages = red.messages()
     assert set(messages) == set(defect.caught_by), red.out
     for message in messages.values():
-        assert re.search(defect.damage, message), message
+        assert re.search(defect.diagnosis, message), message
 
 
 def then_sentences(features: str) -> Sentences:
