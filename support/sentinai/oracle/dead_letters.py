@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from support.core.errors import Failure
 from support.core.http import ApiError
+from support.core.looking import look_until_right
 from support.sentinai.client.models import DeadLetter
 from support.sentinai.dead_letters import entry_of, letters_of
 from support.sentinai.observers.tool_stub import BREAKDOWN
 from support.sentinai.oracle.expected_flow import TOOL_RETRIES
-from support.sentinai.oracle.looking import look_until_right
 from support.sentinai.tenant import Tenant
 
 # That a request does not fit what has become of the letter. A route that does not exist says 404.

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from support.core.errors import Failure
+from support.core.looking import look_until_right
 from support.core.tables import NARROW, table
 from support.core.waiting import eventually
 from support.sentinai.client.events import DEADLINE_NOTICES, Event
 from support.sentinai.oracle.flow import Flow
-from support.sentinai.oracle.looking import look_until_right
 from support.sentinai.tenant import Tenant
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from support.core.looking import look_until_right
 from support.sentinai.client.models import Execution
-from support.sentinai.oracle.looking import look_until_right
 from support.sentinai.tenant import Tenant
 
 

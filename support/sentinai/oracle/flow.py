@@ -6,12 +6,12 @@ from dataclasses import replace
 import allure
 
 from support.core.errors import Failure
+from support.core.looking import look_until_right
 from support.sentinai.client.events import STAGES
 from support.sentinai.observers.tenant import Observation
 from support.sentinai.oracle import expected_flow
 from support.sentinai.oracle.expectation import Expectation
 from support.sentinai.oracle.expected_flow import ExpectedFlow
-from support.sentinai.oracle.looking import look_until_right
 from support.sentinai.tenant import Tenant
 
 Flows = Mapping[str, ExpectedFlow]

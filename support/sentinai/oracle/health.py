@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
+from support.core.looking import look_until_right
 from support.core.tables import NARROW, table
 from support.sentinai.client.events import STAGE_NAMES
 from support.sentinai.client.models import Worker
-from support.sentinai.oracle.looking import look_until_right
 from support.sentinai.tenant import Tenant
 
 Readiness = Mapping[str, bool]

@@ -1,8 +1,8 @@
 """Whether two tenants meet."""
 
 from support.core.errors import Failure
+from support.core.looking import look_until_right
 from support.sentinai.oracle.flow import Flow
-from support.sentinai.oracle.looking import look_until_right
 from support.sentinai.tenant import Tenant
 
 # The name of an exception, and the tenant that it is said to be of.

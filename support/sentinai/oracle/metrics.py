@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from prometheus_client.parser import text_string_to_metric_families
 
 from support.core.errors import Failure
+from support.core.looking import look_until_right
 from support.core.tables import NARROW, table
 from support.sentinai.client.events import CONSUMED, DEAD_LETTER, RETRY
 from support.sentinai.oracle.expectation import executions
-from support.sentinai.oracle.looking import look_until_right
 from support.sentinai.tenant import Tenant
 
 _PROCESSED = "sentinai_events_processed_total"

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from support.core.looking import look_until_right
 from support.core.tables import NARROW, table
-from support.sentinai.oracle.looking import look_until_right
 from support.sentinai.personal_data import harmless, personal
 from support.sentinai.tenant import Tenant
 

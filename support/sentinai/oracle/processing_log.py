@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from support.core.errors import Failure
+from support.core.looking import look_until_right
 from support.core.tables import NARROW, table
 from support.sentinai.client.events import CONSUMED, Event
-from support.sentinai.oracle.looking import look_until_right
 from support.sentinai.tenant import Tenant
 
 _PROCESSED = "completed"

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from support.core.looking import look_until_right
 from support.core.tables import NARROW, table
 from support.sentinai.client.events import RETRY
 from support.sentinai.observers.tool_stub import Call
-from support.sentinai.oracle.looking import look_until_right
 from support.sentinai.tenant import Tenant
 
 _EARLY = 0.9  # clocks differ, and a call is noted a little after it was made

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from support.core.http import ApiError
+from support.core.looking import look_until_right
 from support.sentinai.client.models import Exception_
 from support.sentinai.client.packs import PAYMENT
-from support.sentinai.oracle.looking import look_until_right
 from support.sentinai.tenant import Tenant
 
 _NOT_FOUND = 404

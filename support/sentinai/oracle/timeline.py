@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from support.core.errors import Failure
+from support.core.looking import look_until_right
 from support.sentinai.oracle.expected_flow import of_steps
-from support.sentinai.oracle.looking import look_until_right
 from support.sentinai.tenant import Tenant
 
 Ends = tuple[str, str]

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 
 from support.core.errors import Failure
+from support.core.looking import look_until_right
 from support.sentinai.observers.tool_stub import Call
 from support.sentinai.oracle.flow import Flow
-from support.sentinai.oracle.looking import look_until_right
 from support.sentinai.tenant import Tenant
 
 

@@ -153,9 +153,7 @@ def test_all_is_settled_when_later_ones_have_passed_on_every_partition_in_use(
 
 def test_a_partition_on_which_nothing_gets_through_is_named(observer: Observer, flow: Flow) -> None:
     observer.blocked = {"exceptions/2"}
-    with pytest.raises(
-        Failure, match=r"^On exceptions/2 nothing that comes later is processed"
-    ):
+    with pytest.raises(Failure, match=r"^On exceptions/2 nothing that comes later is processed"):
         flow.expect_later_ones()
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from support.core.errors import Failure
-from support.sentinai.oracle.looking import look_until_right
+from support.core.looking import look_until_right
 
 
 def told(seen: list[str]) -> list[str]:
