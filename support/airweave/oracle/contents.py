@@ -78,15 +78,18 @@ class ContentsOracle(Oracle):
         """Expect that the first sync brought `count` documents, for job and store."""
         reported = self._collection.job.entities_inserted
 
-        def fault(stored: int | None) -> str:
-            seen = f"the job reports {reported}" + (
-                "" if stored is None else f" and the store holds {stored}"
-            )
-            if reported != count or (stored or 0) > count:  # the job has ended, and counts no more
-                raise Failure(f"There are {count} documents in the source, but {seen}")
-            return "" if stored in {None, count} else f"Of {count} documents in the source, {seen}"
+        def faults(stored: int | None) -> list[str]:
+            if reported == count and stored in {None, count}:
+                return []
+            seen = "" if stored is None else f" and the store holds {stored}"
+            return [f"There are {count} documents in the source: the job reports {reported}{seen}"]
 
-        self._agree(self._count_stored, fault, f"the store to hold {count} documents")
+        self._agree(
+            self._count_stored,
+            faults,
+            f"the store to hold {count} documents",
+            is_hopeless=lambda stored: reported != count or (stored or 0) > count,
+        )
 
     def expect_empty(self) -> None:
         """Expect that the collection is there, but neither search nor store shows anything."""
@@ -97,7 +100,7 @@ class ContentsOracle(Oracle):
             lambda: self._observers.look().pieces,
             lambda found: _names("Search still shows", found),
             "search to show nothing of the deleted data",
-            "cleanup",
+            budget="cleanup",
         )
         self._expect_nothing_stored()
 
@@ -106,9 +109,9 @@ class ContentsOracle(Oracle):
         name = self._collection.name
         self._agree(
             self._listed,
-            lambda listed: f"Airweave still lists the collection {name}" if name in listed else "",
+            lambda listed: [f"Airweave still lists {one}" for one in listed if one == name],
             f"Airweave to list collection {name} no longer",
-            "cleanup",
+            budget="cleanup",
         )
         self._expect_nothing_stored()
 
@@ -120,8 +123,10 @@ class ContentsOracle(Oracle):
         expectation = Expectation(states, threshold, self._baseline, jobs, frugal, law)
         view = self._agree(
             self._observers.look,
-            lambda view: "" if expectation.agrees(view) else expectation.verdict(view),
+            expectation.told,
             "search and store to show what the source holds",
+            details=expectation.table,
+            is_hopeless=expectation.is_hopeless,
         )
         self._baseline = Baseline(states, frozenset(view.writers))
         self._checked_jobs = len(self._collection.jobs)
@@ -135,7 +140,7 @@ class ContentsOracle(Oracle):
             lambda: self._observers.stored() or (),
             lambda left: _names("The store still holds", left),
             "the store to hold nothing of the deleted data",
-            "cleanup",
+            budget="cleanup",
         )
 
     def _count_stored(self) -> int | None:
@@ -149,6 +154,6 @@ class ContentsOracle(Oracle):
         return [found.name for found in self._airweave.collections(self._collection.name)]
 
 
-def _names(saying: str, pieces: Iterable[Piece]) -> str:
+def _names(saying: str, pieces: Iterable[Piece]) -> list[str]:
     names = sorted({piece.name or piece.original_id for piece in pieces})
-    return f"{saying} {', '.join(names)}" if names else ""
+    return [f"{saying} {', '.join(names)}"] if names else []

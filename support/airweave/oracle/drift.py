@@ -1,7 +1,6 @@
 """Drift: any difference between what the source holds and what the observers see."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from support.airweave.client.models import Job, Piece
@@ -81,42 +80,45 @@ class Expectation:
         """The one sync since the last check; None if there were several, or none."""
         return self.jobs[0] if len(self.jobs) == 1 else None
 
-    def agrees(self, view: View) -> bool:
-        """Tell whether nothing at all is wrong.
+    def is_hopeless(self, view: View) -> bool:
+        """Tell whether something is wrong that no waiting can mend."""
+        return any(fault.is_hopeless for found in self._faults(view).values() for fault in found)
 
-        Raises:
-            Failure: something is wrong that no waiting can mend.
+    def told(self, view: View) -> list[str]:
+        """Say what is wrong, a line a fault; nothing if all is as it should be.
+
+        Where something is wrong for good, only that is said: all else is not waited for.
         """
-        faults = self._faults(view)
-        hopeless = {
-            path: found
-            for path, all_found in faults.items()
-            if (found := [fault for fault in all_found if fault.is_hopeless])
-        }
-        if hopeless:
-            raise Failure(self._certain(hopeless, view, faults.keys() - hopeless.keys() - {""}))
-        return not faults
-
-    def verdict(self, view: View) -> str:
-        """Say what is wrong, a line a fault, and put expected beside seen for a person to read."""
         faults, paths = self._faults(view), self._paths(view)
+        if not faults:
+            return []
+        if self.is_hopeless(view):
+            return self._told_for_good(faults)
         wrong = [path for path in paths if path in faults]
-        lines = [f"{len(wrong)} of {len(paths)} documents are not as they should be:"]
+        head = f"{len(wrong)} of {len(paths)} documents are not as they should be:"
         if not wrong:
-            lines = [f"All {len(paths)} documents are as they should be, but:"]
-        lines += [self._line(path, faults[path], self._diagnosis(path, view)) for path in wrong]
+            head = f"All {len(paths)} documents are as they should be, but:"
+        lines = [self._line(path, faults[path], self._diagnosis(path, view)) for path in wrong]
         lines += [f"- {fault.text}" for fault in faults.get("", ())]
-        lines += [f"The sync before this look: {self.job}"] if self.job else []
-        return "\n".join([*lines, self._table(paths, view)])
+        return [head, *lines, *([f"The sync before this look: {self.job}"] if self.job else [])]
 
-    def _certain(self, faults: Faults, view: View, others: AbstractSet[str]) -> str:
-        """Say what is wrong for good; of all else only that it was not waited for."""
-        wrong = sorted(filter(None, faults))
+    def table(self, view: View) -> str:
+        """Put expected beside seen, a line a document."""
+        headings = ["document", "expected", "search", "store", "score", "rank", "search shows"]
+        return table(headings, [self._row(path, view) for path in self._paths(view)], NARROW)
+
+    def _told_for_good(self, faults: Faults) -> list[str]:
+        certain = {
+            path: hopeless
+            for path, found in faults.items()
+            if (hopeless := [fault for fault in found if fault.is_hopeless])
+        }
+        wrong = sorted(filter(None, certain))
         lines = ["This is wrong, and waiting would not mend it:"]
-        lines += [self._line(path, faults[path]) for path in wrong]
-        lines += [f"- {fault.text}" for fault in faults.get("", ())]
-        lines += [f"Not waited for: {', '.join(sorted(others))}"] if others else []
-        return "\n".join([*lines, *([self._table(wrong, view)] if wrong else [])])
+        lines += [self._line(path, certain[path]) for path in wrong]
+        lines += [f"- {fault.text}" for fault in certain.get("", ())]
+        others = sorted(faults.keys() - certain.keys() - {""})
+        return [*lines, *([f"Not waited for: {', '.join(others)}"] if others else [])]
 
     def _line(self, path: str, faults: Sequence[Fault], diagnosis: str = "") -> str:
         wrong = ", ".join(fault.text for fault in faults)
@@ -192,10 +194,6 @@ class Expectation:
             if reported != seen:
                 said = f"the sync job reports {reported} {name}, but the observers see {seen}"
                 yield Fault(said, is_hopeless=name == "failed")
-
-    def _table(self, paths: Sequence[str], view: View) -> str:
-        headings = ["document", "expected", "search", "store", "score", "rank", "search shows"]
-        return table(headings, [self._row(path, view) for path in paths], NARROW)
 
     def _row(self, path: str, view: View) -> Sequence[object]:
         found = view.search.get(path, _NOTHING)

@@ -19,12 +19,12 @@ class SearchOracle(Oracle):
         """Expect that keyword search for `words` puts the document at `path` first."""
         wanted = self._connector.entity_id(path)
 
-        def fault(hits: Sequence[Piece]) -> str:
+        def faults(hits: Sequence[Piece]) -> list[str]:
             first = hits[0].original_id if hits else "nothing"
             said = f"`{path}` says {words!r}, yet search for these words brings {first}"
-            return "" if first == wanted else said
+            return [] if first == wanted else [said]
 
-        self._agree(lambda: self._hits(words), fault, f"search to bring {path} first")
+        self._agree(lambda: self._hits(words), faults, f"search to bring {path} first")
 
     def expect_first_sentence(self, path: str) -> None:
         """Expect that search for the first words of a document puts it first."""
@@ -44,12 +44,12 @@ class SearchOracle(Oracle):
         if wanted is None:
             raise Failure(f"{self._connector.bongo.vendor} knows no {kind} beside its documents")
 
-        def fault(hits: Sequence[Piece]) -> str:
+        def faults(hits: Sequence[Piece]) -> list[str]:
             first = hits[0].entity_type if hits else "nothing"
             said = f"Search for {words!r} should bring the {kind} first ({wanted}), but brings"
-            return "" if first == wanted else f"{said} {first}"
+            return [] if first == wanted else [f"{said} {first}"]
 
-        self._agree(lambda: self._hits(words), fault, f"search to bring the {kind} first")
+        self._agree(lambda: self._hits(words), faults, f"search to bring the {kind} first")
 
     def expect_all(self, words: str) -> None:
         """Expect that keyword search for `words` brings every document of the source, no other."""
@@ -57,13 +57,14 @@ class SearchOracle(Oracle):
         if not expected:
             raise Failure("There is nothing to look for: the source holds no document")
 
-        def fault(hits: Sequence[Piece]) -> str:
+        def faults(hits: Sequence[Piece]) -> list[str]:
             found = {hit.original_id for hit in hits}
             missing, more = sorted(expected - found), sorted(found - expected)
             said = f"Search for {words!r} misses {missing} and wrongly brings {more}"
-            return said if missing or more else ""
+            return [said] if missing or more else []
 
-        self._agree(lambda: self._hits(words), fault, f"search to bring {len(expected)} documents")
+        waiting_for = f"search to bring {len(expected)} documents"
+        self._agree(lambda: self._hits(words), faults, waiting_for)
 
     def expect_nothing_of(self, hidden: Iterable[Document]) -> None:
         """Expect that search brings what the source holds, and none of these other documents.
@@ -77,7 +78,7 @@ class SearchOracle(Oracle):
 
         self._agree(
             lambda: sorted({one.path for one in own} - {*self._shown(own)}),
-            lambda unseen: f"Search does not bring {', '.join(unseen)}" if unseen else "",
+            lambda unseen: [f"Search does not bring {path}" for path in unseen],
             "search to bring what the source holds",
         )
         if seen := self._shown(hidden):
@@ -92,7 +93,7 @@ class SearchOracle(Oracle):
         question = self._observers.questions()[0]
         self._agree(
             lambda: self._airweave.search(name, question, "semantic"),
-            lambda hits: "" if hits else "The owner's own search brings nothing",
+            lambda hits: [] if hits else ["The owner's own search brings nothing"],
             "the owner's search to bring something",
         )
         if listed := [found.name for found in other.collections(name)]:

@@ -28,7 +28,7 @@ from support.sandbox.airweave.app.state import KnownEntity
 from support.sandbox.airweave.app.sync import Change, SyncRun
 from support.sandbox.airweave.sabotage import titles
 from support.sandbox.airweave.sabotage.catalogue import CATALOGUE
-from support.sandbox.airweave.sabotage.titles import STEADY
+from support.sandbox.airweave.sabotage.titles import STILL
 from support.sandbox.kit.sabotage import Plant
 
 Context = AbstractContextManager[object]
@@ -135,8 +135,8 @@ def divided_repository() -> Context:
     "A file that the source could not deliver at once is missing for good, and no job says so.",
     caught_by=titles.WITHHELD,
     at=titles.CHANGED,
-    diagnosis=STEADY + "`docs/contract.md` is in the source and no sync tells of a failure, yet"
-    " search does not find it and Qdrant does not hold it",
+    diagnosis="`docs/contract.md` is in the source and no sync tells of a failure, yet"
+    " search does not find it and Qdrant does not hold it" + STILL,
 )
 def swallowed_source_errors() -> Context:
     original = GitHub2025._file_entity

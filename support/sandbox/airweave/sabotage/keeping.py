@@ -22,7 +22,7 @@ from support.sandbox.airweave.app.store import ORIGINAL_ID, Store
 from support.sandbox.airweave.app.sync import SyncRun
 from support.sandbox.airweave.sabotage import titles
 from support.sandbox.airweave.sabotage.catalogue import CATALOGUE
-from support.sandbox.airweave.sabotage.titles import STEADY
+from support.sandbox.airweave.sabotage.titles import STILL
 
 Context = AbstractContextManager[object]
 
@@ -31,7 +31,7 @@ Context = AbstractContextManager[object]
     "The data of a deleted collection stays in the store for good.",
     caught_by=(titles.CLEAN_UP, titles.TWO_COLLECTIONS),
     at={titles.CLEAN_UP: titles.NOTHING_LEFT, titles.TWO_COLLECTIONS: titles.NO_SECOND},
-    diagnosis=STEADY + "The store still holds .*onboarding.md",
+    diagnosis="The store still holds .*onboarding.md" + STILL,
     store_only=True,
 )
 def deleted_collection_keeps_its_data() -> Context:
@@ -42,7 +42,7 @@ def deleted_collection_keeps_its_data() -> Context:
     "The data of a deleted connection stays in the collection.",
     caught_by=titles.DISCONNECTED,
     at=titles.EMPTIED,
-    diagnosis=STEADY + "Search still shows .*onboarding.md",
+    diagnosis="Search still shows .*onboarding.md" + STILL,
 )
 def deleted_connection_keeps_its_data() -> Context:
     return patch.object(Store, "delete_sync", lambda _store, _collection, _sync: None)
@@ -62,7 +62,7 @@ def deleted_collection_takes_all_others_along() -> Context:
     "A file deleted from one branch vanishes from the collections of all branches.",
     caught_by=titles.OTHER_BRANCH,
     at=titles.BOTH,
-    diagnosis=STEADY + "src/pricing.py: expected revision 1; search shows absent",
+    diagnosis="src/pricing.py: expected revision 1; search shows absent" + STILL,
 )
 def delete_reaches_into_other_collections() -> Context:
     def delete(store: Store, _collection: object, _sync: object, ids: set[str]) -> None:
@@ -76,7 +76,7 @@ def delete_reaches_into_other_collections() -> Context:
     "A deleted collection is still listed.",
     caught_by=(titles.CLEANED, titles.CLEAN_UP, titles.LIFE),
     at=titles.NOTHING_LEFT,
-    diagnosis=STEADY + "Airweave still lists the collection dm-",
+    diagnosis="Airweave still lists dm-" + STILL,
 )
 def deleted_collection_still_listed() -> Context:
     return patch.object(State, "remove_collection", lambda _state, _collection: [])

@@ -14,7 +14,7 @@ from support.sandbox.airweave.app.store import Store, StoreError
 from support.sandbox.airweave.app.sync import SyncRun
 from support.sandbox.airweave.sabotage import titles
 from support.sandbox.airweave.sabotage.catalogue import CATALOGUE
-from support.sandbox.airweave.sabotage.titles import STEADY
+from support.sandbox.airweave.sabotage.titles import STILL
 
 Context = AbstractContextManager[object]
 
@@ -67,7 +67,7 @@ def search_unavailable() -> Context:
         titles.FOLDERS,
     ),
     at=titles.FINDS,
-    diagnosis=STEADY + r"[\w/.]+: expected revision 1; search shows absent: `",
+    diagnosis=r"[\w/.]+: expected revision 1; search shows absent: `" + STILL,
 )
 def search_always_empty() -> Context:
     return hits(lambda _: [])
@@ -77,7 +77,7 @@ def search_always_empty() -> Context:
     "Search by meaning works, search by words finds nothing.",
     caught_by=(titles.OWN_WORDS, titles.LONG_FILE),
     at={titles.OWN_WORDS: titles.FIRST_WORDS, titles.LONG_FILE: titles.LAST_WORDS},
-    diagnosis=STEADY + r"`docs/\w+.md` says '.+', yet search for these words brings nothing",
+    diagnosis=r"`docs/\w+.md` says '.+', yet search for these words brings nothing" + STILL,
 )
 def words_not_indexed() -> Context:
     return patch.object(Store, "matching", lambda *_: [])

@@ -26,7 +26,7 @@ from support.sandbox.airweave.app.sync import SyncRun
 from support.sandbox.airweave.sabotage import titles
 from support.sandbox.airweave.sabotage.catalogue import CATALOGUE
 from support.sandbox.airweave.sabotage.syncing import Changes, messages, reading, without
-from support.sandbox.airweave.sabotage.titles import NEW, STEADY, UNCOUNTED
+from support.sandbox.airweave.sabotage.titles import NEW, STILL, UNCOUNTED
 
 Context = AbstractContextManager[object]
 Item = dict[str, Any]
@@ -41,7 +41,7 @@ def of_kind(entity_type: str) -> Callable[[Entity], bool]:
     "Of a conversation by mail only the question is found, and no answer.",
     caught_by=titles.MAIL_ANSWERED,
     at=titles.CHANGED,
-    diagnosis=rf"{STEADY}About pricing: {NEW} {UNCOUNTED}",
+    diagnosis=rf"About pricing: {NEW} {UNCOUNTED}{STILL}",
 )
 def answers_to_mails_skipped() -> Context:
     def first_of_each_thread(_: SyncRun, changes: Changes) -> Changes:
@@ -59,7 +59,7 @@ def answers_to_mails_skipped() -> Context:
     "What stands in an attachment is not found.",
     caught_by=titles.ATTACHMENT,
     at='search for "Zebrawood Shelves" finds the attachment first',
-    diagnosis=STEADY + "should bring the attachment first .*, but brings nothing",
+    diagnosis="should bring the attachment first .*, but brings nothing" + STILL,
 )
 def attachments_skipped() -> Context:
     return without(of_kind(gmail.ATTACHMENT))
@@ -85,7 +85,7 @@ def every_occurrence_collected() -> Context:
     "Events that last the whole day are not found.",
     caught_by=titles.ALL_DAY,
     at=titles.CHANGED,
-    diagnosis=rf"{STEADY}Company holiday: {NEW} {UNCOUNTED}",
+    diagnosis=rf"Company holiday: {NEW} {UNCOUNTED}{STILL}",
 )
 def all_day_events_skipped() -> Context:
     return without(lambda entity: bool(entity.fields.get("all_day")))
@@ -95,7 +95,7 @@ def all_day_events_skipped() -> Context:
     "Nobody finds an event by its day.",
     caught_by=titles.MOVED_DAY,
     at='search for "2031-04-17" brings "Pricing" first',
-    diagnosis=STEADY + "`Pricing` says '2031-04-17', yet search for these words brings nothing",
+    diagnosis="`Pricing` says '2031-04-17', yet search for these words brings nothing" + STILL,
 )
 def days_left_out() -> Context:
     def without_days(event: Item, calendar: Item) -> Entity:
@@ -111,7 +111,7 @@ def days_left_out() -> Context:
     "Documents of Google's own are left out.",
     caught_by=titles.GOOGLE_DOCUMENT,
     at=titles.CHANGED,
-    diagnosis=rf"{STEADY}Meeting notes: {NEW} {UNCOUNTED}",
+    diagnosis=rf"Meeting notes: {NEW} {UNCOUNTED}{STILL}",
 )
 def documents_of_google_skipped() -> Context:
     return without(lambda entity: entity.fields.get("mime_type") == google_drive._DOCUMENT)
@@ -205,7 +205,7 @@ def marked_mails_dropped() -> Context:
     "Comments on issues are not found.",
     caught_by=titles.COMMENT,
     at='search for "Zebrawood Shelves" finds the comment first',
-    diagnosis=STEADY + "should bring the comment first .*, but brings nothing",
+    diagnosis="should bring the comment first .*, but brings nothing" + STILL,
 )
 def comments_skipped() -> Context:
     return without(of_kind(linear.COMMENT))
@@ -226,7 +226,7 @@ def issues(change: Callable[[Item], Item]) -> Context:
     "An issue keeps the state in which it was first read.",
     caught_by=titles.STATE,
     at='search for "Done" brings "Pricing" first',
-    diagnosis=STEADY + "`Pricing` says 'Done', yet search for these words brings nothing",
+    diagnosis="`Pricing` says 'Done', yet search for these words brings nothing" + STILL,
 )
 def states_left_out() -> Context:
     return issues(lambda issue: issue | {"state": {"name": "Backlog"}})
@@ -261,7 +261,7 @@ def folded_blocks_skipped() -> Context:
     "Rows of databases are not found.",
     caught_by=titles.ROW,
     at=titles.CHANGED,
-    diagnosis=rf"{STEADY}Supplier: {NEW} {UNCOUNTED}",
+    diagnosis=rf"Supplier: {NEW} {UNCOUNTED}{STILL}",
 )
 def rows_of_databases_skipped() -> Context:
     def found(source: notion.NotionSource, kind: str) -> Iterator[Item]:
@@ -299,7 +299,7 @@ def emptied_table_ignored() -> Context:
     "What stands in a new column of a table is not found.",
     caught_by=titles.NEW_COLUMN,
     at='search for "Zebrawood Department" brings every row',
-    diagnosis=STEADY + r"'Zebrawood Department' misses \[.*Onboarding'.* wrongly brings \[\]",
+    diagnosis=r"'Zebrawood Department' misses \[.*Onboarding'.* wrongly brings \[\]" + STILL,
 )
 def new_columns_ignored() -> Context:
     columns: dict[str, frozenset[str]] = {}
@@ -368,7 +368,7 @@ def bucket_written_to() -> Context:
     "Messages in threads are not found.",
     caught_by=titles.MESSAGE_ANSWERED,
     at=titles.CHANGED,
-    diagnosis=rf"{STEADY}About pricing: {NEW} {UNCOUNTED}",
+    diagnosis=rf"About pricing: {NEW} {UNCOUNTED}{STILL}",
 )
 def answers_to_messages_skipped() -> Context:
     def search(source: slack.SlackSource, query: str, count: int) -> list[Item]:
@@ -416,7 +416,7 @@ def later_notes_cut() -> Context:
     "Payments are not found.",
     caught_by=titles.PAYMENT,
     at='search for "Zebrawood Shelves" finds the payment first',
-    diagnosis=STEADY + "should bring the payment first .*, but brings nothing",
+    diagnosis="should bring the payment first .*, but brings nothing" + STILL,
 )
 def payments_skipped() -> Context:
     return without(of_kind("StripePaymentIntentEntity"))

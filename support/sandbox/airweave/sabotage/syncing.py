@@ -27,7 +27,7 @@ from support.sandbox.airweave.app.state import Connection, Job, JobStatus, Known
 from support.sandbox.airweave.app.sync import Change, SyncRun
 from support.sandbox.airweave.sabotage import titles
 from support.sandbox.airweave.sabotage.catalogue import CATALOGUE
-from support.sandbox.airweave.sabotage.titles import NEW, STEADY, UNCLAIMED, UNCOUNTED
+from support.sandbox.airweave.sabotage.titles import NEW, STILL, UNCLAIMED, UNCOUNTED
 
 Context = AbstractContextManager[object]
 Changes = Iterator[Entity | Deletion]
@@ -127,7 +127,7 @@ def entities(change: Callable[[Entity], Entity]) -> Context:
     "What is new in a source after the first sync is never found.",
     caught_by=(titles.ADDED, titles.FILE_ADDED, titles.LIFE, titles.MESSAGE_ADDED),
     at=titles.CHANGED,
-    diagnosis=rf"{STEADY}([\w/]*[Ss]ecurity[.\w]*|Release date|Dora Dean): {NEW} {UNCOUNTED}",
+    diagnosis=rf"([\w/]*[Ss]ecurity[.\w]*|Release date|Dora Dean): {NEW} {UNCOUNTED}{STILL}",
 )
 @contextmanager
 def additions_ignored() -> Iterator[None]:
@@ -246,7 +246,7 @@ def delete_drops_a_sibling() -> Context:
     "A file that comes back after it was deleted stays gone.",
     caught_by=titles.FILE_BACK,
     at=titles.CHANGED,
-    diagnosis=STEADY + r"src/pricing.py: expected revision 2; search shows absent",
+    diagnosis=r"src/pricing.py: expected revision 2; search shows absent" + STILL,
 )
 def deletion_is_for_ever() -> Context:
     ever: set[str] = set()
@@ -377,7 +377,7 @@ def leak_into_another_collection() -> Context:
     "Files of one name in two collections overwrite each other.",
     caught_by=titles.TWO_BRANCHES,
     at=titles.BOTH,
-    diagnosis=STEADY + "docs/onboarding.md: expected revision 1; search shows absent",
+    diagnosis="docs/onboarding.md: expected revision 1; search shows absent" + STILL,
 )
 def collections_overwrite_each_other() -> Context:
     def shared(point: PointStruct) -> PointStruct:
@@ -505,7 +505,7 @@ def completed_though_files_failed() -> Context:
         titles.OBJECTS: "the collection holds 1050 objects",
     },
     diagnosis=r"All \d documents are as they should be, but:\n- the sync job reports \d inserted"
-    r"|There are 10?0[05]0 documents in the source, but the job reports 10?0[05][01]\b",
+    r"|There are 10?0[05]0 documents in the source: the job reports 10?0[05][01]\b",
 )
 def counters_wrong_by_one() -> Context:
     original = views._job_details
@@ -524,7 +524,7 @@ def counters_wrong_by_one() -> Context:
         titles.ROWS: "the collection holds 10000 rows",
         titles.OBJECTS: "the collection holds 1050 objects",
     },
-    diagnosis=r"There are \d+ documents in the source, but the job reports 1000\b",
+    diagnosis=r"There are \d+ documents in the source: the job reports 1000\b",
 )
 def only_the_first_page_read() -> Context:
     def first_page(_: SyncRun, changes: Changes) -> Changes:
@@ -540,7 +540,7 @@ def only_the_first_page_read() -> Context:
         titles.ROWS: "search for the words of the last row brings it first",
         titles.OBJECTS: "search for the words of the last object brings it first",
     },
-    diagnosis=STEADY + r"`number-0\d+.md` says .+, yet search for these words brings",
+    diagnosis=r"`number-0\d+.md` says .+, yet search for these words brings" + STILL,
 )
 def words_of_the_first_page_only() -> Context:
     def shortened(_: SyncRun, changes: Changes) -> Changes:
@@ -593,7 +593,7 @@ def cancel_ignored() -> Context:
     "What was new when a sync was cancelled is not made up for by the next one.",
     caught_by=titles.AFTER_CANCELLED,
     at=titles.CHANGED,
-    diagnosis=STEADY + "docs/security.md: expected revision 1; search shows absent",
+    diagnosis="docs/security.md: expected revision 1; search shows absent" + STILL,
 )
 @contextmanager
 def cancelled_sync_counts_as_done() -> Iterator[None]:

@@ -105,8 +105,8 @@ ENDS = "that sync ends as cancelled"
 WROTE_NOTHING = "that sync wrote nothing"
 WROTE_ONE = 'that sync wrote nothing but "docs/security.md" and the folders above it'
 
-# Looked at more than once, with the same result: what is only slow shows something else by then.
-STEADY = r"the last \d+ looks showed the same(?s:.*)"
+# Looked at for a while, without a change: what is only slow shows something else by then.
+STILL = r"[\s\S]*nothing changed in the last"
 # The sync's own counters fit what is seen: it does not claim to have done what is missing.
 UNCLAIMED = "(?s:(?!.*the sync job reports))"
 UNCOUNTED = rf"search shows absent(, the store holds absent)?:{UNCLAIMED}"
