@@ -156,6 +156,7 @@ class Plugin:
         known_bugs: by id, as in `@bug_<id>`.
         parameter_types: by name, as in `{source:Source}`, the pattern of what it stands for.
         further_settings: groups of variables that it shares with others, such as its sources'.
+        further_modules: by tag, what the system imports for scenarios that carry it.
     """
 
     tag: str
@@ -172,3 +173,9 @@ class Plugin:
     known_bugs: Mapping[str, KnownBug] = field(default_factory=dict)
     parameter_types: Mapping[str, str] = field(default_factory=dict)
     further_settings: tuple[type[PatientSettings], ...] = ()
+    further_modules: Mapping[str, str] = field(default_factory=dict)
+
+    def modules(self, tags: AbstractSet[str]) -> list[str]:
+        """Return the modules that scenarios with these tags will make a run import."""
+        own = (name.partition(":")[0] for name in (self.opener, self.scenario))
+        return [*own, *(module for tag, module in self.further_modules.items() if tag in tags)]

@@ -5,11 +5,12 @@ The code of a sandbox knows nothing of them. Each system has a catalogue of its 
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 
 Plant = Callable[[], AbstractContextManager[object]]
+Steps = str | Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -19,20 +20,30 @@ class Sabotage:
     Attributes:
         name: by which it is switched on.
         harm: what a user would suffer.
-        caught_by: the titles of the scenarios that must go red, each by itself.
-        damage: a regular expression that the message of each of them must match.
+        caught_by: the titles of the scenarios that must go red, each by itself; the title of an
+            outline means all of its examples.
+        at: the sentence at which they go red: one for all, or one for each title.
+        diagnosis: a regular expression that the message of each of them must match.
         plant: returns a context in which the defect is there.
         store_only: whether only what the product stores shows it.
         generation: in whose code it is planted, where a product has several.
+        without: settings of observers that are not needed to catch it; it is caught without
+            them, too.
     """
 
     name: str
     harm: str
     caught_by: tuple[str, ...]
-    damage: str
+    at: Steps
+    diagnosis: str
     plant: Plant
     store_only: bool = False
     generation: str = "today"
+    without: tuple[str, ...] = ()
+
+    def step(self, title: str) -> str:
+        """Return the sentence at which the scenario of this title goes red."""
+        return self.at if isinstance(self.at, str) else self.at[title]
 
 
 class Catalogue(dict[str, Sabotage]):
@@ -51,16 +62,28 @@ class Catalogue(dict[str, Sabotage]):
         harm: str,
         *,
         caught_by: str | tuple[str, ...],
-        damage: str,
+        at: Steps = "",
+        diagnosis: str = "",
+        damage: str = "",
         store_only: bool = False,
         generation: str = "today",
+        without: tuple[str, ...] = (),
     ) -> Callable[[Plant], Plant]:
         """Enter the decorated function as a defect, under its own name with hyphens."""
 
         def enter(plant: Plant) -> Plant:
-            name = _name(plant)
             titles = (caught_by,) if isinstance(caught_by, str) else caught_by
-            self[name] = Sabotage(name, harm, titles, damage, plant, store_only, generation)
+            self[_name(plant)] = Sabotage(
+                _name(plant),
+                harm,
+                titles,
+                at,
+                diagnosis or damage,
+                plant,
+                store_only,
+                generation,
+                without,
+            )
             return plant
 
         return enter
