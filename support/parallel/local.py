@@ -107,7 +107,7 @@ class LocalExecutor:
                 self._signal(signal.SIGKILL)
         begun = {result.unit for result in results}
         rest = [unit for unit in units if unit not in begun]
-        results += [Result(unit, NOT_RUN, True, "the run was stopped") for unit in rest]
+        results += [Result(unit, NOT_RUN, True, message="the run was stopped") for unit in rest]
         return sorted(results, key=lambda result: result.unit.number)
 
     def merge(self, results: Sequence[Result]) -> None:
@@ -234,7 +234,7 @@ def _result(unit: Unit, folder: Path, code: int, *, stopped: bool) -> Result:
     report = folder / RESULT
     if not report.exists():
         how = "was stopped" if stopped else _ending(code, folder / CONSOLE)
-        return Result(unit, LOST, True, f"its worker {how}")
+        return Result(unit, LOST, True, message=f"its worker {how}")
     result = Result(unit, **json.loads(report.read_text(encoding="utf-8")))
     if code and not result.is_red:
         how = _ending(code, folder / CONSOLE)
