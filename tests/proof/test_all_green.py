@@ -5,7 +5,7 @@ import pytest
 from support.run.registry import SYSTEMS
 from tests.proof.experiments import Experiments, Findings, cases_for, variants, variants_of
 
-TURNS = (1, 2)
+TURNS = (1,)
 """How often everything is run slowly; `python -m tests.soak` does it for as long as one likes."""
 
 

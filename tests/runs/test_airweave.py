@@ -21,14 +21,14 @@ REFUSAL = "features/airweave/github_refusal.feature"
 def whole_run(tmp_path_factory: pytest.TempPathFactory, airweave: Settings) -> Run:
     """A run that logs everything. One promise is broken: there is one key for two organisations."""
     changes = {"LOG_LEVEL": "DEBUG", "AIRWEAVE_OTHER_API_KEY": airweave["AIRWEAVE_API_KEY"]}
-    return run(tmp_path_factory.mktemp("run"), airweave | changes, FEATURE, ISOLATION, REFUSAL)
+    return run(tmp_path_factory.mktemp("run"), airweave | changes, ISOLATION, REFUSAL)
 
 
 def test_all_reports_tell_of_every_scenario(whole_run: Run) -> None:
     timings = json.loads((whole_run.reports / "timings.json").read_text(encoding="utf-8"))
     reported = [name for file in cases(whole_run.reports).values() for name in file]
     # One entry more: opening the run has its time, too.
-    assert len(reported) == len(whole_run.results()) == len(timings["scenarios"]) - 1 > 15
+    assert len(reported) == len(whole_run.results()) == len(timings["scenarios"]) - 1 > 7
 
 
 def test_a_run_leaves_nothing_behind(whole_run: Run, airweave: Settings) -> None:

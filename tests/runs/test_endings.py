@@ -42,6 +42,14 @@ class Deployment:
     def sabotage(self, *names: str) -> None:
         self.airweave.put("/_sandbox/sabotage", json=names).raise_for_status()
 
+    def clear(self) -> None:
+        """Remove what a test that failed has left for the next one to stumble upon."""
+        for name in self.collections():
+            self.airweave.delete(f"/collections/{name}").raise_for_status()
+        for name in set(self.branches()) - {"main"}:
+            refs = self._branches.removesuffix("branches") + f"git/refs/heads/{name}"
+            self.github.delete(refs).raise_for_status()
+
     def faults(self, *faults: dict[str, Any]) -> None:
         self.github.put("/_sandbox/faults", json=faults).raise_for_status()
 
@@ -52,6 +60,7 @@ def deployment(airweave: Settings) -> Iterator[Deployment]:
     yield deployment
     deployment.sabotage()
     deployment.faults()
+    deployment.clear()
 
 
 def soon(condition: Callable[[], object], what: str) -> None:

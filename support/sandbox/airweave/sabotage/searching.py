@@ -17,7 +17,7 @@ from support.sandbox.airweave.sabotage.syncing import ADDED, FIRST_SYNC
 
 Context = AbstractContextManager[object]
 
-SLOWNESS_S = 3.0
+SLOWNESS_S = 12.0
 
 
 def hits(change: Callable[[list[ScoredPoint]], list[ScoredPoint]]) -> Context:
