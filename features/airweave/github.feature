@@ -87,7 +87,7 @@ Feature: A collection never drifts from its GitHub repository
     Given a GitHub repo that Airweave has synced
     When "docs/security.md" is added
     And Airweave syncs
-    Then everything lies in a folder or repository that the collection holds
+    Then every breadcrumb leads to an entity
 
   @needs_full_sync
   Scenario: Syncing everything from scratch changes nothing either

@@ -66,4 +66,4 @@ Feature: Every text file of a GitHub repository is found, whole and under its ow
     Given a GitHub repo with test files
     And an empty file "docs/empty.md" and a binary file "assets/photos.zip"
     When Airweave syncs
-    Then search finds them with score ≥ 0.8
+    Then search finds exactly the test files

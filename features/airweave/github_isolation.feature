@@ -10,7 +10,7 @@ Feature: A collection shows what it was connected to, to the people it belongs t
       | docs/salaries.md  |
       | src/prototypes.py |
     When Airweave syncs
-    Then search finds them with score ≥ 0.8
+    Then search finds exactly the test files
 
   @bug_shared_document_ids
   Scenario: Two collections on one repository do not see each other

@@ -34,7 +34,7 @@ Feature: A sync is one piece of work that can be watched and stopped
     Given a GitHub repo that Airweave has synced
     When "docs/security.md" is added
     And Airweave syncs
-    Then that sync wrote nothing but "docs/security.md" and what it lies in
+    Then that sync wrote nothing but "docs/security.md" and the folders above it
 
   @needs_github_faults @bug_swallowed_source_errors
   Scenario: A file that GitHub withheld is not forgotten

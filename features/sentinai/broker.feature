@@ -1,10 +1,10 @@
 @sentinai @isolated @needs_control
-Feature: What was accepted arrives, even if the broker was away
-  While the broker is away SentinAI may refuse an exception or keep it for later. It may not
-  say that it took it and lose it.
+Feature: No accepted exception is lost while the broker is away
+  While the broker is away SentinAI may refuse an exception, or keep it for later. It may not
+  accept it and then lose it.
 
-  Scenario: Exceptions posted while the broker is away are refused or delivered later
+  Scenario: Exceptions submitted while the broker is away are refused or delivered later
     Given a tenant whose playbook calls a tool
-    When 5 exceptions are posted while the broker is away
-    Then each of them passes every stage once and in order
-    And nothing is known of those that were refused
+    When 5 exceptions are submitted while the broker is away, and another when it is back
+    Then each is either accepted or refused for the time being
+    And each accepted one passes every stage, while nothing is known of the others

@@ -1,13 +1,13 @@
 @sentinai
-Feature: Every accepted exception is worked through to the tool that resolves it
-  Whoever hands in an exception gets an answer at once and need not wait. Behind it the
-  exception is taken in, judged and matched with a playbook, the playbook's tools are
-  called, and what came of it is kept for the next time.
+Feature: Every accepted exception is processed, up to the tool that resolves it
+  Whoever submits an exception gets an answer at once and need not wait. Behind it the
+  exception is taken in, triaged and matched with a playbook, the playbook's tools are
+  called, and the outcome is kept as feedback for the next time.
 
   @needs_kafka @test_post_exception_worker_chain_playbook_tool_exec
   Scenario: An accepted exception passes every stage in order, and its tool is called once
     Given a tenant whose playbook calls a tool
-    When an exception is posted
+    When an exception is submitted
     Then it passes these stages, each once and in this order
       | stage    |
       | intake   |
@@ -24,7 +24,7 @@ Feature: Every accepted exception is worked through to the tool that resolves it
       | look up the payer |
       | pay again         |
       | tell the payer    |
-    When an exception is posted
+    When an exception is submitted
     Then the tool is told exactly these steps in this order
       | step              |
       | look up the payer |
@@ -37,12 +37,12 @@ Feature: Every accepted exception is worked through to the tool that resolves it
       | PAYMENT_FAILED  | retryPayment |
       | DELIVERY_FAILED | callCarrier  |
       | REFUND_FAILED   | askBank      |
-    When a "DELIVERY_FAILED" exception is posted
+    When a "DELIVERY_FAILED" exception is submitted
     Then only the tool "callCarrier" is called
 
-  Scenario: An exception that no playbook fits is judged, and no tool is called
+  Scenario: An exception that no playbook fits is triaged, and no tool is called
     Given a tenant whose playbook calls a tool
-    When a "PRINTER_JAMMED" exception is posted
+    When a "PRINTER_JAMMED" exception is submitted
     Then it passes these stages, each once and in this order
       | stage  |
       | intake |
@@ -57,14 +57,14 @@ Feature: Every accepted exception is worked through to the tool that resolves it
       | step    |
       | by hand |
 
-  Scenario: Every exception of a batch goes its own way to the end
+  Scenario: Every exception of a batch is processed to the end
     Given a tenant whose playbook calls a tool
-    When 5 exceptions are posted as one batch
+    When 5 exceptions are submitted as one batch
     Then each of them passes every stage once and in order
 
-  Scenario: An exception that somebody starts again passes every stage once more
+  Scenario: An exception that is reprocessed passes every stage once more
     Given a tenant whose playbook calls a tool
     And an exception that has passed every stage
-    When it is started again
+    When it is reprocessed
     Then it passes every stage once more
     And its status is "RESOLVED", under the same name

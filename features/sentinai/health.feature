@@ -1,13 +1,13 @@
 @sentinai @isolated
 Feature: SentinAI tells the truth about itself
-  Operators and their machines believe what SentinAI says of its health. A worker that is
-  dead is not ready, and figures are what really happened.
+  Operators and their machines believe what SentinAI reports of its health. A worker that is
+  dead is not ready, and metrics are what really happened.
 
   @needs_control
-  Scenario Outline: A dead <kind> worker is not ready, and the others are
+  Scenario Outline: A killed <kind> worker is not ready, and the others are
     Given a tenant whose playbook calls a tool
-    When the <kind> worker is struck dead
-    Then SentinAI says that the <kind> workers are not ready, and all others are
+    When the <kind> worker is killed
+    Then SentinAI reports that the <kind> workers are not ready, and all others are
 
     Examples:
       | kind     |
@@ -16,13 +16,13 @@ Feature: SentinAI tells the truth about itself
       | feedback |
 
   @needs_control
-  Scenario: A worker that is back is ready again
+  Scenario: A worker that was restarted is ready again
     Given a tenant whose playbook calls a tool
-    When the triage worker is struck dead and started again
-    Then SentinAI says that all workers are ready
+    When the triage worker is killed and restarted
+    Then SentinAI reports that all workers are ready
 
-  Scenario: The figures are what the observers counted
+  Scenario: The metrics are what the observers counted
     Given a tenant whose tool never works for the first exception
-    When 4 exceptions are posted
-    Then the first one is given up, and the others pass every stage
-    And SentinAI's figures say the same
+    When 4 exceptions are submitted
+    Then the first one is dead-lettered, and the others pass every stage
+    And SentinAI's metrics say the same

@@ -1,21 +1,22 @@
 @sentinai
-Feature: The name that a caller is given is the exception's name everywhere
-  The answer to a posted exception carries its name. Whoever asks with that name, a minute
+Feature: The name that a caller is told is the exception's name everywhere
+  The answer to a submitted exception carries its name. Whoever asks with that name, a minute
   or a year later, is told what became of it.
 
-  Scenario: Status, timeline and every stage know an exception by the name that was handed out
+  Scenario: Status, timeline and every stage know an exception by the name that was assigned
     Given a tenant whose playbook calls a tool
-    When an exception without a name is posted
-    Then it passes every stage under the name that was handed out
+    When an exception without a name is submitted
+    Then it passes every stage under the name that was assigned
     And its status is "RESOLVED", under the same name
 
   Scenario: A name that the caller brings along is kept
     Given a tenant whose playbook calls a tool
-    When an exception is posted
+    When an exception is submitted
     Then it passes every stage under the name that it brought along
     And its status is "RESOLVED", under the same name
 
   Scenario: The status tells where an exception came from and of which kind it is
     Given a tenant whose playbook calls a tool
-    When an exception from "Warehouse 7" is posted
-    Then its status names "Warehouse 7" and its kind
+    When an exception from "Warehouse 7" is submitted
+    Then it passes every stage under the name that it brought along
+    And its status names "Warehouse 7" and its kind

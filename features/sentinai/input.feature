@@ -1,12 +1,12 @@
 @sentinai
-Feature: What cannot be worked on is refused at once
+Feature: What cannot be processed is rejected at once
   A caller who makes a mistake is told so, in words that tell nothing of SentinAI's inside,
   and nothing of it is kept.
 
-  Scenario Outline: An exception <mistake> is refused
+  Scenario Outline: An exception <mistake> is rejected
     Given a tenant whose playbook calls a tool
-    When somebody hands in an exception <mistake>
-    Then it is refused, politely and without a look inside
+    When somebody submits an exception <mistake>
+    Then it is rejected as the caller's error, with no internal details
     And nothing of it is kept
 
     Examples:
@@ -20,6 +20,8 @@ Feature: What cannot be worked on is refused at once
       | with a character that no database stores |
       | whose id is longer than any id           |
 
-  Scenario: An exception of a tenant that nobody knows is refused
-    When a tenant that nobody knows hands in an exception
-    Then it is refused, politely and without a look inside
+  Scenario: An exception of a tenant that nobody knows is rejected
+    Given a tenant whose playbook calls a tool
+    When a tenant that nobody knows submits an exception
+    Then it is rejected as the caller's error, with no internal details
+    And exceptions that are submitted later pass every stage

@@ -4,15 +4,15 @@ Feature: Tenants never meet
   see, change or even count what is the other's.
 
   @needs_kafka @test_tenant_isolation
-  Scenario: Exceptions of one name in two tenants go their ways without meeting
+  Scenario: Exceptions of one name in two tenants are processed without meeting
     Given two tenants whose playbooks call a tool
-    When both post an exception of the same name
+    When both submit an exception of the same name
     Then each tenant's exception passes every stage once and in order
     And each tenant is told of its own exception only
 
   Scenario: The playbook of one tenant is not followed for another
     Given two tenants of which only the other has a playbook for "CUSTOMS_HELD"
-    When a "CUSTOMS_HELD" exception is posted
+    When a "CUSTOMS_HELD" exception is submitted
     Then it passes these stages, each once and in this order
       | stage  |
       | intake |
@@ -20,18 +20,18 @@ Feature: Tenants never meet
       | policy |
     And the tool of the other tenant is not called
 
-  Scenario: A stranger is turned away at every door
+  Scenario: Another tenant's admin is denied on every endpoint
     Given a tenant whose tool never works
-    And an exception that was given up
-    When a stranger tries to get at it in these ways
-      | way                               |
-      | hand in an exception              |
+    And 2 exceptions that were dead-lettered
+    When another tenant's admin, and then whoever has the right, tries to do all of this
+      | action                            |
+      | submit an exception               |
       | list its exceptions               |
       | read an exception                 |
       | change an exception               |
       | read a timeline                   |
       | read a trace                      |
-      | start an exception again          |
+      | reprocess an exception            |
       | see the playbook that is followed |
       | read its packs                    |
       | change its packs                  |
@@ -42,7 +42,7 @@ Feature: Tenants never meet
       | call a tool                       |
       | switch a tool off                 |
       | list what its tools did           |
-      | read its figures                  |
+      | read its metrics                  |
       | list its dead letters             |
       | count its dead letters            |
       | read a dead letter                |
@@ -50,22 +50,21 @@ Feature: Tenants never meet
       | retry all dead letters            |
       | discard a dead letter             |
       | suspend it                        |
-    Then the stranger is turned away each time
-    And the dead letter counts as pending
+    Then whoever has the right succeeds each time, and the other tenant's admin is denied
 
   @needs_api_keys
   Scenario: A key opens the tenant that it was made for, and no other
     When the keys of two tenants are tried on both
-    Then each key opens its own tenant and is turned away from the other
+    Then each key opens its own tenant and is denied on the other
 
   Scenario: Whoever brings no key, or an unknown one, is not let in
     Given a tenant whose playbook calls a tool
-    When somebody comes without a key and somebody with an unknown one
-    Then neither is let in
+    When its admin, somebody without a key and somebody with an unknown one ask for its exceptions
+    Then only its admin is let in
 
-  Scenario: A suspended tenant is refused
+  Scenario: A suspended tenant is rejected
     Given a tenant whose playbook calls a tool
     And the tenant is suspended
-    When an exception is handed in all the same
-    Then it is refused, politely and without a look inside
+    When it submits an exception all the same
+    Then it is rejected as the caller's error, with no internal details
     And nothing of it is kept

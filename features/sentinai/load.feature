@@ -1,5 +1,5 @@
 @sentinai @isolated
-Feature: Many exceptions are worked on at the same time
+Feature: Many exceptions are processed at the same time
   Stages work side by side. Many exceptions together take far less time than one after the
   other would.
 

@@ -1,5 +1,5 @@
 @sentinai
-Feature: Nothing is done twice, however often it is said
+Feature: Nothing is done twice, however often it is asked for
   Networks repeat themselves and callers press the button again. A payment must not go out
   twice for that.
 
@@ -12,20 +12,20 @@ Feature: Nothing is done twice, however often it is said
 
   Scenario: A request that is repeated with its key is one request
     Given a tenant whose playbook calls a tool
-    When an exception is posted twice with the same key
+    When an exception is submitted twice with the same key
     Then both answers name the same exception
     And nothing is done a second time
 
-  Scenario: An exception that is posted again under its name is the same exception
+  Scenario: An exception that is submitted again under its name is the same exception
     Given a tenant whose playbook calls a tool
     And an exception that has passed every stage
-    When it is posted again under its name
+    When it is submitted again under its name
     Then nothing is done a second time
     And its status is "RESOLVED", under the same name
 
   @needs_database
-  Scenario: What was done is noted as done
+  Scenario: Every event is recorded as processed
     Given a tenant whose playbook calls a tool
-    When an exception is posted
+    When an exception is submitted
     Then it passes every stage under the name that it brought along
-    And SentinAI's books note every event of it as done
+    And every event of it is recorded as processed

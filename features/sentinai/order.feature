@@ -1,15 +1,15 @@
 @sentinai
 Feature: What happens to one exception happens in order
   Exceptions overtake each other, and may. Within one of them nothing comes before its cause:
-  not in what the workers say to each other, not in what is written down, not in what is done.
+  not in what the workers tell each other, not in what is stored, not in what is done.
 
   @needs_kafka @test_ordering_per_exception
   Scenario: The order holds in each of 200 exceptions that are under way at once
     Given a tenant whose playbook calls a tool
-    When 200 exceptions are posted at once
+    When 200 exceptions are submitted at once
     Then each of them passes every stage once and in order
 
   Scenario: The timeline tells the story from its beginning
     Given a tenant whose playbook calls a tool
-    When an exception is posted
+    When an exception is submitted
     Then its timeline begins with the intake and ends with the feedback

@@ -1,10 +1,10 @@
 @sentinai @needs_database
-Feature: Personal data is blacked out before it is kept
+Feature: Personal data is redacted before it is kept
   Exceptions come with whatever stood in the failed transaction. Names, cards and passwords
   are not kept anywhere, and everything else is.
 
   Scenario: Personal data is found nowhere, and what stands beside it is kept
     Given a tenant whose playbook calls a tool
-    When an exception full of personal data is posted
+    When an exception full of personal data is submitted
     Then it passes every stage under the name that it brought along
-    And its personal data is blacked out, and everything else is kept
+    And its personal data is redacted, and everything else is kept

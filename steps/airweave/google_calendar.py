@@ -1,36 +1,23 @@
 """Sentences about a Google calendar."""
 
-from typing import TYPE_CHECKING, cast
-
 from behave import when
 
 from support.airweave import airweave
+from support.bongos.abilities import Calendar
 from support.run.world import Context
-
-if TYPE_CHECKING:
-    from support.bongos.google_calendar import GoogleCalendarBongo
-
-
-def calendar(context: Context) -> "GoogleCalendarBongo":
-    """Return the scenario's calendar."""
-    return cast("GoogleCalendarBongo", airweave(context).bongo)
 
 
 @when('"{path}" is added as a weekly event')
 def weekly_event_is_added(context: Context, path: str) -> None:
-    """Make a series of events."""
-    calendar(context).make_weekly(path)
-    airweave(context).create([path])
+    airweave(context).source.having(Calendar).create_weekly(path)
 
 
 @when('"{path}" is added as an all-day event')
 def all_day_event_is_added(context: Context, path: str) -> None:
-    """Make an event that has a date and no time."""
-    calendar(context).make_all_day(path)
-    airweave(context).create([path])
+    """It has a date and no time."""
+    airweave(context).source.having(Calendar).create_all_day(path)
 
 
 @when('"{path}" is moved to the day "{day}"')
 def event_is_moved(context: Context, path: str, day: str) -> None:
-    """Move one event; its words stay."""
-    calendar(context).move(path, day)
+    airweave(context).source.having(Calendar).move_to_day(path, day)

@@ -1,34 +1,27 @@
 """Sentences about pages of Notion."""
 
-from typing import TYPE_CHECKING, cast
-
 from behave import when
 
 from support.airweave import airweave
+from support.bongos.abilities import Blocks
 from support.core.content import Style
 from support.run.world import Context
-
-if TYPE_CHECKING:
-    from support.bongos.notion import NotionBongo
 
 MORE_THAN_ONE_PIECE = Style(sentences=100)
 
 
 @when('"{path}" is added with its words folded away')
-def nested_page_is_added(context: Context, path: str) -> None:
-    """Make a page whose words stand inside of two toggles."""
-    cast("NotionBongo", airweave(context).bongo).nest(path)
-    airweave(context).create([path])
+def folded_page_is_added(context: Context, path: str) -> None:
+    """Its words stand inside of two toggles."""
+    airweave(context).source.having(Blocks).create_folded(path)
 
 
 @when('"{path}" is added as a row of a database')
 def row_is_added(context: Context, path: str) -> None:
-    """Make a database with one row."""
-    cast("NotionBongo", airweave(context).bongo).make_row(path)
-    airweave(context).create([path])
+    airweave(context).source.having(Blocks).create_row(path)
 
 
 @when('a long page "{path}" is added')
 def long_page_is_added(context: Context, path: str) -> None:
-    """Make a page of several thousand characters."""
-    airweave(context).create([path], MORE_THAN_ONE_PIECE)
+    """It has several thousand characters."""
+    airweave(context).source.create([path], MORE_THAN_ONE_PIECE)

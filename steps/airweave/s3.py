@@ -1,25 +1,20 @@
 """Sentences about an S3 bucket."""
 
-from typing import TYPE_CHECKING, cast
-
 from behave import given, then
 
 from support.airweave import airweave
+from support.bongos.abilities import Versions
 from support.run.world import Context
 
-if TYPE_CHECKING:
-    from support.bongos.s3 import S3Bongo
 
-
-@given("another prefix of it with test objects")
+@given("another prefix of it with other objects")
 def another_prefix(context: Context) -> None:
-    """Create the same keys under another prefix, with words of their own."""
-    other = airweave(context).other_bongo
-    airweave(context).create(other.test_documents, bongo=other)
+    """They have the same names, and words of their own."""
+    airweave(context).other_source.create_test_documents()
 
 
 @then('the bucket keeps {count:d} versions of "{path}"')
 def bucket_keeps_versions(context: Context, count: int, path: str) -> None:
-    """Ask S3."""
-    kept = cast("S3Bongo", airweave(context).bongo).versions(path)
-    assert kept == count, f"The bucket keeps {kept} versions of {path}"
+    """S3 lists so many: what was overwritten is kept, and whoever read it wrote nothing."""
+    kept = airweave(context).source.having(Versions).count_versions(path)
+    assert kept == count, f"The bucket keeps {kept} versions of {path}, and not {count}"

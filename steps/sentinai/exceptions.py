@@ -1,145 +1,112 @@
-"""Sentences about exceptions: posting them, and the way they go."""
+"""Sentences about submitting exceptions, and about what callers are answered."""
 
 from behave import given, then, when
 
-from support.run.world import Context, column
+from support.run.world import Context
 from support.sentinai import sentinai
-from support.sentinai.client.events import chain_of
-from support.sentinai.oracle import processing_log, promises
-from support.sentinai.oracle.chain import Course
 
 
 @given("an exception that has passed every stage")
 def exception_has_passed(context: Context) -> None:
-    """Post one exception and wait for its end."""
-    sentinai(context).desk.post_some(1)
-    sentinai(context).desk.expect()
+    sentinai(context).exceptions.submit()
+    sentinai(context).flow.expect_every_stage()
 
 
-@when("an exception is posted")
-def exception_is_posted(context: Context) -> None:
-    """Post one exception that the tenant's playbook fits."""
-    sentinai(context).desk.post_some(1)
+@when("an exception is submitted")
+def exception_is_submitted(context: Context) -> None:
+    sentinai(context).exceptions.submit()
 
 
-@when('a "{kind}" exception is posted')
-def exception_of_a_kind_is_posted(context: Context, kind: str) -> None:
-    """Post one exception of that kind."""
-    sentinai(context).desk.post_some(1, kind)
+@when('a "{kind}" exception is submitted')
+def exception_of_a_kind_is_submitted(context: Context, kind: str) -> None:
+    sentinai(context).exceptions.submit(kind=kind)
 
 
-@when("an exception without a name is posted")
-def exception_without_a_name_is_posted(context: Context) -> None:
-    """Let SentinAI name it."""
-    sentinai(context).post(sentinai(context).desk.describe_unnamed())
+@when("an exception without a name is submitted")
+def exception_without_a_name_is_submitted(context: Context) -> None:
+    sentinai(context).exceptions.submit_unnamed()
 
 
-@when('an exception from "{source}" is posted')
-def exception_from_a_source_is_posted(context: Context, source: str) -> None:
-    """Name the system in which it happened."""
-    sentinai(context).desk.client.source_system = source
-    sentinai(context).desk.post_some(1)
+@when('an exception from "{source}" is submitted')
+def exception_from_a_source_is_submitted(context: Context, source: str) -> None:
+    sentinai(context).exceptions.submit(source_system=source)
 
 
-@when("an exception is posted twice with the same key")
-def exception_is_posted_twice(context: Context) -> None:
-    """Repeat the request, as a caller does who got no answer."""
-    sentinai(context).post_twice()
+@when("an exception full of personal data is submitted")
+def personal_data_is_submitted(context: Context) -> None:
+    """Names, cards and passwords stand on every level of it."""
+    sentinai(context).exceptions.submit_personal_data()
 
 
-@when("it is posted again under its name")
-def exception_is_posted_again(context: Context) -> None:
-    """Post the same exception once more, without a key."""
-    sentinai(context).post(sentinai(context).desk.posted[0])
+@when("an exception is submitted twice with the same key")
+def exception_is_submitted_twice(context: Context) -> None:
+    """The exception has no name by which it could be known, too."""
+    sentinai(context).exceptions.submit_twice_with_one_key()
 
 
-@when("it is started again")
-def exception_is_started_again(context: Context) -> None:
-    """Ask for all of it once more."""
-    promises.start_again(sentinai(context).desk, sentinai(context).exception)
+@when("it is submitted again under its name")
+def exception_is_submitted_again(context: Context) -> None:
+    """The request has no key by which it could be known, too."""
+    sentinai(context).exceptions.submit_again()
 
 
-@when("{count:d} exceptions are posted")
-def exceptions_are_posted(context: Context, count: int) -> None:
-    """Post them one after the other."""
-    sentinai(context).desk.post_some(count)
+@when("it is reprocessed")
+def exception_is_reprocessed(context: Context) -> None:
+    sentinai(context).exceptions.reprocess()
 
 
-@when("{count:d} exceptions are posted at once")
-def exceptions_are_posted_at_once(context: Context, count: int) -> None:
-    """Let several callers post them."""
-    sentinai(context).desk.post_at_once(count)
+@when("{count:d} exceptions are submitted")
+def exceptions_are_submitted(context: Context, count: int) -> None:
+    """One after the other."""
+    sentinai(context).exceptions.submit(count)
 
 
-@when("{count:d} exceptions are posted as one batch")
-def batch_is_posted(context: Context, count: int) -> None:
-    """Post them in one request."""
-    sentinai(context).desk.post_batch(count)
+@when("{count:d} exceptions are submitted at once")
+def exceptions_are_submitted_at_once(context: Context, count: int) -> None:
+    """By several callers."""
+    sentinai(context).exceptions.submit_at_once(count)
 
 
-@when("all its events are delivered once more")
-def events_are_delivered_again(context: Context) -> None:
-    """Put every message that is about it on the wire again."""
-    sentinai(context).desk.deliver_again()
+@when("{count:d} exceptions are submitted as one batch")
+def batch_is_submitted(context: Context, count: int) -> None:
+    sentinai(context).exceptions.submit_batch(count)
 
 
-@then("it passes these stages, each once and in this order")
-def it_passes_these_stages(context: Context) -> None:
-    """Look at wire, store, timeline and the tool."""
-    stages = column(context, "stage")
-    sentinai(context).desk.expect_all(Course(chain_of(stages), stages.count("tool")))
+@when("somebody submits an exception {mistake}")
+def mistake_is_submitted(context: Context, mistake: str) -> None:
+    sentinai(context).exceptions.submit_mistake(mistake)
 
 
-@then("each of them passes every stage once and in order")
-@then("it passes every stage under the name that was handed out")
-@then("it passes every stage once more")
-def each_passes_every_stage(context: Context) -> None:
-    """Look at wire, store, timeline and the tool."""
-    sentinai(context).desk.expect()
+@when("it submits an exception all the same")
+def exception_is_submitted_all_the_same(context: Context) -> None:
+    sentinai(context).exceptions.try_to_submit()
 
 
-@then("it passes every stage under the name that it brought along")
-def it_passes_under_its_own_name(context: Context) -> None:
-    """Look at wire, store, timeline and the tool for the name that was posted."""
-    promises.expect_brought(sentinai(context).desk)
-
-
-@then("nothing is done a second time")
-def nothing_is_done_twice(context: Context) -> None:
-    """Look again once a further exception has gone all the way."""
-    sentinai(context).desk.settle()
-
-
-@then("SentinAI's books note every event of it as done")
-def books_note_it_as_done(context: Context) -> None:
-    """Look up every event that a worker takes."""
-    processing_log.expect_all_done(sentinai(context).desk)
+@when("a tenant that nobody knows submits an exception")
+def unknown_tenant_submits(context: Context) -> None:
+    """The tenant has a proof of who it is, but was never made."""
+    sentinai(context).other_tenant.exceptions.try_to_submit()
 
 
 @then("both answers name the same exception")
 def both_answers_name_the_same(context: Context) -> None:
-    """Compare what the caller was told."""
-    first, second = (receipt.exception_id for receipt in sentinai(context).receipts)
+    first, second = (made.known_as for made in sentinai(context).exceptions.submissions)
     assert first == second, f"One request, repeated, became two: {first} and {second}"
 
 
-@then('its status is "{status}", under the same name')
-def its_status_is(context: Context, status: str) -> None:
-    """Ask for the status by the name that was handed out."""
-    scenario = sentinai(context)
-    promises.expect_status(scenario.desk, scenario.exception, status)
+@then("it is rejected as the caller's error, with no internal details")
+def it_is_rejected(context: Context) -> None:
+    """Checks the status of the answer, and its text for what only a database would say."""
+    sentinai(context).refusals.expect_callers_error()
 
 
-@then('its status names "{source}" and its kind')
-def its_status_names(context: Context, source: str) -> None:
-    """Ask for the status once the exception has passed every stage."""
-    sentinai(context).desk.expect()
-    scenario = sentinai(context)
-    promises.expect_described(scenario.desk, scenario.exception, source)
+@then("nothing of it is kept")
+def nothing_is_kept(context: Context) -> None:
+    """Checks events, lists and tables once later exceptions have passed every stage."""
+    sentinai(context).refusals.expect_nothing_kept()
 
 
-@then("its timeline begins with the intake and ends with the feedback")
-def its_timeline_is_told(context: Context) -> None:
-    """Expect the chain of events, oldest first."""
-    sentinai(context).desk.expect()
-    promises.expect_told_from_the_beginning(sentinai(context).desk)
+@then("each is either accepted or refused for the time being")
+def each_is_accepted_or_refused(context: Context) -> None:
+    """Checks that no answer is anything else, such as a breakdown."""
+    sentinai(context).refusals.expect_temporary_only()

@@ -1,16 +1,16 @@
 """Airweave, as the registry knows it."""
 
+from support.airweave.connectors import CONNECTED
 from support.airweave.known_bugs import KNOWN_BUGS
 from support.airweave.parameter_types import PARAMETER_TYPES
 from support.airweave.settings import AirweaveSettings
-from support.bongos import SOURCES
 from support.bongos.settings import SETTINGS
 from support.run.plugin import Need, Plugin, Run
 
 
 def _sandbox_options(run: Run) -> list[str]:
     """Start only the vendors that the run reads from, and the generation that is asked for."""
-    sources = sorted(run.tags & {*SOURCES.values()})
+    sources = sorted(run.tags & {*CONNECTED.values()})
     generation = AirweaveSettings.load().sandbox_generation
     return ["--generation", generation, "--sources", ",".join(sources)]
 
@@ -25,7 +25,7 @@ PLUGIN = Plugin(
     opener="support.airweave.system:open_airweave",
     scenario="support.airweave.scenario:AirweaveScenario",
     sandbox_options=_sandbox_options,
-    tags=frozenset({"connectors", *SOURCES.values()}),
+    tags=frozenset({"connectors", *CONNECTED.values()}),
     needs={
         "needs_second_organization": Need("airweave_other_api_key"),
     },
@@ -33,5 +33,5 @@ PLUGIN = Plugin(
     known_bugs=KNOWN_BUGS,
     parameter_types=PARAMETER_TYPES,
     further_modules={"airweave": ["qdrant_client"]}
-    | {source: [f"support.bongos.{source}"] for source in SOURCES.values()},
+    | {source: [f"support.bongos.{source}"] for source in CONNECTED.values()},
 )

@@ -1,23 +1,25 @@
-"""What one scenario does with Airweave and its sources, and remembers between its sentences."""
+"""What one scenario works with: its sources, the collections fed from them, and their oracles."""
 
-from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
-from support.airweave.synced_collection import Mirror
+from support.airweave.connectors import CONNECTED, connector_of
+from support.airweave.oracle.answers import AnswersOracle
+from support.airweave.oracle.contents import ContentsOracle
+from support.airweave.oracle.search import SearchOracle
+from support.airweave.synced_collection import SyncedCollection
 from support.airweave.system import AirweaveSystem
-from support.bongos import SOURCES, bongo_of, github_faults
-from support.bongos.base import BaseBongo
-from support.core.content import PLAIN, Author, Style
+from support.bongos.base import Bongo, Workspace
+from support.core.content import Document
 from support.core.errors import Failure
+from support.core.waiting import eventually
 from support.run.plugin import Scene
 
 
 class AirweaveScenario:
-    """The sources of the scenario, and the collections that mirror them.
+    """What the sentences of a scenario reach: nouns that act, and oracles that judge.
 
-    Attributes:
-        refusal: why Airweave refused, if it did.
+    Everything is made when a sentence first speaks of it.
 
     Args:
         system: Airweave, its sources and its store.
@@ -25,99 +27,104 @@ class AirweaveScenario:
     """
 
     def __init__(self, system: AirweaveSystem, scene: Scene) -> None:
-        self.system = system
-        self.refusal: str | None = None
+        self._system = system
+        self._scene = scene
         self._source = ""
-        self._prefix = scene.prefix
-        self._cleanup = scene.cleanup
-        self._timings = scene.timings
+        self._opened: dict[str, Bongo[Any, Any]] = {}
 
-    def open(self, source: str) -> None:
-        """Let the scenario work in a source, in a home of its own.
+    def open(self, source: str) -> Bongo[Any, Any]:
+        """Let the scenario work in a source, and return that.
 
         Args:
             source: as a feature calls it, such as `a GitHub repo`.
         """
-        self._source = SOURCES[source]
-        _ = self.bongo
+        self._source = CONNECTED[source]
+        return self.source
+
+    @property
+    def source(self) -> Bongo[Any, Any]:
+        """The scenario's source, with a workspace of its own."""
+        return self._bongo("main")
+
+    @property
+    def other_source(self) -> Bongo[Any, Any]:
+        """The same source with another workspace."""
+        return self._bongo("other")
+
+    @property
+    def elsewhere(self) -> list[Document]:
+        """All documents that the scenario wrote outside of its own workspace."""
+        others = [bongo for name, bongo in self._opened.items() if name != "main"]
+        return [document for bongo in others for document in bongo.documents.values()]
 
     @cached_property
-    def bongo(self) -> BaseBongo[Any]:
-        """The scenario's source."""
-        return self.open_bongo("main")
+    def collection(self) -> SyncedCollection:
+        """The collection that is fed from the source."""
+        return self._collection("main", self.source)
 
     @cached_property
-    def other_bongo(self) -> BaseBongo[Any]:
-        """A second home in the same source."""
-        return self.open_bongo("other")
+    def second_collection(self) -> SyncedCollection:
+        """A second collection that is fed from the source."""
+        return self._collection("second", self.source)
 
     @cached_property
-    def mirror(self) -> Mirror:
-        """The collection that mirrors the source."""
-        return self.open_mirror("main", self.bongo)
+    def other_collection(self) -> SyncedCollection:
+        """A collection that is fed from the other workspace."""
+        return self._collection("other", self.other_source)
 
     @cached_property
-    def second_mirror(self) -> Mirror:
-        """A second collection on the same home."""
-        return self.open_mirror("second", self.bongo)
+    def contents(self) -> ContentsOracle:
+        """Judges what the collection holds."""
+        return ContentsOracle(self.collection, self._system, self._scene.timings)
 
     @cached_property
-    def other_mirror(self) -> Mirror:
-        """A collection that mirrors the other home."""
-        return self.open_mirror("other", self.other_bongo)
+    def second_contents(self) -> ContentsOracle:
+        """Judges what the second collection holds."""
+        return ContentsOracle(self.second_collection, self._system, self._scene.timings)
 
-    def create(
-        self, paths: Iterable[str], style: Style = PLAIN, bongo: BaseBongo[Any] | None = None
-    ) -> None:
-        """Create documents with words of their own, in the scenario's source or in another one."""
-        paths = list(paths)
-        with self._timings.phase("create", entities=len(paths)):
-            (bongo or self.bongo).create_entities(paths, style)
+    @cached_property
+    def other_contents(self) -> ContentsOracle:
+        """Judges what the collection of the other workspace holds."""
+        return ContentsOracle(self.other_collection, self._system, self._scene.timings)
 
-    def update(self, paths: Iterable[str]) -> None:
-        """Give documents new words."""
-        paths = list(paths)
-        with self._timings.phase("change", entities=len(paths)):
-            self.bongo.update_entities(paths)
+    @cached_property
+    def search(self) -> SearchOracle:
+        """Judges what search in the collection brings."""
+        return SearchOracle(self.collection, self._system, self._scene.timings)
 
-    def delete(self, paths: Iterable[str]) -> None:
-        """Delete documents."""
-        paths = list(paths)
-        with self._timings.phase("change", entities=len(paths)):
-            self.bongo.delete_entities(paths)
+    @cached_property
+    def answers(self) -> AnswersOracle:
+        """Judges what Airweave says of the collection, its connection and its jobs."""
+        return AnswersOracle(self.collection, self._system, self._scene.timings)
 
-    def rename(self, path: str, new_path: str) -> None:
-        """Move a document to another path."""
-        with self._timings.phase("change", entities=1):
-            self.bongo.rename_entity(path, new_path)
+    def expect_exactly_its_own(self) -> None:
+        """Expect what the source holds, and nothing of what was written elsewhere or is no text."""
+        self.contents.expect_everything()
+        if self.elsewhere:
+            self.search.expect_nothing_of(self.elsewhere)
 
-    def sync_without(self, path: str) -> None:
-        """Sync while GitHub does not hand out a file; how that ends is up to Airweave."""
-        with github_faults.withheld(self.bongo.settings, path):
-            self.mirror.start_sync()
-            self.mirror.wait_for_job()
-
-    def expect_clean(self) -> None:
+    def expect_nothing_left(self) -> None:
         """Expect that neither source nor Airweave nor the store know anything of the scenario."""
-        left = [name for name in self.bongo.homes() if f"{self._prefix}-" in name]
-        if left:
-            raise Failure(f"{self.bongo.vendor} still has: {', '.join(left)}")
-        self.mirror.expect_gone()
-
-    def open_bongo(self, suffix: str) -> BaseBongo[Any]:
-        """Return a bongo for a new home in the scenario's source."""
-        name = f"{self._prefix}-{suffix}"
-        home = bongo_of(self._source).home_name(self.system.source_settings(self._source), name)
-        return self.system.bongo(self._source, home, Author(name), self._cleanup.register)
-
-    def open_mirror(self, suffix: str, bongo: BaseBongo[Any]) -> Mirror:
-        """Return a collection, not yet made, that shall mirror what `bongo` writes."""
-        return Mirror(
-            f"{self._prefix}-{suffix}",
-            bongo,
-            self.system.client,
-            self.system.index,
-            self._cleanup,
-            self._timings,
-            self.system.settings,
+        source = self.source
+        eventually(
+            lambda: [name for name in source.workspaces() if f"{self._scene.prefix}-" in name],
+            until=lambda left: not left,
+            budget=source.settings.budget("source"),
+            waiting_for=f"{source.vendor} to list nothing of the scenario any more",
         )
+        self.contents.expect_gone()
+
+    def _bongo(self, suffix: str) -> Bongo[Any, Any]:
+        if not self._source:
+            raise Failure("This sentence needs a source: begin with Given a …")
+        if suffix not in self._opened:
+            sources, scene = self._system.sources, self._scene
+            name = sources.workspace_name(self._source, f"{scene.prefix}-{suffix}")
+            workspace = Workspace(name, scene.cleanup.register, scene.timings)
+            self._opened[suffix] = sources.open(self._source, workspace)
+        return self._opened[suffix]
+
+    def _collection(self, suffix: str, bongo: Bongo[Any, Any]) -> SyncedCollection:
+        system, name = self._system, f"{self._scene.prefix}-{suffix}"
+        connector = connector_of(bongo.source)(bongo)
+        return SyncedCollection(name, connector, system.client, system.settings, self._scene)

@@ -1,73 +1,64 @@
-"""One source connected to one collection: syncing it, and looking whether both agree."""
+"""One source connected to one collection: making it, syncing it, deleting it."""
 
-from collections.abc import Iterable, Mapping
 from typing import Any
 
 from support.airweave.client.airweave import Airweave
 from support.airweave.client.generation import Ability
 from support.airweave.client.models import Collection, Connection, Job
-from support.airweave.observers.observers import Observers
-from support.airweave.observers.qdrant import Index
-from support.airweave.oracle.diagnosis import dead_ends, needless_writes
-from support.airweave.oracle.drift import Baseline, Expectation
-from support.airweave.oracle.observation import ABSENT
+from support.airweave.connectors.base import Connector
 from support.airweave.settings import AirweaveSettings
-from support.bongos.base import BaseBongo
-from support.core.content import Document
+from support.bongos.abilities import Withholding
 from support.core.errors import Failure
 from support.core.http import ApiError
-from support.core.timings import ScenarioTimings
-from support.core.waiting import WaitedInVain, eventually
-from support.run.undo import CleanupStack
+from support.core.waiting import eventually
+from support.run.plugin import Scene
 
 COLLECTION = "airweave collection"
 
 _ATTEMPTS = 10
-_HIDDEN = {403, 404}
 _SERVER_ERROR = 500
 
 
-class Mirror:
-    """A collection that must mirror a source.
+class SyncedCollection:
+    """A collection that is fed from one source. It acts, and leaves judging to the oracles.
+
+    Attributes:
+        name: of the collection; tells whose it is.
+        connector: the source, as Airweave connects it.
+        jobs: the sync jobs that were started, oldest first.
+        refusal: why Airweave refused what it was last asked for, if it did.
 
     Args:
-        name: of the collection; tells whose it is.
-        bongo: writes into the source and knows what it holds.
+        name: of the collection.
+        connector: the source.
         airweave: the organisation that the collection belongs to.
-        index: the vector store, or None if it cannot be looked into.
-        cleanup: where the collection is registered for undo.
-        timings: of the scenario.
-        settings: time budgets and the score threshold.
+        settings: time budgets.
+        scene: of the scenario.
     """
 
     def __init__(
         self,
         name: str,
-        bongo: BaseBongo[Any],
+        connector: Connector[Any],
         airweave: Airweave,
-        index: Index | None,
-        cleanup: CleanupStack,
-        timings: ScenarioTimings,
         settings: AirweaveSettings,
+        scene: Scene,
     ) -> None:
         self.name = name
-        self.bongo = bongo
+        self.connector = connector
+        self.jobs: list[Job] = []
+        self.refusal: str | None = None
         self._airweave = airweave
-        self._index = index
-        self._cleanup = cleanup
-        self._timings = timings
         self._settings = settings
-        self._baseline = Baseline()
+        self._scene = scene
         self._collection: Collection | None = None
         self._connection: Connection | None = None
-        self._jobs: list[Job] = []
-        self._unchecked_jobs = 0
 
     @property
     def collection(self) -> Collection:
         """The collection, made on first use."""
         if self._collection is None:
-            self._cleanup.register(COLLECTION, self.name)
+            self._scene.cleanup.register(COLLECTION, self.name)
             self._collection = self._airweave.create_collection(self.name)
         return self._collection
 
@@ -81,50 +72,39 @@ class Mirror:
     @property
     def job(self) -> Job:
         """The newest sync job; there must be one."""
-        if not self._jobs:
+        if not self.jobs:
             raise Failure(f"Collection {self.name} has not been synced")
-        return self._jobs[-1]
+        return self.jobs[-1]
 
     def connect(self, credentials: dict[str, Any] | None = None, **config: str) -> None:
         """Connect the source, which starts the first sync.
 
         Args:
-            credentials: instead of the bongo's own.
-            config: over the bongo's own.
+            credentials: instead of the source's own.
+            config: over the source's own.
         """
+        connector = self.connector
         self._connection = self._airweave.connect(
             self.collection.readable_id,
-            self.bongo.source,
-            credentials or self.bongo.credentials,
-            self.bongo.config | config,
+            connector.short_name,
+            credentials or connector.credentials,
+            connector.config | config,
         )
-        if self.bongo.stored:
-            started = eventually(
-                lambda: self._airweave.jobs(self.connection.id),
+        if not connector.is_federated:
+            self.jobs = eventually(
+                lambda: self._airweave.jobs(self.connection.id)[-1:],
                 until=bool,
                 budget=self._settings.budget("sync"),
                 waiting_for="Airweave to begin the first sync",
             )
-            self._jobs = [started[-1]]
-            self._unchecked_jobs = 1
 
-    def try_to_connect(
-        self, credentials: dict[str, Any] | None = None, **config: str
-    ) -> str | None:
-        """Connect the source as above; return why Airweave refused, or None if it did not.
+    def connect_with_wrong_credentials(self) -> None:
+        """Connect with credentials that the source does not know; note whether that is refused."""
+        self._try_to_connect(self.connector.wrong_credentials)
 
-        A refusal is an answer of the API that says so, or a first sync that fails.
-        """
-        try:
-            self.connect(credentials, **config)
-        except ApiError as refusal:
-            if refusal.status >= _SERVER_ERROR:
-                raise
-            return refusal.body
-        if not self.bongo.stored:
-            return None
-        job = self.wait_for_job()
-        return job.error if job.status == "failed" else None
+    def connect_to(self, repository: str) -> None:
+        """Connect another repository; note whether that is refused."""
+        self._try_to_connect(None, repo_name=repository)
 
     def sync(self, *, full: bool = False) -> None:
         """Bring the collection up to date; a source that Airweave does not copy is up to date.
@@ -132,30 +112,29 @@ class Mirror:
         Raises:
             Failure: the job ended otherwise than completed, or did not end in time.
         """
-        with self._timings.phase("sync", entities=len(self.bongo.documents)):
-            self.start_sync(full=full)
-            if not self.bongo.stored:
+        documents = self.connector.bongo.documents
+        with self._scene.timings.phase("sync", entities=len(documents)):
+            self._start(full=full)
+            if self.connector.is_federated:
                 return
             job = self.wait_for_job()
         if job.status != "completed":
             raise Failure(f"The sync did not complete: {job}")
 
-    def start_sync(self, *, full: bool = False) -> None:
-        """Start a sync; the first one starts by connecting."""
-        if self._connection is None:
-            self.connect()
-        elif self.bongo.stored:
-            self._jobs.append(self._airweave.run(self.connection.id, full=full))
-            self._unchecked_jobs += 1
+    def sync_while_withholding(self, path: str) -> None:
+        """Sync while the source does not hand out a document; how that ends is up to Airweave."""
+        with self.connector.bongo.having(Withholding).withholding(path):
+            self._start()
+            self.wait_for_job()
 
     def wait_for_job(self) -> Job:
         """Wait until the newest job has ended and return it, however it ended."""
         budget = self._settings.budget("sync")
-        self._jobs[-1] = self._airweave.wait_for_end(self.connection.id, self.job.id, budget)
+        self.jobs[-1] = self._airweave.wait_for_end(self.connection.id, self.job.id, budget)
         return self.job
 
-    def start_two_syncs(self) -> str | None:
-        """Start a sync and at once another; return why Airweave refused the second, or None.
+    def start_two_syncs(self) -> None:
+        """Start a sync and at once another; note whether the second is refused.
 
         A first sync that ended before the second was asked for shows nothing: then once more.
 
@@ -163,15 +142,16 @@ class Mirror:
             Failure: every first sync was over too soon.
         """
         for _ in range(_ATTEMPTS):
-            self.start_sync(full=self._can(Ability.FULL_SYNC))
+            self._start_a_long_one()
             first = self.job
             try:
-                self.start_sync(full=self._can(Ability.FULL_SYNC))
+                self._start_a_long_one()
             except ApiError as refusal:
-                return refusal.body
+                self.refusal = refusal.body
+                return
             jobs = {job.id: job for job in self._airweave.jobs(self.connection.id)}
             if not jobs[first.id].ended:
-                return None
+                return
             self.wait_for_job()
         raise Failure(f"{_ATTEMPTS} syncs were each over before another could be asked for")
 
@@ -182,7 +162,7 @@ class Mirror:
             Failure: every sync was over too soon.
         """
         for _ in range(_ATTEMPTS):
-            self.start_sync(full=self._can(Ability.FULL_SYNC))
+            self._start_a_long_one()
             try:
                 self._airweave.cancel(self.connection.id, self.job.id)
             except ApiError:
@@ -192,10 +172,6 @@ class Mirror:
                 return
         raise Failure(f"{_ATTEMPTS} syncs were each over before they could be cancelled")
 
-    def as_shown(self) -> str:
-        """Return all that Airweave shows of the connection, as text."""
-        return self._airweave.connection_as_shown(self.connection)
-
     def disconnect(self) -> None:
         """Delete the connection; its data must go with it."""
         self._airweave.delete_connection(self.connection.id)
@@ -204,157 +180,25 @@ class Mirror:
         """Delete the collection with everything in it."""
         self._airweave.delete_collection(self.name)
 
-    def expect_everything(self, threshold: float | None = None) -> None:
-        """Expect exactly what the source holds, every document found first by its own words.
+    def _start(self, *, full: bool = False) -> None:
+        """Start a sync; the first one starts by connecting."""
+        if self._connection is None:
+            self.connect()
+        elif not self.connector.is_federated:
+            self.jobs.append(self._airweave.run(self.connection.id, full=full))
 
-        Args:
-            threshold: the least score, between 0 and 1.
-        """
-        states = {path: document.state for path, document in self.bongo.documents.items()}
-        self._expect(states, threshold)
+    def _start_a_long_one(self) -> None:
+        """Start a sync of everything, where the generation can, so that it is not over at once."""
+        self._start(full=Ability.FULL_SYNC not in self._airweave.limits)
 
-    def expect_changes(self, changes: Iterable[tuple[str, str]]) -> None:
-        """Expect these changes since the last check, each ("added", path) or so, and no other."""
-        states = dict(self._baseline.states)
-        for change, path in changes:
-            match change:
-                case "added" | "updated":
-                    states[path] = self.bongo.history[path][-1].state
-                case "removed":
-                    states[path] = ABSENT
-                case _:
-                    raise Failure(f"A change is added, updated or removed, not {change!r}")
-        self._expect(states, self._settings.score_threshold)
-
-    def expect_gone(self) -> None:
-        """Expect that Airweave no longer lists the collection, and stores nothing of it."""
-        with self._timings.phase("verify"):
-            eventually(
-                lambda: [found.name for found in self._airweave.collections(self.name)],
-                until=lambda listed: self.name not in listed,
-                budget=self._settings.budget("cleanup"),
-                waiting_for=f"Airweave to list collection {self.name} no longer",
-            )
-            self._expect_nothing_stored()
-
-    def expect_empty(self) -> None:
-        """Expect that the collection is there, but neither search nor store shows anything."""
-        with self._timings.phase("verify"):
-            eventually(
-                lambda: sorted({hit.name for hit in self._observers.visible()}),
-                until=lambda found: not found,
-                budget=self._settings.budget("cleanup"),
-                waiting_for="search to show nothing of the deleted data",
-            )
-            self._expect_nothing_stored()
-
-    def expect_hidden_from(self, other: Airweave) -> None:
-        """Expect that another organisation can neither list nor search the collection."""
-        listed = [found.name for found in other.collections(self.name)]
-        if listed:
-            raise Failure(f"Another organisation sees the collection: {listed}")
+    def _try_to_connect(self, credentials: dict[str, Any] | None, **config: str) -> None:
+        """Note a refusal: an answer of the API that says so, or a first sync that fails."""
         try:
-            hits = other.search(self.name, self._observers.questions()[0], "semantic")
+            self.connect(credentials, **config)
         except ApiError as refusal:
-            if refusal.status not in _HIDDEN:
+            if refusal.status >= _SERVER_ERROR:
                 raise
+            self.refusal = refusal.body
         else:
-            names = sorted({hit.name for hit in hits})
-            raise Failure(f"Another organisation may search the collection, and finds: {names}")
-
-    def expect_first_hit(self, path: str, words: str) -> None:
-        """Expect that keyword search for `words` puts the document at `path` first."""
-        with self._timings.phase("verify"):
-            hits = self._airweave.search(self.collection.readable_id, words, "keyword")
-        first = hits[0].original_id if hits else "nothing"
-        if first != self.bongo.entity_id(path):
-            raise Failure(f"`{path}` says {words!r}, yet search for these words brings {first}")
-
-    def expect_needed_writes_only(self, changed: Iterable[str] = ()) -> None:
-        """Expect that the newest sync wrote what changed, and nothing that did not."""
-        self.expect_everything()  # so that what the sync wrote is visible
-        ids = {self.bongo.entity_id(path) for path in changed}
-        needless = needless_writes(self._observers.visible(), self.job, ids)
-        if needless:
-            raise Failure(f"Unchanged, yet written again by the sync: {', '.join(needless)}")
-        if not ids and (self.job.entities_inserted or self.job.entities_updated):
-            raise Failure(f"Nothing changed, yet the sync says that it wrote: {self.job}")
-
-    def expect_known_places(self) -> None:
-        """Expect that whatever an entity is said to lie in is in the collection, too."""
-        self.expect_everything()  # so that what the sync wrote is visible
-        lost = dead_ends(self._observers.visible())
-        if lost:
-            said = (f"{place}, in which {', '.join(inside)} lie" for place, inside in lost.items())
-            raise Failure(f"The collection does not hold {'; '.join(said)}")
-
-    def expect_hits(self, words: str, paths: Iterable[str]) -> None:
-        """Expect that keyword search for `words` brings exactly the documents at `paths`."""
-        expected = {self.bongo.entity_id(path) for path in paths}
-        with self._timings.phase("verify"):
-            hits = self._airweave.search(self.collection.readable_id, words, "keyword")
-        found = {hit.original_id for hit in hits}
-        if found != expected:
-            missing, more = sorted(expected - found), sorted(found - expected)
-            raise Failure(f"Search for {words!r} misses {missing} and wrongly brings {more}")
-
-    def expect_unknown(self, documents: Iterable[Document]) -> None:
-        """Expect that search brings nothing of these documents, whatever else it brings."""
-        with self._timings.phase("verify"):
-            shown = {
-                hit.text for document in documents for hit in self._observers.hits(document.query)
-            }
-        seen = "\n".join(shown)
-        found = [one.path for one in documents if any(words in seen for words in one.sentences)]
-        if found:
-            raise Failure(f"Search finds what nobody may see: {', '.join(found)}")
-
-    def expect_kind_first(self, words: str, entity_type: str) -> None:
-        """Expect that keyword search for `words` puts an entity of that kind first."""
-        with self._timings.phase("verify"):
-            hits = self._airweave.search(self.collection.readable_id, words, "keyword")
-        first = hits[0].entity_type if hits else "nothing"
-        if first != entity_type:
-            raise Failure(f"Search for {words!r} should bring a {entity_type}, but brings {first}")
-
-    def expect_count(self, count: int) -> None:
-        """Expect that the first sync brought `count` documents, for job and store."""
-        seen = {"the job": self.job.entities_inserted}
-        stored = self._observers.stored()
-        if stored is not None:
-            seen["the store"] = len({one.original_id for one in self._observers.documents(stored)})
-        if set(seen.values()) != {count}:
-            raise Failure(f"There are {count} documents, but according to {seen}")
-
-    def _expect(self, states: Mapping[str, str], threshold: float | None) -> None:
-        job = self.job if self._unchecked_jobs == 1 else None
-        frugal = self._can(Ability.FRUGAL_SYNC)
-        silent = not any(job.failed for job in self._jobs[-self._unchecked_jobs :])
-        expectation = Expectation(states, threshold, self._baseline, job, frugal, silent)
-        with self._timings.phase("verify", entities=len(states)):
-            try:
-                view = eventually(
-                    self._observers.look,
-                    until=expectation.agrees,
-                    budget=self._settings.budget("search"),
-                    waiting_for="search and store to show what the source holds",
-                )
-            except WaitedInVain as vain:
-                raise Failure(f"{vain.summary}\n{expectation.verdict(vain.last)}") from None
-        self._baseline = Baseline(states, frozenset(view.writers))
-        self._unchecked_jobs = 0
-
-    def _can(self, ability: Ability) -> bool:
-        return ability not in self._airweave.limits
-
-    def _expect_nothing_stored(self) -> None:
-        eventually(
-            lambda: [piece.entity_id for piece in self._observers.stored() or []],
-            until=lambda left: not left,
-            budget=self._settings.budget("cleanup"),
-            waiting_for="the store to hold nothing of the deleted data",
-        )
-
-    @property
-    def _observers(self) -> Observers:
-        return Observers(self.bongo, self._airweave, self._index, self.collection, self.connection)
+            job = None if self.connector.is_federated else self.wait_for_job()
+            self.refusal = job.error if job and job.status == "failed" else None

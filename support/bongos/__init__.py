@@ -1,13 +1,15 @@
-"""Bongos: one file a source, how test data gets into it and out of it through its real API."""
+"""Bongos: one file a source, how test data gets into it and out of it through its real API.
+
+A bongo knows no product: whatever reads a source is tested with the same one.
+"""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
-    from support.bongos.base import BaseBongo
+    from support.bongos.base import Bongo
 
-# What a feature calls a source, and the source's name in Airweave; its bongo is in the module of
-# that name.
+# What a feature calls a source, and its name: that of its tag and of the module with its bongo.
 SOURCES = {
     "a GitHub repo": "github",
     "a PostgreSQL table": "postgresql",
@@ -23,10 +25,10 @@ SOURCES = {
 }
 
 
-def bongo_of(source: str) -> "type[BaseBongo[Any]]":
+def bongo_of(source: str) -> "type[Bongo[Any, Any]]":
     """Return the bongo of a source.
 
     Its module, and with it the vendor's SDK, is imported now: a run pays only for the sources
     that it uses.
     """
-    return cast("type[BaseBongo[Any]]", import_module(f"support.bongos.{source}").BONGO)
+    return cast("type[Bongo[Any, Any]]", import_module(f"support.bongos.{source}").BONGO)

@@ -1,67 +1,88 @@
-"""What every bongo does; a connector adds its primitives and what Airweave must be told."""
+"""What every bongo does; a source adds its primitives, and the abilities that it has."""
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from typing import Any, ClassVar, Generic, TypeVar
+from dataclasses import dataclass, field, replace
+from typing import ClassVar, Generic, TypeVar
 
+from support.bongos.abilities import Editing
 from support.bongos.settings import SourceSettings
 from support.core.content import PLAIN, Author, Document, Style
 from support.core.errors import Failure, SetupError
 from support.core.settings import where
-from support.core.timings import outside
-from support.core.waiting import Pace
+from support.core.timings import ScenarioTimings, outside
+from support.core.waiting import RateLimiter
 
+A = TypeVar("A")
 S = TypeVar("S", bound=SourceSettings)
+C = TypeVar("C")
 
 FILES = ("docs/onboarding.md", "src/pricing.py", "config/roadmap.json")
 
 
 @dataclass(frozen=True)
-class Place(Generic[S]):
-    """Where a bongo works.
+class Account(Generic[S, C]):
+    """A login at a source, which all bongos of a run share.
 
     Attributes:
-        settings: of the source.
-        client: the vendor's SDK, as the bongo's `connect` returned it.
-        home: the name of what the bongo makes for itself; tells whose it is.
-        author: writes the documents.
-        register: called with kind and name before a home is made, so that it can be undone.
-        pace: keeps to the vendor's limits; all bongos of an account share it.
+        settings: how the source is reached.
+        client: the vendor's SDK, logged in.
+        limiter: keeps to the vendor's limit of writes.
     """
 
     settings: S
-    client: Any
-    home: str
-    author: Author
-    register: Callable[[str, str], None]
-    pace: Pace
+    client: C
+    limiter: RateLimiter
 
 
-class BaseBongo(ABC, Generic[S]):
-    """Creates, updates and deletes test entities in a source, and knows what must be there.
+def _register_nothing(kind: str, name: str) -> None:
+    """Need no undo: what is only looked at or removed."""
 
-    Every bongo works in a home of its own (a branch, a folder, a channel), which holds nothing
-    else. A connector implements the primitives (`open_home`, `put`, `remove`, `list_ours`,
-    `homes`, `cleanup`) on the vendor's own SDK and describes itself to Airweave with
-    `credentials`, `config` and `entity_id`.
+
+@dataclass(frozen=True)
+class Workspace:
+    """A place in a source that holds what one bongo wrote: a branch, a folder, a channel.
+
+    Attributes:
+        name: tells whose it is.
+        register: called with kind and name before it is made, so that it can be undone.
+        timings: of the scenario.
+    """
+
+    name: str
+    register: Callable[[str, str], None] = _register_nothing
+    timings: ScenarioTimings = field(default_factory=lambda: ScenarioTimings(""))
+
+
+class Bongo(ABC, Generic[S, C]):
+    """Creates, changes, deletes and lists test documents in a source, and knows what is there.
+
+    A source implements the primitives (`connect`, `open_workspace`, `add`, `remove`,
+    `list_documents`, `workspaces`, `cleanup`) on the vendor's own SDK, and of `abilities.py` what
+    it can.
+
+    Attributes:
+        settings: how the source is reached.
+        client: the vendor's SDK.
+        workspace: the name of the only place that it writes to.
+        documents: by path, what is in the workspace now.
+        history: by path, every revision that was ever written, oldest first.
+        ids: by path, the id that the source gave a document, if it gives any.
     """
 
     settings_type: ClassVar[type[SourceSettings]]
     """The variables by which the source is reached."""
 
     source: ClassVar[str]
-    """Airweave's short name of the source."""
+    """Its name: that of its tag and of the module."""
 
     vendor: ClassVar[str]
     """What people call it."""
 
-    entity_type: ClassVar[str]
-    """Airweave's name of the kind of entity that a document becomes."""
-
-    home_kind: ClassVar[str]
-    """What a home is, such as `branch`."""
+    workspace_kind: ClassVar[str]
+    """What a workspace is, such as `branch`."""
 
     needs: ClassVar[tuple[str, ...]]
     """The settings without which the source cannot be reached."""
@@ -75,93 +96,60 @@ class BaseBongo(ABC, Generic[S]):
     test_documents: ClassVar[tuple[str, ...]] = ("Onboarding", "Pricing", "Roadmap")
     """Names of documents for features to which any name is good."""
 
-    kinds: ClassVar[Mapping[str, str]] = {}
-    """Airweave's names of the other kinds of entities, by what a feature calls them."""
-
     lacks: ClassVar[Mapping[str, str]] = {}
     """What the source cannot do, and why: a tag `@needs_<word>` skips such a scenario."""
 
-    stored: ClassVar[bool] = True
-    """Whether Airweave copies the source into its store; else it asks it at every search."""
-
-    def __init__(self, place: Place[S]) -> None:
-        self.settings = place.settings
-        self.home = place.home
+    def __init__(self, account: Account[S, C], workspace: Workspace) -> None:
+        self.settings = account.settings
+        self.client = account.client
+        self.workspace = workspace.name
         self.documents: dict[str, Document] = {}
         self.history: dict[str, list[Document]] = {}
-        self._author = place.author
-        self._register = place.register
-        self._pace = place.pace
+        self.ids: dict[str, str] = {}
+        self._author = Author(workspace.name)
+        self._limiter = account.limiter
+        self._register = workspace.register
+        self._timings = workspace.timings
         self._is_open = False
-        self._ids: dict[str, str] = {}  # by path, where the source gives its documents ids
 
     @classmethod
-    def home_name(cls, settings: S, name: str) -> str:
-        """Return what a home is called in the source, given a name that tells whose it is."""
+    def workspace_name(cls, settings: S, name: str) -> str:
+        """Return what a workspace is called in the source, given a name that tells whose it is."""
         return name
 
     @classmethod
     @abstractmethod
-    def connect(cls, settings: S) -> Any:  # noqa: ANN401  every SDK has a client of its own
+    def connect(cls, settings: S) -> C:
         """Return the vendor's client after a first call that proves the settings right."""
 
     @abstractmethod
-    def open_home(self) -> None:
-        """Make the home."""
+    def open_workspace(self) -> None:
+        """Make the workspace."""
 
     @abstractmethod
-    def put(self, document: Document) -> None:
-        """Write a document into the source, new or over the one of the same path."""
+    def add(self, document: Document) -> None:
+        """Write a document that is not there."""
 
     @abstractmethod
     def remove(self, path: str) -> None:
-        """Remove the document at `path` from the source."""
+        """Remove the document at `path`."""
 
     @abstractmethod
-    def list_ours(self) -> list[str]:
-        """Ask the source for the paths of all documents that this bongo wrote."""
+    def list_documents(self) -> list[str]:
+        """Ask the source for the paths of all documents in the workspace, sorted."""
 
     @abstractmethod
-    def homes(self) -> list[str]:
-        """Ask the source for the names of all homes, whoever made them."""
+    def workspaces(self) -> list[str]:
+        """Ask the source for the names of all workspaces, whoever made them."""
 
     @abstractmethod
     def cleanup(self) -> None:
-        """Remove the home with everything in it; harmless when it is already gone."""
+        """Remove the workspace with everything in it; harmless when it is already gone."""
 
     @property
-    @abstractmethod
-    def credentials(self) -> dict[str, Any]:
-        """What Airweave needs to read the source."""
-
-    @property
-    @abstractmethod
-    def wrong_credentials(self) -> dict[str, Any]:
-        """Credentials of the right form that the source does not know."""
-
-    @property
-    def config(self) -> dict[str, Any]:
-        """What Airweave must be told about where to read: nothing, if it reads all it may."""
-        return {}
-
-    def entity_id(self, path: str) -> str:
-        """Return the id by which Airweave knows the document at `path`: the source's own, if any.
-
-        A source that gives none must override this.
-        """
-        return self._ids[path]
-
-    def stored_path(self, fields: Mapping[str, Any]) -> str | None:
-        """Return the path among the fields that Airweave stores, if this source has one."""
-        return None
-
-    def containers(self, path: str) -> list[str]:
-        """Return what the document lies in, outermost first, as Airweave words it: `Page Plans`."""
-        return []
-
-    def is_foreign(self, fields: Mapping[str, Any]) -> bool:
-        """Tell whether a document is somebody else's, in a source that is read whole."""
-        return False
+    def kind(self) -> str:
+        """What the workspace is as a resource, such as `github branch`."""
+        return f"{self.source} {self.workspace_kind}"
 
     @classmethod
     def missing(cls, settings: S) -> str | None:
@@ -169,23 +157,80 @@ class BaseBongo(ABC, Generic[S]):
         return next((need.upper() for need in cls.needs if not getattr(settings, need)), None)
 
     @classmethod
-    def client(cls, settings: S) -> Any:  # noqa: ANN401  every SDK has a client of its own
-        """Return the vendor's client; a mistake in the settings is told in one line.
+    def lacking(cls, settings: S) -> Mapping[str, str]:
+        """Return what the source cannot do when it is reached like this, and why."""
+        return cls.lacks
+
+    @classmethod
+    def log_in(cls, settings: S, limiter: RateLimiter) -> Account[S, C]:
+        """Return an account; a mistake in the settings is told in one line.
 
         Raises:
             SetupError: a setting is missing, or the vendor refuses it or does not answer.
         """
         if missing := cls.missing(settings):
-            raise SetupError(f"{missing} is not set: a live Airweave needs {cls.vendor} to read")
+            raise SetupError(f"{missing} is not set: {cls.vendor} cannot be reached without it")
         try:
             with outside():
-                return cls.connect(settings)
+                return Account(settings, cls.connect(settings), limiter)
         except cls.errors as error:
             variable = cls.needs[0].upper()
             line = " ".join(str(error).split())
             raise SetupError(
                 f"{cls.vendor} refuses {variable} ({where(variable)}): {line}"
             ) from None
+
+    def having(self, ability: type[A]) -> A:
+        """Return this bongo as one with an ability.
+
+        Raises:
+            Failure: its source has no such.
+        """
+        if not isinstance(self, ability):
+            wanted = re.sub(r"(?<!^)(?=[A-Z])", " ", ability.__name__).lower()
+            raise Failure(f"This sentence is about {wanted}, which {self.vendor} does not know")
+        return self
+
+    def create(self, paths: Iterable[str], style: Style = PLAIN) -> None:
+        """Write new documents, with words of their own."""
+        paths = list(paths)
+        with self._timings.phase("create", entities=len(paths)):
+            for path in paths:
+                self.create_by(self.add, path, style)
+
+    def create_test_documents(self) -> None:
+        """Write a few documents, to which any name is good."""
+        self.create(self.test_documents)
+
+    def create_by(self, add: Callable[[Document], None], path: str, style: Style = PLAIN) -> None:
+        """Write a new document in another way than the common one."""
+        if path in self.documents:
+            raise Failure(f"{path} is in the source already")
+        self._write(self._author.write(path, self._next_revision(path), style), add)
+
+    def update(self, paths: Iterable[str]) -> None:
+        """Give documents that are there new words; the old ones go."""
+        edit = self.having(Editing).edit
+        paths = list(paths)
+        with self._timings.phase("change", entities=len(paths)):
+            for path in paths:
+                self.require(path)
+                self._write(self._author.write(path, self._next_revision(path)), edit)
+
+    def delete(self, paths: Iterable[str]) -> None:
+        """Delete documents that are there."""
+        paths = list(paths)
+        with self._timings.phase("change", entities=len(paths)):
+            for path in paths:
+                with self.taking_away(f"delete {path}", path):
+                    self.remove(path)
+
+    def rename(self, old: str, new: str) -> None:
+        """Move a document to another path; its words stay."""
+        self.require(old)
+        moved = replace(self.documents[old], path=new)
+        self.delete([old])
+        self._write(moved, self.add)
 
     @contextmanager
     def explained(self, action: str) -> Iterator[None]:
@@ -197,63 +242,41 @@ class BaseBongo(ABC, Generic[S]):
             reason = str(error) or type(error).__name__
             raise Failure(f"{self.vendor} would not {action}: {reason}") from error
 
-    def create_entities(self, paths: Iterable[str], style: Style = PLAIN) -> None:
-        """Write new documents."""
-        for path in paths:
-            if path in self.documents:
-                raise Failure(f"{path} is in the source already")
-            self._write(path, style)
+    @contextmanager
+    def changing(self, action: str, path: str) -> Iterator[None]:
+        """Change a document that is there, at the vendor's pace and with its errors explained."""
+        self.require(path)
+        self._limiter.wait()
+        with self.explained(action):
+            yield
 
-    def update_entities(self, paths: Iterable[str], style: Style = PLAIN) -> None:
-        """Write new revisions, with new words, of documents that are there."""
-        for path in paths:
-            self._require(path)
-            self._write(path, style)
+    @contextmanager
+    def taking_away(self, action: str, path: str) -> Iterator[None]:
+        """Change a document in such a way that it is not in the workspace afterwards."""
+        with self.changing(action, path):
+            yield
+        del self.documents[path]
 
-    def delete_entities(self, paths: Iterable[str]) -> None:
-        """Delete documents that are there."""
-        for path in paths:
-            self._require(path)
-            self._pace.wait()
-            with self.explained(f"delete {path}"):
-                self.remove(path)
-            del self.documents[path]
+    def require(self, path: str) -> None:
+        """Raise a Failure unless the document is there."""
+        if path not in self.documents:
+            there = ", ".join(sorted(self.documents)) or "nothing"
+            raise Failure(f"{path} is not in the source, which holds {there}")
 
-    def trash(self, path: str) -> None:
-        """Throw a document away so that it could be taken out again, where a source allows it."""
-        raise NotImplementedError
+    def _next_revision(self, path: str) -> int:
+        return len(self.history.get(path, [])) + 1
 
-    def archive(self, path: str) -> None:
-        """Put a document away without deleting it, where a source allows it."""
-        raise NotImplementedError
-
-    def rename_entity(self, old: str, new: str) -> None:
-        """Move a document to another path; its words stay."""
-        self._require(old)
-        moved = replace(self.documents[old], path=new)
-        self.delete_entities([old])
-        self._put(moved)
-
-    def _write(self, path: str, style: Style) -> None:
-        revision = len(self.history.get(path, [])) + 1
-        self._put(self._author.write(path, revision, style))
-
-    def _put(self, document: Document) -> None:
+    def _write(self, document: Document, write: Callable[[Document], None]) -> None:
         self._open()
-        self._pace.wait()
+        self._limiter.wait()
         with self.explained(f"write {document.path}"):
-            self.put(document)
+            write(document)
         self.documents[document.path] = document
         self.history.setdefault(document.path, []).append(document)
 
     def _open(self) -> None:
         if not self._is_open:
-            self._register(f"{self.source} {self.home_kind}", self.home)
-            with self.explained(f"make the {self.home_kind} {self.home}"):
-                self.open_home()
+            self._register(self.kind, self.workspace)
+            with self.explained(f"make the {self.workspace_kind} {self.workspace}"):
+                self.open_workspace()
             self._is_open = True
-
-    def _require(self, path: str) -> None:
-        if path not in self.documents:
-            there = ", ".join(sorted(self.documents)) or "nothing"
-            raise Failure(f"{path} is not in the source, which holds {there}")

@@ -1,148 +1,164 @@
 """GitHub, through PyGithub. Every bongo works on a branch of its own that shares no history."""
 
 from base64 import b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from itertools import islice
-from pathlib import PurePosixPath
 from typing import Any, ClassVar
 
 import requests
 from github import Auth, Github, GithubException, GithubRetry, InputGitTreeElement
-from github.Commit import Commit
 from github.Repository import Repository
 
-from support.bongos.base import FILES, BaseBongo, Place
+from support.bongos.base import FILES, Account, Bongo, Workspace
 from support.bongos.settings import GitHubSettings, SourceSettings
 from support.core.content import Document
 from support.core.errors import SetupError
+from support.core.http import Api
 from support.core.settings import where
 from support.core.waiting import eventually
 
 _NEWEST = 3
 _NOT_FOUND = {404, 422}
 _REFUSED = {401, 403}
+_AN_HOUR = 3600
 
 
-class GitHubBongo(BaseBongo[GitHubSettings]):
+class GitHubBongo(Bongo[GitHubSettings, Repository]):
     """Writes test files to a branch that starts empty and holds nothing else."""
 
     settings_type: ClassVar[type[SourceSettings]] = GitHubSettings
     source: ClassVar[str] = "github"
     vendor: ClassVar[str] = "GitHub"
-    entity_type: ClassVar[str] = "GitHubCodeFileEntity"
-    home_kind: ClassVar[str] = "branch"
+    workspace_kind: ClassVar[str] = "branch"
     needs: ClassVar[tuple[str, ...]] = ("github_personal_access_token", "github_repo_name")
     errors: ClassVar[tuple[type[Exception], ...]] = (GithubException, requests.RequestException)
     writes_a_second: ClassVar[float] = 1  # docs.github.com, best practices for the REST API
     test_documents: ClassVar[tuple[str, ...]] = FILES
 
-    def __init__(self, place: Place[GitHubSettings]) -> None:
-        super().__init__(place)
-        self._repo: Repository = place.client
-        self._token = place.settings.secret("github_personal_access_token")
-        self.branch = place.home
+    def __init__(self, account: Account[GitHubSettings, Repository], workspace: Workspace) -> None:
+        super().__init__(account, workspace)
         self._exists = False
 
     @classmethod
-    def home_name(cls, settings: GitHubSettings, name: str) -> str:
+    def workspace_name(cls, settings: GitHubSettings, name: str) -> str:
         """Put the users' own prefix before the name of the branch."""
         return f"{settings.github_test_branch}-{name}".lstrip("-")
 
     @classmethod
+    def lacking(cls, settings: GitHubSettings) -> Mapping[str, str]:
+        """Only an emulated GitHub can be told to fail."""
+        if settings.github_faults_url:
+            return cls.lacks
+        return {
+            **cls.lacks,
+            "github_faults": "it is not told to fail: GITHUB_FAULTS_URL is not set",
+        }
+
+    @classmethod
     def connect(cls, settings: GitHubSettings) -> Repository:
-        """Return the test repository."""
-        return open_repository(settings)
+        """Return the test repository, with PyGithub's own throttling and retries.
 
-    @property
-    def credentials(self) -> dict[str, str]:
-        """The token that Airweave reads with."""
-        return {"personal_access_token": self._token}
+        Raises:
+            SetupError: GitHub refuses the token or the repository, or does not answer.
+        """
+        name = settings.github_repo_name or ""
+        github = Github(
+            auth=Auth.Token(settings.secret("github_personal_access_token")),
+            base_url=str(settings.github_api_url).rstrip("/"),
+            timeout=int(settings.request_timeout_s),
+            retry=GithubRetry(total=settings.max_retries),
+            seconds_between_requests=0,
+            seconds_between_writes=settings.pause(cls.writes_a_second),
+        )
+        try:
+            return github.get_repo(name)
+        except GithubException as error:
+            raise SetupError(_refusal(error, name)) from None
+        except requests.RequestException as error:
+            url = f"GITHUB_API_URL {settings.github_api_url} ({where('GITHUB_API_URL')})"
+            raise SetupError(f"{url} gives no answer: {type(error).__name__}") from None
 
-    @property
-    def wrong_credentials(self) -> dict[str, str]:
-        """A token that nobody was given."""
-        return {"personal_access_token": "ghp_" + "0" * 36}
-
-    @property
-    def config(self) -> dict[str, Any]:
-        """Repository and branch."""
-        return {"repo_name": self._repo.full_name, "branch": self.branch}
-
-    def entity_id(self, path: str) -> str:
-        """Return owner/repo/path, Airweave's id of a file."""
-        return f"{self._repo.full_name}/{path}"
-
-    def stored_path(self, fields: Mapping[str, Any]) -> str | None:
-        """Return the path within the repository."""
-        return fields.get("path_in_repo")
-
-    def containers(self, path: str) -> list[str]:
-        """Return the repository and the directories above the file."""
-        directories = [f"Directory {name}" for name in PurePosixPath(path).parts[:-1]]
-        return [f"Repository {self._repo.name}", *directories]
-
-    def open_home(self) -> None:
+    def open_workspace(self) -> None:
         """Do nothing: the branch comes with its first file."""
 
-    def put(self, document: Document) -> None:
-        """Commit the file and wait until GitHub lists the commit."""
-        path = document.path
-        if not self._exists:
-            self._start_branch(document)
-        elif path in self.documents:
-            message, blob = f"Change {path}", self._blob(path)
-            self._await(
-                self._repo.update_file(path, message, document.body, blob, branch=self.branch)
+    def add(self, document: Document) -> None:
+        """Commit a new file."""
+        if self._exists:
+            message = f"Add {document.path}"
+            done = self.client.create_file(
+                document.path, message, document.body, branch=self.workspace
             )
+            self._await(done)
         else:
-            message = f"Add {path}"
-            self._await(self._repo.create_file(path, message, document.body, branch=self.branch))
+            self._start_branch(document)
+
+    def edit(self, document: Document) -> None:
+        """Commit a file's new content."""
+        path, blob = document.path, self._blob(document.path)
+        done = self.client.update_file(
+            path, f"Change {path}", document.body, blob, branch=self.workspace
+        )
+        self._await(done)
 
     def remove(self, path: str) -> None:
-        """Commit the removal of the file and wait until GitHub lists the commit."""
-        message, blob = f"Remove {path}", self._blob(path)
-        self._await(self._repo.delete_file(path, message, blob, branch=self.branch))
+        """Commit the removal of a file."""
+        blob = self._blob(path)
+        done = self.client.delete_file(path, f"Remove {path}", blob, branch=self.workspace)
+        self._await(done)
 
-    def list_ours(self) -> list[str]:
+    def list_documents(self) -> list[str]:
         """Return every file of the branch."""
-        with self.explained(f"list {self.branch}"):
-            tree = self._repo.get_git_tree(self.branch, recursive=True)
+        with self.explained(f"list {self.workspace}"):
+            tree = self.client.get_git_tree(self.workspace, recursive=True)
             return sorted(item.path for item in tree.tree if item.type == "blob")
+
+    def workspaces(self) -> list[str]:
+        """Return the names of all branches."""
+        with self.explained("list the branches"):
+            return [branch.name for branch in self.client.get_branches()]
 
     def cleanup(self) -> None:
         """Delete the branch."""
-        with self.explained(f"delete branch {self.branch}"):
+        with self.explained(f"delete branch {self.workspace}"):
             try:
-                self._repo.get_git_ref(f"heads/{self.branch}").delete()
+                self.client.get_git_ref(f"heads/{self.workspace}").delete()
             except GithubException as error:
                 if error.status not in _NOT_FOUND:
                     raise
-        self.documents.clear()
-        self._exists = False
 
-    def homes(self) -> list[str]:
-        """Return the names of all branches."""
-        with self.explained("list the branches"):
-            return [branch.name for branch in self._repo.get_branches()]
+    @contextmanager
+    def withholding(self, path: str) -> Iterator[None]:
+        """Let an emulated GitHub refuse to hand out a file: the hourly limit is used up."""
+        url, timeout = str(self.settings.github_faults_url), self.settings.request_timeout_s
+        switch = Api("GitHub", url, {}, timeout, retries=0)
+        fault = {"kind": "rate_limit_403", "path": f"/contents/{path}", "retry_after": _AN_HOUR}
+        others = switch.call("GET", "/faults")
+        try:
+            switch.call("PUT", "/faults", body=[fault, *others])
+            yield
+        finally:
+            switch.call("PUT", "/faults", body=others)
+            switch.close()
 
     def _start_branch(self, document: Document) -> None:
         """Make the branch with its first file, without parents: nothing foreign is on it."""
-        blob = self._repo.create_git_blob(b64encode(document.body).decode(), "base64")
+        blob = self.client.create_git_blob(b64encode(document.body).decode(), "base64")
         element = InputGitTreeElement(document.path, "100644", "blob", sha=blob.sha)
-        tree = self._repo.create_git_tree([element])
-        commit = self._repo.create_git_commit(f"Add {document.path}", tree, [])
-        self._repo.create_git_ref(f"refs/heads/{self.branch}", commit.sha)
+        tree = self.client.create_git_tree([element])
+        commit = self.client.create_git_commit(f"Add {document.path}", tree, [])
+        self.client.create_git_ref(f"refs/heads/{self.workspace}", commit.sha)
         self._exists = True
         self._await({"commit": commit})
 
     def _blob(self, path: str) -> str:
         """Return the sha of the file's content, which GitHub wants to see before a change."""
-        found = self._repo.get_contents(path, ref=self.branch)
+        found = self.client.get_contents(path, ref=self.workspace)
         return found[0].sha if isinstance(found, list) else found.sha
 
-    def _await(self, answer: Mapping[str, Any]) -> None:
-        """Wait for GitHub's commit list, which Airweave reads and which lags behind a write."""
-        sha = answer["commit"].sha
+    def _await(self, done: Mapping[str, Any]) -> None:
+        """Wait until GitHub lists the commit, which lags behind a write and which products read."""
+        sha = done["commit"].sha
         eventually(
             self._newest_commits,
             until=lambda listed: sha in listed,
@@ -151,32 +167,8 @@ class GitHubBongo(BaseBongo[GitHubSettings]):
         )
 
     def _newest_commits(self) -> list[str]:
-        commits: Iterable[Commit] = self._repo.get_commits(sha=self.branch)
+        commits = self.client.get_commits(sha=self.workspace)
         return [commit.sha for commit in islice(commits, _NEWEST)]
-
-
-def open_repository(settings: GitHubSettings) -> Repository:
-    """Return the test repository, with PyGithub's own throttling and retries.
-
-    Raises:
-        SetupError: GitHub refuses the token or the repository, or does not answer.
-    """
-    name = settings.github_repo_name or ""
-    github = Github(
-        auth=Auth.Token(settings.secret("github_personal_access_token")),
-        base_url=str(settings.github_api_url).rstrip("/"),
-        timeout=int(settings.request_timeout_s),
-        retry=GithubRetry(total=settings.max_retries),
-        seconds_between_requests=0,
-        seconds_between_writes=settings.pause(GitHubBongo.writes_a_second),
-    )
-    try:
-        return github.get_repo(name)
-    except GithubException as error:
-        raise SetupError(_refusal(error, name)) from None
-    except requests.RequestException as error:
-        url = f"GITHUB_API_URL {settings.github_api_url} ({where('GITHUB_API_URL')})"
-        raise SetupError(f"{url} gives no answer: {type(error).__name__}") from None
 
 
 def _refusal(error: GithubException, name: str) -> str:

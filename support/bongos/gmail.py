@@ -4,7 +4,7 @@ from base64 import urlsafe_b64encode
 from email.message import EmailMessage
 from typing import Any, ClassVar
 
-from support.bongos.base import Place
+from support.bongos.base import Account, Workspace
 from support.bongos.google_api import GoogleBongo
 from support.bongos.settings import GoogleSettings
 from support.core.content import Document
@@ -17,110 +17,109 @@ class GmailBongo(GoogleBongo):
 
     source: ClassVar[str] = "gmail"
     vendor: ClassVar[str] = "Gmail"
-    entity_type: ClassVar[str] = "GmailMessageEntity"
-    home_kind: ClassVar[str] = "label"
+    workspace_kind: ClassVar[str] = "label"
     service: ClassVar[tuple[str, str]] = ("gmail", "v1")
     writes_a_second: ClassVar[float] = 5  # 250 units a second, an insert is 25; developers.google
-    kinds: ClassVar[dict[str, str]] = {"attachment": "GmailAttachmentEntity"}
     lacks: ClassVar[dict[str, str]] = {
         "edit": "a message is never changed once it is in the mailbox",
     }
 
-    def __init__(self, place: Place[GoogleSettings]) -> None:
-        super().__init__(place)
-        self._messages = self.api.users().messages()
-        self._labels = self.api.users().labels()
+    def __init__(self, account: Account[GoogleSettings, Any], workspace: Workspace) -> None:
+        super().__init__(account, workspace)
+        self._messages = self.client.users().messages()
+        self._labels = self.client.users().labels()
         self._label = ""
-        self._sent: dict[str, dict[str, str]] = {}
-        self._thread_of: dict[str, str] = {}
-        self._attachment_of: dict[str, str] = {}
+        self._threads: dict[str, str] = {}
 
     @classmethod
     def try_out(cls, client: Any) -> None:  # noqa: ANN401
         """Ask for the labels."""
         client.users().labels().list(userId=_ME).execute()
 
-    @property
-    def config(self) -> dict[str, Any]:
-        """Which messages to read."""
-        return {"gmail_query": f"label:{self.home}"}
-
-    def entity_id(self, path: str) -> str:
-        """Return Airweave's id of a message."""
-        return f"msg_{self._sent[path]['id']}"
-
-    def open_home(self) -> None:
+    def open_workspace(self) -> None:
         """Make the label."""
-        made = self.run(self._labels.create(userId=_ME, body={"name": self.home}))
+        made = self.run(self._labels.create(userId=_ME, body={"name": self.workspace}))
         self._label = made["id"]
 
-    def put(self, document: Document) -> None:
-        """Put a new message into the mailbox."""
-        mail = EmailMessage()
-        mail["From"] = f"{self.home}@datamonkey.example"  # by which it is found, whatever its label
-        mail["To"] = "acceptance@datamonkey.example"
-        mail["Subject"] = document.path
-        mail.set_content(document.body.decode())
-        if attached := self._attachment_of.get(document.path):
-            mail.add_attachment(attached, filename="note.txt")
-        body = {"raw": urlsafe_b64encode(mail.as_bytes()).decode(), "labelIds": [self._label]}
-        if question := self._thread_of.get(document.path):
-            body["threadId"] = self._sent[question]["threadId"]
-        self._sent[document.path] = self.run(self._messages.insert(userId=_ME, body=body))
+    def add(self, document: Document) -> None:
+        """Put a message into the mailbox."""
+        self._insert(self._mail(document))
 
     def remove(self, path: str) -> None:
         """Delete the message for good."""
-        self.run(self._messages.delete(userId=_ME, id=self._sent[path]["id"]))
+        self.run(self._messages.delete(userId=_ME, id=self.ids[path]))
 
-    def answer_in_thread(self, path: str, question: str) -> None:
-        """Let the message `path`, not yet written, be an answer to another one."""
-        self._thread_of[path] = question
+    def answer(self, path: str, question: str) -> None:
+        """Put a message into the thread of another one."""
+        thread = self._threads[question]
+        self.create_by(lambda answer: self._insert(self._mail(answer), threadId=thread), path)
 
-    def attach(self, path: str, text: str) -> None:
-        """Let the message `path`, not yet written, carry a text file."""
-        self._attachment_of[path] = text
+    def create_with_attachment(self, path: str, text: str) -> None:
+        """Put a message with a text file into the mailbox."""
+
+        def add(document: Document) -> None:
+            mail = self._mail(document)
+            mail.add_attachment(text, filename="note.txt")
+            self._insert(mail)
+
+        self.create_by(add, path)
 
     def trash(self, path: str) -> None:
         """Move the message to the trash."""
-        with self.explained(f"trash {path}"):
-            self.run(self._messages.trash(userId=_ME, id=self._sent[path]["id"]))
-        del self.documents[path]
+        with self.taking_away(f"trash {path}", path):
+            self.run(self._messages.trash(userId=_ME, id=self.ids[path]))
 
     def take_label(self, path: str) -> None:
         """Take the label off the message, which stays in the mailbox."""
         change = {"removeLabelIds": [self._label]}
-        with self.explained(f"take the label off {path}"):
-            message = self._sent[path]["id"]
-            self.run(self._messages.modify(userId=_ME, id=message, body=change))
-        del self.documents[path]
+        with self.taking_away(f"take the label off {path}", path):
+            self.run(self._messages.modify(userId=_ME, id=self.ids[path], body=change))
 
-    def list_ours(self) -> list[str]:
-        """Return the ids of all messages of this bongo, in the trash too."""
-        found, page = (
-            [],
-            self._messages.list(userId=_ME, q=f"from:{self.home}", includeSpamTrash=True),
-        )
-        while page is not None:
-            answer = self.run(page)
-            found += [message["id"] for message in answer.get("messages", [])]
-            page = self._messages.list_next(page, answer)
-        return found
+    def list_documents(self) -> list[str]:
+        """Return the subjects of all messages with the label."""
+        with self.explained(f"list the label {self.workspace}"):
+            return sorted(map(self._subject, self._found(f"label:{self.workspace}")))
 
-    def homes(self) -> list[str]:
+    def workspaces(self) -> list[str]:
         """Return the names of all labels."""
         with self.explained("list the labels"):
-            listed = self.run(self._labels.list(userId=_ME))
-        return [label["name"] for label in listed["labels"]]
+            return [label["name"] for label in self._all_labels()]
 
     def cleanup(self) -> None:
-        """Delete the messages and their label."""
-        with self.explained(f"delete label {self.home}"):
-            if ids := self.list_ours():
+        """Delete the messages, in the trash and without the label too, and the label."""
+        with self.explained(f"delete label {self.workspace}"):
+            if ids := self._found(f"from:{self.workspace}", includeSpamTrash=True):
                 self.run(self._messages.batchDelete(userId=_ME, body={"ids": ids}))
-            for label in self.run(self._labels.list(userId=_ME))["labels"]:
-                if label["name"] == self.home:
+            for label in self._all_labels():
+                if label["name"] == self.workspace:
                     self.run(self._labels.delete(userId=_ME, id=label["id"]))
-        self.documents.clear()
+
+    def _mail(self, document: Document) -> EmailMessage:
+        mail = EmailMessage()
+        mail["From"] = f"{self.workspace}@datamonkey.example"  # finds it, whatever its label
+        mail["To"] = "acceptance@datamonkey.example"
+        mail["Subject"] = document.path
+        mail.set_content(document.body.decode())
+        return mail
+
+    def _insert(self, mail: EmailMessage, **place: str) -> None:
+        body = {"raw": urlsafe_b64encode(mail.as_bytes()).decode(), "labelIds": [self._label]}
+        made = self.run(self._messages.insert(userId=_ME, body=body | place))
+        self.ids[mail["Subject"]], self._threads[mail["Subject"]] = made["id"], made["threadId"]
+
+    def _found(self, query: str, **options: bool) -> list[str]:
+        """Return the ids of the messages that a query finds."""
+        found = self.listed(self._messages, "messages", userId=_ME, q=query, **options)
+        return [message["id"] for message in found]
+
+    def _subject(self, message: str) -> str:
+        got = self.run(self._messages.get(userId=_ME, id=message))
+        headers = {one["name"]: one["value"] for one in got["payload"]["headers"]}
+        return str(headers["Subject"])
+
+    def _all_labels(self) -> list[dict[str, Any]]:
+        labels: list[dict[str, Any]] = self.run(self._labels.list(userId=_ME))["labels"]
+        return labels
 
 
 BONGO = GmailBongo

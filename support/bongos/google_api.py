@@ -1,5 +1,6 @@
 """What the bongos of Google's services share: one account, one token, Google's own client."""
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 import google_auth_httplib2
@@ -9,12 +10,12 @@ from google.oauth2.credentials import Credentials
 from googleapiclient.discovery import build
 from googleapiclient.errors import HttpError
 
-from support.bongos.base import BaseBongo, Place
+from support.bongos.base import Bongo
 from support.bongos.settings import GoogleSettings, SourceSettings
 
 
-class GoogleBongo(BaseBongo[GoogleSettings]):
-    """Works in one service of a Google account."""
+class GoogleBongo(Bongo[GoogleSettings, Any]):
+    """Works in one service of a Google account; Google makes its client's classes at run time."""
 
     settings_type: ClassVar[type[SourceSettings]] = GoogleSettings
 
@@ -32,12 +33,8 @@ class GoogleBongo(BaseBongo[GoogleSettings]):
         OSError,
     )
 
-    def __init__(self, place: Place[GoogleSettings]) -> None:
-        super().__init__(place)
-        self.api = place.client
-
     @classmethod
-    def connect(cls, settings: GoogleSettings) -> Any:  # noqa: ANN401  Google makes its classes at run time
+    def connect(cls, settings: GoogleSettings) -> Any:  # noqa: ANN401
         """Return a client of the service, built from the description that comes with it."""
         token = Credentials(token=settings.secret("google_access_token"))  # type: ignore[no-untyped-call]
         http = httplib2.Http(timeout=settings.request_timeout_s)
@@ -64,12 +61,16 @@ class GoogleBongo(BaseBongo[GoogleSettings]):
             request.uri = request.uri.replace("https:", "http:", 1)
         return request.execute(num_retries=self.settings.max_retries)
 
-    @property
-    def credentials(self) -> dict[str, Any]:
-        """The token."""
-        return {"access_token": self.settings.secret("google_access_token")}
+    def listed(self, methods: Any, key: str, **arguments: object) -> Iterator[dict[str, Any]]:  # noqa: ANN401
+        """Yield the items of a listing, page by page.
 
-    @property
-    def wrong_credentials(self) -> dict[str, Any]:
-        """A token that nobody was given."""
-        return {"access_token": "ya29." + "0" * 24}
+        Args:
+            methods: of the client, with `list` and `list_next`.
+            key: under which an answer holds its items.
+            arguments: of the listing.
+        """
+        page = methods.list(**arguments)
+        while page is not None:
+            answer = self.run(page)
+            yield from answer.get(key, [])
+            page = methods.list_next(page, answer)

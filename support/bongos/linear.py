@@ -1,9 +1,9 @@
-"""Linear, through its GraphQL API (its vendor's SDK is for TypeScript). A label is a home."""
+"""Linear, through its GraphQL API (the vendor's SDK is for TypeScript). A label is a workspace."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
-from support.bongos.base import BaseBongo, Place
+from support.bongos.base import Account, Bongo, Workspace
 from support.bongos.settings import LinearSettings, SourceSettings
 from support.core.content import Document
 from support.core.errors import Failure
@@ -41,25 +41,19 @@ class Linear:
         return answer["data"]
 
 
-class LinearBongo(BaseBongo[LinearSettings]):
+class LinearBongo(Bongo[LinearSettings, Linear]):
     """Writes issues: the title is the document's name, the description its words."""
 
     settings_type: ClassVar[type[SourceSettings]] = LinearSettings
     source: ClassVar[str] = "linear"
     vendor: ClassVar[str] = "Linear"
-    entity_type: ClassVar[str] = "LinearIssueEntity"
-    home_kind: ClassVar[str] = "label"
+    workspace_kind: ClassVar[str] = "label"
     needs: ClassVar[tuple[str, ...]] = ("linear_access_token",)
     errors: ClassVar[tuple[type[Exception], ...]] = (Failure,)
     writes_a_second: ClassVar[float] = 0.4  # 1,500 requests an hour; linear.app/developers
-    kinds: ClassVar[dict[str, str]] = {"comment": "LinearCommentEntity"}
-    lacks: ClassVar[dict[str, str]] = {
-        "documents": "the emulator knows issues and comments, no project documents",
-    }
 
-    def __init__(self, place: Place[LinearSettings]) -> None:
-        super().__init__(place)
-        self._linear: Linear = place.client
+    def __init__(self, account: Account[LinearSettings, Linear], workspace: Workspace) -> None:
+        super().__init__(account, workspace)
         self._label = ""
 
     @classmethod
@@ -71,100 +65,91 @@ class LinearBongo(BaseBongo[LinearSettings]):
             Api("Linear", url, headers, timeout, settings.max_retries), settings.linear_team
         )
 
-    @property
-    def credentials(self) -> dict[str, Any]:
-        """The token."""
-        return {"access_token": self.settings.secret("linear_access_token")}
-
-    @property
-    def wrong_credentials(self) -> dict[str, Any]:
-        """A token that nobody was given."""
-        return {"access_token": "lin_oauth_" + "0" * 24}
-
-    def is_foreign(self, fields: Mapping[str, Any]) -> bool:
-        """Tell it by the labels."""
-        return self.home not in (fields.get("labels") or [])
-
-    def open_home(self) -> None:
+    def open_workspace(self) -> None:
         """Make the label."""
         mutation = """mutation($input: IssueLabelCreateInput!) {
             issueLabelCreate(input: $input) { issueLabel { id } } }"""
-        made = self._linear.ask(mutation, input={"name": self.home, "teamId": self._linear.team})
+        label = {"name": self.workspace, "teamId": self.client.team}
+        made = self.client.ask(mutation, input=label)
         self._label = made["issueLabelCreate"]["issueLabel"]["id"]
 
-    def put(self, document: Document) -> None:
-        """Make the issue, or give it a new description."""
-        description = document.body.decode()
-        if document.path in self.documents:
-            self._update(document.path, description=description)
-            return
-        issue = {"title": document.path, "description": description}
-        place = {"teamId": self._linear.team, "labelIds": [self._label]}
+    def add(self, document: Document) -> None:
+        """Make an issue."""
         mutation = """mutation($input: IssueCreateInput!) {
             issueCreate(input: $input) { issue { id } } }"""
-        made = self._linear.ask(mutation, input=issue | place)
-        self._ids[document.path] = made["issueCreate"]["issue"]["id"]
+        issue = {"title": document.path, "description": document.body.decode()}
+        place = {"teamId": self.client.team, "labelIds": [self._label]}
+        made = self.client.ask(mutation, input=issue | place)
+        self.ids[document.path] = made["issueCreate"]["issue"]["id"]
+
+    def edit(self, document: Document) -> None:
+        """Give the issue its new description."""
+        self._update(document.path, description=document.body.decode())
 
     def remove(self, path: str) -> None:
         """Delete the issue."""
-        self._delete(self._ids[path])
+        self._delete(self.ids[path])
 
     def archive(self, path: str) -> None:
         """Archive the issue: it is kept, but no longer listed."""
         mutation = "mutation($id: String!) { issueArchive(id: $id) { success } }"
-        with self.explained(f"archive {path}"):
-            self._linear.ask(mutation, id=self._ids[path])
-        del self.documents[path]
+        with self.taking_away(f"archive {path}", path):
+            self.client.ask(mutation, id=self.ids[path])
 
     def comment(self, path: str, words: str) -> None:
         """Comment on the issue."""
         mutation = """mutation($input: CommentCreateInput!) {
             commentCreate(input: $input) { success } }"""
-        with self.explained(f"comment on {path}"):
-            self._linear.ask(mutation, input={"issueId": self._ids[path], "body": words})
+        with self.changing(f"comment on {path}", path):
+            self.client.ask(mutation, input={"issueId": self.ids[path], "body": words})
 
     def move_to_state(self, path: str, state: str) -> None:
-        """Move the issue to another state of the workflow."""
-        with self.explained(f"move {path} to {state}"):
-            states = self._linear.ask(_STATES)["workflowStates"]["nodes"]
+        """Move the issue through the workflow; its words stay."""
+        with self.changing(f"move {path} to {state}", path):
+            states = self.client.ask(_STATES)["workflowStates"]["nodes"]
             ids = {one["name"]: one["id"] for one in states}
             self._update(path, stateId=ids[state])
 
-    def list_ours(self) -> list[str]:
+    def list_documents(self) -> list[str]:
         """Return the titles of the issues with the label."""
-        return sorted(issue["title"] for issue in self._issues())
+        with self.explained(f"list label {self.workspace}"):
+            return sorted(issue["title"] for issue in self._issues())
 
-    def homes(self) -> list[str]:
+    def workspaces(self) -> list[str]:
         """Return the names of all labels."""
         with self.explained("list the labels"):
-            return [one["name"] for one in self._linear.ask(_LABELS)["issueLabels"]["nodes"]]
+            return [label["name"] for label in self._labels()]
 
     def cleanup(self) -> None:
         """Delete the issues with the label, and the label."""
-        with self.explained(f"delete label {self.home}"):
+        mutation = "mutation($id: String!) { issueLabelDelete(id: $id) { success } }"
+        with self.explained(f"delete label {self.workspace}"):
             for issue in list(self._issues()):
                 self._delete(issue["id"])
-            for label in self._linear.ask(_LABELS)["issueLabels"]["nodes"]:
-                if label["name"] == self.home:
-                    mutation = "mutation($id: String!) { issueLabelDelete(id: $id) { success } }"
-                    self._linear.ask(mutation, id=label["id"])
-        self.documents.clear()
+            for label in self._labels():
+                if label["name"] == self.workspace:
+                    self.client.ask(mutation, id=label["id"])
 
     def _update(self, path: str, **changes: str) -> None:
         mutation = """mutation($id: String!, $input: IssueUpdateInput!) {
             issueUpdate(id: $id, input: $input) { success } }"""
-        self._linear.ask(mutation, id=self._ids[path], input=changes)
+        self.client.ask(mutation, id=self.ids[path], input=changes)
 
     def _delete(self, issue: str) -> None:
         mutation = "mutation($id: String!) { issueDelete(id: $id) { success } }"
-        self._linear.ask(mutation, id=issue)
+        self.client.ask(mutation, id=issue)
+
+    def _labels(self) -> list[dict[str, Any]]:
+        labels: list[dict[str, Any]] = self.client.ask(_LABELS)["issueLabels"]["nodes"]
+        return labels
 
     def _issues(self) -> Iterator[dict[str, Any]]:
+        """Yield the issues with the label, archived ones too."""
         after, more = None, True
         while more:
-            page = self._linear.ask(_ISSUES, after=after)["issues"]
+            page = self.client.ask(_ISSUES, after=after)["issues"]
             for issue in page["nodes"]:
-                if any(label["name"] == self.home for label in issue["labels"]["nodes"]):
+                if any(label["name"] == self.workspace for label in issue["labels"]["nodes"]):
                     yield issue
             after, more = page["pageInfo"]["endCursor"], page["pageInfo"]["hasNextPage"]
 

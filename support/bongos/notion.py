@@ -1,30 +1,33 @@
 """Notion, through notion-client. Every bongo works below a page of its own."""
 
-from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from notion_client import Client
 from notion_client.errors import HTTPResponseError, RequestTimeoutError
 from notion_client.helpers import iterate_paginated_api
 
-from support.bongos.base import BaseBongo, Place
+from support.bongos.base import Account, Bongo, Workspace
 from support.bongos.settings import NotionSettings, SourceSettings
 from support.core.content import Document
 
-_VERSION = "2022-06-28"  # the one that Airweave reads with
+_VERSION = "2022-06-28"  # the last one in which a database is a single table
 _LONGEST_TEXT = 2000  # of one piece of rich text; developers.notion.com, request limits
 
 Block = dict[str, Any]
 
 
-class NotionBongo(BaseBongo[NotionSettings]):
-    """Writes pages with one paragraph each, in as many pieces as Notion's limits ask for."""
+class NotionBongo(Bongo[NotionSettings, Client]):
+    """Writes pages with one paragraph each, in as many pieces as Notion's limits ask for.
+
+    Attributes:
+        page: the id of the page below which all others are made.
+        database: the id of the database in which rows are made, if there is one.
+    """
 
     settings_type: ClassVar[type[SourceSettings]] = NotionSettings
     source: ClassVar[str] = "notion"
     vendor: ClassVar[str] = "Notion"
-    entity_type: ClassVar[str] = "NotionPageEntity"
-    home_kind: ClassVar[str] = "page"
+    workspace_kind: ClassVar[str] = "page"
     needs: ClassVar[tuple[str, ...]] = ("notion_token", "notion_parent_page")
     errors: ClassVar[tuple[type[Exception], ...]] = (
         HTTPResponseError,
@@ -36,14 +39,11 @@ class NotionBongo(BaseBongo[NotionSettings]):
         "removal": "pages are put into the trash, because the API cannot delete them",
     }
 
-    def __init__(self, place: Place[NotionSettings]) -> None:
-        super().__init__(place)
-        self._notion: Client = place.client
-        self._parent = place.settings.notion_parent_page or ""
-        self._page = ""
-        self._database = ""
-        self._nested: set[str] = set()
-        self._rows: set[str] = set()
+    def __init__(self, account: Account[NotionSettings, Client], workspace: Workspace) -> None:
+        super().__init__(account, workspace)
+        self.page = ""
+        self.database = ""
+        self._parent = account.settings.notion_parent_page or ""
 
     @classmethod
     def connect(cls, settings: NotionSettings) -> Client:
@@ -57,89 +57,81 @@ class NotionBongo(BaseBongo[NotionSettings]):
         client.pages.retrieve(settings.notion_parent_page or "")
         return client
 
-    @property
-    def credentials(self) -> dict[str, Any]:
-        """The token."""
-        return {"access_token": self.settings.secret("notion_token")}
-
-    @property
-    def wrong_credentials(self) -> dict[str, Any]:
-        """A token that nobody was given."""
-        return {"access_token": "ntn_" + "0" * 24}
-
-    def is_foreign(self, fields: Mapping[str, Any]) -> bool:
-        """Tell it by the page or the database above."""
-        return fields.get("parent_id") not in {self._page, self._database}
-
-    def open_home(self) -> None:
+    def open_workspace(self) -> None:
         """Make the page below which all others are made."""
-        self._page = self._make_page({"page_id": self._parent}, self.home, [])
+        self.page = self._make({"page_id": self._parent}, "title", self.workspace, [])
 
-    def put(self, document: Document) -> None:
-        """Make the page, or give it new words."""
-        blocks = [_paragraph(document.body.decode())]
-        if document.path in self._nested:
-            blocks = [_toggle([_toggle(blocks)])]
-        if document.path in self.documents:
-            page = self._ids[document.path]
-            for block in self._children(page):
-                self._notion.blocks.delete(block["id"])
-            self._notion.blocks.children.append(page, children=blocks)
-        else:
-            is_row = document.path in self._rows
-            parent = {"database_id": self._database} if is_row else {"page_id": self._page}
-            self._ids[document.path] = self._make_page(parent, document.path, blocks)
+    def add(self, document: Document) -> None:
+        """Make a page."""
+        self._add(document, [_paragraph(document)])
+
+    def edit(self, document: Document) -> None:
+        """Give the page new words in place of all that is on it."""
+        page = self.ids[document.path]
+        for block in self._children(page):
+            self.client.blocks.delete(block["id"])
+        self.client.blocks.children.append(page, children=[_paragraph(document)])
 
     def remove(self, path: str) -> None:
         """Put the page into the trash."""
-        self._notion.pages.update(self._ids[path], archived=True)
+        self.client.pages.update(self.ids[path], archived=True)
 
     def archive(self, path: str) -> None:
         """Put the page away: in Notion that is all that deleting means."""
-        self.delete_entities([path])
+        self.delete([path])
 
-    def nest(self, path: str) -> None:
-        """Let the words of the page `path`, not yet made, stand inside of two toggles."""
-        self._nested.add(path)
+    def create_folded(self, path: str) -> None:
+        """Make a page whose words stand inside of two toggles."""
+        self.create_by(lambda page: self._add(page, [_toggle([_toggle([_paragraph(page)])])]), path)
 
-    def make_row(self, path: str) -> None:
-        """Let the page `path`, not yet made, be a row of a database, made now."""
-        with self.explained("make a database"):
-            body = {
-                "parent": {"type": "page_id", "page_id": self._page},
-                "title": _rich("Database"),
-                "properties": {"name": {"title": {}}},
-            }
-            # The client's own call leaves out what later versions of the API no longer know.
-            made: Any = self._notion.request("databases", "POST", body=body)
-        self._database = made["id"]
-        self._rows.add(path)
+    def create_row(self, path: str) -> None:
+        """Make a database with one row, which is a page."""
 
-    def list_ours(self) -> list[str]:
-        """Return the titles of the pages below the home."""
-        return _titles(self._children(self._page))
+        def add(row: Document) -> None:
+            self.database = self._make_database()
+            parent = {"database_id": self.database}
+            self.ids[row.path] = self._make(parent, "name", row.path, [_paragraph(row)])
 
-    def homes(self) -> list[str]:
+        self.create_by(add, path)
+
+    def list_documents(self) -> list[str]:
+        """Return the titles of the pages below the workspace's; rows of a database are not."""
+        with self.explained(f"list the page {self.workspace}"):
+            return sorted(_titles(self._children(self.page)))
+
+    def workspaces(self) -> list[str]:
         """Return the titles of all pages below the parent page."""
         with self.explained("list the pages"):
             return _titles(self._children(self._parent))
 
     def cleanup(self) -> None:
-        """Put the home, and with it what is below it, into the trash."""
-        with self.explained(f"trash the page {self.home}"):
+        """Put the page, and with it what is below it, into the trash."""
+        with self.explained(f"trash the page {self.workspace}"):
             for block in self._children(self._parent):
-                if _titles([block]) == [self.home]:
-                    self._notion.pages.update(block["id"], archived=True)
-        self.documents.clear()
+                if _titles([block]) == [self.workspace]:
+                    self.client.pages.update(block["id"], archived=True)
+
+    def _add(self, document: Document, blocks: list[Block]) -> None:
+        self.ids[document.path] = self._make({"page_id": self.page}, "title", document.path, blocks)
+
+    def _make(self, parent: dict[str, str], field: str, title: str, blocks: list[Block]) -> str:
+        """Make a page and return its id; `field` is the property that holds its title."""
+        properties = {field: {"title": _rich(title)}}
+        made: Any = self.client.pages.create(parent=parent, properties=properties, children=blocks)
+        return str(made["id"])
+
+    def _make_database(self) -> str:
+        body = {
+            "parent": {"type": "page_id", "page_id": self.page},
+            "title": _rich("Database"),
+            "properties": {"name": {"title": {}}},
+        }
+        # The client's own call leaves out what later versions of the API no longer know.
+        made: Any = self.client.request("databases", "POST", body=body)
+        return str(made["id"])
 
     def _children(self, block: str) -> list[Block]:
-        return list(iterate_paginated_api(self._notion.blocks.children.list, block_id=block))
-
-    def _make_page(self, parent: dict[str, str], title: str, blocks: list[Block]) -> str:
-        name = "name" if "database_id" in parent else "title"
-        properties = {name: {"title": _rich(title)}}
-        made: Any = self._notion.pages.create(parent=parent, properties=properties, children=blocks)
-        return str(made["id"])
+        return list(iterate_paginated_api(self.client.blocks.children.list, block_id=block))
 
 
 def _rich(text: str) -> list[Block]:
@@ -147,8 +139,9 @@ def _rich(text: str) -> list[Block]:
     return [{"type": "text", "text": {"content": piece}} for piece in pieces]
 
 
-def _paragraph(text: str) -> Block:
-    return {"object": "block", "type": "paragraph", "paragraph": {"rich_text": _rich(text)}}
+def _paragraph(document: Document) -> Block:
+    content = {"rich_text": _rich(document.body.decode())}
+    return {"object": "block", "type": "paragraph", "paragraph": content}
 
 
 def _toggle(blocks: list[Block]) -> Block:

@@ -1,39 +1,41 @@
 """Amazon S3, through boto3. Every bongo works under a prefix of its own."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from support.bongos.base import FILES, BaseBongo, Place
+from support.bongos.base import FILES, Account, Bongo, Workspace
 from support.bongos.settings import S3Settings, SourceSettings
 from support.core.content import Document
 
 _MOST_AT_ONCE = 1000  # S3 deletes no more objects in one call
 
 
-class S3Bongo(BaseBongo[S3Settings]):
-    """Writes objects, whose key is the prefix and the path."""
+class S3Bongo(Bongo[S3Settings, Any]):
+    """Writes objects, whose key is the prefix and the path; boto3 makes its classes at run time.
+
+    Attributes:
+        bucket: its name.
+    """
 
     settings_type: ClassVar[type[SourceSettings]] = S3Settings
     source: ClassVar[str] = "s3"
     vendor: ClassVar[str] = "Amazon S3"
-    entity_type: ClassVar[str] = "S3ObjectEntity"
-    home_kind: ClassVar[str] = "prefix"
+    workspace_kind: ClassVar[str] = "prefix"
     needs: ClassVar[tuple[str, ...]] = ("s3_access_key_id", "s3_secret_access_key", "s3_bucket")
     errors: ClassVar[tuple[type[Exception], ...]] = (ClientError, BotoCoreError)
     writes_a_second: ClassVar[float] = 3500  # a prefix; docs.aws.amazon.com, S3 performance
     test_documents: ClassVar[tuple[str, ...]] = FILES
 
-    def __init__(self, place: Place[S3Settings]) -> None:
-        super().__init__(place)
-        self._s3 = place.client
-        self._bucket = place.settings.s3_bucket
+    def __init__(self, account: Account[S3Settings, Any], workspace: Workspace) -> None:
+        super().__init__(account, workspace)
+        self.bucket = account.settings.s3_bucket or ""
 
     @classmethod
-    def connect(cls, settings: S3Settings) -> Any:  # noqa: ANN401  boto3 makes its classes at run time
+    def connect(cls, settings: S3Settings) -> Any:  # noqa: ANN401
         """Return a client that may reach the bucket; it waits as long as S3 asks it to."""
         retries = {"mode": "standard", "max_attempts": settings.max_retries + 1}
         client = boto3.client(
@@ -47,83 +49,64 @@ class S3Bongo(BaseBongo[S3Settings]):
         client.head_bucket(Bucket=settings.s3_bucket)
         return client
 
-    @property
-    def credentials(self) -> dict[str, Any]:
-        """The access key."""
-        return {
-            "aws_access_key_id": self.settings.secret("s3_access_key_id"),
-            "aws_secret_access_key": self.settings.secret("s3_secret_access_key"),
-        }
+    def key(self, path: str) -> str:
+        """Return the key of a document."""
+        return f"{self.workspace}/{path}"
 
-    @property
-    def wrong_credentials(self) -> dict[str, Any]:
-        """A key that nobody was given."""
-        return {"aws_access_key_id": "AKIA" + "0" * 16, "aws_secret_access_key": "0" * 40}
-
-    @property
-    def config(self) -> dict[str, Any]:
-        """Bucket, region and prefix."""
-        region = self.settings.s3_region
-        return {"bucket_name": self._bucket, "aws_region": region, "prefix": f"{self.home}/"}
-
-    def entity_id(self, path: str) -> str:
-        """Return bucket/key, Airweave's id of an object."""
-        return f"{self._bucket}/{self.home}/{path}"
-
-    def stored_path(self, fields: Mapping[str, Any]) -> str | None:
-        """Return the key without the prefix."""
-        key: str | None = fields.get("key")
-        return key.removeprefix(f"{self.home}/") if key else None
-
-    def open_home(self) -> None:
+    def open_workspace(self) -> None:
         """Do nothing: a prefix comes with its first object."""
 
-    def put(self, document: Document) -> None:
-        """Write the object, or a new version of it."""
-        key = f"{self.home}/{document.path}"
-        self._s3.put_object(Bucket=self._bucket, Key=key, Body=document.body)
+    def add(self, document: Document) -> None:
+        """Write an object."""
+        self.client.put_object(Bucket=self.bucket, Key=self.key(document.path), Body=document.body)
+
+    def edit(self, document: Document) -> None:
+        """Write the object anew; a bucket with versions keeps the old one."""
+        self.add(document)
 
     def remove(self, path: str) -> None:
         """Delete the object; a bucket with versions keeps those."""
-        self._s3.delete_object(Bucket=self._bucket, Key=f"{self.home}/{path}")
+        self.client.delete_object(Bucket=self.bucket, Key=self.key(path))
 
-    def versions(self, path: str) -> int:
+    def count_versions(self, path: str) -> int:
         """Return how many versions of an object the bucket keeps."""
         with self.explained(f"list the versions of {path}"):
-            return sum(one["Key"] == f"{self.home}/{path}" for one in self._versions())
+            return sum(one["Key"] == self.key(path) for one in self._versions())
 
-    def list_ours(self) -> list[str]:
+    def list_documents(self) -> list[str]:
         """Return the paths of all objects under the prefix."""
-        pages = self._s3.get_paginator("list_objects_v2").paginate(
-            Bucket=self._bucket, Prefix=f"{self.home}/"
-        )
-        keys = [item["Key"] for page in pages for item in page.get("Contents", [])]
-        return sorted(key.removeprefix(f"{self.home}/") for key in keys)
+        with self.explained(f"list prefix {self.workspace}"):
+            keys = [item["Key"] for item in self._listed("list_objects_v2", "Contents")]
+        return sorted(key.removeprefix(self.key("")) for key in keys)
 
-    def homes(self) -> list[str]:
+    def workspaces(self) -> list[str]:
         """Return the first part of all keys."""
         with self.explained("list the prefixes"):
-            pages = self._s3.get_paginator("list_objects_v2").paginate(
-                Bucket=self._bucket, Delimiter="/"
+            pages = self.client.get_paginator("list_objects_v2").paginate(
+                Bucket=self.bucket, Delimiter="/"
             )
             found = [item["Prefix"] for page in pages for item in page.get("CommonPrefixes", [])]
         return [prefix.rstrip("/") for prefix in found]
 
     def cleanup(self) -> None:
         """Delete every object under the prefix with all its versions."""
-        with self.explained(f"delete prefix {self.home}"):
+        with self.explained(f"delete prefix {self.workspace}"):
             left = [{key: one[key] for key in ("Key", "VersionId")} for one in self._versions()]
             for start in range(0, len(left), _MOST_AT_ONCE):
                 some = {"Objects": left[start : start + _MOST_AT_ONCE], "Quiet": True}
-                self._s3.delete_objects(Bucket=self._bucket, Delete=some)
-        self.documents.clear()
+                self.client.delete_objects(Bucket=self.bucket, Delete=some)
 
     def _versions(self) -> Iterator[dict[str, Any]]:
-        pages = self._s3.get_paginator("list_object_versions").paginate(
-            Bucket=self._bucket, Prefix=f"{self.home}/"
+        return self._listed("list_object_versions", "Versions", "DeleteMarkers")
+
+    def _listed(self, operation: str, *keys: str) -> Iterator[dict[str, Any]]:
+        """Yield what a listing of the prefix holds under these keys, page by page."""
+        pages = self.client.get_paginator(operation).paginate(
+            Bucket=self.bucket, Prefix=self.key("")
         )
         for page in pages:
-            yield from page.get("Versions", []) + page.get("DeleteMarkers", [])
+            for key in keys:
+                yield from page.get(key, [])
 
 
 BONGO = S3Bongo

@@ -1,4 +1,4 @@
-"""The settings of the sources: how the suite, and what it tests, reach each of them."""
+"""The settings of the sources: how the suite, and whatever it tests, reach each of them."""
 
 import re
 from typing import Annotated
@@ -38,13 +38,14 @@ class GitHubSettings(SourceSettings):
     """GitHub."""
 
     github_personal_access_token: SecretStr | None = Field(
-        None, description="Token that may write to the test repository; Airweave reads with it too."
+        None,
+        description="Token that may write to the test repository; what is tested reads with it.",
     )
     github_repo_name: RepoName | None = Field(
         None, description="Test repository, as owner/repo. Only branches of the run are written."
     )
     github_test_branch: str = Field(
-        "", description="Put in front of the names of the run's branches, such as qa/airweave."
+        "", description="Put in front of the names of the run's branches, such as qa/search."
     )
     github_api_url: HttpUrl = Field(
         HttpUrl("https://api.github.com"),
@@ -69,7 +70,7 @@ class S3Settings(SourceSettings):
     """S3."""
 
     s3_access_key_id: SecretStr | None = Field(
-        None, description="Access key that may write to the test bucket; Airweave reads with it."
+        None, description="Access key that may write to the test bucket."
     )
     s3_secret_access_key: SecretStr | None = Field(None, description="The secret of that key.")
     s3_bucket: str | None = Field(
@@ -106,7 +107,7 @@ class SlackSettings(SourceSettings):
         None, description="Token (xoxb-) of a bot that may make channels and write in them."
     )
     slack_user_token: SecretStr | None = Field(
-        None, description="Token (xoxp-) of a user as whom Airweave searches, not the bot's owner."
+        None, description="Token (xoxp-) of a user as whom is searched, not the bot's owner."
     )
     slack_api_url: HttpUrl = Field(
         HttpUrl("https://slack.com/api"), description="Slack's API, or a stand-in's."
@@ -118,8 +119,7 @@ class GoogleSettings(SourceSettings):
 
     google_access_token: SecretStr | None = Field(
         None,
-        description="Token of a test account with the scopes mail.google.com, drive and calendar;"
-        " Airweave reads Gmail, Drive and Calendar with it.",
+        description="Token of a test account with the scopes mail.google.com, drive and calendar.",
     )
     google_api_url: HttpUrl | None = Field(None, description="Another address than Google's.")
 
@@ -128,7 +128,7 @@ class LinearSettings(SourceSettings):
     """Linear."""
 
     linear_access_token: SecretStr | None = Field(
-        None, description="Token that may write issues and labels; Airweave reads with it too."
+        None, description="Token that may write issues and labels."
     )
     linear_team: str = Field("", description="Key of the test team, such as ENG. Empty: the first.")
     linear_api_url: HttpUrl = Field(

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from tenacity import RetryCallState, Retrying, retry_if_exception, retry_if_result, stop_after_delay
 from tenacity.stop import stop_after_attempt
@@ -37,32 +37,32 @@ def eventually(
 ) -> T:
     """Call `look` until its value satisfies `until`; return that value.
 
-    Every error of `look` ends the waiting at once: an error is never taken for "not yet".
+    Every error ends the waiting at once: an error is never taken for "not yet".
 
     Args:
         look: reads the current value.
-        until: the condition; a value that can never satisfy it should raise instead.
+        until: the condition, asked once a look; it raises when waiting on is hopeless.
         budget: the longest time to wait, in seconds.
         waiting_for: what is awaited, for the message, such as "the sync job to end".
 
     Raises:
         WaitedInVain: the budget is used up; carries the last value seen.
     """
-    started = time.monotonic()
+
+    def give_up(state: RetryCallState) -> NoReturn:
+        assert state.outcome is not None, "there was a look"
+        assert state.seconds_since_start is not None, "there was a look"
+        spent = f"Waited {state.seconds_since_start:.1f} s (budget {budget:g} s)"
+        raise WaitedInVain(f"{spent} in vain for {waiting_for}", state.outcome.result())
+
     retrying = Retrying(
         retry=retry_if_result(lambda value: not until(value)),
         wait=_polling,
         stop=stop_after_delay(budget),
         sleep=_pause,
-        retry_error_callback=_last_value,
+        retry_error_callback=give_up,
     )
-    value = retrying(look)
-    if until(value):
-        return value
-    spent = time.monotonic() - started
-    raise WaitedInVain(
-        f"Waited {spent:.1f} s (budget {budget:g} s) in vain for {waiting_for}", value
-    )
+    return retrying(look)
 
 
 def persistently(
@@ -104,11 +104,7 @@ def _pause(seconds: float) -> None:
         time.sleep(seconds)
 
 
-def _last_value(state: RetryCallState) -> object:
-    return state.outcome.result() if state.outcome else None
-
-
-class Pace:
+class RateLimiter:
     """Keeps a pause between the beginnings of two calls.
 
     Args:

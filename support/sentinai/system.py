@@ -2,28 +2,42 @@
 
 from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
-from contextlib import ExitStack, contextmanager
-from typing import TypeVar
+from contextlib import ExitStack, closing, contextmanager
+from functools import partial
+from typing import Protocol, TypeVar
 
 from support.core.errors import Failure, SetupError
-from support.core.http import ApiError
+from support.core.http import Api, ApiError
 from support.core.settings import where
 from support.run.plugin import Deployment, Run, Unmet
 from support.run.undo import Resource
 from support.sentinai.client.access import Access, by_key, by_token
 from support.sentinai.client.control import Control
+from support.sentinai.client.database import Database
 from support.sentinai.client.sentinai import SentinAI
-from support.sentinai.observers.database import Store
-from support.sentinai.observers.kafka import Wire
-from support.sentinai.observers.tool_stub import Receiver
+from support.sentinai.observers.database import DatabaseObserver
+from support.sentinai.observers.kafka import KafkaObserver
+from support.sentinai.observers.tool_stub import Tool, ToolStub
 from support.sentinai.settings import SentinaiSettings
 
-T = TypeVar("T")
+
+class _Closing(Protocol):
+    def close(self) -> None: ...
+
+
+T = TypeVar("T", bound=_Closing | None)
 
 TENANT = "sentinai tenant"
 SWITCHES = "sentinai switches"
 
 _NO_SUCH_ROUTE = {404, 405}
+_TWO = 2
+_KEYS = (
+    "SENTINAI_TENANT_ID",
+    "SENTINAI_API_KEY",
+    "SENTINAI_OTHER_TENANT_ID",
+    "SENTINAI_OTHER_API_KEY",
+)
 
 
 @contextmanager
@@ -35,18 +49,15 @@ def open_sentinai(_: Run, deployment: Deployment) -> Iterator["SentinaiSystem"]:
     """
     settings = SentinaiSettings.load(deployment.filled)
     with ExitStack() as opened:
-        receiver = _receiver(settings)
-        opened.callback(receiver.close)
-        wire = _observer("KAFKA_BOOTSTRAP_SERVERS", lambda: _wire(settings))
-        if wire:
-            opened.callback(wire.close)
-        store = _observer("DATABASE_URL", lambda: _store(settings))
-        if store:
-            opened.callback(store.close)
-        control = _control(settings)
-        if control:
-            opened.callback(control.close)
-        yield SentinaiSystem(settings, receiver, wire, store, control)
+        opening = partial(_open, opened)
+        yield SentinaiSystem(
+            settings,
+            opening(_api(settings)),
+            opening(_tool_stub(settings)),
+            opening(_kafka(settings)),
+            opening(_database(settings)),
+            opening(_control(settings)),
+        )
 
 
 class SentinaiSystem:
@@ -54,61 +65,61 @@ class SentinaiSystem:
 
     Attributes:
         settings: of SentinAI.
-        receiver: the tool that counts its calls.
-        wire: the Kafka observer, or None if it may not or cannot look.
-        store: the database observer, or None if it cannot look.
+        tool_stub: the tool that counts its calls.
+        kafka: the Kafka observer, or None if it may not or cannot look.
+        database: SentinAI's, or None if it cannot be reached.
+        database_observer: who looks at it, or None.
         admin: somebody who may create tenants.
     """
 
     def __init__(
         self,
         settings: SentinaiSettings,
-        receiver: Receiver,
-        wire: Wire | None,
-        store: Store | None,
+        api: Api,
+        tool_stub: ToolStub,
+        kafka: KafkaObserver | None,
+        database: Database | None,
         control: Control | None,
     ) -> None:
         self.settings = settings
-        self.receiver = receiver
-        self.wire = wire
-        self.store = store
+        self.tool_stub = tool_stub
+        self.kafka = kafka
+        self.database = database
+        self.database_observer = None if database is None else DatabaseObserver(database)
+        self._api = api
         self._control = control
         key = settings.sentinai_admin_api_key
         self.admin = self.client(by_key("", key.get_secret_value() if key else ""))
 
-    @property
-    def tool_url(self) -> str:
-        """Where SentinAI reaches that tool."""
-        return str(self.settings.sentinai_tool_url or self.receiver.url).rstrip("/")
+    def url_of(self, tool: Tool) -> str:
+        """Return where SentinAI reaches a tool of the suite's own."""
+        return self.tool_stub.url_of(
+            str(self.settings.sentinai_tool_url or self.tool_stub.url), tool
+        )
 
-    @property
     def control(self) -> Control:
-        """The switches of workers and broker; only where the settings name them."""
+        """Return the switches of workers and broker; only where the settings name them."""
         assert self._control is not None, "the scenario needs @needs_control"
         return self._control
 
     def client(self, access: Access) -> SentinAI:
         """Return somebody who acts with this access."""
-        settings = self.settings
-        url = str(settings.sentinai_api_url)
-        return SentinAI(url, access, settings.request_timeout_s, settings.max_retries)
+        return SentinAI(self._api, access)
 
     def access(self, tenant: str) -> Access:
         """Return the access of an admin of one of our own tenants."""
-        secret = self.settings.sentinai_jwt_secret
-        assert secret is not None, "checked when the run was opened"
-        return by_token(tenant, secret.get_secret_value())
+        return by_token(tenant, self.settings.secret("sentinai_jwt_secret"))
 
-    def keyholders(self) -> list[SentinAI]:
-        """Return the admins of two tenants, each with an API key."""
+    def tenants_with_api_keys(self) -> list[SentinAI]:
+        """Return the admins of those tenants for which the settings name an API key."""
         settings = self.settings
-        holders = {
+        keys = {
             settings.sentinai_tenant_id: settings.sentinai_api_key,
             settings.sentinai_other_tenant_id: settings.sentinai_other_api_key,
         }
         return [
             self.client(by_key(tenant, key.get_secret_value()))
-            for tenant, key in holders.items()
+            for tenant, key in keys.items()
             if tenant and key
         ]
 
@@ -125,12 +136,14 @@ class SentinaiSystem:
             raise SetupError("SENTINAI_JWT_SECRET is not set; tenants of the run's own need it")
 
     def unmet(self, tags: AbstractSet[str]) -> Unmet | None:
-        """Return None: all that scenarios need are settings."""
-        return None
+        """Return what else scenarios need than single settings: two tenants with API keys."""
+        if "needs_api_keys" not in tags or len(self.tenants_with_api_keys()) == _TWO:
+            return None
+        return Unmet(f"@needs_api_keys: {', '.join(_KEYS)} are not all set", demandable=True)
 
     def facts(self) -> dict[str, str]:
         """Return which observers look."""
-        looking = {"wire": self.wire, "store": self.store}
+        looking = {"Kafka": self.kafka, "database": self.database}
         names = [name for name, observer in looking.items() if observer]
         return {"SentinAI seen in": ", ".join([*names, "timeline", "executed tools"])}
 
@@ -154,7 +167,7 @@ class SentinaiSystem:
         """Tenants go with everything that is their own; what was switched off goes on again."""
         removers: dict[str, Callable[[str], None]] = {
             TENANT: self._delete_tenant,
-            SWITCHES: lambda _: self.control.restore(),
+            SWITCHES: lambda _: self.control().restore(),
         }
         return removers.get(kind)
 
@@ -169,36 +182,58 @@ class SentinaiSystem:
         except ApiError as error:
             if error.status not in _NO_SUCH_ROUTE:
                 raise
-            if self.store is None:
+            if self.database is None:
                 raise Failure("DATABASE_URL is not set, and SentinAI deletes no tenants") from None
-            self.store.delete_tenant(tenant)
+            self.database.delete_tenant(tenant)
 
 
-def _receiver(settings: SentinaiSettings) -> Receiver:
+def _open(opened: ExitStack, thing: T) -> T:
+    """Have whatever was opened closed at the end."""
+    if thing is not None:
+        opened.enter_context(closing(thing))
+    return thing
+
+
+def _api(settings: SentinaiSettings) -> Api:
+    url = str(settings.sentinai_api_url)
+    return Api("SentinAI", url, {}, settings.request_timeout_s, settings.max_retries)
+
+
+def _tool_stub(settings: SentinaiSettings) -> ToolStub:
     try:
-        return Receiver(settings.sentinai_tool_port)
+        return ToolStub(settings.sentinai_tool_port)
     except OSError as error:
         why = f"is of no use: {error.strerror}; runs side by side need a port each, or 0"
         raise SetupError(_explain("SENTINAI_TOOL_PORT", why)) from None
 
 
-def _wire(settings: SentinaiSettings) -> Wire | None:
+def _kafka(settings: SentinaiSettings) -> KafkaObserver | None:
     servers = settings.kafka_bootstrap_servers
-    return Wire(servers) if servers and not settings.skip_kafka_integration_tests else None
+    if servers is None or settings.skip_kafka_integration_tests:
+        return None
+    with _set_by("KAFKA_BOOTSTRAP_SERVERS"):
+        return KafkaObserver(servers)
 
 
-def _store(settings: SentinaiSettings) -> Store | None:
-    return Store(settings.database_url.get_secret_value()) if settings.database_url else None
+def _database(settings: SentinaiSettings) -> Database | None:
+    if settings.database_url is None:
+        return None
+    with _set_by("DATABASE_URL"):
+        return Database(settings.database_url.get_secret_value())
 
 
 def _control(settings: SentinaiSettings) -> Control | None:
-    url = settings.sentinai_control_url
-    return Control(str(url), settings.budget("exception")) if url else None
+    if settings.sentinai_control_url is None:
+        return None
+    with _set_by("SENTINAI_CONTROL_URL"):
+        return Control(str(settings.sentinai_control_url), settings.budget("exception"))
 
 
-def _observer(variable: str, look: Callable[[], T]) -> T:
+@contextmanager
+def _set_by(variable: str) -> Iterator[None]:
+    """Name the variable by which something was set that does not work."""
     try:
-        return look()
+        yield
     except Failure as error:
         raise SetupError(_explain(variable, f"does not work: {error}")) from None
 

@@ -1,4 +1,4 @@
-"""The witnesses: search and the vector store, looking at one collection."""
+"""Search and the vector store, looking at one collection."""
 
 import itertools
 from collections import defaultdict
@@ -9,10 +9,10 @@ from typing import Any
 from support.airweave.client.airweave import Airweave
 from support.airweave.client.generation import Subject
 from support.airweave.client.models import Collection, Connection, Piece
+from support.airweave.connectors.base import Connector
 from support.airweave.observers.qdrant import Index
-from support.airweave.oracle.drift import Sighting, View
-from support.airweave.oracle.observation import describe, snippet
-from support.bongos.base import BaseBongo
+from support.airweave.oracle.drift import View
+from support.airweave.oracle.observation import Observation, observe
 from support.core.content import Document
 from support.core.errors import Failure
 
@@ -22,14 +22,14 @@ class Observers:
     """What can be seen of a source in its collection.
 
     Attributes:
-        bongo: writes into the source and knows what it holds.
+        connector: the source, which knows what it holds.
         airweave: the organisation that the collection belongs to.
         index: the vector store, or None if it cannot be looked into.
         collection: where to look.
         connection: what feeds it.
     """
 
-    bongo: BaseBongo[Any]
+    connector: Connector[Any]
     airweave: Airweave
     index: Index | None
     collection: Collection
@@ -38,22 +38,23 @@ class Observers:
     def look(self) -> View:
         """Look at everything once: by search, and into the store if that is possible."""
         answers = {question: self.hits(question) for question in self.questions()}
-        found = {_key(hit): hit for answer in answers.values() for hit in answer}.values()
+        found = list({_key(hit): hit for answer in answers.values() for hit in answer}.values())
         stored = self.stored()
-        if not self.bongo.stored:
+        if self.connector.is_federated:
             if stored:
                 raise Failure(f"Airweave copied {len(stored)} pieces of a source it only asks")
             stored = None
-        search = self._sightings(found)
-        for path, document in self.bongo.documents.items():
+        search = self._observations(found)
+        for path, document in self._documents.items():
             if path in search and document.sentences:
                 answer = answers[self._question(document)]
                 search[path] = self._ranked(search[path], path, answer)
         return View(
             search=search,
-            store=None if stored is None else self._sightings(stored),
+            store=None if stored is None else self._observations(stored),
             writers=_writers(found if stored is None else stored),
-            ids={path: self.bongo.entity_id(path) for path in self.bongo.history},
+            ids={path: self.connector.entity_id(path) for path in self._history},
+            pieces=found,
         )
 
     def hits(self, query: str) -> Sequence[Piece]:
@@ -66,61 +67,71 @@ class Observers:
             return None
         return self.index.pieces(self.collection.id, self.connection.sync_id)
 
-    def visible(self) -> list[Piece]:
-        """Return every piece of any entity that search shows."""
-        return [hit for question in self.questions() for hit in self.hits(question)]
-
     def questions(self) -> list[str]:
         """Return what finds every revision of every document: whatever was written is looked for.
 
         Where a document is found by its name only, one question finds all its revisions.
+
+        Raises:
+            Failure: nothing with words was ever written.
         """
-        revisions = itertools.chain.from_iterable(self.bongo.history.values())
-        return list(dict.fromkeys(self._question(item) for item in revisions if item.sentences))
+        revisions = itertools.chain.from_iterable(self._history.values())
+        asked = list(dict.fromkeys(self._question(item) for item in revisions if item.sentences))
+        if not asked:
+            raise Failure("There is nothing to look for: the source never held a document")
+        return asked
 
     def documents(self, pieces: Iterable[Piece]) -> list[Piece]:
         """Return the pieces of documents, and so of no folders and of nobody else's."""
         return [
             piece
             for piece in pieces
-            if piece.entity_type == self.bongo.entity_type and not self.bongo.is_foreign(piece.raw)
+            if piece.entity_type == self.connector.entity_type
+            and not self.connector.is_foreign(piece.raw)
         ]
 
+    @property
+    def _documents(self) -> dict[str, Document]:
+        documents: dict[str, Document] = self.connector.bongo.documents
+        return documents
+
+    @property
+    def _history(self) -> dict[str, list[Document]]:
+        history: dict[str, list[Document]] = self.connector.bongo.history
+        return history
+
     def _question(self, document: Document) -> str:
-        bongo = self.bongo
-        containers = bongo.containers(document.path)
-        subject = Subject(document, bongo.source, bongo.entity_type, containers)
+        connector = self.connector
+        containers = connector.containers(document.path)
+        subject = Subject(document, connector.short_name, connector.entity_type, containers)
         return self.airweave.question(subject)
 
-    def _sightings(self, pieces: Iterable[Piece]) -> dict[str, Sighting]:
-        """Describe each document among the pieces, those that nobody wrote under their own id."""
-        paths = {self.bongo.entity_id(path): path for path in self.bongo.history}
+    def _observations(self, pieces: Iterable[Piece]) -> dict[str, Observation]:
+        """Observe each document among the pieces, those that nobody wrote under their own id."""
+        paths = {self.connector.entity_id(path): path for path in self._history}
         grouped: dict[str, list[Piece]] = defaultdict(list)
         for piece in self.documents(pieces):
             grouped[piece.original_id].append(piece)
         return {
-            paths.get(entity, entity): Sighting(
-                state=describe(
-                    self.bongo.history.get(paths.get(entity, ""), []),
-                    group,
-                    self.connection,
-                    self.collection,
-                    {self.bongo.stored_path(piece.raw) for piece in group},
-                ),
-                snippet=snippet(group),
+            paths.get(entity, entity): observe(
+                self._history.get(paths.get(entity, ""), []),
+                group,
+                self.connection,
+                self.collection,
+                {self.connector.stored_path(piece.raw) for piece in group},
             )
             for entity, group in grouped.items()
         }
 
-    def _ranked(self, sighting: Sighting, path: str, answer: Sequence[Piece]) -> Sighting:
+    def _ranked(self, seen: Observation, path: str, answer: Sequence[Piece]) -> Observation:
         """Add how the document ranks among all documents when searched by its own words."""
         documents = self.documents(answer)
         ranking = list(dict.fromkeys(hit.original_id for hit in documents))
-        entity = self.bongo.entity_id(path)
+        entity = self.connector.entity_id(path)
         if entity not in ranking:
-            return sighting
+            return seen
         best = next(hit for hit in documents if hit.original_id == entity)
-        return replace(sighting, score=best.score, rank=ranking.index(entity) + 1)
+        return replace(seen, score=best.score, rank=ranking.index(entity) + 1)
 
 
 def _key(piece: Piece) -> tuple[str, str, str]:

@@ -1,4 +1,4 @@
-"""The vectors that Airweave stores, read from Qdrant itself: the second witness beside search."""
+"""The vectors that Airweave stores, read from Qdrant itself: the second observer beside search."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""What the damage is, each in one sentence that needs no table to be understood."""
+"""What is wrong, each in one sentence that needs no table to be understood."""
 
 from collections import defaultdict
 from collections.abc import Collection as Items
@@ -25,7 +25,7 @@ def still_there(path: str, found: str, stored: str | None, job: Job | None) -> s
     return f"`{path}` was deleted{said}, yet {' and '.join(where)}"
 
 
-def lost(path: str, found: str, stored: str | None, *, silent: bool) -> str:
+def missing(path: str, found: str, stored: str | None, *, silent: bool) -> str:
     """Say that a document of the source is not shown; nothing if it is.
 
     Args:
@@ -67,11 +67,11 @@ def needless_writes(pieces: Sequence[Piece], job: Job, changed: Items[str]) -> l
 def dead_ends(pieces: Sequence[Piece]) -> dict[str, list[str]]:
     """Return the containers that are not in the collection, with what is said to lie in them."""
     there = {piece.original_id for piece in pieces}
-    lost: dict[str, set[str]] = defaultdict(set)
+    contents: dict[str, set[str]] = defaultdict(set)
     for piece in pieces:
         for container in set(piece.containers) - there:
-            lost[container].add(piece.original_id)
-    return {container: sorted(contents) for container, contents in lost.items()}
+            contents[container].add(piece.original_id)
+    return {container: sorted(inside) for container, inside in contents.items()}
 
 
 def _if(condition: object, text: str) -> Iterator[str]:

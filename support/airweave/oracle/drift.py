@@ -1,22 +1,16 @@
 """Drift: any difference between what the source holds and what the observers see."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from support.airweave.client.models import Job
-from support.airweave.oracle.diagnosis import lost, still_there
-from support.airweave.oracle.observation import ABSENT
+from support.airweave.client.models import Job, Piece
+from support.airweave.oracle.diagnosis import missing, still_there
+from support.airweave.oracle.observation import ABSENT, Observation
+from support.core.errors import Failure
 from support.core.tables import NARROW, table
 
-
-@dataclass(frozen=True)
-class Sighting:
-    """What one observer sees of one document: its state in words, and how search ranks it."""
-
-    state: str = ABSENT
-    score: float | None = None
-    rank: int | None = None
-    snippet: str = ""
+_NOTHING = Observation()
 
 
 @dataclass(frozen=True)
@@ -28,12 +22,14 @@ class View:
         store: by path, what the vector store holds; None if it cannot be looked into.
         writers: by entity id, of entities of every kind, the sync jobs that wrote it.
         ids: by path, the entity id.
+        pieces: every chunk of any entity that search shows.
     """
 
-    search: Mapping[str, Sighting]
-    store: Mapping[str, Sighting] | None
+    search: Mapping[str, Observation]
+    store: Mapping[str, Observation] | None
     writers: Mapping[str, frozenset[str]]
     ids: Mapping[str, str]
+    pieces: Sequence[Piece] = ()
 
 
 @dataclass(frozen=True)
@@ -45,6 +41,18 @@ class Baseline:
 
 
 @dataclass(frozen=True)
+class Fault:
+    """Something that is wrong; waiting mends it, or nothing does."""
+
+    text: str
+    is_hopeless: bool = False
+
+
+Faults = Mapping[str, Sequence[Fault]]
+Law = Callable[[View], Iterable[Fault]]
+
+
+@dataclass(frozen=True)
 class Expectation:
     """What all observers must agree on.
 
@@ -52,74 +60,113 @@ class Expectation:
         states: by path, the state that search and store must show; others must be absent.
         threshold: the least score with which a document is found by its own words, if any.
         baseline: what the last check saw.
-        job: the one sync since then, whose counters must be right; None if there were several.
-        frugal: whether the job must leave alone what did not change.
-        silent: whether no sync since then tells of anything that went wrong.
+        jobs: the syncs since then. If it is one, its counters must be right.
+        frugal: whether a job must leave alone what did not change.
+        law: what else must hold for what is seen.
     """
 
     states: Mapping[str, str]
     threshold: float | None
     baseline: Baseline
-    job: Job | None
+    jobs: Sequence[Job]
     frugal: bool = True
-    silent: bool = False
+    law: Law = lambda _: ()
+
+    def __post_init__(self) -> None:
+        if not {*self.states.values(), *self.baseline.states.values()} - {ABSENT}:
+            raise Failure("There is nothing to look for: the source holds no document with words")
+
+    @property
+    def job(self) -> Job | None:
+        """The one sync since the last check; None if there were several, or none."""
+        return self.jobs[0] if len(self.jobs) == 1 else None
 
     def agrees(self, view: View) -> bool:
-        """Tell whether nothing at all is wrong."""
-        paths = self._paths(view)
-        return not any(self._faults(path, view) for path in paths) and not any(self._slips(view))
+        """Tell whether nothing at all is wrong.
+
+        Raises:
+            Failure: something is wrong that no waiting can mend.
+        """
+        faults = self._faults(view)
+        hopeless = {
+            path: found
+            for path, all_found in faults.items()
+            if (found := [fault for fault in all_found if fault.is_hopeless])
+        }
+        if hopeless:
+            raise Failure(self._certain(hopeless, view, faults.keys() - hopeless.keys() - {""}))
+        return not faults
 
     def verdict(self, view: View) -> str:
         """Say what is wrong, a line a fault, and put expected beside seen for a person to read."""
-        paths = self._paths(view)
-        faults = {path: found for path in paths if (found := self._faults(path, view))}
-        lines = [f"{len(faults)} of {len(paths)} documents are not as they should be:"]
-        lines += [f"- {self._sentence(path, found, view)}" for path, found in faults.items()]
-        lines += [
-            f"- the sync job reports {reported} {name}, but the observers see {seen}"
-            for name, reported, seen in self._slips(view)
-        ]
+        faults, paths = self._faults(view), self._paths(view)
+        wrong = [path for path in paths if path in faults]
+        lines = [f"{len(wrong)} of {len(paths)} documents are not as they should be:"]
+        if not wrong:
+            lines = [f"All {len(paths)} documents are as they should be, but:"]
+        lines += [self._line(path, faults[path], self._diagnosis(path, view)) for path in wrong]
+        lines += [f"- {fault.text}" for fault in faults.get("", ())]
+        lines += [f"The sync before this look: {self.job}"] if self.job else []
         return "\n".join([*lines, self._table(paths, view)])
+
+    def _certain(self, faults: Faults, view: View, others: AbstractSet[str]) -> str:
+        """Say what is wrong for good; of all else only that it was not waited for."""
+        wrong = sorted(filter(None, faults))
+        lines = ["This is wrong, and waiting would not mend it:"]
+        lines += [self._line(path, faults[path]) for path in wrong]
+        lines += [f"- {fault.text}" for fault in faults.get("", ())]
+        lines += [f"Not waited for: {', '.join(sorted(others))}"] if others else []
+        return "\n".join([*lines, *([self._table(wrong, view)] if wrong else [])])
+
+    def _line(self, path: str, faults: Sequence[Fault], diagnosis: str = "") -> str:
+        wrong = ", ".join(fault.text for fault in faults)
+        line = f"- {path}: expected {self.states.get(path, ABSENT)}; {wrong}"
+        return f"{line}: {diagnosis}" if diagnosis else line
 
     def _paths(self, view: View) -> list[str]:
         return sorted({*self.states, *view.search, *(view.store or {})})
 
-    def _sentence(self, path: str, faults: Sequence[str], view: View) -> str:
-        sentence = f"{path}: expected {self.states.get(path, ABSENT)}; {', '.join(faults)}"
-        damage = self._damage(path, view)
-        return f"{sentence}: {damage}" if damage else sentence
-
-    def _damage(self, path: str, view: View) -> str:
+    def _diagnosis(self, path: str, view: View) -> str:
         belongs = self.states.get(path, ABSENT) != ABSENT
-        found = view.search.get(path, Sighting()).state
-        stored = None if view.store is None else view.store.get(path, Sighting()).state
+        found = view.search.get(path, _NOTHING).state
+        stored = None if view.store is None else view.store.get(path, _NOTHING).state
         if belongs:
-            return lost(path, found, stored, silent=self.silent)
+            silent = bool(self.jobs) and not any(job.failed for job in self.jobs)
+            return missing(path, found, stored, silent=silent)
         was_there = path not in self.states or self.baseline.states.get(path, ABSENT) != ABSENT
         if path in view.ids and was_there:
             return still_there(path, found, stored, self.job)
         return ""
 
-    def _faults(self, path: str, view: View) -> list[str]:
+    def _faults(self, view: View) -> dict[str, Sequence[Fault]]:
+        """Return what is wrong, by path; what concerns no single document is under ''."""
+        faults: dict[str, Sequence[Fault]] = {
+            path: self._faults_of(path, view) for path in self._paths(view)
+        }
+        faults[""] = [*self._counter_mismatches(view), *self.law(view)]
+        return {path: found for path, found in faults.items() if found}
+
+    def _faults_of(self, path: str, view: View) -> list[Fault]:
         expected = self.states.get(path, ABSENT)
-        found = view.search.get(path, Sighting())
-        stored = None if view.store is None else view.store.get(path, Sighting())
+        found = view.search.get(path, _NOTHING)
+        stored = None if view.store is None else view.store.get(path, _NOTHING)
         faults = []
         if found.state != expected:
-            faults.append(f"search shows {found.state}")
+            faults.append(Fault(f"search shows {found.state}", found.is_hopeless))
         if stored is not None and stored.state != expected:
-            faults.append(f"the store holds {stored.state}")
+            faults.append(Fault(f"the store holds {stored.state}", stored.is_hopeless))
         if ABSENT not in {found.state, expected}:
             faults.extend(self._ranking_faults(found))
         if self._rewritten(path, view):
-            faults.append("written again although nothing changed")
+            faults.append(Fault("written again although nothing changed", is_hopeless=True))
         return faults
 
-    def _ranking_faults(self, found: Sighting) -> Iterator[str]:
+    def _ranking_faults(self, found: Observation) -> Iterator[Fault]:
         if found.rank != 1:
-            yield f"search by its own words ranks it {found.rank or 'nowhere'}, not first"
+            rank = found.rank or "nowhere"
+            yield Fault(f"search by its own words ranks it {rank}, not first")
         if self.threshold is not None and (found.score or 0) < self.threshold:
-            yield f"its score {found.score or 0:.2f} is below {self.threshold:g}"
+            yield Fault(f"its score {found.score or 0:.2f} is below {self.threshold:g}")
 
     def _rewritten(self, path: str, view: View) -> bool:
         """Tell whether the job wrote a document that did not change."""
@@ -130,8 +177,8 @@ class Expectation:
         writers = view.writers.get(entity or "", frozenset())
         return self.job is not None and self.job.id in writers
 
-    def _slips(self, view: View) -> Iterator[tuple[str, int, int]]:
-        """Yield the counters of the job that are wrong: name, reported, seen."""
+    def _counter_mismatches(self, view: View) -> Iterator[Fault]:
+        """Yield the counters of the job that do not fit what is seen."""
         if self.job is None:
             return
         before, now = self.baseline.entities, frozenset(view.writers)
@@ -143,15 +190,16 @@ class Expectation:
             ("failed", self.job.entities_failed, 0),
         ):
             if reported != seen:
-                yield name, reported, seen
+                said = f"the sync job reports {reported} {name}, but the observers see {seen}"
+                yield Fault(said, is_hopeless=name == "failed")
 
     def _table(self, paths: Sequence[str], view: View) -> str:
         headings = ["document", "expected", "search", "store", "score", "rank", "search shows"]
         return table(headings, [self._row(path, view) for path in paths], NARROW)
 
     def _row(self, path: str, view: View) -> Sequence[object]:
-        found = view.search.get(path, Sighting())
-        stored = "not looked" if view.store is None else view.store.get(path, Sighting()).state
+        found = view.search.get(path, _NOTHING)
+        stored = "not looked" if view.store is None else view.store.get(path, _NOTHING).state
         return (
             path,
             self.states.get(path, ABSENT),

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from support.airweave.client.models import Collection, Connection, Piece
 from support.core.content import Document
@@ -9,17 +10,36 @@ from support.core.content import Document
 ABSENT = "absent"
 
 
-def describe(
+@dataclass(frozen=True)
+class Observation:
+    """What one observer sees of one document.
+
+    Attributes:
+        state: in words. A faultless document is described by its `Document.state`, such as
+            "revision 2"; whatever is wrong with it is added, so that comparing two states
+            compares everything: "revision 1 and 2", "revision 2 without 3 of 10 sentences", …
+        is_hopeless: whether it shows what no waiting can mend: something that was written wrongly,
+            not something that is not written yet or not yet gone.
+        score: with which search by its own words finds it, if that was measured.
+        rank: of the document among all documents in that search; 1 is the first.
+        snippet: the beginning of what is seen.
+    """
+
+    state: str = ABSENT
+    is_hopeless: bool = False
+    score: float | None = None
+    rank: int | None = None
+    snippet: str = ""
+
+
+def observe(
     history: Sequence[Document],
     pieces: Sequence[Piece],
     connection: Connection,
     collection: Collection,
     stored_paths: Iterable[str | None],
-) -> str:
+) -> Observation:
     """Say what these chunks of one document show.
-
-    A faultless document is described by its `Document.state`, such as "revision 2"; whatever is
-    wrong with it is added, so that comparing two descriptions compares everything.
 
     Args:
         history: every revision of the document that was ever written, oldest first; none if
@@ -28,23 +48,23 @@ def describe(
         connection: where the chunks must come from.
         collection: where the chunks must be.
         stored_paths: the paths that are stored with the chunks; None where none is.
-
-    Returns:
-        "revision 2", "revision 1 and 2", "revision 2 without 3 of 10 sentences", …
     """
     path = history[-1].path if history else ""
-    faults = [
-        *_duplicates(pieces),
-        *_gaps(pieces),
+    strays = [
         *_strays("from source", {piece.source_name for piece in pieces}, connection.short_name),
         *_strays("from sync", {piece.sync_id for piece in pieces}, connection.sync_id or ""),
         *_strays("in collection", {piece.tenant for piece in pieces}, collection.id),
         *_strays("under the path", stored_paths, path),
     ]
-    return ", ".join([_revisions(pieces, history), *faults])
+    faults = [*_duplicates(pieces), *_gaps(pieces), *strays]
+    return Observation(
+        state=", ".join([_revisions(pieces, history), *faults]),
+        is_hopeless=bool(strays) or not history or _is_written_twice(pieces),
+        snippet=_snippet(pieces),
+    )
 
 
-def snippet(pieces: Sequence[Piece], longest: int = 24) -> str:
+def _snippet(pieces: Sequence[Piece], longest: int = 24) -> str:
     """Return the beginning of what these chunks say, on one line and without its heading."""
     lines = [line for line in "\n".join(piece.text for piece in pieces).splitlines() if line]
     text = " ".join(" ".join(lines[1:] or lines).split())
@@ -59,15 +79,21 @@ def _revisions(pieces: Sequence[Piece], history: Sequence[Document]) -> str:
     if not visible:
         return "without its words"
     newest = visible[-1]
-    lost = sum(sentence not in text for sentence in newest.sentences)
+    missed = sum(sentence not in text for sentence in newest.sentences)
     numbers = " and ".join(str(document.revision) for document in visible)
-    missing = f" without {lost} of {len(newest.sentences)} sentences" if lost else ""
+    missing = f" without {missed} of {len(newest.sentences)} sentences" if missed else ""
     return f"revision {numbers}{missing}"
 
 
 def _duplicates(pieces: Sequence[Piece]) -> list[str]:
     most = max(Counter(piece.chunk_index for piece in pieces).values())
     return [f"{most} times"] if most > 1 else []
+
+
+def _is_written_twice(pieces: Sequence[Piece]) -> bool:
+    """Tell whether one job wrote the same chunk twice; of two jobs the older may yet give way."""
+    written = Counter((piece.chunk_index, piece.job_id, piece.text) for piece in pieces)
+    return max(written.values()) > 1
 
 
 def _gaps(pieces: Sequence[Piece]) -> list[str]:

@@ -21,7 +21,7 @@ class Access:
     """
 
     tenant: str
-    headers: dict[str, str] = field(repr=False)
+    headers: dict[str, str] = field(default_factory=dict, repr=False)
 
 
 def by_key(tenant: str, key: str) -> Access:

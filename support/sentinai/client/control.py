@@ -11,6 +11,9 @@ class Control:
     Args:
         base_url: where they are.
         timeout: of one request, in seconds; starting workers takes a while.
+
+    Raises:
+        Failure: there are none.
     """
 
     def __init__(self, base_url: str, timeout: float) -> None:

@@ -1,4 +1,4 @@
-"""The events of SentinAI's chain: what each is, which stage says it, and which one causes it."""
+"""The events of SentinAI's chain: what each is, which stage emits it, and which one causes it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-# What the workers of each stage say, in this order.
+# What the workers of each stage emit, in this order.
 STAGES: dict[str, tuple[str, ...]] = {
     "intake": ("ExceptionIngested", "ExceptionNormalized"),
     "triage": ("TriageRequested", "TriageCompleted"),
@@ -16,10 +16,10 @@ STAGES: dict[str, tuple[str, ...]] = {
     "tool": ("ToolExecutionRequested", "ToolExecutionCompleted"),
     "feedback": ("FeedbackCaptured",),
 }
-THROUGH = tuple(STAGES)
+STAGE_NAMES = tuple(STAGES)
 
-# What the workers of each stage wait for.
-TAKES = {
+# What the workers of each stage consume.
+CONSUMED = {
     "intake": "ExceptionIngested",
     "triage": "ExceptionNormalized",
     "policy": "TriageCompleted",
@@ -42,8 +42,8 @@ CAUSES = {
     "FeedbackCaptured": "ToolExecutionCompleted",
 }
 CHAIN = frozenset(event for stage in STAGES.values() for event in stage)
-RETRY, DEAD = "RetryScheduled", "DeadLettered"
-SLA = ("SLAImminent", "SLAExpired")
+RETRY, DEAD_LETTER = "RetryScheduled", "DeadLettered"
+DEADLINE_NOTICES = ("SLAImminent", "SLAExpired")
 
 _MATCHED = "PlaybookMatched"
 
@@ -59,7 +59,7 @@ class Event:
         exception: which exception it is about.
         at: when it was made.
         payload: whatever else it says.
-        lane: topic and partition, where the observer knows them.
+        partition: the topic and the number, such as `exceptions/2`, where the observer knows them.
     """
 
     id: str
@@ -68,11 +68,11 @@ class Event:
     exception: str
     at: datetime
     payload: dict[str, Any] = field(default_factory=dict)
-    lane: str = ""
+    partition: str = ""
 
 
 class Envelope(BaseModel):
-    """What a message on the wire must look like: these fields, and no others."""
+    """What a message on Kafka must look like: these fields, and no others."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -86,7 +86,7 @@ class Envelope(BaseModel):
     metadata: dict[str, Any] | None = None
     version: int = 1
 
-    def event(self, lane: str) -> Event:
+    def event(self, partition: str) -> Event:
         """Return the event inside."""
         return Event(
             id=self.event_id,
@@ -95,7 +95,7 @@ class Envelope(BaseModel):
             exception=self.exception_id or self.correlation_id or "",
             at=self.timestamp,
             payload=self.payload,
-            lane=lane,
+            partition=partition,
         )
 
 
@@ -105,7 +105,7 @@ def chain_of(stages: Sequence[str]) -> tuple[str, ...]:
     for stage in stages:
         events += [event for event in STAGES[stage] if not (event == _MATCHED and event in events)]
     if _MATCHED in events:
-        # The policy's workers match the playbook just before they say that they are done.
+        # The policy's workers match the playbook just before they report that they are done.
         events.remove(_MATCHED)
         events.insert(events.index("PolicyEvaluationCompleted"), _MATCHED)
     return tuple(events)
@@ -113,4 +113,4 @@ def chain_of(stages: Sequence[str]) -> tuple[str, ...]:
 
 def chain_with(steps: int) -> tuple[str, ...]:
     """Return the events of an exception whose playbook has so many steps."""
-    return chain_of(THROUGH[:3] + THROUGH[3:] * steps)
+    return chain_of(STAGE_NAMES[:3] + STAGE_NAMES[3:] * steps)

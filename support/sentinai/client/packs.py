@@ -24,11 +24,6 @@ class Playbook:
     tool: str = TOOL
     steps: tuple[str, ...] = ("pay again",)
 
-    @classmethod
-    def of(cls, kind_and_tool: tuple[str, str]) -> "Playbook":
-        """Return a playbook of one step."""
-        return cls(*kind_and_tool)
-
 
 def domain_pack(domain: str, playbooks: Sequence[Playbook]) -> Json:
     """Return a domain pack with these playbooks."""

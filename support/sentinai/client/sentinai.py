@@ -18,6 +18,7 @@ from support.sentinai.client.models import (
 
 Json = dict[str, Any]
 
+SOURCE_SYSTEM = "ERP"
 _PAGE = 100
 
 
@@ -26,61 +27,79 @@ class SentinAI:
 
     Attributes:
         tenant: for which the caller acts.
-        source_system: in which the exceptions happened that the caller posts.
 
     Args:
-        base_url: where the API answers.
-        access: for which tenant the caller acts.
-        timeout: of one request, in seconds.
-        retries: how often a call is repeated after a transient error.
+        api: where SentinAI answers; all callers share its connections.
+        access: for which tenant the caller acts, and with what proof.
     """
 
-    def __init__(self, base_url: str, access: Access, timeout: float, retries: int) -> None:
+    def __init__(self, api: Api, access: Access) -> None:
         self.tenant = access.tenant
-        self.source_system = "ERP"
-        self.api = Api("SentinAI", base_url, access.headers, timeout, retries)
+        self._api = api
+        self._proof = access.headers
 
-    def close(self) -> None:
-        """Close the pooled connections."""
-        self.api.close()
+    def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: object = None,
+        content: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        query: Mapping[str, str | int | bool] | None = None,
+        repeatable: bool | None = None,
+    ) -> Any:  # noqa: ANN401  JSON has any shape
+        """Make any call with the caller's proof; see `Api.call`."""
+        return self._api.call(
+            method,
+            path,
+            body=body,
+            content=content,
+            headers={**self._proof, **(headers or {})},
+            query=query,
+            repeatable=repeatable,
+        )
 
-    def post(self, *exceptions: Json, key: str | None = None) -> Receipt:
-        """Hand in one exception, or several as a batch.
+    def submit(
+        self, *exceptions: Json, source_system: str = SOURCE_SYSTEM, key: str | None = None
+    ) -> Receipt:
+        """Submit one exception, or several as a batch.
 
         Args:
             exceptions: what happened.
+            source_system: in which it happened.
             key: the caller's own, by which a repeated request is known.
         """
         content: Json = {"exceptions": list(exceptions)}
         if len(exceptions) == 1:
             content = {"exception": exceptions[0]}
-        body = content | {"source_system": self.source_system, "ingestion_method": "api"}
+        body = content | {"source_system": source_system, "ingestion_method": "api"}
         headers = {"Idempotency-Key": key} if key else None
         path = f"/exceptions/{self.tenant}"
-        return Receipt(**self.api.call("POST", path, body=body, headers=headers))
+        return Receipt(**self.call("POST", path, body=body, headers=headers))
 
-    def post_raw(self, content: bytes) -> Receipt:
-        """Hand in whatever bytes."""
+    def submit_raw(self, content: bytes) -> Receipt:
+        """Submit whatever bytes."""
         headers = {"Content-Type": "application/json"}
         path = f"/exceptions/{self.tenant}"
-        return Receipt(**self.api.call("POST", path, content=content, headers=headers))
+        return Receipt(**self.call("POST", path, content=content, headers=headers))
 
     def exception(self, exception: str) -> Exception_:
         """Return the status of an exception."""
-        return Exception_(**self.api.call("GET", f"/exceptions/{self.tenant}/{exception}"))
+        return Exception_(**self.call("GET", f"/exceptions/{self.tenant}/{exception}"))
 
     def exceptions(self) -> list[Exception_]:
         """Return the exceptions of the tenant."""
         return [Exception_(**item) for item in self._all(f"/exceptions/{self.tenant}")]
 
     def set_deadline(self, exception: str, deadline: datetime) -> None:
-        """Promise an end."""
+        """Say until when an exception must be settled."""
         body = {"sla_deadline": deadline.isoformat()}
-        self.api.call("PUT", f"/exceptions/{self.tenant}/{exception}", body=body)
+        self.call("PUT", f"/exceptions/{self.tenant}/{exception}", body=body)
 
     def reprocess(self, exception: str) -> None:
-        """Ask for all of it once more."""
-        self.api.call("POST", f"/exceptions/{self.tenant}/{exception}/reprocess")
+        """Ask for an exception to be processed once more."""
+        self.call("POST", f"/exceptions/{self.tenant}/{exception}/reprocess")
 
     def timeline(self, exception: str) -> list[Event]:
         """Return what happened to an exception, in the order in which SentinAI tells it."""
@@ -89,7 +108,7 @@ class SentinAI:
 
     def create_tenant(self, tenant: str) -> None:
         """Create a tenant."""
-        self.api.call("POST", "/admin/tenants", body={"tenant_id": tenant, "name": tenant})
+        self.call("POST", "/admin/tenants", body={"tenant_id": tenant, "name": tenant})
 
     def tenants(self) -> list[str]:
         """Return the ids of the tenants that the caller may see."""
@@ -105,22 +124,22 @@ class SentinAI:
 
     def delete_tenant(self, tenant: str) -> None:
         """Delete a tenant with everything that is its own."""
-        self.api.call("DELETE", f"/admin/tenants/{tenant}")
+        self.call("DELETE", f"/admin/tenants/{tenant}")
 
     def import_packs(self, tenant: str, domain: str, content: Json, own: Json) -> None:
         """Import a domain pack and a tenant's own pack, and activate both."""
         version = "v1.0"
         pack = {"domain": domain, "version": version, "content": content}
-        self.api.call("POST", "/admin/packs/domain/import", body=pack)
+        self.call("POST", "/admin/packs/domain/import", body=pack)
         tenant_pack = {"tenant_id": tenant, "version": version, "content": own}
-        self.api.call("POST", "/admin/packs/tenant/import", body=tenant_pack)
+        self.call("POST", "/admin/packs/tenant/import", body=tenant_pack)
         active = {
             "tenant_id": tenant,
             "domain": domain,
             "domain_pack_version": version,
             "tenant_pack_version": version,
         }
-        self.api.call("POST", "/admin/packs/activate", body=active)
+        self.call("POST", "/admin/packs/activate", body=active)
 
     def create_tool(self, name: str, url: str) -> int:
         """Tell the tenant of a tool that is called at `url`; return the tool's id."""
@@ -134,12 +153,12 @@ class SentinAI:
             "tenant_scope": "tenant",
             "endpoint_config": {"url": url, "method": "POST", "headers": {}},
         }
-        return int(self.api.call("POST", "/api/tools", body=body, query=self._mine)["toolId"])
+        return int(self.call("POST", "/api/tools", body=body, query=self._mine)["toolId"])
 
     def execute_tool(self, tool: int, payload: Json) -> None:
         """Have a tool called that belongs to no exception."""
         body = {"payload": payload, "actorType": "user", "actorId": "datamonkey"}
-        self.api.call("POST", f"/api/tools/{tool}/execute", body=body)
+        self.call("POST", f"/api/tools/{tool}/execute", body=body)
 
     def create_playbook(self, name: str, kind: str, steps: Sequence[tuple[str, Json]]) -> int:
         """Create a playbook for exceptions of a kind and return its id; steps may be ignored."""
@@ -152,7 +171,7 @@ class SentinAI:
                 for order, (tool, parameters) in enumerate(steps, start=1)
             ],
         }
-        answer = self.api.call("POST", "/api/playbooks", body=body, query=self._mine)
+        answer = self.call("POST", "/api/playbooks", body=body, query=self._mine)
         return int(answer["playbookId"])
 
     def executions(self) -> list[Execution]:
@@ -161,40 +180,40 @@ class SentinAI:
 
     def dead_letters(self) -> list[DeadLetter]:
         """Return the dead letter queue."""
-        answer = self.api.call("GET", "/ops/dlq", query=self._mine)
+        answer = self.call("GET", "/ops/dlq", query=self._mine)
         return [DeadLetter(**item) for item in answer["items"]]
 
     def dead_letter(self, entry: int) -> DeadLetter:
         """Return one entry of the dead letter queue."""
-        return DeadLetter(**self.api.call("GET", f"/ops/dlq/{entry}", query=self._mine))
+        return DeadLetter(**self.call("GET", f"/ops/dlq/{entry}", query=self._mine))
 
     def retry(self, entry: int) -> None:
-        """Have a dead letter worked on again."""
+        """Have a dead letter processed again."""
         reason = {"reason": "the tool is back"}
-        self.api.call("POST", f"/ops/dlq/{entry}/retry", body=reason, query=self._mine)
+        self.call("POST", f"/ops/dlq/{entry}/retry", body=reason, query=self._mine)
 
     def discard(self, entry: int) -> None:
-        """Give a dead letter up."""
+        """Put a dead letter away for good."""
         query = {**self._mine, "actor": "datamonkey"}
         reason = {"reason": "settled by hand"}
-        self.api.call("POST", f"/ops/dlq/{entry}/discard", body=reason, query=query)
+        self.call("POST", f"/ops/dlq/{entry}/discard", body=reason, query=query)
 
     def check_health(self) -> None:
         """Raise a Failure unless SentinAI and its database answer."""
-        self.api.call("GET", "/health")
-        self.api.call("GET", "/health/db", repeatable=False)
+        self.call("GET", "/health")
+        self.call("GET", "/health/db", repeatable=False)
 
     def workers(self) -> list[Worker]:
         """Return the health of the workers."""
-        answer = self.api.call("GET", "/ops/workers/health")
+        answer = self.call("GET", "/ops/workers/health")
         return [Worker(**item) for item in answer["workers"]]
 
     def metrics(self) -> str:
         """Return the metrics, in Prometheus' format."""
-        return str(self.api.call("GET", "/metrics/"))
+        return str(self.call("GET", "/metrics/"))
 
     def _set_status(self, tenant: str, status: str) -> None:
-        self.api.call("PATCH", f"/admin/tenants/{tenant}/status", body={"status": status})
+        self.call("PATCH", f"/admin/tenants/{tenant}/status", body={"status": status})
 
     def _all(self, path: str, query: Mapping[str, str] | None = None) -> Iterator[Json]:
         """Yield what a list holds, page by page."""
@@ -202,7 +221,7 @@ class SentinAI:
         while page < pages:
             page += 1
             where: dict[str, str | int] = {**(query or {}), "page": page, "page_size": _PAGE}
-            answer = self.api.call("GET", path, query=where)
+            answer = self.call("GET", path, query=where)
             pages = answer.get("total_pages", 1)
             yield from answer["items"]
 

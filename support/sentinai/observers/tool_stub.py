@@ -8,8 +8,18 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+BREAKDOWN = "the cashier is closed for the day"
+
 _PATIENCE_S = 4.0  # shorter than what a caller waits for its answer
-BREAKDOWN = "the ledger is closed for the day"
+_HELD_IN_VAIN = 2  # so many calls wait for company; if none comes, the others need not
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A tool: whose it is, and its name."""
+
+    tenant: str
+    name: str
 
 
 @dataclass(frozen=True)
@@ -17,7 +27,7 @@ class Call:
     """One call of the tool.
 
     Attributes:
-        tool: the name that stood in the path.
+        tool: which stood in the path.
         exception: on whose behalf, or "" where SentinAI does not say it.
         execution: of which execution; a repeated call names the same.
         body: what the tool was told.
@@ -25,7 +35,7 @@ class Call:
         worked: whether it was answered with success.
     """
 
-    tool: str
+    tool: Tool
     exception: str
     execution: str
     body: dict[str, Any]
@@ -33,22 +43,30 @@ class Call:
     worked: bool
 
 
-@dataclass
-class Manners:
+@dataclass(frozen=True)
+class ToolBehaviour:
     """How a tool answers.
 
     Attributes:
         failures: how many calls for each exception fail before the first that works.
         only_for: the exception that the failures are for; "" for all.
+        never_for: begins the names of those exceptions for which it works at once.
         together: how many calls must be under way at once before the first is answered.
     """
 
     failures: float = 0
     only_for: str = ""
+    never_for: str = ""
     together: int = 1
 
+    def works(self, exception: str, before: int) -> bool:
+        """Tell whether a call for an exception works, after so many others for it."""
+        if self.never_for and exception.startswith(self.never_for):
+            return True
+        return before >= self.failures or self.only_for not in {"", exception}
 
-class Receiver:
+
+class ToolStub:
     """Listens for calls until it is closed.
 
     Args:
@@ -57,26 +75,31 @@ class Receiver:
 
     def __init__(self, port: int = 0) -> None:
         self._calls: list[Call] = []
-        self._manners: dict[str, Manners] = defaultdict(Manners)
-        self._under_way: dict[str, int] = defaultdict(int)
-        self._most: dict[str, int] = defaultdict(int)
+        self._behaviours: dict[Tool, ToolBehaviour] = defaultdict(ToolBehaviour)
+        self._under_way: dict[Tool, int] = defaultdict(int)
+        self._most: dict[Tool, int] = defaultdict(int)
+        self._held_in_vain: dict[Tool, int] = defaultdict(int)
         self._news = threading.Condition()
         self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler_of(self))
         self._server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
 
-    def behave(self, tool: str, manners: Manners) -> None:
-        """Let a tool answer in this manner from now on."""
-        with self._news:
-            self._manners[tool] = manners
+    def url_of(self, base_url: str, tool: Tool) -> str:
+        """Return where a tool is called, if the stub is reached at `base_url`."""
+        return f"{base_url.rstrip('/')}/{tool.tenant}/{tool.name}"
 
-    def calls(self, tool: str) -> list[Call]:
-        """Return the calls of a tool, oldest first."""
+    def behave(self, tool: Tool, behaviour: ToolBehaviour) -> None:
+        """Let a tool answer like this from now on."""
         with self._news:
-            return [call for call in self._calls if call.tool == tool]
+            self._behaviours[tool] = behaviour
 
-    def most_at_once(self, tool: str) -> int:
+    def calls(self, tenant: str) -> list[Call]:
+        """Return the calls of all tools of a tenant, oldest first."""
+        with self._news:
+            return [call for call in self._calls if call.tool.tenant == tenant]
+
+    def most_at_once(self, tool: Tool) -> int:
         """Return how many calls of a tool were under way at the same time, at most."""
         with self._news:
             return self._most[tool]
@@ -86,24 +109,31 @@ class Receiver:
         self._server.shutdown()
         self._server.server_close()
 
-    def answer(self, tool: str, exception: str, execution: str, body: dict[str, Any]) -> bool:
+    def answer(self, tool: Tool, exception: str, execution: str, body: dict[str, Any]) -> bool:
         """Note a call and return whether it works."""
         with self._news:
-            manners = self._manners[tool]
+            behaviour = self._behaviours[tool]
             before = sum(call.tool == tool and call.exception == exception for call in self._calls)
-            worked = before >= manners.failures or manners.only_for not in {"", exception}
+            worked = behaviour.works(exception, before)
             self._calls.append(Call(tool, exception, execution, body, time.monotonic(), worked))
             self._under_way[tool] += 1
             self._most[tool] = max(self._most[tool], self._under_way[tool])
             self._news.notify_all()
-            self._news.wait_for(lambda: self._most[tool] >= manners.together, _PATIENCE_S)
+            self._hold(tool, behaviour.together)
             self._under_way[tool] -= 1
         return worked
 
+    def _hold(self, tool: Tool, together: int) -> None:
+        """Keep a call waiting until so many are under way at once."""
+        if self._held_in_vain[tool] < _HELD_IN_VAIN and not self._news.wait_for(
+            lambda: self._most[tool] >= together, _PATIENCE_S
+        ):
+            self._held_in_vain[tool] += 1
 
-def _handler_of(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
+
+def _handler_of(stub: ToolStub) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
-        """Takes calls as `POST /<tool>`."""
+        """Takes calls as `POST /<tenant>/<tool>`."""
 
         protocol_version = "HTTP/1.1"
         disable_nagle_algorithm = True
@@ -111,8 +141,9 @@ def _handler_of(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             """Answer with success or with a breakdown."""
             content = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            worked = receiver.answer(
-                self.path.strip("/"),
+            tenant, _, name = self.path.strip("/").partition("/")
+            worked = stub.answer(
+                Tool(tenant, name),
                 self.headers.get("X-Exception-ID", ""),
                 self.headers.get("Idempotency-Key", ""),
                 _parameters(content),

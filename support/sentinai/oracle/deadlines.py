@@ -1,55 +1,85 @@
-"""Promised ends: SentinAI must warn before one passes, and say so when it has passed."""
+"""Deadlines: SentinAI must warn before one passes, and say so when it has passed."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from support.core.errors import Failure
 from support.core.tables import NARROW, table
 from support.core.waiting import eventually
-from support.sentinai.client.events import SLA, Event
-from support.sentinai.tenant import Desk
+from support.sentinai.client.events import DEADLINE_NOTICES, Event
+from support.sentinai.oracle.flow import Flow
+from support.sentinai.oracle.looking import look_until_right
+from support.sentinai.tenant import Tenant
 
 
-def promise_an_end(desk: Desk, exception: str) -> datetime:
-    """Set a deadline that is near, and return it."""
-    deadline = datetime.now(UTC) + timedelta(seconds=desk.system.settings.sentinai_sla_s)
-    desk.client.set_deadline(exception, deadline)
-    return deadline
+class Deadline:
+    """The deadline of the exception that was submitted first.
 
-
-def wait_for_last_word(desk: Desk) -> None:
-    """Wait until SentinAI has said that a deadline passed, and until nothing else is under way."""
-    eventually(
-        lambda: _warnings(desk),
-        until=lambda seen: bool(seen) and seen[-1].type == SLA[-1],
-        budget=desk.budget + desk.system.settings.sentinai_sla_s,
-        waiting_for="the word that the deadline has passed",
-    )
-    desk.settle()
-
-
-def expect_warnings(desk: Desk, exception: str, deadline: datetime) -> None:
-    """Expect one warning before the deadline and one word after it, about this exception only.
-
-    Raises:
-        Failure: shows what came instead.
+    Args:
+        tenant: whose exception it is.
+        flow: of the tenant.
     """
-    seen = _warnings(desk)
-    kinds = [(event.type, event.exception) for event in seen]
-    if kinds != [(kind, exception) for kind in SLA]:
-        raise Failure(f"Not one warning and one last word\n{_verdict(seen, deadline)}")
-    warned, ended = seen
-    if not warned.at < deadline <= ended.at:
-        raise Failure(f"A warning comes before its deadline\n{_verdict(seen, deadline)}")
 
+    def __init__(self, tenant: Tenant, flow: Flow) -> None:
+        self._tenant = tenant
+        self._flow = flow
+        self._at: datetime | None = None
 
-def _warnings(desk: Desk) -> list[Event]:
-    warnings = [event for event in desk.events() if event.type in SLA]
-    return sorted(warnings, key=lambda event: event.at)
+    def set(self) -> None:
+        """Set a deadline that is near."""
+        self._at = datetime.now(UTC) + self._ahead()
+        self._tenant.client.set_deadline(self._tenant.exceptions.first, self._at)
 
+    def wait(self) -> None:
+        """Wait until the deadline has passed."""
+        eventually(
+            lambda: datetime.now(UTC),
+            until=lambda now: now > self._deadline(),
+            budget=2 * self._ahead().total_seconds(),
+            waiting_for="the deadline to pass",
+        )
 
-def _verdict(events: list[Event], deadline: datetime) -> str:
-    rows = [
-        (event.type, event.exception, f"{(event.at - deadline).total_seconds():+.1f}")
-        for event in events
-    ]
-    return table(["seen", "about", "seconds from the deadline"], rows, NARROW)
+    def expect_notices(self) -> None:
+        """Expect one warning before the deadline and one expiry notice after it, and no more."""
+        look_until_right(
+            self._notices,
+            self._faults,
+            budget=self._tenant.budget,
+            waiting_for="the notices of the deadline",
+            details=self._table,
+            is_hopeless=lambda notices: len(notices) > len(DEADLINE_NOTICES),
+        )
+        self._flow.settle({})
+        late = self._notices()
+        if faults := self._faults(late):
+            raise Failure("\n".join([*faults, self._table(late)]))
+
+    def _faults(self, notices: Sequence[Event]) -> list[str]:
+        seen = [(notice.type, notice.exception) for notice in notices]
+        if seen != [(kind, self._tenant.exceptions.first) for kind in DEADLINE_NOTICES]:
+            missing = [kind for kind in DEADLINE_NOTICES if kind not in dict(seen)]
+            lacks = f", and {' and '.join(missing)} is missing" if missing else ""
+            return [f"There are {len(seen)} notices instead of one of each kind{lacks}"]
+        warned, expired = notices
+        if not warned.at < self._deadline() <= expired.at:
+            return ["A warning comes before its deadline, and the expiry notice after it"]
+        return []
+
+    def _notices(self) -> list[Event]:
+        events = self._tenant.observer.events(self._tenant.exceptions.names)
+        notices = [event for event in events if event.type in DEADLINE_NOTICES]
+        return sorted(notices, key=lambda event: event.at)
+
+    def _table(self, notices: Sequence[Event]) -> str:
+        rows = [
+            (event.type, event.exception, f"{(event.at - self._deadline()).total_seconds():+.1f}")
+            for event in notices
+        ]
+        return table(["seen", "about", "seconds from the deadline"], rows, NARROW)
+
+    def _deadline(self) -> datetime:
+        assert self._at is not None, "a sentence before this one sets it"
+        return self._at
+
+    def _ahead(self) -> timedelta:
+        return timedelta(seconds=self._tenant.system.settings.sentinai_sla_s)

@@ -1,43 +1,58 @@
 """Whether SentinAI tells the truth about the health of its workers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from support.core.errors import Failure
 from support.core.tables import NARROW, table
-from support.core.waiting import WaitedInVain, eventually
-from support.sentinai.client.events import THROUGH
+from support.sentinai.client.events import STAGE_NAMES
 from support.sentinai.client.models import Worker
-from support.sentinai.tenant import Desk
+from support.sentinai.oracle.looking import look_until_right
+from support.sentinai.tenant import Tenant
+
+Readiness = Mapping[str, bool]
 
 
-def expect_not_ready(desk: Desk, kind: str) -> None:
-    """Expect that no worker of a kind is called ready, and that those of all others are."""
-    _expect(desk, {other: other != kind for other in THROUGH})
+class Health:
+    """What SentinAI reports of its workers.
 
+    Args:
+        tenant: whose admin asks.
+    """
 
-def expect_all_ready(desk: Desk) -> None:
-    """Expect that workers of all kinds are called ready."""
-    _expect(desk, dict.fromkeys(THROUGH, True))
+    def __init__(self, tenant: Tenant) -> None:
+        self._tenant = tenant
 
+    def expect_not_ready(self, kind: str) -> None:
+        """Expect that no worker of a kind is reported as ready, and those of all others are."""
+        self._expect({other: other != kind for other in STAGE_NAMES})
 
-def _expect(desk: Desk, expected: dict[str, bool]) -> None:
-    try:
-        eventually(
-            desk.client.workers,
-            until=lambda seen: _ready(seen) == expected,
-            budget=desk.budget,
-            waiting_for="SentinAI to say who is ready",
+    def expect_all_ready(self) -> None:
+        """Expect that workers of all kinds are reported as ready."""
+        self._expect(dict.fromkeys(STAGE_NAMES, True))
+
+    def _expect(self, expected: Readiness) -> None:
+        def faults(reported: Readiness) -> list[str]:
+            return [
+                f"The {kind} workers are reported as {_word(reported[kind])}"
+                for kind, ready in expected.items()
+                if reported[kind] != ready
+            ]
+
+        def details(reported: Readiness) -> str:
+            rows = [(kind, _word(due), _word(reported[kind])) for kind, due in expected.items()]
+            return table(["workers", "expected", "reported"], rows, NARROW)
+
+        look_until_right(
+            lambda: _ready(self._tenant.client.workers()),
+            faults,
+            budget=self._tenant.budget,
+            waiting_for="the truth about the workers",
+            details=details,
         )
-    except WaitedInVain as vain:
-        seen = _ready(vain.last)
-        rows = [(kind, _word(ready), _word(seen[kind])) for kind, ready in expected.items()]
-        listing = table(["workers", "expected", "SentinAI says"], rows, NARROW)
-        raise Failure(f"{vain.summary}\n{listing}") from None
 
 
-def _ready(workers: Sequence[Worker]) -> dict[str, bool]:
-    """Return which kinds have a worker that is called ready, and none that is not."""
-    words = {kind: [w.readyz_ok for w in workers if w.worker_type == kind] for kind in THROUGH}
+def _ready(workers: Sequence[Worker]) -> Readiness:
+    """Return which kinds have a worker that is reported as ready, and none that is not."""
+    words = {kind: [w.readyz_ok for w in workers if w.worker_type == kind] for kind in STAGE_NAMES}
     return {kind: bool(said) and all(said) for kind, said in words.items()}
 
 

@@ -1,23 +1,26 @@
-"""Whether SentinAI's own figures are those that the observers count."""
+"""Whether SentinAI's own metrics are what the observers count."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from prometheus_client.parser import text_string_to_metric_families
 
 from support.core.errors import Failure
 from support.core.tables import NARROW, table
-from support.core.waiting import WaitedInVain, eventually
-from support.sentinai.client.events import DEAD, RETRY, TAKES
-from support.sentinai.oracle.chain import executions
-from support.sentinai.tenant import Desk
+from support.sentinai.client.events import CONSUMED, DEAD_LETTER, RETRY
+from support.sentinai.oracle.expectation import executions
+from support.sentinai.oracle.looking import look_until_right
+from support.sentinai.tenant import Tenant
 
 _PROCESSED = "sentinai_events_processed_total"
 
+# A metric, what it should have grown by, and what it has grown by.
+Row = tuple[str, int, float]
+
 
 @dataclass(frozen=True)
-class Figure:
-    """A figure: its name, and the labels that single out what it counts."""
+class Metric:
+    """A metric: its name, and the labels that single out what it counts."""
 
     name: str
     labels: Mapping[str, str]
@@ -36,46 +39,51 @@ class Figure:
         )
 
 
-def seen(desk: Desk) -> Iterator[tuple[Figure, int]]:
-    """Yield what each figure must be, counted by the observers."""
-    events = list(desk.events())
-    count = {kind: sum(event.type == kind for event in events) for kind in TAKES.values()}
-    for worker, kind in TAKES.items():
-        labels = {"worker_type": worker, "event_type": kind, "status": "success"}
-        done = executions(desk.calls()) if worker == "tool" else count[kind]
-        yield Figure(_PROCESSED, labels), done
-    retries = sum(event.type == RETRY for event in events)
-    yield Figure("sentinai_retries_total", {"worker_type": "tool"}), retries
-    dead = sum(event.type == DEAD for event in events)
-    yield Figure("sentinai_dlq_total", {"worker_type": "tool"}), dead
-    yield Figure("sentinai_dlq_size", {}), len(desk.client.dead_letters())
-
-
-def expect_true(desk: Desk, before: str) -> None:
-    """Expect that every figure grew by what the observers counted.
+class Metrics:
+    """The metrics of a tenant.
 
     Args:
-        desk: the tenant of which nothing was posted before.
-        before: the metrics as they were then.
-
-    Raises:
-        Failure: shows every figure beside what was counted.
+        tenant: of which nothing was submitted when its metrics were noted first.
     """
 
-    def read() -> list[tuple[str, int, float]]:
-        now = desk.client.metrics()
+    def __init__(self, tenant: Tenant) -> None:
+        self._tenant = tenant
+
+    def expect_true(self) -> None:
+        """Expect that every metric grew by what the observers counted."""
+        look_until_right(
+            self._look,
+            lambda rows: list(_faults(rows)),
+            budget=self._tenant.budget,
+            waiting_for="the metrics to say what the observers counted",
+            details=lambda rows: table(["metric", "counted", "shown"], rows, NARROW),
+        )
+
+    def _look(self) -> list[Row]:
+        before, now = self._tenant.metrics_before, self._tenant.client.metrics()
+        counted = list(self._counted())
+        if not any(count for _, count in counted):
+            raise Failure("Nothing happened that a metric could count")
         return [
-            (str(figure), count, figure.read(now) - figure.read(before))
-            for figure, count in seen(desk)
+            (str(metric), count, metric.read(now) - metric.read(before))
+            for metric, count in counted
         ]
 
-    try:
-        eventually(
-            read,
-            until=lambda rows: all(counted == shown for _, counted, shown in rows),
-            budget=desk.budget,
-            waiting_for="the metrics to say what the observers counted",
-        )
-    except WaitedInVain as vain:
-        listing = table(["figure", "counted", "shown"], vain.last, NARROW)
-        raise Failure(f"{vain.summary}\n{listing}") from None
+    def _counted(self) -> Iterator[tuple[Metric, int]]:
+        """Yield what each metric must have grown by, counted by the observers."""
+        observer = self._tenant.observer
+        types = [event.type for event in observer.events(self._tenant.exceptions.names)]
+        for worker, kind in CONSUMED.items():
+            labels = {"worker_type": worker, "event_type": kind, "status": "success"}
+            done = executions(observer.calls()) if worker == "tool" else types.count(kind)
+            yield Metric(_PROCESSED, labels), done
+        by_tools = {"worker_type": "tool"}
+        yield Metric("sentinai_retries_total", by_tools), types.count(RETRY)
+        yield Metric("sentinai_dlq_total", by_tools), types.count(DEAD_LETTER)
+        yield Metric("sentinai_dlq_size", {}), len(self._tenant.client.dead_letters())
+
+
+def _faults(rows: Sequence[Row]) -> Iterator[str]:
+    for metric, counted, shown in rows:
+        if counted != shown:
+            yield f"{metric} grew by {shown:g} instead of {counted}"

@@ -1,72 +1,82 @@
-"""Personal data in exceptions: none of it may stay anywhere."""
+"""Personal data in exceptions: none of it may stay anywhere, and nothing else may go."""
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from support.core.errors import Failure
 from support.core.tables import NARROW, table
-from support.sentinai.tenant import Desk
+from support.sentinai.oracle.looking import look_until_right
+from support.sentinai.personal_data import harmless, personal
+from support.sentinai.tenant import Tenant
 
 
-def personal(desk: Desk) -> dict[str, str]:
-    """Return personal data that nobody else has, by what it is."""
-    number = desk.name.removeprefix("dm-")
-    return {
-        "e-mail address": f"jane.{number}@example.com",
-        "password": f"open-sesame-{number}",
-        "card number": f"4111-{number}",
-        "phone number": f"+49-{number}",
-        "social security number": f"078-{number}",
-    }
+@dataclass(frozen=True)
+class _Finding:
+    """Where a value was found that was submitted.
 
-
-def harmless(desk: Desk) -> dict[str, str]:
-    """Return what is not personal, though it stands beside it and holds a pin and a city."""
-    # In letters: enough digits in a row might be the number of a card.
-    number = desk.name.translate(str.maketrans("0123456789", "ghijklmnop"))
-    return {"shipping mode": f"carrier-{number}", "capacity": f"pallets-{number}"}
-
-
-def describe(desk: Desk) -> dict[str, Any]:
-    """Return an exception full of personal data, on every level."""
-    data, rest = personal(desk), harmless(desk)
-    return desk.describe("personal") | {
-        "email": data["e-mail address"],
-        "shippingMode": rest["shipping mode"],
-        "customer": {
-            "password": data["password"],
-            "capacity": rest["capacity"],
-            "cards": [{"cardNumber": data["card number"]}],
-            "contacts": [{"phone": data["phone number"]}],
-        },
-        "ssn": data["social security number"],
-    }
-
-
-def expect_redacted(desk: Desk) -> None:
-    """Expect personal data nowhere, and what stands beside it in the store and on the wire.
-
-    Raises:
-        Failure: shows what was found where.
+    Attributes:
+        name: what it is.
+        is_personal: whether it should be nowhere; all else should be somewhere.
+        places: where it was found.
     """
-    found = {name: _places(desk, value) for name, value in personal(desk).items()}
-    kept = {name: _places(desk, value) for name, value in harmless(desk).items()}
-    if any(found.values()) or not all(kept.values()):
-        rows = [(name, "nowhere", ", ".join(places)) for name, places in found.items()]
-        rows += [(name, "somewhere", ", ".join(places)) for name, places in kept.items()]
-        listing = table(["what was posted", "expected", "found in"], rows, NARROW)
-        leaked = [name for name, places in found.items() if places]
-        lost = [name for name, places in kept.items() if not places]
-        raise Failure(f"Not redacted: {leaked}; lost, though harmless: {lost}\n{listing}")
+
+    name: str
+    is_personal: bool
+    places: Sequence[str]
+
+    def fault(self) -> str:
+        """Say what is wrong; nothing if all is well."""
+        if self.is_personal and self.places:
+            return f"{self.name} is not redacted in {', '.join(self.places)}"
+        if not self.is_personal and not self.places:
+            return f"{self.name} is lost, though harmless"
+        return ""
 
 
-def _places(desk: Desk, text: str) -> list[str]:
-    """Return where somebody who looks for `text` finds it."""
-    places: list[str] = []
-    if desk.system.store is not None:
-        places += [f"table {name}" for name in desk.system.store.mentions(text)]
-    if desk.system.wire is not None:
-        places += [f"topic {lane}" for lane in desk.system.wire.mentions(text)]
-    timelines = [desk.client.timeline(exception) for exception in desk.courses]
-    if text in str([event.payload for timeline in timelines for event in timeline]):
-        places.append("the timeline")
-    return places
+class Privacy:
+    """Looks for what was submitted in every table, topic and timeline.
+
+    Args:
+        tenant: who submitted it.
+    """
+
+    def __init__(self, tenant: Tenant) -> None:
+        self._tenant = tenant
+
+    def expect_redacted(self) -> None:
+        """Expect personal data nowhere, and what stands beside it somewhere."""
+        look_until_right(
+            self._look,
+            lambda findings: [finding.fault() for finding in findings if finding.fault()],
+            budget=self._tenant.budget,
+            waiting_for="what is harmless to be kept",
+            details=_listing,
+            is_hopeless=lambda found: any(one.is_personal and one.places for one in found),
+        )
+
+    def _look(self) -> list[_Finding]:
+        name = self._tenant.name
+        sought = [(what, True, value) for what, value in personal(name).items()]
+        sought += [(what, False, value) for what, value in harmless(name).items()]
+        return [
+            _Finding(what, is_personal, self._places(value)) for what, is_personal, value in sought
+        ]
+
+    def _places(self, text: str) -> list[str]:
+        """Return where somebody who looks for `text` finds it."""
+        observer, places = self._tenant.observer, list[str]()
+        if observer.database is not None:
+            places += [f"table {name}" for name in observer.database.mentions(text)]
+        if observer.kafka is not None:
+            places += [f"topic {partition}" for partition in observer.kafka.mentions(text)]
+        timelines = map(observer.timeline, self._tenant.exceptions.names)
+        if text in str([event.payload for timeline in timelines for event in timeline]):
+            places.append("the timeline")
+        return places
+
+
+def _listing(findings: Sequence[_Finding]) -> str:
+    rows = [
+        (found.name, "nowhere" if found.is_personal else "somewhere", ", ".join(found.places))
+        for found in findings
+    ]
+    return table(["what was submitted", "expected", "found in"], rows, NARROW)

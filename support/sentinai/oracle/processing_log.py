@@ -1,82 +1,118 @@
-"""Whether SentinAI's books are true: what they note of events, and of executed tools."""
+"""Whether SentinAI's records of its work are true: those of events, and of executed tools."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from support.core.errors import Failure
 from support.core.tables import NARROW, table
-from support.core.waiting import WaitedInVain, eventually
-from support.sentinai.client.events import TAKES, Event
+from support.sentinai.client.events import CONSUMED, Event
 from support.sentinai.client.models import Execution
-from support.sentinai.observers.database import Store
-from support.sentinai.tenant import Desk
+from support.sentinai.oracle.looking import look_until_right
+from support.sentinai.tenant import Tenant
 
-_DONE = "completed"
+_PROCESSED = "completed"
 
-# What is noted of the work on each event: one word for each worker, by the id of the event.
-Notes = Mapping[str, Sequence[str]]
+# What is recorded of the work on each event: a status for each worker, by the id of the event.
+Records = Mapping[str, Sequence[str]]
 
 
-def expect_all_done(desk: Desk) -> None:
-    """Wait until the books note every event that a worker takes as done, once a worker.
+class ProcessingLog:
+    """The records of the work on events.
 
-    Raises:
-        Failure: shows what they note instead.
+    Args:
+        tenant: whose events they are.
     """
-    store = _store(desk)
-    taken = [event for event in desk.events() if event.type in TAKES.values()]
-    try:
-        eventually(
-            lambda: _notes(store, desk.name),
-            until=lambda notes: all(_is_done(notes, event) for event in taken),
-            budget=desk.budget,
-            waiting_for="the books to note every event as done",
+
+    def __init__(self, tenant: Tenant) -> None:
+        self._tenant = tenant
+
+    def expect_all_processed(self) -> None:
+        """Expect that every event that workers consume is recorded as processed."""
+        tenant = self._tenant
+        database = tenant.observer.database
+        assert database is not None, "the scenario needs @needs_database"
+        events = tenant.observer.events(tenant.exceptions.names)
+        consumed = [event for event in events if event.type in CONSUMED.values()]
+        if not consumed:
+            raise Failure("There is no event that could be recorded as processed")
+
+        def faults(records: Records) -> list[str]:
+            return [
+                f"{event.type} is recorded as {_word(records, event)}"
+                for event in consumed
+                if set(records.get(event.id, ())) != {_PROCESSED}
+            ]
+
+        def details(records: Records) -> str:
+            rows = [(event.type, _PROCESSED, _word(records, event)) for event in consumed]
+            return table(["event", "expected", "recorded"], rows, NARROW)
+
+        def look() -> Records:
+            records: dict[str, list[str]] = defaultdict(list)
+            for row in database.processing_log(tenant.name):
+                records[row["event_id"]].append(row["status"])
+            return records
+
+        look_until_right(
+            look,
+            faults,
+            budget=tenant.budget,
+            waiting_for="every event to be recorded as processed",
+            details=details,
         )
-    except WaitedInVain as vain:
-        rows = [(event.type, _DONE, ", ".join(vain.last.get(event.id, ()))) for event in taken]
-        listing = table(["event", "expected", "the books say"], rows, NARROW)
-        raise Failure(f"{vain.summary}\n{listing}") from None
 
 
-def expect_record(desk: Desk, status: str) -> None:
-    """Wait until SentinAI's own record tells of one execution, that which the tool saw.
+@dataclass(frozen=True)
+class _Seen:
+    """The executions of tools: those that the API lists, the database holds, the tool saw."""
 
-    Raises:
-        Failure: it tells of another one, of several, or of another end; or the store does.
+    listed: Sequence[Execution]
+    stored: Sequence[tuple[str, str]] | None
+    called: frozenset[str]
+
+
+class Executions:
+    """The records of the executions of tools.
+
+    Args:
+        tenant: whose tools they are.
     """
-    try:
-        (recorded,) = eventually(
-            desk.client.executions,
-            until=lambda found: [execution.status for execution in found] == [status],
-            budget=desk.budget,
-            waiting_for=f"the record to tell of one execution that {status}",
+
+    def __init__(self, tenant: Tenant) -> None:
+        self._tenant = tenant
+
+    def expect_one(self, status: str) -> None:
+        """Expect that one execution is recorded with this status, namely the one the tool saw."""
+        look_until_right(
+            self._look,
+            lambda seen: list(_faults(seen, status)),
+            budget=self._tenant.budget,
+            waiting_for=f"the record of one execution that has {status}",
         )
-    except WaitedInVain as vain:
-        raise Failure(str(vain)) from None
-    seen = {call.execution for call in desk.calls() if call.execution}
-    if seen and seen != {recorded.execution_id}:
-        raise Failure(f"The record tells of {recorded.execution_id}; the tool saw {seen}")
-    if desk.system.store is not None:
-        _expect_stored(desk.system.store, desk.name, recorded)
+
+    def _look(self) -> _Seen:
+        database = self._tenant.observer.database
+        rows = None if database is None else database.executions(self._tenant.name)
+        calls = self._tenant.observer.calls()
+        return _Seen(
+            listed=self._tenant.client.executions(),
+            stored=None if rows is None else [(str(row["id"]), str(row["status"])) for row in rows],
+            called=frozenset(call.execution for call in calls),
+        )
 
 
-def _expect_stored(store: Store, tenant: str, recorded: Execution) -> None:
-    stored = [(str(row["id"]), str(row["status"])) for row in store.executions(tenant)]
-    if stored != [(recorded.execution_id, recorded.status)]:
-        raise Failure(f"The record tells of {recorded}; the store holds {stored}")
+def _faults(seen: _Seen, status: str) -> Iterator[str]:
+    listed = [(execution.execution_id, execution.status) for execution in seen.listed]
+    if [found for _, found in listed] != [status]:
+        yield f"Recorded are {listed} instead of one execution that has {status}"
+    if seen.stored is not None and sorted(seen.stored) != sorted(listed):
+        yield f"Recorded are {listed}, but the database holds {seen.stored}"
+    if seen.called - {""} and seen.called != {execution for execution, _ in listed}:
+        yield f"Recorded are {listed}, but the tool saw {sorted(seen.called)}"
+    if not seen.called:
+        yield "The tool was never called"
 
 
-def _notes(store: Store, tenant: str) -> Notes:
-    noted: dict[str, list[str]] = defaultdict(list)
-    for row in store.processings(tenant):
-        noted[row["event_id"]].append(row["status"])
-    return noted
-
-
-def _is_done(notes: Notes, event: Event) -> bool:
-    return set(notes.get(event.id, ())) == {_DONE}
-
-
-def _store(desk: Desk) -> Store:
-    assert desk.system.store is not None, "the scenario needs the database"
-    return desk.system.store
+def _word(records: Records, event: Event) -> str:
+    return ", ".join(records.get(event.id, ())) or "nothing"

@@ -1,57 +1,87 @@
-"""What SentinAI must not take in, and how it should say so."""
+"""Whether SentinAI refuses what it must not accept, and how it says so."""
 
-import json
 import re
-from collections.abc import Callable
+from collections.abc import Iterator, Sequence
 
 from support.core.errors import Failure
 from support.core.http import ApiError
-from support.sentinai.client.sentinai import SentinAI
+from support.sentinai.exceptions import Submission
+from support.sentinai.oracle.flow import Flow
+from support.sentinai.tenant import Tenant
 
-CLIENT_ERROR = range(400, 500)
-_HUGE = 2 * 1024 * 1024
-_INSIDE = re.compile(
+# How SentinAI says that the caller is wrong. That a route is not there (404), or that something
+# broke (500), is no answer to what was submitted.
+_CALLERS_ERROR = {400, 403, 413, 422}
+# How it says that it cannot accept anything for the time being.
+_NOT_NOW = {429, 503}
+_INTERNAL = re.compile(
     r"(?i)insert into|select .+ from|sqlalchemy|asyncpg|psycopg|traceback|\$\d+::|foreign key"
     r"|constraint|/site-packages/"
 )
 
 
-def _exception(**content: object) -> bytes:
-    return json.dumps({"exception": content}).encode()
+class Refusals:
+    """The refusals of what was submitted.
+
+    Args:
+        tenant: who submitted it.
+        nobody: a tenant that was never made, and may have submitted something as well.
+        flow: of the former.
+    """
+
+    def __init__(self, tenant: Tenant, nobody: Tenant, flow: Flow) -> None:
+        self._tenant = tenant
+        self._nobody = nobody
+        self._flow = flow
+
+    def expect_callers_error(self) -> None:
+        """Expect that all that was submitted is rejected, in words for the caller."""
+        by_both = (self._tenant.exceptions, self._nobody.exceptions)
+        submissions = [one for exceptions in by_both for one in exceptions.submissions]
+        if not submissions:
+            raise Failure("Nothing was submitted that could be rejected")
+        for submission in submissions:
+            expect_callers_error(submission.refusal)
+
+    def expect_temporary_only(self) -> None:
+        """Expect that each exception is either accepted or refused for the time being."""
+        if faults := list(_unexplained(self._tenant.exceptions.submissions)):
+            raise Failure("\n".join(faults))
+
+    def expect_nothing_kept(self) -> None:
+        """Expect that nothing is kept of what was refused, while later exceptions are processed."""
+        tenant, exceptions = self._tenant, self._tenant.exceptions
+        tenant.activate()  # nobody may look, or submit anything, who is suspended
+        self._flow.settle({})
+        known = set(exceptions.markers)
+        seen = {event.exception for event in tenant.observer.events(exceptions.markers)} - known
+        listed = {found.exception_id for found in tenant.client.exceptions()} - known
+        stored: set[str] = set()
+        if tenant.observer.database is not None:
+            rows = tenant.observer.database.exceptions(tenant.name)
+            stored = {row["exception_id"] for row in rows} - known
+        if seen or listed or stored:
+            raise Failure(
+                f"Refused, and yet there are events of {sorted(seen)}, listed exceptions"
+                f" {sorted(listed)} and stored ones {sorted(stored)}"
+            )
 
 
-# What callers get wrong. Two of them lie deep inside, where a database would complain.
-MISTAKES: dict[str, bytes] = {
-    "that is cut off": _exception(error="x")[:-3],
-    "that is empty": b"{}",
-    "that says nothing": _exception(),
-    "that is a list of none": json.dumps({"exceptions": []}).encode(),
-    "that is plain text": json.dumps({"exception": "the printer jams"}).encode(),
-    "that is two megabytes long": _exception(error="x" * _HUGE),
-    "with a character that no database stores": _exception(error="nothing\u0000here"),
-    "whose id is longer than any id": _exception(exceptionId="x" * 5000, error="x"),
-}
+def expect_callers_error(refusal: ApiError | None) -> None:
+    """Expect a refusal that blames the caller and tells no internal details.
 
-
-def refusal(post: Callable[[], object]) -> ApiError | None:
-    """Return the answer with which SentinAI refuses, or None if it does not."""
-    try:
-        post()
-    except ApiError as error:
-        return error
-    return None
-
-
-def post_mistake(client: SentinAI, mistake: str) -> ApiError | None:
-    """Post a mistake and return the refusal, if it is one."""
-    return refusal(lambda: client.post_raw(MISTAKES[mistake]))
-
-
-def expect_polite(answer: ApiError | None) -> None:
-    """Expect a refusal that blames the caller and tells nothing of the inside."""
-    if answer is None:
+    Raises:
+        Failure: there is none, or it is another one.
+    """
+    if refusal is None:
         raise Failure("SentinAI accepted it")
-    if answer.status not in CLIENT_ERROR:
-        raise Failure(f"SentinAI does not say that the caller is wrong: {answer}")
-    if leak := _INSIDE.search(answer.body):
-        raise Failure(f"The refusal tells of SentinAI's inside ({leak[0]!r}): {answer}")
+    if refusal.status not in _CALLERS_ERROR:
+        raise Failure(f"SentinAI does not say that the caller is wrong: {refusal}")
+    if leak := _INTERNAL.search(refusal.body):
+        raise Failure(f"The refusal tells internal details ({leak[0]!r}): {refusal}")
+
+
+def _unexplained(submissions: Sequence[Submission]) -> Iterator[str]:
+    for submission in submissions:
+        if submission.refusal is not None and submission.refusal.status not in _NOT_NOW:
+            yield f"{submission.brought} is neither accepted nor refused: {submission.refusal}"

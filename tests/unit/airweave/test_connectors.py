@@ -1,33 +1,49 @@
-"""No source is forgotten by the promises that all of them make."""
+"""Every source that Airweave connects has a connector that says what is asked of it."""
 
+import pytest
 from behave.model import Scenario, ScenarioOutline
 from behave.parser import parse_file
 
+from support.airweave.connectors import CONNECTED, connector_of
+from support.airweave.plugin import PLUGIN
 from support.bongos import SOURCES, bongo_of
 from tests.running import ROOT
 
 OUTLINES = "features/airweave/connectors.feature"
-OTHERS = set(SOURCES.values()) - {"github"}  # which has features of its own
+ALL = sorted(CONNECTED.values())
+
+
+def test_all_sources_are_connected() -> None:
+    assert CONNECTED == SOURCES
+    assert {*CONNECTED.values()} <= PLUGIN.tags
+
+
+@pytest.mark.parametrize("source", ALL)
+def test_a_connector_says_what_airweave_must_be_told(source: str) -> None:
+    connector = connector_of(source)
+    assert connector.entity_type.endswith("Entity")
+    assert connector.wrong_secrets
+    assert {*connector.secrets.values()} <= bongo_of(source).settings_type.model_fields.keys()
+
+
+@pytest.mark.parametrize("source", ALL)
+def test_what_is_lacking_has_a_reason(source: str) -> None:
+    assert all(len(reason.split()) > 4 for reason in connector_of(source).lacks.values())
 
 
 def source_of(scenario: Scenario) -> str:
     """Return the source that a scenario reads from."""
-    (source,) = {*SOURCES.values()}.intersection(scenario.effective_tags)
+    (source,) = {*ALL}.intersection(scenario.effective_tags)
     return source
 
 
 def capable(outline: ScenarioOutline) -> set[str]:
-    """Return the sources that have what an outline needs."""
+    """Return the sources that have what an outline needs; GitHub has features of its own."""
     needs = {str(tag).removeprefix("needs_") for tag in outline.tags}
-    return {source for source in OTHERS if not needs.intersection(bongo_of(source).lacks)}
+    others = {*ALL} - {"github"}
+    return {source for source in others if not needs.intersection(connector_of(source).lacks)}
 
 
 def test_every_source_takes_part_in_every_outline_whose_needs_it_meets() -> None:
     for outline in parse_file(str(ROOT / OUTLINES)).scenarios:
         assert set(map(source_of, outline.scenarios)) >= capable(outline), outline.name
-
-
-def test_what_a_source_lacks_has_a_reason() -> None:
-    for source in SOURCES.values():
-        for capability, reason in bongo_of(source).lacks.items():
-            assert len(reason.split()) > 4, f"{source} lacks {capability}: {reason}"

@@ -1,7 +1,7 @@
-"""What went wrong is said in a sentence that names the damage."""
+"""What is wrong is said in one sentence that names it."""
 
 from support.airweave.client.models import Job, Piece
-from support.airweave.oracle.diagnosis import dead_ends, lost, needless_writes, still_there
+from support.airweave.oracle.diagnosis import dead_ends, missing, needless_writes, still_there
 
 JOB = Job(id="new", status="completed", entities_deleted=1)
 
@@ -25,20 +25,20 @@ def test_only_what_is_seen_is_said() -> None:
     assert still_there("a.md", "absent", "revision 1", None) == (
         "`a.md` was deleted, yet Qdrant still holds its point"
     )
-    assert lost("a.md", "absent", None, silent=False) == (
+    assert missing("a.md", "absent", None, silent=False) == (
         "`a.md` is in the source, yet search does not find it"
     )
 
 
-def test_a_lost_document_of_which_no_sync_tells() -> None:
-    assert lost("a.md", "absent", "absent", silent=True) == (
+def test_a_missing_document_of_which_no_sync_tells() -> None:
+    assert missing("a.md", "absent", "absent", silent=True) == (
         "`a.md` is in the source and no sync tells of a failure, yet search does not find it and"
         " Qdrant does not hold it"
     )
 
 
-def test_a_document_that_is_shown_is_not_lost() -> None:
-    assert not lost("a.md", "revision 1", "revision 1", silent=True)
+def test_a_document_that_is_shown_is_not_missing() -> None:
+    assert not missing("a.md", "revision 1", "revision 1", silent=True)
 
 
 def test_a_write_is_needed_by_what_changed_and_what_it_lies_in() -> None:

@@ -1,4 +1,4 @@
-"""The oracle goes red for every kind of drift, and its verdict names the damage."""
+"""The oracle goes red for every kind of drift, and its verdict names what is wrong."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -6,9 +6,11 @@ from dataclasses import replace
 import pytest
 
 from support.airweave.client.models import Job
-from support.airweave.oracle.drift import Baseline, Expectation, Sighting, View
+from support.airweave.oracle.drift import Baseline, Expectation, Fault, View
+from support.airweave.oracle.observation import Observation
+from support.core.errors import Failure
 
-GOOD = Sighting("revision 1", score=0.95, rank=1, snippet="Some words")
+GOOD = Observation("revision 1", score=0.95, rank=1, snippet="Some words")
 STATES = {"a.md": "revision 1", "b.md": "revision 1"}
 JOB = Job(id="j-2", status="completed", entities_inserted=1)
 VIEW = View(
@@ -18,7 +20,7 @@ VIEW = View(
     ids={"a.md": "a", "b.md": "b"},
 )
 BEFORE = Baseline({"a.md": "revision 1"}, frozenset({"repo", "a"}))
-EXPECTATION = Expectation(STATES, 0.8, BEFORE, JOB)
+EXPECTATION = Expectation(STATES, 0.8, BEFORE, [JOB])
 
 
 def test_what_agrees_agrees() -> None:
@@ -28,11 +30,11 @@ def test_what_agrees_agrees() -> None:
 Change = Callable[[View], View]
 
 DRIFTS: dict[str, tuple[Change, str]] = {
-    "lost in search": (
+    "missing in search": (
         lambda view: replace(view, search={"a.md": GOOD}),
         "b.md: expected revision 1; search shows absent",
     ),
-    "lost in the store": (
+    "missing in the store": (
         lambda view: replace(view, store={"a.md": GOOD}),
         "the store holds absent",
     ),
@@ -54,10 +56,6 @@ DRIFTS: dict[str, tuple[Change, str]] = {
         lambda view: replace(view, search={**view.search, "b.md": replace(GOOD, rank=4)}),
         "ranks it 4, not first",
     ),
-    "written again": (
-        lambda view: replace(view, writers={**view.writers, "a": frozenset({"j-2"})}),
-        "written again",
-    ),
     "an entity of another kind vanished": (
         lambda view: replace(view, writers={"a": frozenset({"j-1"}), "b": frozenset({"j-2"})}),
         "reports 0 deleted, but the observers see 1",
@@ -73,16 +71,74 @@ def test_every_drift_is_caught_and_named(name: str) -> None:
     assert word in EXPECTATION.verdict(drifted)
 
 
-@pytest.mark.parametrize("counter", ["inserted", "updated", "deleted", "failed"])
+HOPELESS: dict[str, tuple[Change, str]] = {
+    "written again": (
+        lambda view: replace(view, writers={**view.writers, "a": frozenset({"j-2"})}),
+        "a.md: expected revision 1; written again although nothing changed",
+    ),
+    "written wrongly": (
+        lambda view: replace(view, store={**view.search, "b.md": Observation("x", True)}),
+        "b.md: expected revision 1; the store holds x",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HOPELESS)
+def test_what_no_waiting_can_mend_is_said_at_once(name: str) -> None:
+    change, sentence = HOPELESS[name]
+    with pytest.raises(Failure, match=sentence):
+        EXPECTATION.agrees(change(VIEW))
+
+
+def test_what_is_only_not_finished_is_not_judged_with_what_is_hopeless() -> None:
+    change, _ = HOPELESS["written again"]
+    with pytest.raises(Failure) as said:
+        EXPECTATION.agrees(replace(change(VIEW), search={"a.md": GOOD}))
+    assert "Not waited for: b.md" in str(said.value)
+    assert "does not find" not in str(said.value)
+
+
+def test_a_law_is_judged_in_the_same_look() -> None:
+    lawful = replace(EXPECTATION, law=lambda view: [Fault(f"{len(view.ids)} ids")])
+    assert not lawful.agrees(VIEW)
+    assert "- 2 ids" in lawful.verdict(VIEW)
+
+
+@pytest.mark.parametrize("states", [{}, {"docs/empty.md": "absent"}])
+def test_an_expectation_of_nothing_is_an_error(states: dict[str, str]) -> None:
+    with pytest.raises(Failure, match="nothing to look for"):
+        Expectation(states, None, Baseline(), [])
+
+
+def test_that_all_is_gone_may_be_expected_where_something_was() -> None:
+    Expectation({"a.md": "absent"}, None, BEFORE, [])
+
+
+@pytest.mark.parametrize("counter", ["inserted", "updated", "deleted"])
 def test_every_counter_is_held_against_what_is_there(counter: str) -> None:
     field = f"entities_{counter}"
     job = JOB.model_copy(update={field: getattr(JOB, field) + 1})
-    expectation = replace(EXPECTATION, job=job)
+    expectation = replace(EXPECTATION, jobs=[job])
     assert not expectation.agrees(VIEW)
-    assert counter in expectation.verdict(VIEW)
+    assert f"but the observers see {getattr(JOB, field)}" in expectation.verdict(VIEW)
+
+
+def test_failed_entities_do_not_mend_themselves() -> None:
+    job = JOB.model_copy(update={"entities_failed": 1})
+    with pytest.raises(Failure, match="reports 1 failed"):
+        replace(EXPECTATION, jobs=[job]).agrees(VIEW)
+
+
+def test_of_several_syncs_no_counter_is_judged() -> None:
+    other = JOB.model_copy(update={"id": "j-3", "entities_failed": 1})
+    assert replace(EXPECTATION, jobs=[JOB, other]).agrees(VIEW)
+
+
+def test_the_verdict_says_what_the_sync_said() -> None:
+    assert f"The sync before this look: {JOB}" in EXPECTATION.verdict(VIEW)
 
 
 def test_a_store_that_cannot_be_looked_into_is_said_so() -> None:
-    blind = replace(VIEW, store=None)
-    assert EXPECTATION.agrees(blind)
-    assert "not looked" in EXPECTATION.verdict(blind)
+    search_only = replace(VIEW, store=None)
+    assert EXPECTATION.agrees(search_only)
+    assert "not looked" in EXPECTATION.verdict(search_only)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from support.airweave.client.models import Collection, Connection, Piece
-from support.airweave.oracle.observation import describe
+from support.airweave.oracle.observation import Observation, observe
 from support.core.content import Author, Document
 
 HISTORY = [Author("seed").write("docs/a.md", revision) for revision in (1, 2)]
@@ -28,8 +28,12 @@ def piece(text: str, chunk: int = 0, **other: str) -> Piece:
     )
 
 
-def seen(*pieces: Piece, history: Sequence[Document] = HISTORY, path: str = "docs/a.md") -> str:
-    return describe(history, pieces, CONNECTION, COLLECTION, {path})
+def observed(*pieces: Piece, history: Sequence[Document] = HISTORY) -> Observation:
+    return observe(history, pieces, CONNECTION, COLLECTION, {"docs/a.md" if history else None})
+
+
+def seen(*pieces: Piece, history: Sequence[Document] = HISTORY) -> str:
+    return observed(*pieces, history=history).state
 
 
 WHOLE = piece(SECOND.body.decode())
@@ -70,11 +74,43 @@ def test_every_fault_is_named(pieces: list[Piece], description: str) -> None:
 
 
 def test_a_wrong_path_is_named() -> None:
-    assert seen(WHOLE, path="docs/b.md") == "revision 2, under the path docs/b.md"
+    moved = observe(HISTORY, [WHOLE], CONNECTION, COLLECTION, {"docs/b.md"})
+    assert moved.state == "revision 2, under the path docs/b.md"
 
 
 def test_a_document_that_nobody_wrote_is_named() -> None:
-    assert seen(WHOLE, history=[], path="") == "never written"
+    assert seen(WHOLE, history=[]) == "never written"
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        [WHOLE, WHOLE],
+        [piece(SECOND.body.decode(), source_name="slack")],
+        [piece(SECOND.body.decode(), tenant="c-2")],
+    ],
+)
+def test_what_was_written_wrongly_is_not_mended_by_waiting(pieces: list[Piece]) -> None:
+    assert observed(*pieces).is_hopeless
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        [WHOLE],
+        [HALVES[1]],
+        [piece(FIRST.body.decode())],
+        [piece(FIRST.body.decode(), job_id="j-1"), piece(SECOND.body.decode(), job_id="j-2")],
+        [piece(SECOND.body.decode(), job_id="j-1"), piece(SECOND.body.decode(), job_id="j-2")],
+    ],
+)
+def test_what_is_not_finished_may_be_mended_by_waiting(pieces: list[Piece]) -> None:
+    assert not observed(*pieces).is_hopeless
+
+
+def test_the_beginning_of_what_is_seen_is_shown_without_its_heading() -> None:
+    text = f"# docs/a.md\n\n{SECOND.body.decode()}"
+    assert observed(piece(text)).snippet == f"{SECOND.sentences[0][:23]}…"
 
 
 def test_revisions_share_no_sentence() -> None:

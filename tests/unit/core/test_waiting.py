@@ -4,6 +4,7 @@ import itertools
 
 import pytest
 
+from support.core.errors import Failure
 from support.core.timings import outside
 from support.core.waiting import WaitedInVain, eventually, persistently
 
@@ -15,6 +16,25 @@ def test_a_condition_that_holds_is_not_waited_for() -> None:
 def test_waiting_ends_with_the_first_value_that_fits() -> None:
     values = itertools.count()
     assert eventually(lambda: next(values), lambda seen: seen == 3, 60, "three") == 3
+
+
+def test_the_condition_is_asked_once_a_look() -> None:
+    looks, asked = itertools.count(1), []
+
+    def until(seen: int) -> bool:
+        asked.append(seen)
+        return seen == 3
+
+    assert eventually(lambda: next(looks), until, 60, "three") == 3
+    assert asked == [1, 2, 3]
+
+
+def test_the_condition_may_say_that_waiting_on_is_hopeless() -> None:
+    def until(seen: int) -> bool:
+        raise Failure("there are too many")
+
+    with pytest.raises(Failure, match="too many"):
+        eventually(lambda: 7, until, 60, "one")
 
 
 def test_waiting_in_vain_tells_what_was_awaited_how_long_and_what_was_seen() -> None:

@@ -3,6 +3,7 @@
 import httpx
 import pytest
 
+from support.core.http import Api
 from support.sentinai.client.access import by_key
 from support.sentinai.client.sentinai import SentinAI
 from tests.unit.core.test_http import Server
@@ -11,11 +12,11 @@ from tests.unit.core.test_http import Server
 def sentinai(monkeypatch: pytest.MonkeyPatch, *answers: object) -> tuple[SentinAI, Server]:
     """Return a caller to whom these answers are given, one after the other."""
     server = Server(*(httpx.Response(200, json=answer) for answer in answers))
-    client = SentinAI("http://sentinai.test/", by_key("T", "a-key"), timeout=1, retries=0)
+    api = Api("SentinAI", "http://sentinai.test/", {}, timeout=1, retries=0)
     transport = httpx.MockTransport(server)
-    replacement = httpx.Client(base_url=client.api.base_url, transport=transport)
-    monkeypatch.setattr(client.api, "_client", replacement)
-    return client, server
+    replacement = httpx.Client(base_url=api.base_url, transport=transport)
+    monkeypatch.setattr(api, "_client", replacement)
+    return SentinAI(api, by_key("T", "a-key")), server
 
 
 def page(total_pages: int, *tenants: str) -> dict[str, object]:
@@ -44,4 +45,11 @@ def test_a_receipt_names_what_was_accepted(
     monkeypatch: pytest.MonkeyPatch, answer: dict[str, object], ids: list[str]
 ) -> None:
     client, _ = sentinai(monkeypatch, answer | {"status": "accepted"})
-    assert client.post({}, {}).ids == ids
+    assert client.submit({}, {}).ids == ids
+
+
+def test_each_caller_brings_its_own_proof(monkeypatch: pytest.MonkeyPatch) -> None:
+    client, server = sentinai(monkeypatch, page(1), page(1))
+    client.tenants()
+    SentinAI(client._api, by_key("U", "another")).tenants()
+    assert [request.headers["X-API-KEY"] for request in server.requests] == ["a-key", "another"]

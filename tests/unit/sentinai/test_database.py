@@ -9,8 +9,9 @@ from psycopg import sql
 
 from support.core.errors import Failure
 from support.sandbox.engines.vendors import postgresql
+from support.sentinai.client.database import Database, Row
 from support.sentinai.client.models import DeadLetter
-from support.sentinai.observers.database import Row, Store
+from support.sentinai.observers.database import DatabaseObserver
 
 # Nothing numbers the events, and an exception's id is unique for all.
 TABLES = """
@@ -62,64 +63,76 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def store(url: str) -> Iterator[Store]:
-    """The observer; two tenants have the same things."""
-    store = Store(url)
+def database(url: str) -> Iterator[Database]:
+    """The database; two tenants have the same things in it."""
+    database = Database(url)
     for tenant in (OURS, THEIRS):
-        store._connection.execute(ROWS.format(tenant).encode())
-    yield store
+        database._connection.execute(ROWS.format(tenant).encode())
+    yield database
     for tenant in (OURS, THEIRS):
-        store.delete_tenant(tenant)
-    store.close()
+        database.delete_tenant(tenant)
+    database.close()
 
 
-def test_events_are_told_oldest_first_and_each_of_its_exception(store: Store) -> None:
-    events = store.events(OURS)
+@pytest.fixture
+def observer(database: Database) -> DatabaseObserver:
+    """The observer that looks at it."""
+    return DatabaseObserver(database)
+
+
+def test_events_are_told_oldest_first_and_each_of_its_exception(
+    observer: DatabaseObserver,
+) -> None:
+    events = observer.events(OURS)
     assert [event.type for event in events] == ["ExceptionIngested", "ExceptionNormalized"]
     assert {event.exception for event in events} == {f"{OURS}-1"}
 
 
-def test_everything_else_is_read_of_one_tenant_only(store: Store) -> None:
-    (letter,) = store.dead_letters(OURS)
+def test_everything_else_is_read_of_one_tenant_only(observer: DatabaseObserver) -> None:
+    (letter,) = observer.dead_letters(OURS)
     assert DeadLetter(**letter).retry_count == 3
-    (note,) = store.processings(OURS)
-    assert (note["worker_type"], note["status"]) == ("IntakeWorker", "completed")
-    (execution,) = store.executions(OURS)
+    (record,) = observer.processing_log(OURS)
+    assert (record["worker_type"], record["status"]) == ("IntakeWorker", "completed")
+    (execution,) = observer.executions(OURS)
     assert execution["status"] == "succeeded"
-    (exception,) = store.exceptions(OURS)
+    (exception,) = observer.exceptions(OURS)
     assert exception["exception_id"] == f"{OURS}-1"
 
 
-def test_a_text_is_found_wherever_it_stands(store: Store) -> None:
-    assert set(store.mentions(f"{OURS}-b")) == {"event_log", "dead_letter_events"}
-    assert store.mentions("nobody wrote this") == []
+def test_a_text_is_found_wherever_it_stands(observer: DatabaseObserver) -> None:
+    assert set(observer.mentions(f"{OURS}-b")) == {"event_log", "dead_letter_events"}
+    assert observer.mentions("nobody wrote this") == []
 
 
-def test_steps_are_added_only_where_the_api_added_none(store: Store) -> None:
-    (playbook,) = (row["playbook_id"] for row in rows(store, "playbook", OURS))
-    store.add_missing_steps(playbook, [("pay", {"task": "first"})])
-    store.add_missing_steps(playbook, [("pay", {"task": "second"})])
-    steps = store._connection.execute("select params from playbook_step").fetchall()
+def test_steps_are_added_only_where_the_api_added_none(database: Database) -> None:
+    (playbook,) = (row["playbook_id"] for row in rows(database, "playbook", OURS))
+    database.add_missing_steps(playbook, [("pay", {"task": "first"})])
+    database.add_missing_steps(playbook, [("pay", {"task": "second"})])
+    steps = database.rows("select params from playbook_step")
     assert [step["params"]["task"] for step in steps] == ["first"]
 
 
-def test_deleting_a_tenant_leaves_the_others_whole(store: Store) -> None:
-    store.delete_tenant(OURS)
+def test_deleting_a_tenant_leaves_the_others_whole(
+    database: Database, observer: DatabaseObserver
+) -> None:
+    database.delete_tenant(OURS)
     for table in ("tenant", "exception", "event_log", "dead_letter_events", "tool_execution"):
-        assert not rows(store, table, OURS), table
-        assert rows(store, table, THEIRS), table
-    assert not store.mentions(OURS)
+        assert not rows(database, table, OURS), table
+        assert rows(database, table, THEIRS), table
+    assert not observer.mentions(OURS)
 
 
-def test_a_missing_table_is_told_and_is_not_emptiness(store: Store) -> None:
-    store._connection.execute("alter table event_processing rename to elsewhere")
+def test_a_missing_table_is_told_and_is_not_emptiness(
+    database: Database, observer: DatabaseObserver
+) -> None:
+    database._connection.execute("alter table event_processing rename to elsewhere")
     try:
         with pytest.raises(Failure, match=r"does not tell: .*event_processing"):
-            store.processings(OURS)
+            observer.processing_log(OURS)
     finally:
-        store._connection.execute("alter table elsewhere rename to event_processing")
+        database._connection.execute("alter table elsewhere rename to event_processing")
 
 
-def rows(store: Store, table: str, tenant: str) -> list[Row]:
+def rows(database: Database, table: str, tenant: str) -> list[Row]:
     query = sql.SQL("select * from {} where tenant_id = %s").format(sql.Identifier(table))
-    return store._rows(query, tenant)
+    return database.rows(query, tenant)

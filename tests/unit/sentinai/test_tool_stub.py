@@ -7,46 +7,66 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
-from support.sentinai.observers.tool_stub import BREAKDOWN, Manners, Receiver
+from support.sentinai.observers import tool_stub
+from support.sentinai.observers.tool_stub import BREAKDOWN, Tool, ToolBehaviour, ToolStub
+
+PAY = Tool("T", "pay")
 
 
 @pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    receiver = Receiver()
-    yield receiver
-    receiver.close()
+def stub() -> Iterator[ToolStub]:
+    stub = ToolStub()
+    yield stub
+    stub.close()
 
 
-def call(receiver: Receiver, exception: str = "E-1", tool: str = "pay") -> httpx.Response:
+def call(stub: ToolStub, exception: str = "E-1", tool: Tool = PAY) -> httpx.Response:
     headers = {"X-Exception-ID": exception, "Idempotency-Key": f"of {exception}"}
-    return httpx.post(f"{receiver.url}/{tool}", json={"task": "pay again"}, headers=headers)
+    return httpx.post(stub.url_of(stub.url, tool), json={"task": "pay again"}, headers=headers)
 
 
-def test_calls_are_counted_tool_by_tool(receiver: Receiver) -> None:
-    assert call(receiver).status_code == 200
-    call(receiver, tool="other")
-    (seen,) = receiver.calls("pay")
+def test_calls_are_counted_tenant_by_tenant(stub: ToolStub) -> None:
+    assert call(stub).status_code == 200
+    call(stub, tool=Tool("U", "pay"))
+    (seen,) = stub.calls("T")
     assert (seen.exception, seen.execution, seen.body) == ("E-1", "of E-1", {"task": "pay again"})
+    assert seen.tool == PAY
     assert seen.worked
 
 
-def test_a_tool_fails_as_often_as_it_is_told_for_each_exception(receiver: Receiver) -> None:
-    receiver.behave("pay", Manners(failures=2))
-    answers = [call(receiver, exception) for exception in ("E-1", "E-2", "E-1", "E-1", "E-2")]
+def test_a_tool_fails_as_often_as_it_is_told_for_each_exception(stub: ToolStub) -> None:
+    stub.behave(PAY, ToolBehaviour(failures=2))
+    answers = [call(stub, exception) for exception in ("E-1", "E-2", "E-1", "E-1", "E-2")]
     assert [answer.status_code for answer in answers] == [500, 500, 500, 200, 500]
     assert BREAKDOWN in answers[0].text
 
 
-def test_a_tool_may_fail_for_one_exception_only(receiver: Receiver) -> None:
-    receiver.behave("pay", Manners(failures=math.inf, only_for="E-2"))
-    assert [call(receiver, name).status_code for name in ("E-1", "E-2", "E-2")] == [200, 500, 500]
+def test_a_tool_may_fail_for_one_exception_only(stub: ToolStub) -> None:
+    stub.behave(PAY, ToolBehaviour(failures=math.inf, only_for="E-2"))
+    assert [call(stub, name).status_code for name in ("E-1", "E-2", "E-2")] == [200, 500, 500]
 
 
-def test_two_that_work_together_are_told_from_one_after_the_other(receiver: Receiver) -> None:
-    call(receiver)
-    call(receiver)
-    assert receiver.most_at_once("pay") == 1
-    receiver.behave("pay", Manners(together=2))
+def test_two_that_work_together_are_told_from_one_after_the_other(stub: ToolStub) -> None:
+    call(stub)
+    call(stub)
+    assert stub.most_at_once(PAY) == 1
+    stub.behave(PAY, ToolBehaviour(together=2))
     with ThreadPoolExecutor(2) as workers:
-        list(workers.map(lambda name: call(receiver, name), ("E-3", "E-4")))
-    assert receiver.most_at_once("pay") == 2
+        list(workers.map(lambda name: call(stub, name), ("E-3", "E-4")))
+    assert stub.most_at_once(PAY) == 2
+
+
+def test_a_tool_works_for_those_that_are_spared(stub: ToolStub) -> None:
+    stub.behave(PAY, ToolBehaviour(failures=math.inf, never_for="T-marker-"))
+    assert [call(stub, name).status_code for name in ("T-1", "T-marker-1")] == [500, 200]
+
+
+def test_calls_that_wait_for_company_in_vain_do_not_hold_up_all_others(
+    stub: ToolStub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tool_stub, "_PATIENCE_S", 0.05)
+    stub.behave(PAY, ToolBehaviour(together=2))
+    for number in range(6):
+        assert call(stub, f"E-{number}").status_code == 200
+    assert stub.most_at_once(PAY) == 1
+    assert stub._held_in_vain[PAY] == 2

@@ -1,0 +1,57 @@
+"""Sentences about search: what it finds, and who finds it."""
+
+from behave import then
+
+from support.airweave import airweave
+from support.run.world import Context
+
+
+@then("search finds them with score ≥ {threshold:g}")
+def search_finds_them(context: Context, threshold: float) -> None:
+    """Each is found whole, once, under its path and first by its own words; nothing else is."""
+    airweave(context).contents.expect_everything(threshold)
+
+
+@then("search finds exactly the test {documents:Noun}s")
+def search_finds_exactly(context: Context, documents: str) -> None:
+    """The same, and what the scenario wrote elsewhere is not found by its words either."""
+    airweave(context).expect_exactly_its_own()
+
+
+@then('search for the last words of "{path}" brings it first')
+def last_words_bring_it(context: Context, path: str) -> None:
+    """The document is there, whole, and its last sentence finds it before all others."""
+    airweave(context).contents.expect_everything()
+    airweave(context).search.expect_last_sentence(path)
+
+
+@then('search for the first words of "{path}" brings it first')
+def first_words_bring_it(context: Context, path: str) -> None:
+    """The document is there, whole, and its first sentence finds it before all others."""
+    airweave(context).contents.expect_everything()
+    airweave(context).search.expect_first_sentence(path)
+
+
+@then("search for the words of the last {document:Noun} brings it first")
+def last_one_comes_first(context: Context, document: str) -> None:
+    """The words of what was written last find it before all others."""
+    airweave(context).search.expect_last_document()
+
+
+@then('search for "{words}" finds the {kind} first')
+def search_finds_kind_first(context: Context, words: str, kind: str) -> None:
+    """An entity of that kind is found before all others."""
+    airweave(context).search.expect_kind_first(words, kind)
+
+
+@then('search for "{words}" brings "{path}" first')
+def words_bring_it_first(context: Context, words: str, path: str) -> None:
+    """The document is found before all others."""
+    airweave(context).search.expect_first(words, path)
+
+
+@then("another organisation finds nothing, while the owner finds everything")
+def hidden_from_another_organisation(context: Context) -> None:
+    """What the owner may list and search, the other can neither list nor search."""
+    airweave(context).search.expect_hidden()
+    airweave(context).contents.expect_everything()

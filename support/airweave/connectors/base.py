@@ -1,0 +1,76 @@
+"""What Airweave must be told about a source, and what it makes of it."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Generic, TypeVar
+
+from support.bongos.base import Bongo
+
+B = TypeVar("B", bound=Bongo[Any, Any])
+
+Fields = Mapping[str, Any]
+
+
+class Connector(Generic[B]):
+    """One source as Airweave connects it.
+
+    Args:
+        bongo: writes into the source.
+    """
+
+    entity_type: ClassVar[str]
+    """Airweave's name of the kind of entity that a document becomes."""
+
+    kinds: ClassVar[Mapping[str, str]] = {}
+    """Airweave's names of the other kinds of entities, by what a feature calls them."""
+
+    secrets: ClassVar[Mapping[str, str]] = {}
+    """Of the credentials, those that are settings of the source: Airweave's name and the field."""
+
+    wrong_secrets: ClassVar[Mapping[str, str]]
+    """Of the credentials, secrets of the right form that nobody was given."""
+
+    is_federated: ClassVar[bool] = False
+    """Whether Airweave asks the source at every search, and so copies nothing into its store."""
+
+    lacks: ClassVar[Mapping[str, str]] = {}
+    """What Airweave cannot do with it, and why: a tag `@needs_<word>` skips such a scenario."""
+
+    def __init__(self, bongo: B) -> None:
+        self.bongo = bongo
+
+    @property
+    def short_name(self) -> str:
+        """Airweave's name of the source."""
+        return self.bongo.source
+
+    @property
+    def credentials(self) -> dict[str, Any]:
+        """What Airweave needs to read the source."""
+        settings = self.bongo.settings
+        return {name: settings.secret(field) for name, field in self.secrets.items()}
+
+    @property
+    def wrong_credentials(self) -> dict[str, Any]:
+        """Credentials of the right form that the source does not know."""
+        return {**self.credentials, **self.wrong_secrets}
+
+    @property
+    def config(self) -> dict[str, Any]:
+        """What Airweave must be told about where to read: nothing, if it reads all it may."""
+        return {}
+
+    def entity_id(self, path: str) -> str:
+        """Return the id by which Airweave knows a document: the source's own, if it gives any."""
+        return self.bongo.ids[path]
+
+    def stored_path(self, fields: Fields) -> str | None:
+        """Return the path among the fields that Airweave stores, if there is one."""
+        return None
+
+    def containers(self, path: str) -> list[str]:
+        """Return what the document lies in, outermost first, as Airweave words it: `Page Plans`."""
+        return []
+
+    def is_foreign(self, fields: Fields) -> bool:
+        """Tell whether a document is somebody else's, in a source that is read whole."""
+        return False

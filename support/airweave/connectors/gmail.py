@@ -1,0 +1,25 @@
+"""Gmail: Airweave reads what a query finds."""
+
+from typing import Any, ClassVar
+
+from support.airweave.connectors.google_api import GoogleConnector
+from support.bongos.gmail import GmailBongo
+
+
+class GmailConnector(GoogleConnector[GmailBongo]):
+    """Makes entities of threads, their messages and the files attached to these."""
+
+    entity_type: ClassVar[str] = "GmailMessageEntity"
+    kinds: ClassVar[dict[str, str]] = {"attachment": "GmailAttachmentEntity"}
+
+    @property
+    def config(self) -> dict[str, Any]:
+        """Which messages to read: those with the label."""
+        return {"gmail_query": f"label:{self.bongo.workspace}"}
+
+    def entity_id(self, path: str) -> str:
+        """Return Gmail's id, marked as that of a message."""
+        return f"msg_{self.bongo.ids[path]}"
+
+
+CONNECTOR = GmailConnector

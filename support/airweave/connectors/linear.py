@@ -1,0 +1,25 @@
+"""Linear: Airweave reads the whole workspace."""
+
+from typing import ClassVar
+
+from support.airweave.connectors.base import Connector, Fields
+from support.bongos.linear import LinearBongo
+
+
+class LinearConnector(Connector[LinearBongo]):
+    """Makes entities of teams, projects, users, issues and comments."""
+
+    entity_type: ClassVar[str] = "LinearIssueEntity"
+    kinds: ClassVar[dict[str, str]] = {"comment": "LinearCommentEntity"}
+    lacks: ClassVar[dict[str, str]] = {
+        "documents": "project documents are not written, only issues and comments",
+    }
+    secrets: ClassVar[dict[str, str]] = {"access_token": "linear_access_token"}
+    wrong_secrets: ClassVar[dict[str, str]] = {"access_token": "lin_oauth_" + "0" * 24}
+
+    def is_foreign(self, fields: Fields) -> bool:
+        """Tell it by the labels."""
+        return self.bongo.workspace not in (fields.get("labels") or [])
+
+
+CONNECTOR = LinearConnector

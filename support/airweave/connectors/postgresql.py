@@ -1,0 +1,35 @@
+"""PostgreSQL: Airweave reads tables of one schema, which it is told with the credentials."""
+
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+
+from support.airweave.connectors.base import Connector
+from support.bongos.postgresql import PostgreSQLBongo
+
+
+class PostgreSQLConnector(Connector[PostgreSQLBongo]):
+    """Makes an entity of each row, of a kind named after the table."""
+
+    entity_type: ClassVar[str] = f"{PostgreSQLBongo.table.title()}TableEntity"
+    wrong_secrets: ClassVar[dict[str, str]] = {"password": "not-the-password"}
+
+    @property
+    def credentials(self) -> dict[str, Any]:
+        """Where the server is, who asks, and which tables are to be read."""
+        url = urlsplit(self.bongo.settings.secret("postgresql_url"))
+        return {
+            "host": url.hostname,
+            "port": url.port or 5432,
+            "database": url.path.lstrip("/"),
+            "user": url.username,
+            "password": url.password,
+            "schema": self.bongo.workspace,
+            "tables": "*",
+        }
+
+    def entity_id(self, path: str) -> str:
+        """Return schema.table:key."""
+        return f"{self.bongo.workspace}.{self.bongo.table}:{path}"
+
+
+CONNECTOR = PostgreSQLConnector

@@ -1,0 +1,22 @@
+"""Stripe: Airweave reads the whole account."""
+
+from typing import ClassVar
+
+from support.airweave.connectors.base import Connector, Fields
+from support.bongos.stripe import StripeBongo
+
+
+class StripeConnector(Connector[StripeBongo]):
+    """Makes entities of customers and of what they pay."""
+
+    entity_type: ClassVar[str] = "StripeCustomerEntity"
+    kinds: ClassVar[dict[str, str]] = {"payment": "StripePaymentIntentEntity"}
+    secrets: ClassVar[dict[str, str]] = {"api_key": "stripe_api_key"}
+    wrong_secrets: ClassVar[dict[str, str]] = {"api_key": "sk_test_" + "0" * 24}
+
+    def is_foreign(self, fields: Fields) -> bool:
+        """Tell it by the mark in the metadata."""
+        return self.bongo.workspace not in str(fields.get("metadata"))
+
+
+CONNECTOR = StripeConnector

@@ -1,0 +1,46 @@
+"""What Airweave answers to what it was asked for: refusals, the end of jobs, connections shown."""
+
+from support.airweave.oracle.oracle import Oracle
+from support.core.errors import Failure
+
+# What a reason may say to name its subject; products word it differently.
+_SUBJECTS = {
+    "credentials": ("credential", "token", "unauthorized"),
+    "repository": ("repo",),
+}
+
+
+class AnswersOracle(Oracle):
+    """Says whether Airweave told the truth, and no secret."""
+
+    def expect_connection_refused(self, subject: str) -> None:
+        """Expect that the connection was refused for a reason that names its subject."""
+        reason = self._collection.refusal
+        if reason is None:
+            raise Failure("Airweave accepted the connection and synced")
+        if not any(word in reason.lower() for word in _SUBJECTS[subject]):
+            raise Failure(f"Airweave refuses without naming the {subject}: {reason}")
+
+    def expect_second_sync_refused(self) -> None:
+        """Expect that a second sync was refused, because one was running."""
+        reason = self._collection.refusal
+        if reason is None:
+            raise Failure("Airweave accepted a second sync while the first one was running")
+        if "already" not in reason:
+            raise Failure(f"Airweave refuses a second sync for another reason: {reason}")
+
+    def expect_end(self, status: str) -> None:
+        """Wait for the end of the newest sync, and expect it to be this one."""
+        job = self._collection.wait_for_job()
+        if job.status != status:
+            raise Failure(f"The sync should have ended as {status}, but ended otherwise: {job}")
+
+    def expect_secrets_hidden(self) -> None:
+        """Expect no secret of the connection in what Airweave shows of it, by itself and listed."""
+        connection, connector = self._collection.connection, self._connector
+        shown = self._airweave.connection_as_shown(connection)
+        if not connector.secrets or connection.id not in shown:
+            raise Failure(f"There is nothing to look at: Airweave shows {shown}")
+        leaks = [name for name in connector.secrets if connector.credentials[name] in shown]
+        if leaks:
+            raise Failure(f"Airweave shows the secret of the connection: {', '.join(leaks)}")

@@ -1,0 +1,164 @@
+"""What a collection holds, compared with what its source holds."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from support.airweave.client.generation import Ability
+from support.airweave.client.models import Piece
+from support.airweave.oracle.diagnosis import dead_ends, needless_writes
+from support.airweave.oracle.drift import Baseline, Expectation, Fault, Law, View
+from support.airweave.oracle.observation import ABSENT
+from support.airweave.oracle.oracle import Oracle
+from support.airweave.synced_collection import SyncedCollection
+from support.core.errors import Failure
+from support.core.timings import ScenarioTimings
+
+if TYPE_CHECKING:
+    from support.airweave.system import AirweaveSystem
+
+
+class ContentsOracle(Oracle):
+    """Says whether search and store hold what they should, all of it and nothing else.
+
+    It remembers what it saw when it last agreed: changes are changes since then.
+    """
+
+    def __init__(
+        self, collection: SyncedCollection, system: "AirweaveSystem", timings: ScenarioTimings
+    ) -> None:
+        super().__init__(collection, system, timings)
+        self._baseline = Baseline()
+        self._checked_jobs = 0
+
+    def expect_everything(self, threshold: float | None = None) -> None:
+        """Expect exactly what the source holds, every document found first by its own words.
+
+        Args:
+            threshold: the least score, between 0 and 1.
+        """
+        self._expect(self._source_states(), threshold)
+
+    def expect_changes(self, changes: Iterable[tuple[str, str]]) -> None:
+        """Expect these changes since the last check, each ("added", path) or so, and no other."""
+        states = dict(self._baseline.states)
+        for change, path in changes:
+            match change:
+                case "added" | "updated":
+                    states[path] = self._connector.bongo.history[path][-1].state
+                case "removed":
+                    states[path] = ABSENT
+                case _:
+                    raise Failure(f"A change is added, updated or removed, not {change!r}")
+        self._expect(states, self._settings.score_threshold)
+
+    def expect_no_change(self) -> None:
+        """Expect everything to be as it was at the last check."""
+        self.expect_changes([])
+
+    def expect_needed_writes_only(self, changed: Sequence[str] = ()) -> None:
+        """Expect what the source holds, and that the newest sync wrote only what changed.
+
+        Args:
+            changed: paths of what changed; what they lie in may be written, too.
+        """
+        job = self._collection.job
+        ids = {self._connector.entity_id(path) for path in changed}
+
+        def law(view: View) -> Iterable[Fault]:
+            if needless := needless_writes(view.pieces, job, ids):
+                said = f"Unchanged, yet written again by the sync: {', '.join(needless)}"
+                yield Fault(said, is_hopeless=True)
+            if not ids and (job.entities_inserted or job.entities_updated):
+                said = f"Nothing changed, yet the sync says that it wrote: {job}"
+                yield Fault(said, is_hopeless=True)
+
+        self._expect(self._source_states(), None, law)
+
+    def expect_known_containers(self) -> None:
+        """Expect what the source holds, and that whatever it is said to lie in is there, too."""
+
+        def law(view: View) -> Iterable[Fault]:
+            for container, inside in dead_ends(view.pieces).items():
+                lying = f"{', '.join(inside)} lie{'s' if len(inside) == 1 else ''}"
+                yield Fault(f"The collection does not hold {container}, in which {lying}")
+
+        self._expect(self._source_states(), None, law)
+
+    def expect_count(self, count: int) -> None:
+        """Expect that the first sync brought `count` documents, for job and store."""
+        reported = self._collection.job.entities_inserted
+
+        def fault(stored: int | None) -> str:
+            seen = f"the job reports {reported}" + (
+                "" if stored is None else f" and the store holds {stored}"
+            )
+            if reported != count or (stored or 0) > count:  # the job has ended, and counts no more
+                raise Failure(f"There are {count} documents in the source, but {seen}")
+            return "" if stored in {None, count} else f"Of {count} documents in the source, {seen}"
+
+        self._agree(self._count_stored, fault, f"the store to hold {count} documents")
+
+    def expect_empty(self) -> None:
+        """Expect that the collection is there, but neither search nor store shows anything."""
+        name = self._collection.name
+        if name not in self._listed():
+            raise Failure(f"Airweave does not list the collection {name} any more")
+        self._agree(
+            lambda: self._observers.look().pieces,
+            lambda found: _names("Search still shows", found),
+            "search to show nothing of the deleted data",
+            "cleanup",
+        )
+        self._expect_nothing_stored()
+
+    def expect_gone(self) -> None:
+        """Expect that Airweave no longer lists the collection, and stores nothing of it."""
+        name = self._collection.name
+        self._agree(
+            self._listed,
+            lambda listed: f"Airweave still lists the collection {name}" if name in listed else "",
+            f"Airweave to list collection {name} no longer",
+            "cleanup",
+        )
+        self._expect_nothing_stored()
+
+    def _expect(
+        self, states: Mapping[str, str], threshold: float | None, law: Law = lambda _: ()
+    ) -> None:
+        frugal = Ability.FRUGAL_SYNC not in self._airweave.limits
+        jobs = self._collection.jobs[self._checked_jobs :]
+        expectation = Expectation(states, threshold, self._baseline, jobs, frugal, law)
+        view = self._agree(
+            self._observers.look,
+            lambda view: "" if expectation.agrees(view) else expectation.verdict(view),
+            "search and store to show what the source holds",
+        )
+        self._baseline = Baseline(states, frozenset(view.writers))
+        self._checked_jobs = len(self._collection.jobs)
+
+    def _source_states(self) -> dict[str, str]:
+        documents = self._connector.bongo.documents
+        return {path: document.state for path, document in documents.items()}
+
+    def _expect_nothing_stored(self) -> None:
+        self._agree(
+            lambda: self._observers.stored() or (),
+            lambda left: _names("The store still holds", left),
+            "the store to hold nothing of the deleted data",
+            "cleanup",
+        )
+
+    def _count_stored(self) -> int | None:
+        """Count the documents in the store; None if it cannot be looked into."""
+        stored = self._observers.stored()
+        if stored is None:
+            return None
+        return len({one.original_id for one in self._observers.documents(stored)})
+
+    def _listed(self) -> list[str]:
+        return [found.name for found in self._airweave.collections(self._collection.name)]
+
+
+def _names(saying: str, pieces: Iterable[Piece]) -> str:
+    names = sorted({piece.name or piece.original_id for piece in pieces})
+    return f"{saying} {', '.join(names)}" if names else ""

@@ -1,0 +1,124 @@
+"""What search brings for words that somebody looks for."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from support.airweave.client.models import Piece, Strategy
+from support.airweave.oracle.oracle import Oracle
+from support.core.content import Document
+from support.core.errors import Failure
+from support.core.http import ApiError
+
+_HIDDEN = {403, 404}
+_STRATEGIES: tuple[Strategy, ...] = ("semantic", "keyword", "hybrid")
+
+
+class SearchOracle(Oracle):
+    """Says whether search brings what it should, and to whom."""
+
+    def expect_first(self, words: str, path: str) -> None:
+        """Expect that keyword search for `words` puts the document at `path` first."""
+        wanted = self._connector.entity_id(path)
+
+        def fault(hits: Sequence[Piece]) -> str:
+            if hits and hits[0].original_id == wanted:
+                return ""
+            first = hits[0].original_id if hits else "nothing"
+            return f"`{path}` says {words!r}, yet search for these words brings {first} first"
+
+        self._agree(lambda: self._hits(words), fault, f"search to bring {path} first")
+
+    def expect_first_sentence(self, path: str) -> None:
+        """Expect that search for the first words of a document puts it first."""
+        self.expect_first(self._sentences(path)[0], path)
+
+    def expect_last_sentence(self, path: str) -> None:
+        """Expect that search for the last words of a document puts it first."""
+        self.expect_first(self._sentences(path)[-1], path)
+
+    def expect_last_document(self) -> None:
+        """Expect that search for the words of the document that was written last puts it first."""
+        self.expect_last_sentence(list(self._connector.bongo.documents)[-1])
+
+    def expect_kind_first(self, words: str, kind: str) -> None:
+        """Expect that keyword search for `words` puts first what a feature calls so."""
+        wanted = self._connector.kinds[kind]
+
+        def fault(hits: Sequence[Piece]) -> str:
+            first = hits[0].entity_type if hits else "nothing"
+            said = f"Search for {words!r} should bring the {kind} first ({wanted}), but brings"
+            return "" if first == wanted else f"{said} {first}"
+
+        self._agree(lambda: self._hits(words), fault, f"search to bring the {kind} first")
+
+    def expect_all(self, words: str) -> None:
+        """Expect that keyword search for `words` brings every document of the source, no other."""
+        expected = {self._connector.entity_id(path) for path in self._connector.bongo.documents}
+        if not expected:
+            raise Failure("There is nothing to look for: the source holds no document")
+
+        def fault(hits: Sequence[Piece]) -> str:
+            found = {hit.original_id for hit in hits}
+            missing, more = sorted(expected - found), sorted(found - expected)
+            said = f"Search for {words!r} misses {missing} and wrongly brings {more}"
+            return said if missing or more else ""
+
+        self._agree(lambda: self._hits(words), fault, f"search to bring {len(expected)} documents")
+
+    def expect_nothing_of(self, hidden: Iterable[Document]) -> None:
+        """Expect that search brings what the source holds, and none of these other documents.
+
+        Both are asked for by their own words, these in every way that search offers.
+        """
+        hidden = [document for document in hidden if document.sentences]
+        own = [one for one in self._connector.bongo.documents.values() if one.sentences]
+        if not hidden or not own:
+            raise Failure("There is nothing to look for: a document with words is missing")
+
+        self._agree(
+            lambda: sorted({one.path for one in own} - {*self._shown(own)}),
+            lambda unseen: f"Search does not bring {', '.join(unseen)}" if unseen else "",
+            "search to bring what the source holds",
+        )
+        if seen := self._shown(hidden):
+            raise Failure(f"Search brings what must not be found here: {', '.join(seen)}")
+
+    def expect_hidden(self) -> None:
+        """Expect that the owner finds the collection, and another organisation does not.
+
+        Both ask the same: what the owner is given must be there, or a refusal would mean nothing.
+        """
+        name, other = self._collection.name, self._other
+        question = self._observers.questions()[0]
+        self._agree(
+            lambda: self._airweave.search(name, question, "semantic"),
+            lambda hits: "" if hits else "The owner's own search brings nothing",
+            "the owner's search to bring something",
+        )
+        if listed := [found.name for found in other.collections(name)]:
+            raise Failure(f"Another organisation sees the collection: {', '.join(listed)}")
+        try:
+            hits = other.search(name, question, "semantic")
+        except ApiError as refusal:
+            if refusal.status not in _HIDDEN:
+                raise
+        else:
+            names = ", ".join(sorted({hit.name for hit in hits}))
+            raise Failure(f"Another organisation may search the collection, and finds: {names}")
+
+    def _hits(self, words: str, strategy: Strategy = "keyword") -> Sequence[Piece]:
+        return self._airweave.search(self._collection.collection.readable_id, words, strategy)
+
+    def _sentences(self, path: str) -> tuple[str, ...]:
+        sentences: tuple[str, ...] = self._connector.bongo.documents[path].sentences
+        return sentences
+
+    def _shown(self, documents: Iterable[Document]) -> list[str]:
+        """Return the paths of those documents whose own words bring a sentence of them."""
+        return [one.path for one in documents if any(map(self._is_shown_by(one), _STRATEGIES))]
+
+    def _is_shown_by(self, document: Document) -> Callable[[Strategy], bool]:
+        def shows(strategy: Strategy) -> bool:
+            text = "\n".join(hit.text for hit in self._hits(document.query, strategy))
+            return any(sentence in text for sentence in document.sentences)
+
+        return shows

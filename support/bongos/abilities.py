@@ -1,0 +1,162 @@
+"""What a source may be able to do beside the common: a protocol each, which its bongo satisfies.
+
+A sentence asks for what it speaks of, `source.having(Trash).trash(path)`, and so holds for every
+source that has it.
+"""
+
+from contextlib import AbstractContextManager
+from typing import Protocol, runtime_checkable
+
+from support.core.content import Document, Style
+
+
+@runtime_checkable
+class Editing(Protocol):
+    """What was written can be changed in its place."""
+
+    def edit(self, document: Document) -> None:
+        """Give the document of this path its new words."""
+
+
+@runtime_checkable
+class Trash(Protocol):
+    """What is thrown away could be taken out again."""
+
+    def trash(self, path: str) -> None:
+        """Move a document to the trash."""
+
+
+@runtime_checkable
+class Archive(Protocol):
+    """What is done with is put away, and kept."""
+
+    def archive(self, path: str) -> None:
+        """Put a document away."""
+
+
+@runtime_checkable
+class Folders(Protocol):
+    """Documents lie in folders and can be moved."""
+
+    def move(self, path: str, folder: str) -> None:
+        """Move a document to a folder of the workspace."""
+
+    def move_out(self, path: str) -> None:
+        """Move a document out of the workspace."""
+
+
+@runtime_checkable
+class Threads(Protocol):
+    """Messages answer each other."""
+
+    def answer(self, path: str, question: str) -> None:
+        """Write a new message into the thread of another one."""
+
+
+@runtime_checkable
+class Labels(Protocol):
+    """A label puts a document into the workspace."""
+
+    def take_label(self, path: str) -> None:
+        """Take the label off a document, which stays where it is."""
+
+
+@runtime_checkable
+class Attachments(Protocol):
+    """A message may carry files."""
+
+    def create_with_attachment(self, path: str, text: str) -> None:
+        """Write a new message that carries a text file."""
+
+
+@runtime_checkable
+class MailForms(Protocol):
+    """A mail can be written in the ways that mail has known."""
+
+    def create_in_two_forms(self, path: str) -> None:
+        """Write a new mail that says the same as text and as a web page."""
+
+    def create_in_old_encoding(self, path: str, style: Style) -> None:
+        """Write a new mail, encoded as mail was before Unicode."""
+
+    def mark_deleted(self, path: str) -> None:
+        """Mark a mail as deleted, no more."""
+
+
+@runtime_checkable
+class Calendar(Protocol):
+    """Documents are events, and have their days."""
+
+    def create_weekly(self, path: str) -> None:
+        """Make a new event that comes again every week."""
+
+    def create_all_day(self, path: str) -> None:
+        """Make a new event that lasts the whole day."""
+
+    def move_to_day(self, path: str, day: str) -> None:
+        """Move an event to another day, such as 2031-04-01."""
+
+
+@runtime_checkable
+class IssueTracker(Protocol):
+    """Documents are issues, which people talk about and work off."""
+
+    def comment(self, path: str, words: str) -> None:
+        """Comment on an issue."""
+
+    def move_to_state(self, path: str, state: str) -> None:
+        """Move an issue to a state of the workflow."""
+
+
+@runtime_checkable
+class Blocks(Protocol):
+    """Pages are made of blocks inside of blocks."""
+
+    def create_folded(self, path: str) -> None:
+        """Make a new page whose words stand inside of two blocks that are folded away."""
+
+    def create_row(self, path: str) -> None:
+        """Make a new page that is a row of a database."""
+
+
+@runtime_checkable
+class Table(Protocol):
+    """Documents are rows of one table."""
+
+    def truncate(self) -> None:
+        """Remove all rows at one stroke."""
+
+    def add_column(self, name: str, value: str) -> None:
+        """Give the table one more column, with the same value in every row."""
+
+
+@runtime_checkable
+class Versions(Protocol):
+    """What is overwritten is kept as an older version."""
+
+    def count_versions(self, path: str) -> int:
+        """Return how many versions of a document are kept."""
+
+
+@runtime_checkable
+class Payments(Protocol):
+    """Documents are customers, who pay."""
+
+    def pay(self, path: str, purpose: str) -> None:
+        """Begin a payment of a customer."""
+
+
+@runtime_checkable
+class PrivateChannels(Protocol):
+    """A workspace may be closed to all but its members."""
+
+    def make_private(self) -> None:
+        """Let the workspace, which is not yet made, be private."""
+
+
+@runtime_checkable
+class Withholding(Protocol):
+    """The source can be told to refuse what it refuses only on its bad days."""
+
+    def withholding(self, path: str) -> AbstractContextManager[None]:
+        """Let the source refuse to hand out a document until exit."""

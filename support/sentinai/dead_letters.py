@@ -1,0 +1,61 @@
+"""What a tenant's admin does with its dead letters."""
+
+from support.core.errors import Failure
+from support.core.waiting import WaitedInVain, eventually
+from support.sentinai.client.models import DeadLetter
+from support.sentinai.tenant import Tenant
+
+
+class DeadLetters:
+    """Retries and discards the dead letter of the exception that was submitted first.
+
+    Args:
+        tenant: whose dead letters they are.
+    """
+
+    def __init__(self, tenant: Tenant) -> None:
+        self._tenant = tenant
+
+    def retry(self) -> None:
+        """Have the dead letter processed again."""
+        self._tenant.client.retry(entry_of(self._tenant, self._tenant.exceptions.first))
+
+    def discard(self) -> None:
+        """Put the dead letter away for good."""
+        self._tenant.client.discard(entry_of(self._tenant, self._tenant.exceptions.first))
+
+
+def letters_of(tenant: Tenant) -> list[DeadLetter]:
+    """Return the dead letters of a tenant as its queue lists them, each with its id.
+
+    SentinAI may list them without; then the database must know it.
+    """
+    listed = tenant.client.dead_letters()
+    if tenant.observer.database is None:
+        return listed
+    rows = tenant.observer.database.dead_letters(tenant.name)
+    ids = {row["event_id"]: row["id"] for row in rows}
+    return [
+        letter.model_copy(update={"id": letter.id or ids.get(letter.event_id)}) for letter in listed
+    ]
+
+
+def entry_of(tenant: Tenant, exception: str) -> int:
+    """Wait for the dead letter of an exception and return its id.
+
+    Raises:
+        Failure: there is none, or nobody knows its id.
+    """
+    try:
+        letters = eventually(
+            lambda: [one for one in letters_of(tenant) if one.exception_id == exception],
+            until=bool,
+            budget=tenant.budget,
+            waiting_for=f"the dead letter of {exception}",
+        )
+    except WaitedInVain as vain:
+        raise Failure(vain.summary) from None
+    entry = letters[0].id
+    if entry is None:
+        raise Failure(f"Nobody can say which entry this is; it has no id: {letters[0]}")
+    return entry

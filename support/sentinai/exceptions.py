@@ -1,0 +1,183 @@
+"""The exceptions of a tenant: submitting them, and what its callers were told."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from itertools import zip_longest
+
+from support.core.http import ApiError
+from support.core.timings import ScenarioTimings, outside
+from support.sentinai import mistakes, personal_data
+from support.sentinai.client.packs import PAYMENT, Json
+from support.sentinai.client.sentinai import SOURCE_SYSTEM, SentinAI
+
+_CALLERS = 8
+
+
+@dataclass(frozen=True)
+class Submission:
+    """An exception that was submitted, and what the caller was told.
+
+    Attributes:
+        content: what the caller sent; nothing where it was no exception at all.
+        known_as: the name under which SentinAI accepted it; "" if it did not.
+        refusal: how SentinAI refused it, if it did.
+    """
+
+    content: Json = field(default_factory=dict)
+    known_as: str = ""
+    refusal: ApiError | None = None
+
+    @property
+    def brought(self) -> str:
+        """The name that the caller gave it; "" if none."""
+        return str(self.content.get("exceptionId", ""))
+
+
+class Exceptions:
+    """What a tenant submits.
+
+    Attributes:
+        submissions: what was submitted, in this order.
+        markers: the names of further exceptions that only prove that work goes on.
+        marker_prefix: with which their names begin.
+
+    Args:
+        client: an admin of the tenant.
+        timings: of the scenario.
+    """
+
+    def __init__(self, client: SentinAI, timings: ScenarioTimings) -> None:
+        self.submissions: list[Submission] = []
+        self.markers: list[str] = []
+        self.marker_prefix = f"{client.tenant}-marker-"
+        self._client = client
+        self._tenant = client.tenant
+        self._timings = timings
+
+    @property
+    def names(self) -> list[str]:
+        """The names of what was accepted, each once."""
+        return list(dict.fromkeys(made.known_as for made in self.submissions if made.known_as))
+
+    @property
+    def first(self) -> str:
+        """The name of what was accepted first."""
+        return self.names[0]
+
+    def describe(self, number: int | str, kind: str = PAYMENT) -> Json:
+        """Return an exception as a caller would submit it."""
+        return {
+            "exceptionId": f"{self._tenant}-{number}",
+            "exceptionType": kind,
+            "error": f"transfer {number} was rejected",
+            "amount": 12.5,
+            "context": {"domain": self._tenant},
+        }
+
+    def submit(
+        self, count: int = 1, kind: str = PAYMENT, source_system: str = SOURCE_SYSTEM
+    ) -> None:
+        """Submit exceptions of a kind, one after the other."""
+        for exception in self._new(count, kind):
+            self._submit(exception, source_system=source_system)
+
+    def submit_named(self, name: str) -> None:
+        """Submit an exception under a name of the caller's own."""
+        self._submit(self.describe("named") | {"exceptionId": name})
+
+    def submit_unnamed(self) -> None:
+        """Submit an exception that brings no name along."""
+        self._submit(self._unnamed())
+
+    def submit_twice_with_one_key(self) -> None:
+        """Submit an exception without a name and repeat the request, with the same key."""
+        exception = self._unnamed()
+        self._submit(exception, key=self._tenant)
+        self._submit(exception, key=self._tenant)
+
+    def submit_again(self) -> None:
+        """Submit the first exception once more, under its name and without a key."""
+        self._submit(self.submissions[0].content)
+
+    def submit_at_once(self, count: int) -> None:
+        """Submit exceptions, several at a time."""
+        exceptions = self._new(count)
+        names = self._names_of(exceptions)
+        self.submissions += map(Submission, exceptions, names)
+
+    def submit_batch(self, count: int) -> None:
+        """Submit exceptions in one request."""
+        exceptions = self._new(count)
+        with self._timings.phase("change", entities=count):
+            receipt = self._client.submit(*exceptions)
+        # Whoever submits a batch may be told one name only; the others keep their own.
+        self.submissions += [
+            Submission(exception, name or exception["exceptionId"])
+            for exception, name in zip_longest(exceptions, receipt.ids)
+        ]
+
+    def submit_personal_data(self) -> None:
+        """Submit an exception full of personal data."""
+        self._submit(self.describe("personal") | personal_data.fields(self._tenant))
+
+    def submit_mistake(self, mistake: str) -> None:
+        """Submit what nobody can process; `mistake` says why."""
+        content = mistakes.MISTAKES[mistake]
+        try:
+            receipt = self._client.submit_raw(content)
+        except ApiError as refusal:
+            self.submissions.append(Submission(refusal=refusal))
+        else:
+            self.submissions.append(Submission(known_as=receipt.exception_id))
+
+    def try_to_submit(self, count: int = 1) -> Submission:
+        """Submit exceptions that may be refused, one after the other; return the last one."""
+        for exception in self._new(count):
+            try:
+                self._submit(exception)
+            except ApiError as refusal:
+                self.submissions.append(Submission(exception, refusal=refusal))
+        return self.submissions[-1]
+
+    def submit_markers(self, kind: str) -> list[str]:
+        """Submit exceptions of a kind that prove that work goes on, and return their names."""
+        numbers = range(len(self.markers) + 1, len(self.markers) + _CALLERS + 1)
+        exceptions = [
+            self.describe(number, kind) | {"exceptionId": f"{self.marker_prefix}{number}"}
+            for number in numbers
+        ]
+        names = self._names_of(exceptions)
+        self.markers += names
+        return names
+
+    def reprocess(self) -> None:
+        """Have the first exception processed once more."""
+        self._client.reprocess(self.first)
+
+    def _submit(
+        self, exception: Json, *, source_system: str = SOURCE_SYSTEM, key: str | None = None
+    ) -> None:
+        with self._timings.phase("change", entities=1):
+            receipt = self._client.submit(exception, source_system=source_system, key=key)
+        self.submissions.append(Submission(exception, receipt.exception_id))
+
+    def _names_of(self, exceptions: Sequence[Json]) -> list[str]:
+        """Submit exceptions, several at a time, and return the names that were assigned."""
+        with (
+            self._timings.phase("change", entities=len(exceptions)),
+            outside(),
+            ThreadPoolExecutor(_CALLERS) as callers,
+        ):
+            receipts = list(callers.map(self._client.submit, exceptions))
+        return [receipt.exception_id for receipt in receipts]
+
+    def _new(self, count: int, kind: str = PAYMENT) -> list[Json]:
+        """Return exceptions that were not submitted yet."""
+        first = len(self.submissions) + 1
+        return [self.describe(number, kind) for number in range(first, first + count)]
+
+    def _unnamed(self) -> Json:
+        exception = self.describe("unnamed")
+        del exception["exceptionId"]
+        return exception

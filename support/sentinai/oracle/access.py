@@ -1,0 +1,59 @@
+"""Who is let in where: whoever has the right, and nobody else, by the very same call."""
+
+from collections.abc import Iterator, Sequence
+
+from support.core.errors import Failure
+from support.core.tables import NARROW, table
+from support.sentinai.callers import Attempt, Callers
+
+# Whoever may not see something may be told that it is forbidden, or that it is not there: the same
+# call shows that it is there, once somebody makes it who has the right.
+_DENIED = {403, 404}
+_UNKNOWN = {401}
+
+
+class Access:
+    """The answers that callers got.
+
+    Args:
+        callers: who tried to get in.
+    """
+
+    def __init__(self, callers: Callers) -> None:
+        self._callers = callers
+
+    def expect_owner_only(self) -> None:
+        """Expect that whoever has the right is let in each time, and anybody else is denied."""
+        _expect(self._callers.attempts, _DENIED)
+
+    def expect_known_only(self) -> None:
+        """Expect that whoever has the right is let in, and nobody without a known key is."""
+        _expect(self._callers.attempts, _UNKNOWN)
+
+
+def _expect(attempts: Sequence[Attempt], denials: set[int]) -> None:
+    if {attempt.may for attempt in attempts} != {True, False}:
+        raise Failure("Access is judged only where some have the right and some have not")
+    if faults := list(_faults(attempts, denials)):
+        rows = [
+            (one.caller, one.endpoint, one.tenant, _due(one, denials), one.answer or "let in")
+            for one in attempts
+        ]
+        listing = table(["who", "tries to", "of", "expected", "answer"], rows, NARROW)
+        raise Failure("\n".join([*faults, listing]))
+
+
+def _faults(attempts: Sequence[Attempt], denials: set[int]) -> Iterator[str]:
+    wrong = [one for one in attempts if not _is_right(one, denials)]
+    for may, said in ((True, "is not let in, and has the right"), (False, "is not denied")):
+        found = [f"{one.caller} to {one.endpoint}" for one in wrong if one.may == may]
+        if found:
+            yield f"Who {said}: {', '.join(found)}"
+
+
+def _is_right(attempt: Attempt, denials: set[int]) -> bool:
+    return attempt.answer is None if attempt.may else attempt.answer in denials
+
+
+def _due(attempt: Attempt, denials: set[int]) -> str:
+    return "let in" if attempt.may else " or ".join(map(str, sorted(denials)))

@@ -1,0 +1,165 @@
+"""The way of a tenant's exceptions: whether they went as a sentence says that they should."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+import allure
+
+from support.core.errors import Failure
+from support.sentinai.client.events import STAGES
+from support.sentinai.observers.tenant import Observation
+from support.sentinai.oracle import expected_flow
+from support.sentinai.oracle.expectation import Expectation
+from support.sentinai.oracle.expected_flow import ExpectedFlow
+from support.sentinai.oracle.looking import look_until_right
+from support.sentinai.tenant import Tenant
+
+Flows = Mapping[str, ExpectedFlow]
+
+_MOST_ROUNDS = 20
+_LAST = STAGES["feedback"][-1]
+
+
+class Flow:
+    """Looks at Kafka, the database, the timelines and the tool, until all agree.
+
+    Args:
+        tenant: whose exceptions they are.
+    """
+
+    def __init__(self, tenant: Tenant) -> None:
+        self._tenant = tenant
+
+    def expect_stages(self, stages: Sequence[str]) -> None:
+        """Expect that what was submitted passes these stages, in this order, and no others."""
+        self.judge(self._all(expected_flow.of_stages(stages)))
+
+    def expect_every_stage(self, times: int = 1, *, repeated_calls: bool = False) -> None:
+        """Expect that what was submitted passes every stage, so often, in order.
+
+        Args:
+            times: how often it is processed.
+            repeated_calls: whether a tool may be called again with the same execution.
+        """
+        flow = replace(self._through(times), repeated_calls=repeated_calls)
+        self.judge(self._all(flow))
+
+    def expect_brought_names(self) -> None:
+        """Expect that what was submitted passes every stage under the names that it brought."""
+        exceptions = self._tenant.exceptions
+        brought = [submission.brought for submission in exceptions.submissions]
+        if brought != exceptions.names:
+            raise Failure(f"Submitted as {brought}, but accepted as {exceptions.names}")
+        self.expect_every_stage()
+
+    def expect_accepted_only(self) -> None:
+        """Expect that what was accepted passes every stage, and that nothing is known of others."""
+        refused = [made.brought for made in self._tenant.exceptions.submissions if made.refusal]
+        untouched = dict.fromkeys(refused, expected_flow.untouched())
+        self.judge({**untouched, **self._all(self._through())})
+
+    def expect_nothing_twice(self) -> None:
+        """Expect that what was submitted passes every stage once, and that it stays at that."""
+        self.settle(self._all(self._through()))
+
+    def expect_later_ones(self) -> None:
+        """Expect that exceptions that are submitted from now on pass every stage."""
+        self.settle({})
+
+    def expect_success_at_attempt(self, attempt: int) -> None:
+        """Expect that the tool works at this attempt, and that every stage is passed."""
+        self.judge(self._all(expected_flow.recovering(attempt - 1)))
+
+    def expect_dead_lettered(self, times: int = 1) -> None:
+        """Expect that all attempts are made, so many times, each time with a dead letter."""
+        self.judge(self._all(expected_flow.dead_lettered(times)))
+
+    def expect_dead_lettered_for_good(self) -> None:
+        """Expect that all attempts are made, that a dead letter ends them, and nothing follows."""
+        self.settle(self._all(expected_flow.dead_lettered()))
+
+    def expect_first_dead_lettered(self) -> None:
+        """Expect that what was submitted first is dead-lettered; all others pass every stage."""
+        first = {self._tenant.exceptions.first: expected_flow.dead_lettered()}
+        self.judge({**self._all(self._through()), **first})
+
+    def expect_revived(self) -> None:
+        """Expect that what was dead-lettered passes, once, the stages that it had missed."""
+        self.judge(self._all(expected_flow.revived()))
+
+    def judge(self, flows: Flows, *, timelines: bool = True, patience: float = 0) -> Observation:
+        """Look until exceptions have gone like this; return what was seen then.
+
+        Args:
+            flows: how they should go, by their names.
+            timelines: whether to look at the timelines, too.
+            patience: further seconds to wait.
+
+        Raises:
+            Failure: with the verdict.
+        """
+        expectation, tenant = Expectation(flows), self._tenant
+        with tenant.timings.phase("verify", entities=len(flows)):
+            seen = look_until_right(
+                lambda: tenant.observer.observe(flows, timelines=timelines),
+                expectation.faults,
+                budget=tenant.budget + patience,
+                waiting_for="the observers to see what was promised",
+                details=expectation.tables,
+                is_hopeless=expectation.is_hopeless,
+            )
+        allure.attach(expectation.table(next(iter(flows)), seen), "The chain, hop by hop")
+        return seen
+
+    def settle(self, flows: Flows) -> None:
+        """Expect these flows, and let further exceptions pass until nothing late can hide.
+
+        Within a partition Kafka keeps the order: what stood there before an exception that has
+        passed every stage was processed. Where nobody looks at Kafka, some exceptions must do.
+
+        Raises:
+            Failure: with the verdict; or some partition was met by none of many exceptions.
+        """
+        tenant = self._tenant
+        if flows:
+            self.judge(flows)
+        in_use, met, through = tenant.observer.partitions(), set[str](), self._through()
+        for _ in range(_MOST_ROUNDS):
+            markers = tenant.exceptions.submit_markers(tenant.playbook.kind)
+            self._expect_passing(markers, flows, through)
+            met |= tenant.observer.partitions_of(markers)
+            left = {place for place in in_use - met if _topic(place) in set(map(_topic, met))}
+            if not left:
+                return
+        raise Failure(f"Nothing new came onto {left}, where something late may hide")
+
+    def _expect_passing(
+        self, markers: Collection[str], flows: Flows, through: ExpectedFlow
+    ) -> None:
+        try:
+            self.judge({**flows, **dict.fromkeys(markers, through)})
+        except Failure as failure:
+            raise Failure("\n".join(filter(None, [self._blocked(markers), str(failure)]))) from None
+
+    def _blocked(self, markers: Collection[str]) -> str:
+        """Say on which partitions nothing gets through, if it does on others."""
+        observer = self._tenant.observer
+        all_used = observer.partitions_of(markers)
+        passed = [event.exception for event in observer.events(markers) if event.type == _LAST]
+        free = observer.partitions_of(set(markers).intersection(passed))
+        if not free or not all_used - free:
+            return ""
+        return (
+            f"On {', '.join(sorted(all_used - free))} nothing that comes later is processed;"
+            f" on {', '.join(sorted(free))} it is"
+        )
+
+    def _all(self, flow: ExpectedFlow) -> dict[str, ExpectedFlow]:
+        return dict.fromkeys(self._tenant.exceptions.names, flow)
+
+    def _through(self, times: int = 1) -> ExpectedFlow:
+        return expected_flow.of_steps(len(self._tenant.playbook.steps), times)
+
+
+def _topic(partition: str) -> str:
+    return partition.rsplit("/", 1)[0]

@@ -1,0 +1,52 @@
+"""What the status of an exception tells."""
+
+from collections.abc import Callable
+
+from support.core.http import ApiError
+from support.sentinai.client.models import Exception_
+from support.sentinai.client.packs import PAYMENT
+from support.sentinai.oracle.looking import look_until_right
+from support.sentinai.tenant import Tenant
+
+_NOT_FOUND = 404
+
+
+class Status:
+    """The status of the exception that was submitted first.
+
+    Args:
+        tenant: whose exception it is.
+    """
+
+    def __init__(self, tenant: Tenant) -> None:
+        self._tenant = tenant
+
+    def expect(self, status: str) -> None:
+        """Expect that the exception is known under its name and gets this status."""
+        self._expect(f"is {status}", lambda seen: f"is {seen.resolution_status}")
+
+    def expect_origin(self, source: str) -> None:
+        """Expect that the status tells where the exception came from, and of which kind it is."""
+        self._expect(
+            f"is a {PAYMENT} from {source}",
+            lambda seen: f"is a {seen.exception_type} from {seen.source_system}",
+        )
+
+    def _expect(self, expected: str, read: Callable[[Exception_], str]) -> None:
+        name = self._tenant.exceptions.first
+
+        def faults(seen: Exception_ | None) -> list[str]:
+            found = "is unknown" if seen is None else read(seen)
+            return [] if found == expected else [f"{name} {found}; expected: it {expected}"]
+
+        look_until_right(
+            self._look, faults, budget=self._tenant.budget, waiting_for=f"the status of {name}"
+        )
+
+    def _look(self) -> Exception_ | None:
+        try:
+            return self._tenant.client.exception(self._tenant.exceptions.first)
+        except ApiError as error:
+            if error.status != _NOT_FOUND:
+                raise
+            return None

@@ -1,0 +1,27 @@
+"""Two tenants of one SentinAI."""
+
+from support.sentinai.tenant import Tenant
+
+
+class Tenants:
+    """What two tenants are given, and do, alike.
+
+    Args:
+        tenant: that the scenario is about.
+        other: the other one.
+        shared_name: of an exception that each of them has.
+    """
+
+    def __init__(self, tenant: Tenant, other: Tenant, shared_name: str) -> None:
+        self._both = (tenant, other)
+        self._shared_name = shared_name
+
+    def set_up(self) -> None:
+        """Make both, each with a playbook that calls a tool."""
+        for tenant in self._both:
+            tenant.set_up()
+
+    def submit_same_name(self) -> None:
+        """Let both submit an exception of the same name."""
+        for tenant in self._both:
+            tenant.exceptions.submit_named(self._shared_name)
