@@ -73,12 +73,12 @@ def cases_of(system: str) -> tuple[Case, ...]:
     """Return all scenarios of a system."""
     config = read_arguments(_selection(system), 1)
     features = read_features(config)
-    told = {
-        str(scenario.location): (scenario, written)
-        for feature in features
-        for written in feature.walk_scenarios(with_outlines=True)
-        for scenario in getattr(written, "scenarios", [written])
-    }
+    told: dict[str, tuple[Scenario, Scenario]] = {}
+    for feature in features:
+        # An outline comes before its examples, which are walked once more by themselves.
+        for written in feature.walk_scenarios(with_outlines=True):
+            for scenario in getattr(written, "scenarios", [written]):
+                told.setdefault(str(scenario.location), (scenario, written))
     return tuple(_case(unit, *told[unit.location]) for unit in units_of(config, features))
 
 

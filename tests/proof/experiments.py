@@ -62,8 +62,6 @@ def variant_of(system: str, defect: Sabotage) -> str:
 
 def sentences_at(case: Case, step: str) -> frozenset[str]:
     """Return the sentences of a case that are called `step`, as told or as its outline has them."""
-    if not step:  # until every defect says where it is caught
-        return frozenset(told for kind, told, _ in case.steps if kind == "then")
     return frozenset(told for _, told, written in case.steps if step in {told, written})
 
 
@@ -208,7 +206,7 @@ def complaints(defect: Sabotage, findings: Findings) -> Iterator[str]:
             yield f"{case}: green"
         elif not found.message.startswith(_ASSERTED):
             yield f"{case}: no verdict, but an error: {found.message}"
-        elif any(at) and not any(found.step in sentences_at(case, step) for step in at):
+        elif not any(found.step in sentences_at(case, step) for step in at):
             yield f"{case}: red at {found.step!r} and not at {at}: {found.message}"
         elif not re.search(defect.diagnosis, found.message):
             yield f"{case}: the message does not match {defect.diagnosis!r}: {found.message}"
