@@ -132,7 +132,7 @@ def play(
 
 
 def _selection(system: str) -> list[str]:
-    return [f"features/{system}", "--no-junit"]
+    return [f"features/{system}", "--no-junit", "--logging-level=WARNING"]
 
 
 @cache
