@@ -163,9 +163,13 @@ def test_only_its_own_steps_and_sandbox_know_a_system(
 SHARED = [
     path
     for pattern in (
-        *(f"support/{room}/**/*.py" for room in ("core", "run", "reporting", "parallel")),
+        *(
+            f"support/{room}/**/*.py"
+            for room in ("core", "run", "reporting", "parallel", "laws", "bongos")
+        ),
         "support/sandbox/*.py",
         "support/sandbox/kit/**/*.py",
+        "support/sandbox/engines/**/*.py",
         "environment.py",
         "tests/*.py",
         "tests/proof/*.py",
