@@ -10,12 +10,13 @@ import random
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from support.parallel.units import Result
 from support.run.registry import SYSTEMS
 from support.sandbox.kit.sabotage import Sabotage
 from tests.proof.notebook import Finding, Notebook, finding
-from tests.sandboxes import Sandboxes, proof_of
+from tests.sandboxes import Sandbox, Sandboxes, proof_of
 from tests.warm import Case, Patience, cases_of, play
 
 LADDER = (1.0, 4.0, 15.0)
@@ -83,7 +84,7 @@ class Experiments:
         return self._find_out(("as it is", system, variant), cases, partial(play, sandbox))
 
     def slowed_down(
-        self, system: str, variant: str, cases: Sequence[Case], turn: int = 0
+        self, system: str, variant: str, cases: Sequence[Case], turn: int = 1
     ) -> Findings:
         """Return what becomes of scenarios, shuffled, in a sandbox that is slow in legal ways.
 
@@ -91,16 +92,13 @@ class Experiments:
         """
         sandbox, findings = self._sandboxes.of(system, variant), Findings()
         shuffled = random.Random(turn).sample(cases, len(cases))  # noqa: S311  to mix, not to hide
-        for rung in range(len(LADDER)):
-            impatient = partial(
-                play, sandbox, changes=sandbox.proof.impatience, patience=Patience(LADDER[rung])
+        for rung, seconds in enumerate(LADDER):
+            red = [case for case in shuffled if case not in findings or findings[case].is_red]
+            play_slowly = partial(
+                _slowly, sandbox, changes=sandbox.proof.impatience, patience=Patience(seconds)
             )
-            red = [case for case in shuffled if not _is_settled(findings.get(case))]
             key = ("slowed down", turn, rung, system, variant)
-            if not red:
-                break
-            with sandbox.slowed_down():
-                findings |= self._find_out(key, red, impatient, rung)
+            findings |= self._find_out(key, red, play_slowly, rung)
         return findings
 
     def catch(
@@ -111,10 +109,8 @@ class Experiments:
         Returns:
             What became of the scenarios that must, and what is to be said against it.
         """
-        variant = variant_of(system, defect)
-        able = self._able(system, variant, defect)
-        calm = self.slowed_down(system, variant, able)
-        rung = max(found.rung for found in calm.values())
+        able = self._able(system, defect)
+        rung = self._rung(system, defect, able)
         while True:
             findings = self._sabotaged(system, defect, able, rung, changes)
             against = list(complaints(defect, findings))
@@ -126,6 +122,12 @@ class Experiments:
             self._notebook.note(found, "caught", system, defect.name, case.unit.location)
         return findings, against
 
+    def overlook(self, system: str, defect: Sabotage) -> Findings:
+        """Return what becomes of its scenarios when nobody looks into what the product stores."""
+        able = self._able(system, defect)
+        rung = self._rung(system, defect, able)
+        return self._sabotaged(system, defect, able, rung, proof_of(system).blindfold)
+
     def hastily(self, system: str, defect: Sabotage) -> Findings:
         """Return what its scenarios say without the defect: of slowness, and far too soon.
 
@@ -134,26 +136,26 @@ class Experiments:
         """
         variant = variant_of(system, defect)
         sandbox, findings = self._sandboxes.of(system, variant), Findings()
-        with sandbox.slowed_down():
-            for case in self._able(system, variant, defect):
-                steps = frozenset().union(
-                    *(
-                        sentences_at(case, defect.step(title))
-                        for title in case.titles & {*defect.caught_by}
-                    )
-                )
-                hasty = partial(play, sandbox, patience=Patience(0.0, steps))
-                key = ("hastily", system, variant, *sorted(steps))
-                findings |= self._find_out(key, [case], hasty)
+        for case in self._able(system, defect):
+            titles = case.titles.intersection(defect.caught_by)
+            steps = frozenset.union(*(sentences_at(case, defect.step(title)) for title in titles))
+            play_hastily = partial(_slowly, sandbox, patience=Patience(0.0, steps))
+            key = ("hastily", system, variant, *sorted(steps))
+            findings |= self._find_out(key, [case], play_hastily)
         return findings
 
-    def _able(self, system: str, variant: str, defect: Sabotage) -> list[Case]:
+    def _rung(self, system: str, defect: Sabotage, cases: Sequence[Case]) -> int:
+        """Return how much patience these scenarios need, however slow the product may be."""
+        slow = self.slowed_down(system, variant_of(system, defect), cases)
+        return max(found.rung for found in slow.values())
+
+    def _able(self, system: str, defect: Sabotage) -> list[Case]:
         """Return the scenarios that must catch a defect; they are green without it.
 
         An example of an outline that cannot run here is left out.
         """
         found = [case for cases in cases_against(system, defect).values() for case in cases]
-        as_it_is = self.as_it_is(system, variant, found)
+        as_it_is = self.as_it_is(system, variant_of(system, defect), list(dict.fromkeys(found)))
         able = [case for case, what in as_it_is.items() if what.status != "skipped"]
         assert able, f"none of the scenarios can run: {defect.caught_by}"
         red = {
@@ -212,5 +214,7 @@ def complaints(defect: Sabotage, findings: Findings) -> Iterator[str]:
             yield f"{case}: the message does not match {defect.diagnosis!r}: {found.message}"
 
 
-def _is_settled(found: Finding | None) -> bool:
-    return found is not None and found.status in {"passed", "skipped"}
+def _slowly(sandbox: Sandbox, cases: Sequence[Case], **options: Any) -> list[Result]:  # noqa: ANN401
+    """Run scenarios while everything is slow in legal ways."""
+    with sandbox.slowed_down():
+        return play(sandbox, cases, **options)
