@@ -7,12 +7,13 @@ from support.sentinai.messages import Messages
 from support.sentinai.oracle.access import Access
 from support.sentinai.oracle.dead_letters import DeadLetterQueue
 from support.sentinai.oracle.deadlines import Deadline
+from support.sentinai.oracle.executions import Executions
 from support.sentinai.oracle.flow import Flow
 from support.sentinai.oracle.health import Health
 from support.sentinai.oracle.isolation import Isolation
 from support.sentinai.oracle.metrics import Metrics
 from support.sentinai.oracle.privacy import Privacy
-from support.sentinai.oracle.processing_log import Executions, ProcessingLog
+from support.sentinai.oracle.processing_log import ProcessingLog
 from support.sentinai.oracle.refusals import Refusals
 from support.sentinai.oracle.retries import Retries
 from support.sentinai.oracle.status import Status

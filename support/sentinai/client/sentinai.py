@@ -43,22 +43,11 @@ class SentinAI:
         method: str,
         path: str,
         *,
-        body: object = None,
-        content: bytes | None = None,
         headers: Mapping[str, str] | None = None,
-        query: Mapping[str, str | int | bool] | None = None,
-        repeatable: bool | None = None,
+        **request: Any,  # noqa: ANN401  passed on
     ) -> Any:  # noqa: ANN401  JSON has any shape
-        """Make any call with the caller's proof; see `Api.call`."""
-        return self._api.call(
-            method,
-            path,
-            body=body,
-            content=content,
-            headers={**self._proof, **(headers or {})},
-            query=query,
-            repeatable=repeatable,
-        )
+        """Make any call with the caller's proof; `Api.call` says what there is to a request."""
+        return self._api.call(method, path, headers={**self._proof, **(headers or {})}, **request)
 
     def submit(
         self, *exceptions: Json, source_system: str = SOURCE_SYSTEM, key: str | None = None

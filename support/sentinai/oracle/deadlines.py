@@ -49,7 +49,7 @@ class Deadline:
             details=self._table,
             is_hopeless=lambda notices: len(notices) > len(DEADLINE_NOTICES),
         )
-        self._flow.settle({})
+        self._flow.settle()
         late = self._notices()
         if faults := self._faults(late):
             raise Failure("\n".join([*faults, self._table(late)]))

@@ -64,7 +64,7 @@ class Flow:
 
     def expect_later_ones(self) -> None:
         """Expect that exceptions that are submitted from now on pass every stage."""
-        self.settle({})
+        self.settle()
 
     def expect_success_at_attempt(self, attempt: int) -> None:
         """Expect that the tool works at this attempt, and that every stage is passed."""
@@ -111,22 +111,25 @@ class Flow:
         allure.attach(expectation.table(next(iter(flows)), seen), "The chain, hop by hop")
         return seen
 
-    def settle(self, flows: Flows) -> None:
-        """Expect these flows, and let further exceptions pass until nothing late can hide.
+    def settle(self, flows: Flows | None = None) -> None:
+        """Let further exceptions pass until nothing late can hide behind them.
 
         Within a partition Kafka keeps the order: what stood there before an exception that has
         passed every stage was processed. Where nobody looks at Kafka, some exceptions must do.
 
+        Args:
+            flows: how others should go, before and after that; None if that is not asked.
+
         Raises:
             Failure: with the verdict; or some partition was met by none of many exceptions.
         """
-        tenant = self._tenant
-        if flows:
+        if flows is not None:
             self.judge(flows)
-        in_use, met, through = tenant.observer.partitions(), set[str](), self._through()
+        tenant, through, met = self._tenant, self._through(), set[str]()
+        in_use = tenant.observer.partitions()
         for _ in range(_MOST_ROUNDS):
             markers = tenant.exceptions.submit_markers(tenant.playbook.kind)
-            self._expect_passing(markers, flows, through)
+            self._expect_passing(markers, flows or {}, through)
             met |= tenant.observer.partitions_of(markers)
             left = {place for place in in_use - met if _topic(place) in set(map(_topic, met))}
             if not left:

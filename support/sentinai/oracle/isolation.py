@@ -34,7 +34,7 @@ class Isolation:
     def expect_other_tool_unused(self) -> None:
         """Expect that the other tenant's tool is called for its own exceptions only."""
         for tenant in (self._tenant, self._other):
-            Flow(tenant).settle({})
+            Flow(tenant).settle()
         markers = self._other.exceptions.marker_prefix
         calls = [
             call for call in self._other.observer.calls() if not call.exception.startswith(markers)

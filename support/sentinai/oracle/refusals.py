@@ -52,7 +52,7 @@ class Refusals:
         """Expect that nothing is kept of what was refused, while later exceptions are processed."""
         tenant, exceptions = self._tenant, self._tenant.exceptions
         tenant.activate()  # nobody may look, or submit anything, who is suspended
-        self._flow.settle({})
+        self._flow.settle()
         known = set(exceptions.markers)
         seen = {event.exception for event in tenant.observer.events(exceptions.markers)} - known
         listed = {found.exception_id for found in tenant.client.exceptions()} - known

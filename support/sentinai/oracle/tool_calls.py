@@ -61,7 +61,7 @@ class ToolCalls:
             waiting_for="the tools to be called",
             is_hopeless=lambda calls: len(calls) > len(expected),
         )
-        self._flow.settle({})
+        self._flow.settle()
         if late := faults(self._calls()):
             raise Failure(late[0])
 

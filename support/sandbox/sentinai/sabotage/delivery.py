@@ -282,7 +282,6 @@ def published_twice() -> Context:
     caught_by=titles.RECORDED,
     at=sentences.RECORDED,
     diagnosis="ExceptionIngested is recorded as failed",
-    store_only=True,
 )
 def work_recorded_as_failed() -> Context:
     return patch.object(
