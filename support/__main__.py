@@ -12,6 +12,7 @@ VERBS = {
     "report": ("renders the results of a run as one HTML page", "support.reporting.html.command"),
     "sandbox": ("runs a system under test on this machine", "support.sandbox.command"),
     "janitor": ("removes what killed runs left behind", "support.run.janitor"),
+    "defects": ("lists the defects that can be planted in sandboxes", "support.sandbox.defects"),
     "settings": ("prints a fresh env.test.example", "support.run.settings"),
 }
 

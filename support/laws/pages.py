@@ -12,7 +12,7 @@ _MOST_PAGES = 1000
 
 @dataclass(frozen=True)
 class Listing(Generic[T]):
-    """A list that is handed out in pages.
+    """A list that comes in pages.
 
     Attributes:
         name: what is listed, for the verdict, such as "collections".

@@ -1,11 +1,15 @@
 """Every source that Airweave connects has a connector that says what is asked of it."""
 
 import pytest
+from behave.model import Scenario, ScenarioOutline
+from behave.parser import parse_file
 
 from support.airweave.connectors import CONNECTED, connector_of
 from support.airweave.plugin import PLUGIN
 from support.bongos import SOURCES, bongo_of
+from tests.running import ROOT
 
+OUTLINES = "features/airweave/connectors.feature"
 ALL = sorted(CONNECTED.values())
 
 
@@ -25,3 +29,21 @@ def test_a_connector_says_what_airweave_must_be_told(source: str) -> None:
 @pytest.mark.parametrize("source", ALL)
 def test_what_is_lacking_has_a_reason(source: str) -> None:
     assert all(len(reason.split()) > 4 for reason in connector_of(source).lacks.values())
+
+
+def source_of(scenario: Scenario) -> str:
+    """Return the source that a scenario reads from."""
+    (source,) = {*ALL}.intersection(scenario.effective_tags)
+    return source
+
+
+def capable(outline: ScenarioOutline) -> set[str]:
+    """Return the sources that have what an outline needs; GitHub has features of its own."""
+    needs = {str(tag).removeprefix("needs_") for tag in outline.tags}
+    others = {*ALL} - {"github"}
+    return {source for source in others if not needs.intersection(connector_of(source).lacks)}
+
+
+def test_every_source_takes_part_in_every_outline_whose_needs_it_meets() -> None:
+    for outline in parse_file(str(ROOT / OUTLINES)).scenarios:
+        assert set(map(source_of, outline.scenarios)) >= capable(outline), outline.name

@@ -18,7 +18,7 @@ from support.sandbox.airweave.sabotage.titles import STILL
 
 Context = AbstractContextManager[object]
 
-SLOWNESS_S = 3.0
+SLOWNESS_S = 12.0
 
 
 def hits(change: Callable[[list[ScoredPoint]], list[ScoredPoint]]) -> Context:

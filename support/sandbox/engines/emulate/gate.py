@@ -1,4 +1,4 @@
-"""The gate in front of the emulator: each vendor's own answer to strangers.
+"""The gate in front of the emulator: each vendor's own answer to whoever has no key.
 
 The emulator accepts any token, so the gate does the refusing. All services share one address,
 because no two of them share the beginning of a path.

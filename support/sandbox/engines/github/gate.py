@@ -1,4 +1,4 @@
-"""The gate in front of the emulator: GitHub's own answer to strangers, and faults on request.
+"""The gate in front of the emulator: GitHub's answer to whoever has no key, faults on request.
 
 The emulator accepts any token and never fails; the gate adds both. Everything else passes
 through it unchanged, but for the corrections in `corrections.py`.

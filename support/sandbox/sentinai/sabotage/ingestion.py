@@ -106,7 +106,7 @@ def idempotency_key_ignored() -> Context:
     at=sentences.NOTHING_TWICE,
     diagnosis="show ExceptionIngested.* twice instead of once",
 )
-def resubmitting_starts_again() -> Context:
+def resubmitting_reprocesses() -> Context:
     original = ingestion.enter
 
     def enter(connection: Connection, tenant: str, known: str, facts: dict[str, Any]) -> bool:
