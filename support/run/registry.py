@@ -27,6 +27,12 @@ def plugins(tags: Iterable[str] = SYSTEMS) -> list[Plugin]:
     return [plugin_of(system) for system in SYSTEMS if system in wanted]
 
 
+def modules_of(tags: Iterable[str]) -> list[str]:
+    """Return the modules that a run imports which has selected these tags."""
+    wanted = frozenset(tags)
+    return [module for plugin in plugins(wanted) for module in plugin.modules(wanted)]
+
+
 def register_parameter_types() -> None:
     """Let sentences use the parameter types of all systems; call it before they are read."""
     for plugin in plugins():

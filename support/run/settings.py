@@ -79,8 +79,8 @@ def example() -> str:
         # Copy this file to env.test and fill in what you have. For a system without URL a sandbox
         # is started and nothing else is needed. Times are in seconds. Never commit env.test.
         #
-        # Where two systems use one name, write it with the system's own in front, such as
-        # SENTINAI_DATABASE_URL: that one wins for that system. It works for every variable.
+        # Where two systems use one name, such as DATABASE_URL, write it with a system's own name
+        # and a _ in front: that one wins for that system. It works for every variable.
         """)
     fields: dict[str, FieldInfo] = {}
     for group in groups():

@@ -17,6 +17,7 @@ PLUGIN = Plugin(
         "needs_kafka": Need("kafka_bootstrap_servers", declined="skip_kafka_integration_tests"),
         "needs_control": Need("sentinai_control_url"),
     },
+    further_modules={"sentinai": ["confluent_kafka.admin", "psycopg"]},
     # The names under which people know these promises from SentinAI's own tests.
     tags=frozenset(
         {

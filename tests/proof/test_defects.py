@@ -1,77 +1,64 @@
-"""Every defect of the catalogue turns the scenarios red that the catalogue names."""
+"""Every defect of every catalogue is caught: by the scenarios that it names, and where it says."""
 
-from collections.abc import Iterator
-from pathlib import Path
+import re
 
-import httpx
 import pytest
 
-from support.sandbox.airweave.sabotage import CATALOGUE
 from support.sandbox.kit.sabotage import Sabotage
-from tests.conftest import Settings, saboteur_of
-from tests.proof.catalogued import (
-    expect_caught,
-    expect_known_titles,
-    expect_teeth,
-    run_scenarios,
-    then_sentences,
-)
-from tests.running import ROOT
+from tests.proof.experiments import Experiments, cases_against, defects, sentences_at
+from tests.sandboxes import proof_of
 
-# Budgets just long enough for a product that is well, because these runs wait in vain.
-IMPATIENT = {"TIMEOUT_MULTIPLIER": "0.015", "REQUEST_TIMEOUT_S": "2", "MAX_RETRIES": "0"}
-
-
-@pytest.fixture
-def deployment(defect: Sabotage, request: pytest.FixtureRequest) -> Settings:
-    """The settings of the sandbox whose code the defect is planted in."""
-    fixtures = {"today": "sandbox", "2025-08": "sandbox_2025"}
-    settings: Settings = request.getfixturevalue(fixtures[defect.generation])
-    return settings
+DEFECTS = [pytest.param(system, one, id=f"{system}-{one.name}") for system, one in defects()]
+STORED = [
+    pytest.param(system, one, id=f"{system}-{one.name}")
+    for system, one in defects()
+    if one.store_only
+]
+SEEN_OTHERWISE = [
+    pytest.param(system, one, id=f"{system}-{one.name}") for system, one in defects() if one.without
+]
 
 
-@pytest.fixture
-def saboteur(deployment: Settings) -> Iterator[httpx.Client]:
-    """A client of that sandbox's Airweave; whatever it planted is removed afterwards."""
-    yield from saboteur_of(deployment)
+@pytest.mark.parametrize(("system", "defect"), DEFECTS)
+def test_a_defect_is_caught(system: str, defect: Sabotage, experiments: Experiments) -> None:
+    _, against = experiments.catch(system, defect)
+    assert not against, "\n".join(against)
 
 
-@pytest.mark.parametrize("defect", CATALOGUE.values(), ids=CATALOGUE)
-def test_a_defect_turns_the_named_scenarios_red(
-    defect: Sabotage, tmp_path: Path, deployment: Settings, saboteur: httpx.Client
+@pytest.mark.parametrize(("system", "defect"), STORED)
+def test_only_the_store_tells_of_what_the_catalogue_says_so(
+    system: str, defect: Sabotage, experiments: Experiments
 ) -> None:
-    saboteur.put("/_sandbox/sabotage", json=[defect.name]).raise_for_status()
-    expect_caught(
-        defect, run_scenarios(tmp_path, deployment | IMPATIENT, "airweave", defect.caught_by)
-    )
+    findings, _ = experiments.catch(system, defect, proof_of(system).blindfold)
+    assert all(found.is_green for found in findings.values()), findings
 
 
-STORE_ONLY = [defect for defect in CATALOGUE.values() if defect.store_only]
-
-
-@pytest.mark.parametrize("defect", STORE_ONLY, ids=lambda defect: defect.name)
-def test_search_alone_would_miss_what_the_catalogue_says_it_misses(
-    defect: Sabotage, tmp_path: Path, deployment: Settings, saboteur: httpx.Client
+@pytest.mark.parametrize(("system", "defect"), SEEN_OTHERWISE)
+def test_a_defect_is_caught_without_the_observers_that_are_not_needed(
+    system: str, defect: Sabotage, experiments: Experiments
 ) -> None:
-    saboteur.put("/_sandbox/sabotage", json=[defect.name]).raise_for_status()
-    blind = run_scenarios(
-        tmp_path, deployment | IMPATIENT | {"QDRANT_URL": ""}, "airweave", defect.caught_by
-    )
-    assert blind.code == 0, blind.out
-    assert "Not looked at: the vector store" in blind.out
+    _, against = experiments.catch(system, defect, dict.fromkeys(defect.without, ""))
+    assert not against, "\n".join(against)
 
 
-# The other sources' sentences are those of `test_connectors.py`.
-SENTENCES = then_sentences("airweave/github*.feature")
+@pytest.mark.parametrize(("system", "defect"), DEFECTS)
+def test_no_slowness_is_taken_for_a_defect(
+    system: str, defect: Sabotage, experiments: Experiments
+) -> None:
+    mistaken = {
+        case: found
+        for case, found in experiments.hastily(system, defect).items()
+        if re.search(defect.diagnosis, found.message)
+    }
+    assert not mistaken, f"{defect.diagnosis!r} matches:\n{mistaken}"
 
 
-def test_every_sentence_that_gives_a_verdict_is_turned_red_by_some_defect() -> None:
-    expect_teeth(CATALOGUE, SENTENCES)
-
-
-def test_the_catalogue_names_scenarios_that_exist() -> None:
-    expect_known_titles(CATALOGUE, SENTENCES)
-
-
-def test_the_readme_lists_the_catalogue() -> None:
-    assert CATALOGUE.markdown() in (ROOT / "README.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize(("system", "defect"), DEFECTS)
+def test_the_catalogue_names_scenarios_and_sentences_that_exist(
+    system: str, defect: Sabotage
+) -> None:
+    for title, cases in cases_against(system, defect).items():
+        assert cases, f"there is no scenario {title!r}"
+        assert defect.step(title), f"where is it caught by {title!r}?"
+        for case in cases:
+            assert sentences_at(case, defect.step(title)), f"{case} has no {defect.step(title)!r}"

@@ -5,34 +5,38 @@ import json
 import re
 from pathlib import Path
 from urllib.parse import quote
-from xml.etree import ElementTree
 
 import httpx
 import pytest
 
-from tests.running import run
+from tests.running import Run, cases, run
+from tests.sandboxes import Settings
 
 FEATURE = "features/airweave/github.feature"
+ISOLATION = "features/airweave/github_isolation.feature"
+REFUSAL = "features/airweave/github_refusal.feature"
 
 
-def test_the_github_features_are_green_and_leave_nothing(
-    tmp_path: Path, sandbox: dict[str, str]
-) -> None:
-    green = run(tmp_path, sandbox, "--tags=@github")
-    assert green.code == 0, green.out + green.err
-    assert set(green.results().values()) == {"passed"}
-    cases = [
-        case
-        for path in (tmp_path / "junit").glob("*.xml")
-        for case in ElementTree.parse(path).iter("testcase")  # noqa: S314  our own file
-    ]
-    timings = json.loads((tmp_path / "timings.json").read_text(encoding="utf-8"))
+@pytest.fixture(scope="module")
+def whole_run(tmp_path_factory: pytest.TempPathFactory, airweave: Settings) -> Run:
+    """A run that logs everything. One promise is broken: there is one key for two organisations."""
+    changes = {"LOG_LEVEL": "DEBUG", "AIRWEAVE_OTHER_API_KEY": airweave["AIRWEAVE_API_KEY"]}
+    return run(tmp_path_factory.mktemp("run"), airweave | changes, FEATURE, ISOLATION, REFUSAL)
+
+
+def test_all_reports_tell_of_every_scenario(whole_run: Run) -> None:
+    timings = json.loads((whole_run.reports / "timings.json").read_text(encoding="utf-8"))
+    reported = [name for file in cases(whole_run.reports).values() for name in file]
     # One entry more: opening the run has its time, too.
-    assert len(cases) == len(green.results()) == len(timings["scenarios"]) - 1 > 30
-    key = {"X-API-Key": sandbox["AIRWEAVE_API_KEY"]}
-    assert httpx.get(f"{sandbox['AIRWEAVE_API_URL']}/collections", headers=key).json() == []
-    token = {"Authorization": f"token {sandbox['GITHUB_PERSONAL_ACCESS_TOKEN']}"}
-    branches = f"{sandbox['GITHUB_API_URL']}/repos/{sandbox['GITHUB_REPO_NAME']}/branches"
+    assert len(reported) == len(whole_run.results()) == len(timings["scenarios"]) - 1 > 15
+
+
+def test_a_run_leaves_nothing_behind(whole_run: Run, airweave: Settings) -> None:
+    assert "Left behind" not in whole_run.out
+    key = {"X-API-Key": airweave["AIRWEAVE_API_KEY"]}
+    assert httpx.get(f"{airweave['AIRWEAVE_API_URL']}/collections", headers=key).json() == []
+    token = {"Authorization": f"token {airweave['GITHUB_PERSONAL_ACCESS_TOKEN']}"}
+    branches = f"{airweave['GITHUB_API_URL']}/repos/{airweave['GITHUB_REPO_NAME']}/branches"
     assert [branch["name"] for branch in httpx.get(branches, headers=token).json()] == ["main"]
 
 
@@ -43,33 +47,25 @@ def spellings(secret: str) -> list[bytes]:
     return [*forms, quote(secret, safe="").encode()]
 
 
-def test_nothing_that_a_run_wrote_holds_a_secret(tmp_path: Path, sandbox: dict[str, str]) -> None:
-    # One key for two organisations: a red scenario shows all that was logged.
-    verbose = {"LOG_LEVEL": "DEBUG", "AIRWEAVE_OTHER_API_KEY": sandbox["AIRWEAVE_API_KEY"]}
-    done = run(tmp_path, sandbox | verbose, "--tags=@github")
-    files = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
-    written = b"\n".join([*files, done.out.encode(), done.err.encode()])
+def test_nothing_that_a_run_wrote_holds_a_secret(whole_run: Run, airweave: Settings) -> None:
+    files = [path.read_bytes() for path in whole_run.reports.rglob("*") if path.is_file()]
+    written = b"\n".join([*files, whole_run.out.encode(), whole_run.err.encode()])
     assert b"GET /collections" in written, "the log of the red scenario is in the reports"
     for name in ("AIRWEAVE_API_KEY", "GITHUB_PERSONAL_ACCESS_TOKEN"):
-        assert not [form for form in spellings(sandbox[name]) if form in written], name
+        assert not [form for form in spellings(airweave[name]) if form in written], name
 
 
-def test_a_broken_promise_is_red_with_a_verdict_and_without_a_traceback(
-    tmp_path: Path, sandbox: dict[str, str]
-) -> None:
-    one_key_for_two = sandbox | {"AIRWEAVE_OTHER_API_KEY": sandbox["AIRWEAVE_API_KEY"]}
-    red = run(tmp_path, one_key_for_two, "features/airweave/github_isolation.feature")
-    assert red.code == 1
-    assert red.results()["Two organisations do not see each other"] == "failed"
-    assert "ASSERT FAILED: Another organisation sees the collection" in red.out
-    assert "Traceback" not in red.out + red.err
+def test_a_broken_promise_is_red_with_a_verdict_and_without_a_traceback(whole_run: Run) -> None:
+    assert whole_run.code == 1
+    red = {name for name, status in whole_run.results().items() if status != "passed"}
+    assert red == {"Two organisations do not see each other"}
+    assert "ASSERT FAILED: Another organisation sees the collection" in whole_run.out
+    assert "Traceback" not in whole_run.out + whole_run.err
 
 
-def test_a_need_that_is_not_met_is_a_skip_that_says_why(
-    tmp_path: Path, sandbox: dict[str, str]
-) -> None:
-    poor = sandbox | {"AIRWEAVE_OTHER_API_KEY": "", "QDRANT_URL": ""}
-    done = run(tmp_path, poor, "features/airweave/github_isolation.feature")
+def test_a_need_that_is_not_met_is_a_skip_that_says_why(tmp_path: Path, airweave: Settings) -> None:
+    poor = airweave | {"AIRWEAVE_OTHER_API_KEY": "", "QDRANT_URL": ""}
+    done = run(tmp_path, poor, ISOLATION)
     assert done.code == 0, done.out
     assert done.results()["Two organisations do not see each other"] == "skipped"
     assert "Skipped: Two organisations do not see each other" in done.out
@@ -102,27 +98,27 @@ MISTAKES = {
 
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_a_mistake_is_told_in_one_line_before_any_scenario(
-    mistake: str, tmp_path: Path, sandbox: dict[str, str]
+    mistake: str, tmp_path: Path, airweave: Settings
 ) -> None:
     change, complaint = MISTAKES[mistake]
-    done = run(tmp_path, sandbox | {"MAX_RETRIES": "0"} | change, FEATURE)
+    done = run(tmp_path, airweave | {"MAX_RETRIES": "0"} | change, FEATURE)
     assert done.code == 2
     assert re.fullmatch(r"Datamonkey cannot start: .+\n", done.err), done.err
     assert complaint in done.err
     assert "Scenario" not in done.out
 
 
-def test_a_selection_of_nothing_is_a_mistake(tmp_path: Path, sandbox: dict[str, str]) -> None:
-    done = run(tmp_path, sandbox, "--tags=@githbu")
+def test_a_selection_of_nothing_is_a_mistake(tmp_path: Path, airweave: Settings) -> None:
+    done = run(tmp_path, airweave, "--tags=@githbu")
     assert done.code == 2
     assert "No scenario was selected" in done.err
 
 
 def test_a_probable_typo_is_reported_and_the_run_goes_on(
-    tmp_path: Path, sandbox: dict[str, str]
+    tmp_path: Path, airweave: Settings
 ) -> None:
-    typo = sandbox | {"SCORE_TRESHOLD": "0.1"}
-    done = run(tmp_path, typo, "features/airweave/github_refusal.feature")
+    typo = airweave | {"SCORE_TRESHOLD": "0.1"}
+    done = run(tmp_path, typo, f"{FEATURE}:6")
     assert done.code == 0, done.out
     assert "SCORE_TRESHOLD in the environment is not a setting" in done.err
     assert "did you mean SCORE_THRESHOLD?" in done.err

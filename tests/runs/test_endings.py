@@ -4,7 +4,6 @@ import os
 import re
 import signal
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,8 +12,8 @@ import httpx
 import pytest
 
 from support.core.waiting import eventually
-from tests.conftest import read_settings, start_sandbox
-from tests.running import ROOT, Run, clean, command, run
+from tests.running import Run, finish, run, start, support
+from tests.sandboxes import Settings, read_settings, start_sandbox
 
 FIRST_SYNC = "features/airweave/github.feature:6"
 FEATURE = "features/airweave/github.feature"
@@ -23,7 +22,7 @@ FEATURE = "features/airweave/github.feature"
 class Deployment:
     """The sandbox as the tests look at it from outside, and make it slow or broken."""
 
-    def __init__(self, settings: dict[str, str]) -> None:
+    def __init__(self, settings: Settings) -> None:
         self.settings = settings
         key = {"X-API-Key": settings["AIRWEAVE_API_KEY"]}
         token = {"Authorization": f"token {settings['GITHUB_PERSONAL_ACCESS_TOKEN']}"}
@@ -48,8 +47,8 @@ class Deployment:
 
 
 @pytest.fixture
-def deployment(sandbox: dict[str, str]) -> Iterator[Deployment]:
-    deployment = Deployment(sandbox)
+def deployment(airweave: Settings) -> Iterator[Deployment]:
+    deployment = Deployment(airweave)
     yield deployment
     deployment.sabotage()
     deployment.faults()
@@ -57,22 +56,6 @@ def deployment(sandbox: dict[str, str]) -> Iterator[Deployment]:
 
 def soon(condition: Callable[[], object], what: str) -> None:
     eventually(condition, bool, 30, what)
-
-
-def start(reports: Path, settings: dict[str, str], *arguments: str) -> "subprocess.Popen[str]":
-    return subprocess.Popen(
-        command(reports, *arguments),
-        cwd=ROOT,
-        env=clean(settings),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def finish(process: "subprocess.Popen[str]", reports: Path) -> Run:
-    out, err = process.communicate(timeout=60)
-    return Run(process.returncode, out, err, reports)
 
 
 def slow_github(deployment: Deployment, path: str = "", seconds: float = 0.4) -> None:
@@ -125,16 +108,8 @@ def test_a_run_that_is_interrupted_undoes_what_it_made_and_says_so(
     assert deployment.branches() == ["main"]
 
 
-def janitor(reports: Path, settings: dict[str, str], *arguments: str) -> Run:
-    done = subprocess.run(
-        [sys.executable, "-m", "support", "janitor", "--reports", str(reports), *arguments],
-        cwd=ROOT,
-        env=clean(settings),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return Run(done.returncode, done.stdout, done.stderr, reports)
+def janitor(reports: Path, settings: Settings, *arguments: str) -> Run:
+    return support(settings, "janitor", "--reports", str(reports), *arguments)
 
 
 def killed_run(reports: Path, deployment: Deployment) -> str:
@@ -158,7 +133,7 @@ def test_after_a_kill_the_next_run_says_what_is_left_and_the_janitor_removes_exa
 
     following = run(tmp_path, deployment.settings, FIRST_SYNC)
     assert following.code == 0
-    assert f"Run {name} was killed and left 2 things behind" in following.err
+    assert f"Run {name} was killed and left 2 resources behind" in following.err
 
     listed = janitor(tmp_path, deployment.settings)
     assert listed.code == 1
@@ -202,7 +177,9 @@ def airweave_process(sandbox: "subprocess.Popen[str]") -> int:
 
 @pytest.mark.parametrize("keep_going", [False, True])
 def test_a_target_that_dies_is_told_once_and_ends_the_run(keep_going: bool, tmp_path: Path) -> None:
-    sandbox = start_sandbox(tmp_path / "logs", stderr=subprocess.DEVNULL)
+    sandbox = start_sandbox(
+        tmp_path / "logs", "airweave", "--sources", "github", stderr=subprocess.DEVNULL
+    )
     deployment = Deployment(read_settings(sandbox))
     deployment.sabotage("job-never-finishes")
     settings = deployment.settings | {"MAX_RETRIES": "0", "KEEP_GOING": str(keep_going)}

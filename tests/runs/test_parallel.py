@@ -6,16 +6,15 @@ import re
 import select
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from textwrap import dedent
 
 import httpx
 import pytest
-from junitparser import JUnitXml
 
-from tests.running import ROOT, Run, clean, run
+from tests.running import PARALLEL, ROOT, Run, cases, run, start, support
+from tests.sandboxes import Settings
 
 FEATURES = {
     "calm": """
@@ -91,6 +90,7 @@ STEPS = """
 import os, signal, threading
 from pathlib import Path
 from behave import given, then, when
+from support.airweave import airweave
 from support.core.errors import TargetLost
 
 @then("all is well")
@@ -101,8 +101,8 @@ def ill(context): assert False, "Nothing is well at all"
 
 @given("a branch")
 def branch(context):
-    context.world.airweave.open("a GitHub repo")
-    context.world.airweave.create(["a.md"])
+    repo = airweave(context).open("a GitHub repo") or airweave(context)
+    repo.create(["a.md"])
 
 @when("the worker is killed")
 def die(context): os.kill(os.getpid(), signal.SIGKILL)
@@ -133,45 +133,20 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def command(reports: Path, *arguments: str) -> list[str]:
-    options = ["-D", f"reports={reports}", "--junit-directory", str(reports / "junit")]
-    return [sys.executable, "-m", "support", "run", *options, *arguments]
+def parallel(reports: Path, settings: Settings, *arguments: str) -> Run:
+    return run(reports, settings, *arguments, program=PARALLEL)
 
 
-def parallel(reports: Path, environment: dict[str, str], *arguments: str) -> Run:
-    done = subprocess.run(
-        command(reports, *arguments),
-        cwd=ROOT,
-        env=clean(environment),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return Run(done.returncode, done.stdout, done.stderr, reports)
-
-
-def cases(reports: Path) -> dict[str, dict[str, str]]:
-    """Return what JUnit says: the verdict of each case, by file."""
-    return {
-        path.name: {
-            str(case.name): ", ".join(type(end).__name__ for end in case.result) or "passed"
-            for suite in JUnitXml.fromfile(str(path))
-            for case in suite
-        }
-        for path in sorted((reports / "junit").glob("*.xml"))
-    }
-
-
-def branches(sandbox: dict[str, str]) -> set[str]:
-    token = {"Authorization": f"token {sandbox['GITHUB_PERSONAL_ACCESS_TOKEN']}"}
-    url = f"{sandbox['GITHUB_API_URL']}/repos/{sandbox['GITHUB_REPO_NAME']}/branches"
+def branches(airweave: Settings) -> set[str]:
+    token = {"Authorization": f"token {airweave['GITHUB_PERSONAL_ACCESS_TOKEN']}"}
+    url = f"{airweave['GITHUB_API_URL']}/repos/{airweave['GITHUB_REPO_NAME']}/branches"
     return {branch["name"] for branch in httpx.get(url, headers=token).json()}
 
 
-def remove_leftovers(reports: Path, sandbox: dict[str, str]) -> None:
-    janitor = [sys.executable, "-m", "support", "janitor", "--yes", "--reports", str(reports)]
-    subprocess.run(janitor, cwd=ROOT, env=clean(sandbox), check=True, capture_output=True)
-    assert branches(sandbox) == {"main"}
+def remove_leftovers(reports: Path, airweave: Settings) -> None:
+    done = support(airweave, "janitor", "--yes", "--reports", str(reports))
+    assert done.code == 0, done.out + done.err
+    assert branches(airweave) == {"main"}
 
 
 def is_alive(process: int) -> bool:
@@ -182,8 +157,8 @@ def is_alive(process: int) -> bool:
     return True
 
 
-def test_the_verdicts_are_those_of_one_process(project: Path, sandbox: dict[str, str]) -> None:
-    poor = sandbox | {"AIRWEAVE_OTHER_API_KEY": ""}
+def test_the_verdicts_are_those_of_one_process(project: Path, airweave: Settings) -> None:
+    poor = airweave | {"AIRWEAVE_OTHER_API_KEY": ""}
     calm = str(project / "features/calm.feature")
     alone = run(project / "alone", poor, calm)
     together = parallel(project / "together", poor, "-j", "3", calm)
@@ -205,15 +180,15 @@ def test_the_verdicts_are_those_of_one_process(project: Path, sandbox: dict[str,
     assert not (together.reports / "units").exists()
 
 
-def test_a_selection_that_passes_is_green(project: Path, sandbox: dict[str, str]) -> None:
-    done = parallel(project / "r", sandbox, "--name=A promise is kept", str(project / "features"))
+def test_a_selection_that_passes_is_green(project: Path, airweave: Settings) -> None:
+    done = parallel(project / "r", airweave, "--name=A promise is kept", str(project / "features"))
     assert done.code == 0, done.out + done.err
     assert done.results() == {"A promise is kept": "passed"}
 
 
-def test_only_the_scenario_of_a_dead_worker_is_lost(project: Path, sandbox: dict[str, str]) -> None:
+def test_only_the_scenario_of_a_dead_worker_is_lost(project: Path, airweave: Settings) -> None:
     features = [str(project / f"features/{name}.feature") for name in ("calm", "deadly")]
-    done = parallel(project / "r", sandbox, "-j", "2", *features)
+    done = parallel(project / "r", airweave, "-j", "2", *features)
     assert done.code == 1
     assert "deadly.feature:4  A worker dies (lost)" in done.out
     assert "its worker was killed by SIGKILL" in done.out
@@ -226,31 +201,29 @@ def test_only_the_scenario_of_a_dead_worker_is_lost(project: Path, sandbox: dict
     }
     assert found["TESTS-features.deadly.xml"] == {"A worker dies": "Error"}
     assert re.search(r"Left behind: github branch \S+-main; python -m support janitor", done.out)
-    remove_leftovers(done.reports, sandbox)
+    remove_leftovers(done.reports, airweave)
 
 
-def test_nothing_begins_any_more_when_the_target_is_lost(
-    project: Path, sandbox: dict[str, str]
-) -> None:
+def test_nothing_begins_any_more_when_the_target_is_lost(project: Path, airweave: Settings) -> None:
     arguments = ("-j", "1", "--tags=@cut_off", str(project / "features"))
-    done = parallel(project / "r", sandbox, *arguments)
+    done = parallel(project / "r", airweave, *arguments)
     assert done.code == 1
     assert "Target lost: " in done.out
     assert "2 scenarios: 1 failed, 1 untested" in done.out
-    going_on = parallel(project / "on", sandbox | {"KEEP_GOING": "true"}, *arguments)
+    going_on = parallel(project / "on", airweave | {"KEEP_GOING": "true"}, *arguments)
     assert "2 scenarios: 1 failed, 1 passed" in going_on.out
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_stopped_run_undoes_what_it_made(
-    number: signal.Signals, project: Path, sandbox: dict[str, str]
+    number: signal.Signals, project: Path, airweave: Settings
 ) -> None:
-    with started(project, sandbox) as (process, workers):
-        assert len(branches(sandbox)) == 3
+    with started(project, airweave) as (process, workers):
+        assert len(branches(airweave)) == 3
         process.send_signal(number)
         out, err = process.communicate(timeout=30)
     assert process.returncode == 1, out + err
-    assert branches(sandbox) == {"main"}
+    assert branches(airweave) == {"main"}
     assert not any(is_alive(worker) for worker in workers)
     assert "A third never begins (untested)" in out
     assert len(cases(project / "r")["TESTS-features.long.xml"]) == 3
@@ -259,9 +232,9 @@ def test_a_stopped_run_undoes_what_it_made(
 
 
 def test_a_worker_that_does_not_stop_is_killed_and_the_journal_tells(
-    project: Path, sandbox: dict[str, str]
+    project: Path, airweave: Settings
 ) -> None:
-    stubborn = sandbox | {"CLEANUP_TIMEOUT_S": "0.5", "TIMEOUT_MULTIPLIER": "1"}
+    stubborn = airweave | {"CLEANUP_TIMEOUT_S": "0.5", "TIMEOUT_MULTIPLIER": "1"}
     steps = (project / "steps/steps.py").read_text(encoding="utf-8")
     deaf = "\n    signal.signal(signal.SIGINT, signal.SIG_IGN)\n    with Path("
     (project / "steps/steps.py").write_text(
@@ -273,17 +246,17 @@ def test_a_worker_that_does_not_stop_is_killed_and_the_journal_tells(
     assert process.returncode == 1, out + err
     assert not any(is_alive(worker) for worker in workers)
     assert re.search(r"Left behind: github branch \S+, github branch \S+; ", out), out + err
-    remove_leftovers(project / "r", sandbox)
+    remove_leftovers(project / "r", airweave)
 
 
-def test_workers_share_the_budget_of_one_account(project: Path, sandbox: dict[str, str]) -> None:
-    slow = sandbox | {"RATE_LIMIT_DELAY_MS": "20"}
+def test_workers_share_the_budget_of_one_account(project: Path, airweave: Settings) -> None:
+    slow = airweave | {"RATE_LIMIT_DELAY_MS": "20"}
     done = parallel(project / "r", slow, "-j", "2", str(project / "features/calm.feature"))
     assert "workers 2 (they share accounts: each pauses 2 times as long)" in done.err
 
 
-def test_who_must_be_alone_is_alone(project: Path, sandbox: dict[str, str]) -> None:
-    done = parallel(project / "r", sandbox, "-j", "3", "--tags=@crowd", str(project / "features"))
+def test_who_must_be_alone_is_alone(project: Path, airweave: Settings) -> None:
+    done = parallel(project / "r", airweave, "-j", "3", "--tags=@crowd", str(project / "features"))
     assert done.code == 0, done.out + done.err
     one, another = sorted(done.spans("One must be alone", "Another one, too"))
     crowd = done.spans("Whoever comes first", "Whoever comes along")
@@ -301,10 +274,8 @@ MISTAKES = {
 
 
 @pytest.mark.parametrize("argument", MISTAKES)
-def test_a_mistake_is_told_in_one_line(
-    argument: str, tmp_path: Path, sandbox: dict[str, str]
-) -> None:
-    done = parallel(tmp_path, sandbox, argument)
+def test_a_mistake_is_told_in_one_line(argument: str, tmp_path: Path, airweave: Settings) -> None:
+    done = parallel(tmp_path, airweave, argument)
     assert done.code == 2, done.out + done.err
     assert re.fullmatch(r"Datamonkey cannot start: .+\n", done.err), done.err
     assert MISTAKES[argument] in done.err
@@ -313,18 +284,12 @@ def test_a_mistake_is_told_in_one_line(
 class started:  # noqa: N801  used like a function
     """A run of the long scenarios on two workers, which both wait in their steps."""
 
-    def __init__(self, project: Path, environment: dict[str, str]) -> None:
+    def __init__(self, project: Path, settings: Settings) -> None:
         self._marks = project / "marks"
         os.mkfifo(self._marks)
         options = ["-j", "2", "--tags=@long", "-D", f"started={self._marks}"]
-        self._process = subprocess.Popen(
-            command(project / "r", *options, str(project / "features")),
-            cwd=ROOT,
-            env=clean(environment),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        arguments = [*options, str(project / "features")]
+        self._process = start(project / "r", settings, *arguments, program=PARALLEL)
 
     def __enter__(self) -> "tuple[subprocess.Popen[str], list[int]]":
         return self._process, list(self._workers())

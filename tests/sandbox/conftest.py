@@ -10,9 +10,21 @@ from github import Auth, Github, InputGitTreeElement
 from github.Repository import Repository
 from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_fixed
 
-from tests.conftest import Settings
+from tests.sandboxes import Sandboxes, Settings
 
 Files = dict[str, str | None]
+
+
+@pytest.fixture(scope="session")
+def sandbox(airweave: Settings) -> Settings:
+    """Airweave's sandbox, of today's generation."""
+    return airweave
+
+
+@pytest.fixture(scope="session")
+def sandbox_2025(sandboxes: Sandboxes) -> Settings:
+    """The same for the Airweave of August 2025."""
+    return sandboxes.of("airweave", "2025-08").settings
 
 
 class Branch:

@@ -1,4 +1,4 @@
-"""How the engines of SentinAI are started by the supervisor, which knows nothing else of them."""
+"""An engine that must run before the others are told of it."""
 
 import time
 

@@ -259,7 +259,7 @@ class TestConnecting:
         assert ours.delete(unknown).status_code == 404
 
     def test_sources_tell_what_they_need(self, ours: httpx.Client) -> None:
-        assert [item["short_name"] for item in ours.get("/sources").json()] == ["github"]
+        assert "github" in [item["short_name"] for item in ours.get("/sources").json()]
         fields = ours.get("/sources/github").json()["auth_fields"]["fields"]
         assert [(item["name"], item["is_secret"]) for item in fields] == [
             ("personal_access_token", True)

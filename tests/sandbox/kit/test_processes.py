@@ -11,7 +11,7 @@ import httpx
 import pytest
 from tenacity import retry, retry_if_result, stop_after_delay, wait_fixed
 
-from tests.conftest import Settings, read_settings, start_sandbox
+from tests.sandboxes import Settings, read_settings, start_sandbox
 
 SETTINGS = {
     "AIRWEAVE_API_URL",
@@ -25,12 +25,13 @@ SETTINGS = {
     "RATE_LIMIT_DELAY_MS",
 }
 Process = subprocess.Popen[str]
+WITH_GITHUB = ("airweave", "--sources", "github")
 
 
 @pytest.fixture
 def supervisor(tmp_path: Path) -> Iterator[Process]:
     """Start a sandbox of its own, whose end the test decides."""
-    with start_sandbox(tmp_path) as process:
+    with start_sandbox(tmp_path, *WITH_GITHUB) as process:
         yield process
         process.kill()
 
@@ -130,7 +131,7 @@ def test_nothing_outlives_a_supervisor_killed_while_it_starts(supervisor: Proces
 @pytest.mark.parametrize("engine", ["engines.qdrant", "engines.github", "emulator.mjs"])
 def test_the_death_of_an_engine_ends_the_sandbox(tmp_path: Path, engine: str) -> None:
     with (tmp_path / "errors").open("w+") as errors:
-        supervisor = start_sandbox(tmp_path / "logs", stderr=errors)
+        supervisor = start_sandbox(tmp_path / "logs", *WITH_GITHUB, stderr=errors)
         read_settings(supervisor)
         pids = family(supervisor.pid)
         os.kill(pid_of(engine, pids), signal.SIGKILL)

@@ -12,11 +12,19 @@ import jwt
 import pytest
 from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_fixed
 
-from tests.conftest import Settings
+from tests.sandboxes import Sandboxes, Settings
 
 Json = dict[str, Any]
 KIND = "PAYMENT_FAILED"
 _PATIENCE_S = 20
+
+
+@pytest.fixture
+def sentinai_saboteur(sandboxes: Sandboxes) -> Iterator[httpx.Client]:
+    """A client of the sandbox; it is well again, and all workers live, after the test."""
+    sandbox = sandboxes.of("sentinai")
+    with sandbox.sabotaged(), httpx.Client(base_url=sandbox.url, timeout=30) as client:
+        yield client
 
 
 class Tool:

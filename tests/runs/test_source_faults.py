@@ -7,8 +7,10 @@ import httpx
 import pytest
 
 from tests.running import run
+from tests.sandboxes import Sandboxes, Settings
+from tests.warm import cases_of, play
 
-SCENARIOS = ["An edited file is found by its new words only", "A renamed file is found"]
+TITLES = ["An edited file is found by its new words only", "A renamed file is found"]
 
 # What a client must bear, and what it may give up on with the cause.
 BORNE: dict[str, dict[str, object]] = {
@@ -29,32 +31,29 @@ NAMED: dict[str, dict[str, object]] = {
 
 
 @pytest.fixture
-def gate(sandbox: dict[str, str]) -> Iterator[httpx.Client]:
+def gate(airweave: Settings) -> Iterator[httpx.Client]:
     """A client of the gate in front of GitHub; whatever it was told is forgotten afterwards."""
-    with httpx.Client(base_url=sandbox["GITHUB_API_URL"], timeout=10) as client:
+    with httpx.Client(base_url=airweave["GITHUB_API_URL"], timeout=10) as client:
         yield client
         client.delete("/_sandbox/faults").raise_for_status()
 
 
-def arguments() -> list[str]:
-    return ["--tags=@github", *(f"--name={title}" for title in SCENARIOS)]
-
-
 @pytest.mark.parametrize("trouble", BORNE)
-def test_passing_trouble_is_borne(
-    trouble: str, tmp_path: Path, sandbox: dict[str, str], gate: httpx.Client
-) -> None:
+def test_passing_trouble_is_borne(trouble: str, sandboxes: Sandboxes, gate: httpx.Client) -> None:
     gate.put("/_sandbox/faults", json=[BORNE[trouble]]).raise_for_status()
-    green = run(tmp_path, sandbox, *arguments())
-    assert green.code == 0, green.out + green.err
+    github = [case for case in cases_of("airweave") if "github" in case.tags]
+    cases = [case for case in github if case.unit.name.startswith(tuple(TITLES))]
+    results = play(sandboxes.of("airweave"), cases)
+    assert {result.status for result in results} == {"passed"}, results
 
 
 @pytest.mark.parametrize("trouble", NAMED)
 def test_lasting_trouble_is_named_as_the_cause(
-    trouble: str, tmp_path: Path, sandbox: dict[str, str], gate: httpx.Client
+    trouble: str, tmp_path: Path, airweave: Settings, gate: httpx.Client
 ) -> None:
     gate.put("/_sandbox/faults", json=[NAMED[trouble]]).raise_for_status()
-    done = run(tmp_path, sandbox | {"MAX_RETRIES": "1"}, *arguments())
+    names = [f"--name={title}" for title in TITLES]
+    done = run(tmp_path, airweave | {"MAX_RETRIES": "1"}, "--tags=@github", *names)
     said = [done.err] if done.code == 2 else list(done.messages().values())
     assert done.code == 0 or said
     assert all("github" in message.lower() for message in said), said

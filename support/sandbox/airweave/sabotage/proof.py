@@ -1,0 +1,30 @@
+"""How to prove that Airweave's promises go red: two generations, and a GitHub that may be slow."""
+
+import httpx
+
+from support.sandbox.airweave.sabotage import CATALOGUE
+from support.sandbox.kit.proof import Proof, Settings, Variant
+
+_LATE_COMMITS = {"kind": "late_commit", "seconds": 0.3, "every": 2}
+
+
+def _list_commits_late(settings: Settings) -> None:
+    faults = f"{settings['GITHUB_FAULTS_URL']}/faults"
+    httpx.put(faults, json=[_LATE_COMMITS]).raise_for_status()
+
+
+def _forget_faults(settings: Settings) -> None:
+    httpx.delete(f"{settings['GITHUB_FAULTS_URL']}/faults").raise_for_status()
+
+
+PROOF = Proof(
+    CATALOGUE,
+    variants={
+        "today": Variant(),
+        "2025-08": Variant(("--sources", "github", "--generation", "2025-08"), "github"),
+    },
+    impatience={"REQUEST_TIMEOUT_S": "2", "MAX_RETRIES": "0"},
+    blindfold={"QDRANT_URL": ""},
+    slow_down=_list_commits_late,
+    restore=_forget_faults,
+)

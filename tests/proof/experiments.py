@@ -1,0 +1,218 @@
+"""Experiments with sandboxes: as they are, slowed down, and with a defect.
+
+A defect counts as caught by a scenario that is green without it. And nothing else may have turned
+it red: not an error of the suite, and not a wait that was given up too early. How early a wait in
+vain may be given up is found out with the sandbox slowed down in all legal ways: with that much
+patience the scenario is green there.
+"""
+
+import random
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+
+from support.parallel.units import Result
+from support.run.registry import SYSTEMS
+from support.sandbox.kit.sabotage import Sabotage
+from tests.proof.notebook import Finding, Notebook, finding
+from tests.sandboxes import Sandboxes, proof_of
+from tests.warm import Case, Patience, cases_of, play
+
+LADDER = (1.0, 4.0, 15.0)
+"""How many seconds without a change make a wait hopeless; from one rung to the next if need be."""
+
+_ASSERTED = "ASSERT FAILED: "
+
+Findings = dict[Case, Finding]
+Variant = tuple[str, str]
+
+
+def variants_of(system: str) -> list[str]:
+    """Return every form of a system's sandbox."""
+    return list(proof_of(system).variants)
+
+
+def variants() -> list[Variant]:
+    """Return every form of every system's sandbox."""
+    return [(system, variant) for system in SYSTEMS for variant in variants_of(system)]
+
+
+def defects() -> list[tuple[str, Sabotage]]:
+    """Return the defects of all systems."""
+    return [(one, defect) for one in SYSTEMS for defect in proof_of(one).catalogue.values()]
+
+
+def cases_for(system: str, variant: str) -> list[Case]:
+    """Return the scenarios that a system in this form is held to."""
+    tag = proof_of(system).variants[variant].tag
+    return [case for case in cases_of(system) if not tag or tag in case.tags]
+
+
+def cases_against(system: str, defect: Sabotage) -> dict[str, list[Case]]:
+    """Return the scenarios that must catch a defect, by the titles that the catalogue names."""
+    cases = cases_for(system, variant_of(system, defect))
+    return {title: [case for case in cases if title in case.titles] for title in defect.caught_by}
+
+
+def variant_of(system: str, defect: Sabotage) -> str:
+    """Return the form of the system that a defect is planted in."""
+    forms = proof_of(system).variants
+    return defect.generation if defect.generation in forms else next(iter(forms))
+
+
+def sentences_at(case: Case, step: str) -> frozenset[str]:
+    """Return the sentences of a case that are called `step`, as told or as its outline has them."""
+    if not step:  # until every defect says where it is caught
+        return frozenset(told for kind, told, _ in case.steps if kind == "then")
+    return frozenset(told for _, told, written in case.steps if step in {told, written})
+
+
+class Experiments:
+    """What is tried out in a session of tests, each thing once.
+
+    Args:
+        sandboxes: to try it out with.
+        notebook: for what is found out.
+    """
+
+    def __init__(self, sandboxes: Sandboxes, notebook: Notebook) -> None:
+        self._sandboxes = sandboxes
+        self._notebook = notebook
+
+    def as_it_is(self, system: str, variant: str, cases: Sequence[Case]) -> Findings:
+        """Return what becomes of scenarios in a sandbox as it is, with all time that users have."""
+        sandbox = self._sandboxes.of(system, variant)
+        return self._find_out(("as it is", system, variant), cases, partial(play, sandbox))
+
+    def slowed_down(
+        self, system: str, variant: str, cases: Sequence[Case], turn: int = 0
+    ) -> Findings:
+        """Return what becomes of scenarios, shuffled, in a sandbox that is slow in legal ways.
+
+        With as little patience as they need for that.
+        """
+        sandbox, findings = self._sandboxes.of(system, variant), Findings()
+        shuffled = random.Random(turn).sample(cases, len(cases))  # noqa: S311  to mix, not to hide
+        for rung in range(len(LADDER)):
+            impatient = partial(
+                play, sandbox, changes=sandbox.proof.impatience, patience=Patience(LADDER[rung])
+            )
+            red = [case for case in shuffled if not _is_settled(findings.get(case))]
+            key = ("slowed down", turn, rung, system, variant)
+            if not red:
+                break
+            with sandbox.slowed_down():
+                findings |= self._find_out(key, red, impatient, rung)
+        return findings
+
+    def catch(
+        self, system: str, defect: Sabotage, changes: Mapping[str, str] | None = None
+    ) -> tuple[Findings, list[str]]:
+        """Plant a defect and look who catches it.
+
+        Returns:
+            What became of the scenarios that must, and what is to be said against it.
+        """
+        variant = variant_of(system, defect)
+        able = self._able(system, variant, defect)
+        calm = self.slowed_down(system, variant, able)
+        rung = max(found.rung for found in calm.values())
+        while True:
+            findings = self._sabotaged(system, defect, able, rung, changes)
+            against = list(_complaints(defect, findings))
+            is_late = not any(found.is_green for found in findings.values())
+            if not against or not is_late or rung + 1 == len(LADDER):
+                break
+            rung += 1
+        for case, found in findings.items():
+            self._notebook.note(found, "caught", system, defect.name, case.unit.location)
+        return findings, against
+
+    def hastily(self, system: str, defect: Sabotage) -> Findings:
+        """Return what its scenarios say without the defect: of slowness, and far too soon.
+
+        Everything is slow in legal ways, and looked at but once at the sentence where the defect
+        is caught.
+        """
+        variant = variant_of(system, defect)
+        sandbox, findings = self._sandboxes.of(system, variant), Findings()
+        with sandbox.slowed_down():
+            for case in self._able(system, variant, defect):
+                steps = frozenset().union(
+                    *(
+                        sentences_at(case, defect.step(title))
+                        for title in case.titles & {*defect.caught_by}
+                    )
+                )
+                hasty = partial(play, sandbox, patience=Patience(0.0, steps))
+                key = ("hastily", system, variant, *sorted(steps))
+                findings |= self._find_out(key, [case], hasty)
+        return findings
+
+    def _able(self, system: str, variant: str, defect: Sabotage) -> list[Case]:
+        """Return the scenarios that must catch a defect; they are green without it.
+
+        An example of an outline that cannot run here is left out.
+        """
+        found = [case for cases in cases_against(system, defect).values() for case in cases]
+        as_it_is = self.as_it_is(system, variant, found)
+        able = [case for case, what in as_it_is.items() if what.status != "skipped"]
+        assert able, f"none of the scenarios can run: {defect.caught_by}"
+        red = {
+            str(case): what for case, what in as_it_is.items() if case in able and not what.is_green
+        }
+        assert not red, f"red without the defect, too: {red}"
+        return able
+
+    def _sabotaged(
+        self,
+        system: str,
+        defect: Sabotage,
+        cases: Sequence[Case],
+        rung: int,
+        changes: Mapping[str, str] | None,
+    ) -> Findings:
+        sandbox = self._sandboxes.of(system, variant_of(system, defect))
+        settings = {**sandbox.proof.impatience, **(changes or {})}
+        with sandbox.sabotaged(defect.name):
+            results = play(sandbox, cases, settings, Patience(LADDER[rung]))
+        found = {result.unit.location: finding(result, rung) for result in results}
+        return {case: found[case.unit.location] for case in cases}
+
+    def _find_out(
+        self,
+        key: tuple[object, ...],
+        cases: Sequence[Case],
+        play_them: Callable[..., list[Result]],
+        rung: int = 0,
+    ) -> Findings:
+        """Return what is in the notebook already, and find out the rest."""
+
+        def note(result: Result) -> None:
+            self._notebook.note(finding(result, rung), *key, result.unit.location)
+
+        def look_up(case: Case) -> Finding | None:
+            return self._notebook.look_up(*key, case.unit.location)
+
+        unknown = [case for case in cases if look_up(case) is None]
+        if unknown:
+            play_them(cases=unknown, tell=note)
+        return {case: found for case in cases if (found := look_up(case))}
+
+
+def _complaints(defect: Sabotage, findings: Findings) -> Iterator[str]:
+    """Yield what is to be said against a defect's being caught."""
+    for case, found in findings.items():
+        at = [defect.step(title) for title in case.titles & {*defect.caught_by}]
+        if found.is_green:
+            yield f"{case}: green"
+        elif not found.message.startswith(_ASSERTED):
+            yield f"{case}: no verdict, but an error: {found.message}"
+        elif any(at) and not any(found.step in sentences_at(case, step) for step in at):
+            yield f"{case}: red at {found.step!r} and not at {at}: {found.message}"
+        elif not re.search(defect.diagnosis, found.message):
+            yield f"{case}: the message does not match {defect.diagnosis!r}: {found.message}"
+
+
+def _is_settled(found: Finding | None) -> bool:
+    return found is not None and found.status in {"passed", "skipped"}

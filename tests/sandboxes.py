@@ -1,0 +1,152 @@
+"""Sandboxes for tests: started as a user starts them, sabotaged, and brought back into order."""
+
+import io
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from importlib import import_module
+from itertools import takewhile
+from pathlib import Path
+from typing import IO, Self
+
+import httpx
+from dotenv import dotenv_values
+
+from support.run.registry import plugin_of
+from support.sandbox.kit.proof import Proof
+from tests.running import ROOT, clean
+
+Settings = dict[str, str]
+_GRACE_S = 15
+_SECONDS_TO_PLANT = 30
+
+
+def start_sandbox(
+    logs: Path, *arguments: str, stderr: IO[str] | int | None = None
+) -> "subprocess.Popen[str]":
+    """Start a sandbox that ends when its standard input closes, given its system and options."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "support", "sandbox", *arguments, "--attached", "--logs", str(logs)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=stderr,
+        text=True,
+    )
+
+
+def read_settings(process: "subprocess.Popen[str]") -> Settings:
+    """Wait until the sandbox is ready and return its settings."""
+    assert process.stdout is not None
+    lines = list(takewhile(lambda line: not line.startswith("# ready"), process.stdout))
+    values = dotenv_values(stream=io.StringIO("".join(lines)))
+    assert values, f"the sandbox ended with {process.wait()}"
+    return {key: value or "" for key, value in values.items()}
+
+
+@contextmanager
+def running_sandbox(
+    logs: Path, *arguments: str, stderr: IO[str] | int | None = None
+) -> Iterator[Settings]:
+    """Start a sandbox, yield its settings, and end it."""
+    process = start_sandbox(logs, *arguments, stderr=stderr)
+    try:
+        yield read_settings(process)
+    finally:
+        assert process.stdin is not None
+        process.stdin.close()
+        process.wait(_GRACE_S)
+
+
+def proof_of(system: str) -> Proof:
+    """Return what must be known of a system to prove that its promises go red."""
+    proof = import_module(f"support.sandbox.{system}.sabotage.proof").PROOF
+    assert isinstance(proof, Proof)
+    return proof
+
+
+class Sandbox:
+    """A sandbox that runs.
+
+    Attributes:
+        system: what it is a sandbox of, by its tag.
+        variant: in which form.
+        settings: how it is reached.
+        proof: what may be planted in it.
+        left: the runs that left something behind in it.
+    """
+
+    def __init__(self, system: str, variant: str, settings: Settings) -> None:
+        self.system = system
+        self.variant = variant
+        self.settings = settings
+        self.proof = proof_of(system)
+        self.url = settings[plugin_of(system).url.upper()]
+        self.left: list[str] = []
+
+    @contextmanager
+    def sabotaged(self, *defects: str) -> Iterator[None]:
+        """Plant these defects, or legal slowness, until exit."""
+        self._plant(*defects)
+        try:
+            yield
+        finally:
+            self._plant()
+            self.proof.restore(self.settings)
+            self._tidy()
+
+    @contextmanager
+    def slowed_down(self) -> Iterator[None]:
+        """Let everything take its time until exit, in all legal ways."""
+        with self.sabotaged(*self.proof.catalogue.slowness):
+            self.proof.slow_down(self.settings)
+            yield
+
+    def _tidy(self) -> None:
+        """Remove what runs left behind, as they could not while there was a defect."""
+        while self.left:
+            janitor = [
+                sys.executable,
+                "-m",
+                "support",
+                "janitor",
+                "--run",
+                self.left.pop(),
+                "--yes",
+            ]
+            subprocess.run(janitor, cwd=ROOT, env=clean(self.settings), check=True)
+
+    def _plant(self, *names: str) -> None:
+        url = f"{self.url}/_sandbox/sabotage"
+        httpx.put(url, json=names, timeout=_SECONDS_TO_PLANT).raise_for_status()
+
+
+class Sandboxes:
+    """Sandboxes, each started on first use and ended at exit.
+
+    Args:
+        logs: folder for the logs of all of them.
+    """
+
+    def __init__(self, logs: Path) -> None:
+        self._logs = logs
+        self._running: dict[tuple[str, str], Sandbox] = {}
+        self._exit = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._exit.close()
+
+    def of(self, system: str, variant: str = "") -> Sandbox:
+        """Return the sandbox of a system; by default in the first of its forms."""
+        variants = proof_of(system).variants
+        variant = variant or next(iter(variants))
+        if (system, variant) not in self._running:
+            logs = self._logs / system / variant
+            logs.mkdir(parents=True)
+            opened = running_sandbox(logs, system, *variants[variant].options)
+            settings = self._exit.enter_context(opened)
+            self._running[system, variant] = Sandbox(system, variant, settings)
+        return self._running[system, variant]

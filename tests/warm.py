@@ -1,0 +1,185 @@
+"""Runs scenarios in processes that are forked from a warm server, and tells what became of each.
+
+A whole `behave` takes seconds to start; such a process takes none. What it does is what a worker
+of `python -m support run` does.
+"""
+
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from unittest.mock import patch
+
+from behave.configuration import Configuration
+from behave.model import Scenario, Step
+from tenacity import RetryCallState, stop_after_delay
+from tenacity.stop import stop_any, stop_base
+
+from support.parallel.discovery import read_arguments, read_features, units_of
+from support.parallel.local import LocalExecutor, warm_up
+from support.parallel.units import Order, Result, Unit
+from support.parallel.worker import work
+from support.run.plugin import Deployment
+from support.run.registry import SYSTEMS, modules_of, plugin_of
+from support.run.session import Session
+from support.run.settings import RunSettings
+from support.run.undo import Journal, remaining
+from tests.running import clean
+from tests.sandboxes import Sandbox
+
+
+@dataclass(frozen=True)
+class Patience:
+    """When a wait is given up before its time: it is hopeless, as nothing has changed for long.
+
+    Attributes:
+        unchanged_s: for how many seconds; after one look if 0.
+        sentences: of the steps that are concerned; all if it is None.
+    """
+
+    unchanged_s: float
+    sentences: frozenset[str] | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    """A scenario as the features tell it.
+
+    Attributes:
+        unit: by which it is run.
+        titles: its own; and, if it is an example, that of its outline.
+        tags: all that apply to it.
+        steps: type and sentence of each; and the outline's sentence, if it is an example.
+    """
+
+    unit: Unit
+    titles: frozenset[str]
+    tags: frozenset[str]
+    steps: tuple[tuple[str, str, str], ...]
+
+    def __str__(self) -> str:
+        return str(self.unit)
+
+
+@cache
+def cases_of(system: str) -> tuple[Case, ...]:
+    """Return all scenarios of a system."""
+    config = read_arguments(_selection(system), 1)
+    features = read_features(config)
+    told = {
+        str(scenario.location): (scenario, written)
+        for feature in features
+        for written in feature.walk_scenarios(with_outlines=True)
+        for scenario in getattr(written, "scenarios", [written])
+    }
+    return tuple(_case(unit, *told[unit.location]) for unit in units_of(config, features))
+
+
+def _case(unit: Unit, scenario: Scenario, written: Scenario) -> Case:
+    """Return a case, given the scenario, and the outline or itself as it is written."""
+    pairs = zip(scenario.steps, written.steps, strict=True)
+    return Case(
+        unit,
+        frozenset({scenario.name, written.name}),
+        frozenset(map(str, scenario.effective_tags)),
+        tuple((step.step_type, step.name, outline.name) for step, outline in pairs),
+    )
+
+
+def play(
+    sandbox: Sandbox,
+    cases: Iterable[Case],
+    changes: Mapping[str, str] | None = None,
+    patience: Patience | None = None,
+    *,
+    jobs: int = 3,
+    tell: Callable[[Result], None] = lambda _: None,
+) -> list[Result]:
+    """Run scenarios and return what became of each, in the order of the features.
+
+    What they leave behind is removed when the sandbox is well again.
+
+    Args:
+        sandbox: that they run against.
+        cases: the scenarios.
+        changes: settings that differ from those of the sandbox.
+        patience: with waits in vain; by default all that users have.
+        jobs: how many run at a time.
+        tell: is called with each result at once.
+    """
+    plugin, selection = plugin_of(sandbox.system), _selection(sandbox.system)
+    environment = clean(sandbox.settings | dict(changes or {}))
+    _warm_up()
+    with TemporaryDirectory(prefix="play-") as folder:
+        session = Session(RunSettings.load(), Path(folder), frozenset())
+        session.journal = Journal(session.reports, session.id, sandbox.url)
+        session.deployments = {plugin.tag: Deployment(plugin.name, sandbox.url, is_live=True)}
+        task = partial(_work, environment, patience)
+        executor = LocalExecutor(Configuration(selection), [], selection, session, jobs, task)
+        results = executor.run([case.unit for case in cases], tell)
+        if remaining(session.journal):
+            sandbox.left.append(session.id)
+    if session.interrupted:
+        raise KeyboardInterrupt
+    return results
+
+
+def _selection(system: str) -> list[str]:
+    return [f"features/{system}", "--no-junit"]
+
+
+@cache
+def _warm_up() -> None:
+    """Start the server once, with whatever any scenario will need."""
+    tags = {tag for system in SYSTEMS for case in cases_of(system) for tag in case.tags}
+    warm_up([*modules_of(tags), __name__])
+
+
+def _work(environment: Mapping[str, str], patience: Patience | None, order: Order) -> None:
+    """Do a worker's work, in the environment of a user and with this patience."""
+    os.environ.clear()
+    os.environ.update(environment)
+    with _impatient(patience) if patience else nullcontext():
+        work(order)
+
+
+@contextmanager
+def _impatient(patience: Patience) -> Iterator[None]:
+    """Let waits in vain end early, in the steps that are concerned."""
+    current, run = [""], Step.run
+
+    def run_and_remember(step: Step, *arguments: object, **options: object) -> object:
+        current[0] = step.name
+        return run(step, *arguments, **options)
+
+    def stop(budget: float) -> stop_base:
+        if patience.sentences is not None and current[0] not in patience.sentences:
+            return stop_after_delay(budget)
+        return stop_any(stop_after_delay(budget), _StopWhenUnchanged(patience.unchanged_s))
+
+    with (
+        patch.object(Step, "run", run_and_remember),
+        patch("support.core.waiting.stop_after_delay", stop),
+    ):
+        yield
+
+
+class _StopWhenUnchanged(stop_base):
+    """Stops a wait when what is looked at has not changed for so many seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._last: object = object()
+        self._since = 0.0
+
+    def __call__(self, state: RetryCallState) -> bool:
+        """Look at the newest value."""
+        assert state.outcome is not None
+        value, now = state.outcome.result(), time.monotonic()
+        if value != self._last:
+            self._last, self._since = value, now
+        return now - self._since >= self._seconds
