@@ -1,6 +1,5 @@
 """The settings of the run itself, and what is said about all settings together."""
 
-import argparse
 import difflib
 import os
 import textwrap
@@ -11,6 +10,7 @@ from dotenv import dotenv_values
 from pydantic import Field
 from pydantic.fields import FieldInfo
 
+from support.core.command_line import Parser
 from support.core.settings import ENV_FILE, Names, Seconds, Settings, is_secret
 from support.run.registry import plugins
 
@@ -42,9 +42,7 @@ class RunSettings(Settings):
 
 def main(arguments: list[str]) -> int:
     """Print a fresh `env.test.example`: `python -m support settings > env.test.example`."""
-    argparse.ArgumentParser("python -m support settings", description=main.__doc__).parse_args(
-        arguments
-    )
+    Parser("settings", main.__doc__).parse_args(arguments)
     print(example(), end="")  # noqa: T201  the text is the command's result
     return 0
 
