@@ -15,7 +15,7 @@ VERBS = {
     "run": ("runs features on several processes", "support.parallel.command"),
     "report": ("renders the results of a run as one HTML page", "support.reporting.html.command"),
     "sandbox": ("runs a system under test on this machine", "support.sandbox.command"),
-    "defects": ("lists what can be planted in a sandbox to turn it red", "support.sandbox.defects"),
+    "defects": ("lists the defects that can be planted in sandboxes", "support.sandbox.defects"),
     "janitor": ("removes what killed runs left behind", "support.run.janitor"),
     "settings": ("prints a fresh env.test.example", "support.run.settings"),
     "new-source": ("writes the skeleton of a source", "support.scaffold.source"),

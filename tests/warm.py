@@ -143,12 +143,12 @@ def _work(environment: Mapping[str, str], patience: Patience | None, order: Orde
     """Do a worker's work, in the environment of a user and with this patience."""
     os.environ.clear()
     os.environ.update(environment)
-    with _impatient(patience) if patience else nullcontext():
+    with impatient(patience) if patience else nullcontext():
         work(order)
 
 
 @contextmanager
-def _impatient(patience: Patience) -> Iterator[None]:
+def impatient(patience: Patience) -> Iterator[None]:
     """Let waits in vain end early, in the steps that are concerned."""
     current, run = [""], Step.run
 

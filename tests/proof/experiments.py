@@ -119,7 +119,7 @@ class Experiments:
         rung = max(found.rung for found in calm.values())
         while True:
             findings = self._sabotaged(system, defect, able, rung, changes)
-            against = list(_complaints(defect, findings))
+            against = list(complaints(defect, findings))
             is_late = not any(found.is_green for found in findings.values())
             if not against or not is_late or rung + 1 == len(LADDER):
                 break
@@ -200,7 +200,7 @@ class Experiments:
         return {case: found for case in cases if (found := look_up(case))}
 
 
-def _complaints(defect: Sabotage, findings: Findings) -> Iterator[str]:
+def complaints(defect: Sabotage, findings: Findings) -> Iterator[str]:
     """Yield what is to be said against a defect's being caught."""
     for case, found in findings.items():
         at = [defect.step(title) for title in case.titles & {*defect.caught_by}]

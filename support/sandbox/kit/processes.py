@@ -106,7 +106,7 @@ class Engine:
         return EngineFailed("\n".join([f"The engine {self.name} {state}. Its log ends:", *tail]))
 
     def stop(self) -> None:
-        """Stop the process, politely first; it is gone when this returns."""
+        """Stop the process, with a warning first; it is gone when this returns."""
         if self._process is None:
             return
         self._process.terminate()
