@@ -1,9 +1,12 @@
-"""Lists the defects that can be planted in a system's sandbox, as a Markdown table.
+"""Lists the defects that can be planted in sandboxes, as Markdown.
 
-    python -m support defects SYSTEM               the table of one system
-    python -m support defects > docs/defects.md    a page about all of them
+    python -m support defects SYSTEM               prints the table of one system
+    python -m support defects > docs/defects.md    writes the page about all of them
+
+What a sandbox may be slow in is listed below its defects.
 """
 
+import logging
 import textwrap
 from collections.abc import Iterator
 
@@ -42,6 +45,7 @@ def main(arguments: list[str]) -> int:
         help=f"one of {', '.join(SYSTEMS)}; default: a page about all",
     )
     system = parser.parse_args(arguments).system
+    logging.disable(logging.INFO)  # what a sandbox loads has much to say
     print(table(catalogue_of(system)) if system else page(), end="")  # noqa: T201  the result
     return 0
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from support.core import npm
+from support.core.errors import SetupError
 from support.sandbox.kit.deployment import module
 from support.sandbox.kit.processes import Engine
 from support.sandbox.kit.sockets import free_listener, url_of
@@ -53,7 +54,16 @@ class Supply:
 
 
 def supplies(sources: Sequence[str], logs: Path) -> dict[str, Supply]:
-    """Return what stands in for each of these sources."""
+    """Return what stands in for each of these sources.
+
+    Raises:
+        SetupError: nothing does.
+    """
+    for source in sources:
+        if source not in SOURCES:
+            raise SetupError(
+                f"nothing stands in for a source {source!r} (support/sandbox/engines/vendors.py)"
+            )
     own = {source: VENDORS[source](logs) for source in sources if source in VENDORS}
     emulated = [source for source in sources if source in EMULATED]
     return own | (_emulated(emulated, logs) if emulated else {})
