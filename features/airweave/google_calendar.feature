@@ -1,6 +1,6 @@
 @airweave @connectors @google_calendar
 Feature: An event is found by its words and by its day
-  Events come again, last whole days, and are moved; in search each is one thing.
+  Events come again, last whole days, and are moved; in search each is found once.
 
   Scenario: A weekly event is found once
     Given a Google calendar that Airweave has synced

@@ -18,4 +18,5 @@ Feature: The name that a caller is told is the exception's name everywhere
   Scenario: The status tells where an exception came from and of which kind it is
     Given a tenant whose playbook calls a tool
     When an exception from "Warehouse 7" is submitted
-    Then its status names "Warehouse 7" and its kind
+    Then it passes every stage under the name that it brought along
+    And its status names "Warehouse 7" and its kind

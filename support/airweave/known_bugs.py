@@ -32,7 +32,7 @@ KNOWN_BUGS = {
         diagnosis="is in the source and no sync tells of a failure, yet search does not find it",
     ),
     "commits_read_twice": KnownBug(
-        reason="Airweave 2025-08 writes what the newest commit of its last visit touched again",
+        reason="Airweave 2025-08 writes what the newest commit of its last sync touched again",
         diagnosis=r"written again by the sync: .*\(GitHubCodeFileEntity\)",
     ),
 }

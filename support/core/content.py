@@ -4,8 +4,10 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
-from faker import Faker
+if TYPE_CHECKING:
+    from faker import Faker
 
 _WORDS_A_SENTENCE = 9
 _LONGEST_QUERY = 1000
@@ -84,8 +86,10 @@ class Author:
 
 
 @cache
-def _words(locale: str) -> Faker:
+def _words(locale: str) -> "Faker":
     """Return the words of a language; loading them takes longer than writing a document."""
+    from faker import Faker  # noqa: PLC0415  a run that writes no documents need not wait for it
+
     return Faker(locale)
 
 

@@ -11,16 +11,22 @@ _spellings: set[str] = set()
 
 
 def keep_secret(secret: str) -> None:
-    """Remember `secret`; from now on `redact` hides it, also base64- and URL-encoded.
+    """Remember `secret`; from now on `redact` hides it, also base64- and URL-encoded."""
+    _spellings.update(spellings(secret))
 
-    Values shorter than six characters are ignored: masking them would garble ordinary words.
+
+def spellings(secret: str) -> set[str]:
+    """Return the texts in which `secret` may be met: as it is, base64- and URL-encoded.
+
+    Of values shorter than six characters there are none: to look for them would find, and to mask
+    them would garble, ordinary words.
     """
     if len(secret) < _SHORTEST_SECRET:
-        return
+        return set()
     raw = secret.encode()
     encoded = {base64.b64encode(raw).decode(), base64.urlsafe_b64encode(raw).decode()}
     unpadded = {text.rstrip("=") for text in encoded}
-    _spellings.update({secret, quote(secret, safe=""), quote_plus(secret)}, encoded, unpadded)
+    return {secret, quote(secret, safe=""), quote_plus(secret), *encoded, *unpadded}
 
 
 def redact(text: str) -> str:

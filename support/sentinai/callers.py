@@ -55,12 +55,12 @@ class Callers:
         The other one goes first: what was done then would keep the second call from its success.
         """
         self._other.create()
-        stranger, names = "another tenant's admin", self._names()
-        self._try(stranger, self._other.client, LIST, Names(self._other.name), may=True)
+        who, names = "another tenant's admin", self._names()
+        self._try(who, self._other.client, LIST, Names(self._other.name), may=True)
         for name in endpoints:
             platform = ENDPOINTS[name].platform
             owner = self._tenant.system.admin if platform else self._tenant.client
-            self._try(stranger, self._other.client, name, names, may=False)
+            self._try(who, self._other.client, name, names, may=False)
             self._try("who has the right", owner, name, names, may=True)
 
     def try_api_keys(self) -> None:

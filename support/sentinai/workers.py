@@ -1,7 +1,7 @@
 """Worker processes and the broker: killed, started, taken away."""
 
 from support.core.errors import Failure
-from support.core.waiting import eventually
+from support.core.waiting import WaitedInVain, eventually
 from support.sentinai.client.control import Control
 from support.sentinai.client.events import CONSUMED, STAGE_NAMES, STAGES
 from support.sentinai.system import SWITCHES
@@ -109,15 +109,19 @@ class Broker:
         """Submit exceptions while the broker is away, and another when it is back.
 
         Raises:
-            WaitedInVain: that one is refused, too, for as long as anybody would wait.
+            Failure: that one is refused, too, for as long as anybody would wait.
         """
         control, exceptions = self._switches.use(), self._tenant.exceptions
         control.set_broker(up=False)
         exceptions.try_to_submit(count)
         control.set_broker(up=True)
-        eventually(
-            exceptions.try_to_submit,
-            until=lambda submission: submission.refusal is None,
-            budget=self._tenant.budget,
-            waiting_for="SentinAI to accept exceptions again, now that the broker is back",
-        )
+        try:
+            eventually(
+                lambda: exceptions.try_to_submit().refusal is None,
+                until=bool,
+                budget=self._tenant.budget,
+                waiting_for="SentinAI to accept exceptions again",
+            )
+        except WaitedInVain as vain:
+            last = exceptions.submissions[-1].refusal
+            raise Failure(f"The broker is back. {vain.summary}: {last}") from None

@@ -51,7 +51,7 @@ class August2025:
         ),
         Ability.FRUGAL_SYNC: Limit(
             "whether each sync leaves unchanged files alone",
-            "Airweave 2025-08 reads the newest commit of its last visit once more; two scenarios of"
+            "Airweave 2025-08 reads the newest commit of its last sync once more; two scenarios of"
             " their own look at it",
         ),
     }

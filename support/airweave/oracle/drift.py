@@ -102,6 +102,8 @@ class Expectation:
         faults, paths = self._faults(view), self._paths(view)
         wrong = [path for path in paths if path in faults]
         lines = [f"{len(wrong)} of {len(paths)} documents are not as they should be:"]
+        if not wrong:
+            lines = [f"All {len(paths)} documents are as they should be, but:"]
         lines += [self._line(path, faults[path], self._diagnosis(path, view)) for path in wrong]
         lines += [f"- {fault.text}" for fault in faults.get("", ())]
         lines += [f"The sync before this look: {self.job}"] if self.job else []

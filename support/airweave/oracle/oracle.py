@@ -1,7 +1,7 @@
 """What the oracles of a collection share: looking again until they agree or their time is up."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from support.airweave.observers.observers import Observers
 from support.airweave.synced_collection import SyncedCollection
@@ -66,13 +66,35 @@ class Oracle:
         Raises:
             Failure: something is wrong to the end.
         """
+        looks = _Looks(look)
         with self._timings.phase("verify"):
             try:
                 return eventually(
-                    look,
+                    looks.look,
                     until=lambda seen: not fault(seen),
                     budget=self._settings.budget(budget),
                     waiting_for=waiting_for,
                 )
             except WaitedInVain as vain:
-                raise Failure(f"{vain.summary}\n{fault(vain.last)}") from None
+                raise Failure(f"{vain.summary}; {looks}\n{fault(vain.last)}") from None
+
+
+class _Looks(Generic[T]):
+    """Looks, and counts how often it saw the same in the end: what still moves is not finished."""
+
+    def __init__(self, look: Callable[[], T]) -> None:
+        self._look = look
+        self._last: T | None = None
+        self._same = 0
+
+    def look(self) -> T:
+        """Look once more."""
+        seen = self._look()
+        self._same = self._same + 1 if seen == self._last else 1
+        self._last = seen
+        return seen
+
+    def __str__(self) -> str:
+        if self._same > 1:
+            return f"the last {self._same} looks showed the same"
+        return "it was still changing, or looked at but once"

@@ -1,31 +1,34 @@
 """Serves Kafka for the sandbox: librdkafka's mock cluster, real TCP brokers in one process.
 
-`python -m support sandbox.engines.kafka` prints `ready HOST:PORT PID`. SIGUSR1 takes the broker
-down and SIGUSR2 brings it back; what it holds stays. Python's `test.mock.num.brokers` offers
-neither that nor topics of our own, so the cluster is made through librdkafka's own functions
-(`rdkafka_mock.h`).
+`python -m support.sandbox.engines.kafka TOPIC:PARTITIONS ...` prints `ready HOST:PORT PID`.
+SIGUSR1 takes the broker down and SIGUSR2 brings it back; what it holds stays. Python's
+`test.mock.num.brokers` offers neither that nor topics of our own, so the cluster is made through
+librdkafka's own functions (`rdkafka_mock.h`).
 """
 
 import ctypes
 import os
 import signal
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
 import confluent_kafka
 
-from support.sandbox.sentinai.app.topics import PARTITIONS, Topic
-
 _PRODUCER = 0
 _BROKER = 1
 
 
 class MockCluster:
-    """One broker on the loopback interface; it holds everything in memory."""
+    """One broker on the loopback interface; it holds everything in memory.
 
-    def __init__(self) -> None:
+    Args:
+        topics: how many partitions each has, by name.
+    """
+
+    def __init__(self, topics: Mapping[str, int]) -> None:
         self._library = _librdkafka()
         message = ctypes.create_string_buffer(512)
         configuration = self._library.rd_kafka_conf_new()
@@ -39,10 +42,8 @@ class MockCluster:
         )
         # A first member waits for others three seconds by default.
         self._library.rd_kafka_mock_group_initial_rebalance_delay_ms(self._cluster, 0)
-        for topic in Topic:
-            self._library.rd_kafka_mock_topic_create(
-                self._cluster, topic.value.encode(), PARTITIONS, 1
-            )
+        for topic, partitions in topics.items():
+            self._library.rd_kafka_mock_topic_create(self._cluster, topic.encode(), partitions, 1)
 
     @property
     def address(self) -> str:
@@ -61,7 +62,8 @@ class MockCluster:
 
 def main() -> None:
     """Serve until the process is stopped."""
-    cluster = MockCluster()
+    named = (argument.rsplit(":", 1) for argument in sys.argv[1:])
+    cluster = MockCluster({topic: int(partitions) for topic, partitions in named})
     signal.signal(signal.SIGUSR1, _ignoring_arguments(cluster.go_down))
     signal.signal(signal.SIGUSR2, _ignoring_arguments(cluster.come_back))
     print(f"ready {cluster.address} {os.getpid()}", flush=True)  # noqa: T201  the parent reads this line

@@ -1,4 +1,4 @@
-"""What each source adds to an Airweave sandbox: the engines that stand in for its vendor.
+"""The engines that stand in for the vendors of sources, for the sandbox of any system.
 
 To add one, write a function that returns its `Supply`, and name it in `VENDORS`.
 """
@@ -43,7 +43,7 @@ class Supply:
     """A vendor as a set of engines.
 
     Attributes:
-        url: where Airweave finds the vendor's API.
+        url: where a product finds the vendor's API.
         settings: the lines for `env.test` with which the suite reaches it.
         engines: none, if the vendor needs none.
     """

@@ -2,7 +2,7 @@
 
 The way of an exception: `api_exceptions` accepts it in one transaction with its first event,
 `publisher` carries events from the outbox table to Kafka, workers (`worker`, `stages`) take one
-event each, in one transaction with what they store and what they say next.
+event each, in one transaction with what they store and what they emit next.
 
 Routes are those of the product; what the sandbox decides where the product is silent or broken:
 
@@ -26,17 +26,17 @@ the first answer again, the same key with another body 409. Larger than 1 MiB: 4
 Timeline `GET /exceptions/{id}/events?tenant_id=`: oldest first, `ExceptionIngested` included.
 
 Playbooks: steps are rows of `playbook_step` (playbook_id, step_order from 1, name, action_type:
-the tool's name, params); `POST /api/playbooks` accepts `steps` [{name, action, parameters}] too. A
-playbook without steps takes those of the tenant's active domain pack. All steps run, one after
-another; after the last one the exception is `resolved`; without a playbook it stays `analyzing`;
-after a dead letter it is `escalated`.
+the tool's name, params); `POST /api/playbooks` accepts `steps` [{name, action, parameters}] too.
+Of several that match an exception's type the one of the highest priority is followed, then the
+newest version. All steps run, one after another; after the last one the exception is `resolved`;
+without a playbook it stays `analyzing`; after a dead letter it is `escalated`. Packs are kept and
+shown, and otherwise of no effect.
 
-Tools: `dummy` always succeeds; `http`, `rest` and `webhook` call `endpoint_config.url` (https, or
-plain http on the loopback interface) with the step's parameters as JSON, and the headers
-`Idempotency-Key` (the execution's id), `X-Tenant-ID`, `X-Exception-ID`, `X-Correlation-ID`. An
-answer of 300 and more, none within 5 s, or a refused connection is a failure. A worker killed
-during a call repeats it with the same `Idempotency-Key`: that is how a receiver knows it is the
-same execution.
+Tools: of type `http`; `endpoint_config.url` (https, or plain http on the loopback interface) is
+called with the step's parameters as JSON, and the headers `Idempotency-Key` (the execution's id),
+`X-Tenant-ID`, `X-Exception-ID`, `X-Correlation-ID`. An answer of 300 and more, none within 5 s, or
+a refused connection is a failure. A worker killed during a call repeats it with the same
+`Idempotency-Key`: that is how a tool knows it is the same execution.
 
 Events: one envelope {event_id, event_type, tenant_id, exception_id, timestamp, correlation_id,
 payload, metadata, version}; topics `exceptions` (all types) and `sla` (SLAImminent, SLAExpired), 4
@@ -50,28 +50,25 @@ Tables: those of the product, with the primary key (tenant_id, exception_id) for
 `outbox` (id, topic, key, event_id, envelope, published_at), `idempotency_key`, `api_key`.
 `event_processing`: one row for each (event_id, worker_type), worker_type being intake, triage,
 policy, playbook, tool or feedback; status completed, failed (waits for its retry) or processing
-(released to be tried again); attempts, next_attempt_at, error_message. `event_log.seq` counts
+(released to be retried); attempts, next_attempt_at, error_message. `event_log.seq` counts
 upwards.
 
 Retries: 1 + 3 attempts, for ExceptionIngested 1 + 5, for FeedbackCaptured 1 + 2; delays double
-from SENTINAI_RETRY_FIRST_DELAY_S (0.2 s here, printed). Each says `RetryScheduled` with payload
+from SENTINAI_RETRY_FIRST_DELAY_S (0.2 s here, printed). Each emits `RetryScheduled` with payload
 {event_id, event_type, worker_type, attempt, max_retries, delay_seconds, error}; the last failure
-says `DeadLettered` {event_id, event_type, worker_type, attempts, error} and makes one
+emits `DeadLettered` {event_id, event_type, worker_type, attempts, error} and makes one
 `dead_letter_events` row (failure_reason is the cause, retry_count the retries). A retried event
 comes again with the same event_id.
 
-DLQ (`/ops/dlq`): items carry their `id`. Retry runs the event again from the first attempt:
+DLQ (`/ops/dlq`): items carry their `id`. Retry processes the event again from the first attempt:
 retrying, then succeeded, or pending again. Discard ends it. Both 409 unless pending.
 
-Health: `GET /health` constant; `GET /health/db`; `GET /health/ready` 200 or 503 with {status:
-ready|not_ready, checks: {database, kafka, workers: {kind: ready|not_ready}}}; `GET
-/ops/workers/health` {status, workers: [{worker_type, instance_id, status: healthy|degraded,
-healthz_ok, readyz_ok, last_check, response_time_ms, error_message}]}; `GET /metrics/` Prometheus:
+Health: `GET /health` constant; `GET /health/db`; `GET /ops/workers/health` {status, workers:
+[{worker_type, instance_id, status: healthy|degraded, healthz_ok, readyz_ok, last_check,
+response_time_ms, error_message}]}; `GET /metrics/` Prometheus:
 sentinai_events_processed_total{worker_type,event_type,status},
-sentinai_retries_total{worker_type}, sentinai_dlq_total{worker_type}, sentinai_dlq_size,
-sentinai_outbox_pending, sentinai_event_processing_latency_seconds (histogram),
-sentinai_exceptions_ingested_total; counted for the caller's tenant only, and for all of them with
-the platform administrator's key.
+sentinai_retries_total{worker_type}, sentinai_dlq_total{worker_type}, sentinai_dlq_size; counted
+for the caller's tenant.
 
 Only in the sandbox (no key needed): `GET /_sandbox/workers` {kind: [{instance, pid, ready}]}; `PUT
 /_sandbox/workers` {kind: count}: exactly so many living workers, returns once they are ready;

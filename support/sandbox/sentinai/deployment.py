@@ -11,6 +11,7 @@ from support.sandbox.kit.deployment import Deployment, module
 from support.sandbox.kit.early_engine import EarlyEngine
 from support.sandbox.kit.processes import Engine
 from support.sandbox.kit.sockets import free_listener, url_of
+from support.sandbox.sentinai.app.topics import PARTITIONS, Topic
 
 
 def add_options(parser: argparse._ArgumentGroup) -> None:
@@ -33,7 +34,8 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
     engines: list[Engine] = [database]
     brokers, broker_process = os.environ.get("KAFKA_BOOTSTRAP_SERVERS"), ""
     if not brokers:
-        command = module("support.sandbox.engines.kafka")
+        topics = (f"{topic}:{PARTITIONS}" for topic in Topic)
+        command = module("support.sandbox.engines.kafka", *topics)
         broker = EarlyEngine("kafka", command, log=logs / "kafka.log")
         brokers, broker_process = broker.start_early().split()
         engines.append(broker)

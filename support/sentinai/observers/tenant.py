@@ -55,11 +55,6 @@ class Observation:
                 return chains[exception]
         return ()
 
-    def size(self) -> int:
-        """Return how much was seen; it grows as long as anything happens."""
-        seen = [*self.observers.values(), self.calls]
-        return sum(len(items) for chains in seen for items in chains.values())
-
 
 class TenantObserver:
     """Looks at one tenant with all observers that there are.

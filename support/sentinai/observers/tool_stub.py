@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-BREAKDOWN = "the ledger is closed for the day"
+BREAKDOWN = "the cashier is closed for the day"
 
 _PATIENCE_S = 4.0  # shorter than what a caller waits for its answer
 _HELD_IN_VAIN = 2  # so many calls wait for company; if none comes, the others need not

@@ -34,10 +34,6 @@ class Expectation:
         if not any(flow.events for flow in self.flows.values()):
             raise Failure("No exception was accepted, so there is nothing that could go right")
 
-    def agrees(self, seen: Observation) -> bool:
-        """Tell whether nothing at all is wrong."""
-        return not any(True for exception in self.flows for _ in self._faults(exception, seen))
-
     def is_hopeless(self, seen: Observation) -> bool:
         """Tell whether something happened too often, which no waiting mends."""
         return any(
@@ -46,16 +42,21 @@ class Expectation:
             for exception, flow in self.flows.items()
         )
 
-    def verdict(self, seen: Observation) -> str:
-        """Say what is wrong, and put expected beside seen for a person to read."""
-        found = {exception: list(self._faults(exception, seen)) for exception in self.flows}
-        wrong = {exception: faults for exception, faults in found.items() if faults}
-        lines = [f"{len(wrong)} of {len(found)} exceptions did not go as they should:"]
+    def faults(self, seen: Observation) -> list[str]:
+        """Say what is wrong, a line each exception; nothing if all agree."""
+        wrong = self._wrong(seen)
+        if not wrong:
+            return []
+        lines = [f"{len(wrong)} of {len(self.flows)} exceptions did not go as they should:"]
         lines += [f"- {exception}: {'; '.join(faults)}" for exception, faults in wrong.items()]
         if len(lines) > _MOST_LINES:
             lines[_MOST_LINES:] = [f"- and {len(lines) - _MOST_LINES} more"]
-        tables = [self.table(exception, seen) for exception in list(wrong)[:_MOST_SHOWN]]
-        return "\n".join([*lines, *tables])
+        return lines
+
+    def tables(self, seen: Observation) -> str:
+        """Put expected beside seen, for some of those that went wrong."""
+        shown = list(self._wrong(seen))[:_MOST_SHOWN]
+        return "\n".join(self.table(exception, seen) for exception in shown)
 
     def table(self, exception: str, seen: Observation) -> str:
         """Put the expected chain of an exception beside what was seen of it."""
@@ -66,6 +67,11 @@ class Expectation:
         rows = zip_longest(expected, *columns, hops, fillvalue="")
         headings = ["expected", *seen.observers, "after (ms)"]
         return f"{exception}:\n" + table(headings, rows, NARROW)
+
+    def _wrong(self, seen: Observation) -> dict[str, list[str]]:
+        """Return what is wrong with those exceptions that went wrong, by their names."""
+        found = {exception: list(self._faults(exception, seen)) for exception in self.flows}
+        return {exception: faults for exception, faults in found.items() if faults}
 
     def _faults(self, exception: str, seen: Observation) -> Iterator[str]:
         flow = self.flows[exception]
@@ -105,9 +111,12 @@ def _beside(expected: Sequence[str], chain: Sequence[Event]) -> list[str]:
 
 def _miscounts(flow: ExpectedFlow, chain: Sequence[Event]) -> Iterator[str]:
     expected, seen = flow.counts(), Counter(event.type for event in told(chain))
+    wrong: dict[str, list[str]] = defaultdict(list)
     for kind in [*expected, *(kind for kind in seen if kind not in expected)]:
         if seen[kind] != expected[kind] and kind not in flow.free:
-            yield f"{kind} {_times(seen[kind])} instead of {_times(expected[kind])}"
+            wrong[f"{_times(seen[kind])} instead of {_times(expected[kind])}"].append(kind)
+    for counts, kinds in wrong.items():
+        yield f"{', '.join(kinds)} {counts}"
 
 
 def _excess(flow: ExpectedFlow, chains: Iterable[Sequence[Event]]) -> bool:

@@ -1,25 +1,23 @@
 """The way of a tenant's exceptions: whether they went as a sentence says that they should."""
 
-import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import allure
 
 from support.core.errors import Failure
-from support.core.waiting import WaitedInVain, eventually
 from support.sentinai.client.events import STAGES
 from support.sentinai.observers.tenant import Observation
 from support.sentinai.oracle import expected_flow
 from support.sentinai.oracle.expectation import Expectation
 from support.sentinai.oracle.expected_flow import ExpectedFlow
+from support.sentinai.oracle.looking import look_until_right
 from support.sentinai.tenant import Tenant
 
 Flows = Mapping[str, ExpectedFlow]
 
 _MOST_ROUNDS = 20
 _LAST = STAGES["feedback"][-1]
-_SILENCE_S = 1.0  # shorter ones are said nothing of
 
 
 class Flow:
@@ -100,9 +98,16 @@ class Flow:
         Raises:
             Failure: with the verdict.
         """
-        expectation = Expectation(flows)
-        with self._tenant.timings.phase("verify", entities=len(flows)):
-            seen = self._look_until_decided(expectation, timelines, patience)
+        expectation, tenant = Expectation(flows), self._tenant
+        with tenant.timings.phase("verify", entities=len(flows)):
+            seen = look_until_right(
+                lambda: tenant.observer.observe(flows, timelines=timelines),
+                expectation.faults,
+                budget=tenant.budget + patience,
+                waiting_for="the observers to see what was promised",
+                details=expectation.tables,
+                is_hopeless=expectation.is_hopeless,
+            )
         allure.attach(expectation.table(next(iter(flows)), seen), "The chain, hop by hop")
         return seen
 
@@ -154,48 +159,6 @@ class Flow:
 
     def _through(self, times: int = 1) -> ExpectedFlow:
         return expected_flow.of_steps(len(self._tenant.playbook.steps), times)
-
-    def _look_until_decided(
-        self, expectation: Expectation, timelines: bool, patience: float
-    ) -> Observation:
-        tenant, silence = self._tenant, _Silence()
-
-        def look() -> Observation:
-            seen = tenant.observer.observe(expectation.flows, timelines=timelines)
-            silence.note(seen)
-            return seen
-
-        try:
-            seen = eventually(
-                look,
-                until=lambda seen: expectation.agrees(seen) or expectation.is_hopeless(seen),
-                budget=tenant.budget + patience,
-                waiting_for="the observers to see what was promised",
-            )
-        except WaitedInVain as vain:
-            waited = filter(None, [vain.summary, silence.told()])
-            raise Failure("\n".join([expectation.verdict(vain.last), *waited])) from None
-        if not expectation.agrees(seen):
-            raise Failure(expectation.verdict(seen))
-        return seen
-
-
-class _Silence:
-    """For how long nothing new has come: what stands still is told from what is slow."""
-
-    def __init__(self) -> None:
-        self._size = -1
-        self._since = time.monotonic()
-
-    def note(self, seen: Observation) -> None:
-        """Note a look."""
-        if seen.size() != self._size:
-            self._size, self._since = seen.size(), time.monotonic()
-
-    def told(self) -> str:
-        """Say how long it lasted; nothing if that is not worth a word."""
-        spent = time.monotonic() - self._since
-        return f"Nothing new came for the last {spent:.1f} s" if spent > _SILENCE_S else ""
 
 
 def _topic(partition: str) -> str:

@@ -1,5 +1,6 @@
 """How every check looks: again and again, until nothing is wrong or its time is up."""
 
+import time
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -7,6 +8,8 @@ from support.core.errors import Failure
 from support.core.waiting import WaitedInVain, eventually
 
 T = TypeVar("T")
+
+_WORTH_A_WORD_S = 0.5
 
 
 def look_until_right(
@@ -31,16 +34,39 @@ def look_until_right(
     Raises:
         Failure: says what is wrong in the last look, and how long it was looked for.
     """
-    waited = ""
+    waited, stillness = "", _Stillness()
+
+    def look_and_note() -> T:
+        seen = look()
+        stillness.note(seen)
+        return seen
+
     try:
         seen = eventually(
-            look,
+            look_and_note,
             until=lambda seen: not faults(seen) or is_hopeless(seen),
             budget=budget,
             waiting_for=waiting_for,
         )
     except WaitedInVain as vain:
-        seen, waited = vain.last, vain.summary
+        seen, waited = vain.last, f"{vain.summary}{stillness}"
     if found := faults(seen):
-        raise Failure("\n".join(filter(None, ["; ".join(found), details(seen), waited])))
+        raise Failure("\n".join(filter(None, [*found, details(seen), waited])))
     return seen
+
+
+class _Stillness:
+    """For how long nothing has changed: what stands still is told from what is slow."""
+
+    def __init__(self) -> None:
+        self._last: object = None
+        self._since = time.monotonic()
+
+    def __str__(self) -> str:
+        spent = time.monotonic() - self._since
+        return f"; nothing changed in the last {spent:.1f} s" if spent > _WORTH_A_WORD_S else ""
+
+    def note(self, seen: object) -> None:
+        """Note a look."""
+        if seen != self._last:
+            self._last, self._since = seen, time.monotonic()

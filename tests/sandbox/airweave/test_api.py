@@ -49,7 +49,7 @@ def request_body(bench: Bench, branch: Branch) -> Json:
 class TestAccess:
     """The key decides whose data it is."""
 
-    @pytest.mark.parametrize("path", ["/health", "/health/live", "/health/ready", "/openapi.json"])
+    @pytest.mark.parametrize("path", ["/health", "/openapi.json"])
     def test_health_needs_no_key(self, api: httpx.Client, path: str) -> None:
         assert api.get(path).status_code == 200
 
@@ -58,11 +58,10 @@ class TestAccess:
         assert api.get("/collections", headers={"X-API-Key": "wrong"}).status_code == 403
 
     def test_another_organisation_may_not_be_named(
-        self, ours: httpx.Client, theirs: httpx.Client
+        self, ours: httpx.Client, sandbox: Settings
     ) -> None:
-        (own,), (other,) = ours.get("/organizations").json(), theirs.get("/organizations").json()
-
-        own_header, other_header = ({"X-Organization-ID": item["id"]} for item in (own, other))
+        own_header = {"X-Organization-ID": sandbox["AIRWEAVE_ORGANIZATION_ID"]}
+        other_header = {"X-Organization-ID": str(uuid.uuid4())}
         assert ours.get("/collections", headers=own_header).status_code == 200
         assert ours.get("/collections", headers=other_header).status_code == 403
 
@@ -78,7 +77,6 @@ class TestAccess:
             theirs.patch(collection, json={"name": "stolen"}),
             theirs.delete(collection),
             theirs.post(f"{collection}/search/instant", json={"query": "x"}),
-            theirs.post(f"{collection}/search", json={"query": "x"}),
             theirs.get(source),
             theirs.patch(source, json={"name": "stolen"}),
             theirs.post(f"{source}/run"),
@@ -139,15 +137,12 @@ class TestCollections:
         assert answer.status_code == 400
         assert answer.json() == {"detail": "Collection with this readable_id already exists"}
 
-    def test_collections_are_searched_counted_and_renamed(
-        self, ours: httpx.Client, bench: Bench
-    ) -> None:
+    def test_collections_are_searched_and_renamed(self, ours: httpx.Client, bench: Bench) -> None:
         word = uuid.uuid4().hex
         ours.patch(f"/collections/{bench.id}", json={"name": f"Renamed {word}"})
 
         (found,) = ours.get("/collections", params={"search": word.upper()}).json()
         assert found["readable_id"] == bench.id
-        assert ours.get("/collections/count", params={"search": word}).json() == 1
         assert ours.get("/collections", params={"search": word, "skip": 1}).json() == []
         assert ours.get("/collections", params={"limit": 0}).status_code == 422
 
@@ -259,12 +254,12 @@ class TestConnecting:
         assert ours.delete(unknown).status_code == 404
 
     def test_sources_tell_what_they_need(self, ours: httpx.Client) -> None:
-        assert "github" in [item["short_name"] for item in ours.get("/sources").json()]
-        fields = ours.get("/sources/github").json()["auth_fields"]["fields"]
-        assert [(item["name"], item["is_secret"]) for item in fields] == [
-            ("personal_access_token", True)
+        sources = {item["short_name"]: item for item in ours.get("/sources").json()}
+        fields = sources["github"]["config_fields"]["fields"]
+        assert [(item["name"], item["required"]) for item in fields] == [
+            ("repo_name", True),
+            ("branch", False),
         ]
-        assert ours.get("/sources/none").status_code == 404
 
 
 class TestSearching:
@@ -313,31 +308,3 @@ class TestSearching:
             assert {item["results"][0]["entity_id"] for item in parts} == {
                 hit["entity_id"] for hit in whole
             }
-
-    def test_the_legacy_search_has_its_own_shape(self, ours: httpx.Client, path: str) -> None:
-        condition = {"key": "entity_id", "match": {"text": "a.md"}}
-        body = {
-            "query": "walrus",
-            "search_method": "neural",
-            "enable_reranking": False,
-            "filter": {"must": [condition]},
-        }
-        answer = ours.post(path, json=body).json()
-        (hit,) = answer["results"]
-        assert answer["completion"] is None
-        assert 0 < hit["score"] <= 1
-        assert hit["system_metadata"]["original_entity_id"].endswith("/a.md")
-        assert hit["source_fields"]["path"] == "a.md"
-
-    def test_the_legacy_search_by_address_is_deprecated(
-        self, ours: httpx.Client, path: str
-    ) -> None:
-        answer = ours.get(path, params={"query": "walrus", "retrieval_strategy": "keyword"})
-        assert [hit["name"] for hit in answer.json()["results"]] == ["a.md"]
-        assert answer.headers["deprecation"] == "true"
-        assert ours.get(path).json() == {"errors": [{"query.query": "Field required"}]}
-
-    def test_searches_with_a_language_model_are_not_available(
-        self, ours: httpx.Client, path: str
-    ) -> None:
-        assert ours.post(f"{path}/classic", json={"query": "x"}).status_code == 503

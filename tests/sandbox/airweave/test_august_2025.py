@@ -157,11 +157,3 @@ def test_every_collection_has_a_qdrant_collection_that_goes_with_it(
     assert httpx.get(url).status_code == 200
     api.delete(f"/collections/{made['readable_id']}").raise_for_status()
     assert httpx.get(url).status_code == 404
-
-
-def test_refreshing_a_collection_runs_every_connection(
-    api: httpx.Client, connection: dict[str, Any]
-) -> None:
-    (job,) = api.post(f"/collections/{connection['collection']}/refresh_all").json()
-    assert set(job) == set(shapes.job())
-    assert finished(api, connection | {"latest_sync_job_id": job["id"]})["entities_kept"] == 1

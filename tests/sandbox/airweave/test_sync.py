@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from typing import ClassVar
 
 import pytest
-from qdrant_client import QdrantClient
+from qdrant_client import QdrantClient, models
 
 from support.sandbox.airweave.app.documents import Origin, content_hash
 from support.sandbox.airweave.app.embedding import Embedder, query_vector
@@ -33,7 +33,7 @@ from support.sandbox.airweave.app.state import (
     State,
     Sync,
 )
-from support.sandbox.airweave.app.store import CONTAINER, Store, within
+from support.sandbox.airweave.app.store import CONTAINER, Store
 from support.sandbox.airweave.app.sync import CancelledError, SyncRun
 
 pytestmark = pytest.mark.filterwarnings("ignore:Payload indexes have no effect")
@@ -46,19 +46,13 @@ class ListSource(Source):
 
     short_name: ClassVar[str] = "list"
     name: ClassVar[str] = "List"
-    description: ClassVar[str] = "for tests"
-    entity_types: ClassVar[tuple[str, ...]] = ("ListEntity",)
     auth_model: ClassVar[type[StrictFields]] = StrictFields
     config_model: ClassVar[type[StrictFields]] = StrictFields
 
-    def __init__(self, *entities: Entity) -> None:
-        self.entities = list(entities)
+    def __init__(self, auth: object, config: object, context: SourceContext) -> None:
+        self.entities: list[Entity] = []
         self.news: Changes | None = None
         self.breaks_after: int | None = None
-
-    @classmethod
-    def open(cls, auth: StrictFields, config: StrictFields, context: SourceContext) -> Source:
-        return cls()
 
     def validate(self) -> None:
         pass
@@ -76,6 +70,13 @@ class ListSource(Source):
             if number == self.breaks_after:
                 raise SourceError("the listing broke off")
             yield change
+
+
+def list_of(*entities: Entity) -> ListSource:
+    """Return a source that holds these."""
+    source = ListSource(None, None, SourceContext("http://localhost"))
+    source.entities = list(entities)
+    return source
 
 
 def entity(name: str, text: str = "some text") -> Entity:
@@ -123,7 +124,7 @@ def bench(embedder: Embedder) -> Bench:
 
 
 def test_new_entities_are_inserted_and_then_kept(bench: Bench) -> None:
-    source = ListSource(entity("a"), entity("b"))
+    source = list_of(entity("a"), entity("b"))
 
     assert bench.run(source) == {"inserted": 2}
     assert bench.run(source) == {"kept": 2}
@@ -132,34 +133,35 @@ def test_new_entities_are_inserted_and_then_kept(bench: Bench) -> None:
 
 def test_a_changed_entity_replaces_all_its_old_chunks(bench: Bench) -> None:
     long_text = "\n\n".join(f"paragraph {n} " + "word " * 2000 for n in range(5))
-    bench.run(ListSource(entity("a", long_text), entity("b")))
+    bench.run(list_of(entity("a", long_text), entity("b")))
     assert len(bench.texts()) > 2
 
-    assert bench.run(ListSource(entity("a", "short"), entity("b"))) == {"updated": 1, "kept": 1}
+    assert bench.run(list_of(entity("a", "short"), entity("b"))) == {"updated": 1, "kept": 1}
     assert bench.texts() == {"a__chunk_0": "short", "b__chunk_0": "some text"}
 
 
 def test_every_chunk_is_found_by_its_own_words(bench: Bench) -> None:
     words = [f"marker{n}" for n in range(5)]
     text = "\n\n".join(f"{word} " + "filler " * 2500 for word in words)
-    bench.run(ListSource(entity("a", text)))
+    bench.run(list_of(entity("a", text)))
 
     for word in words:
-        where = within(bench.collection_id, None)
-        hits = bench.store.matching(query_vector(word), where, limit=10, offset=0)
+        store, conditions = bench.store.place_of(bench.collection_id)
+        where = models.Filter(must=[*conditions])
+        hits = store.matching(query_vector(word), where, limit=10, offset=0)
         assert len(hits) == 1
         assert word in (hits[0].payload or {})["textual_representation"]
 
 
 def test_a_complete_reading_removes_what_it_does_not_hold(bench: Bench) -> None:
-    bench.run(ListSource(entity("a"), entity("b")))
+    bench.run(list_of(entity("a"), entity("b")))
 
-    assert bench.run(ListSource(entity("a"))) == {"deleted": 1, "kept": 1}
+    assert bench.run(list_of(entity("a"))) == {"deleted": 1, "kept": 1}
     assert set(bench.texts()) == {"a__chunk_0"}
 
 
 def test_an_incremental_reading_removes_only_what_it_names(bench: Bench) -> None:
-    source = ListSource(entity("a"), entity("b"), entity("c"))
+    source = list_of(entity("a"), entity("b"), entity("c"))
     bench.run(source)
     source.news = [entity("a", "new text"), Deletion("b"), Deletion("never-seen")]
 
@@ -168,7 +170,7 @@ def test_an_incremental_reading_removes_only_what_it_names(bench: Bench) -> None
 
 
 def test_a_rename_is_a_deletion_and_an_insertion(bench: Bench) -> None:
-    source = ListSource(entity("old"))
+    source = list_of(entity("old"))
     bench.run(source)
     source.news = [Deletion("old"), entity("new")]
 
@@ -177,7 +179,7 @@ def test_a_rename_is_a_deletion_and_an_insertion(bench: Bench) -> None:
 
 
 def test_a_forced_run_reads_everything(bench: Bench) -> None:
-    source = ListSource(entity("a"), entity("b"))
+    source = list_of(entity("a"), entity("b"))
     bench.run(source)
     source.entities, source.news = [entity("a")], []
 
@@ -186,12 +188,12 @@ def test_a_forced_run_reads_everything(bench: Bench) -> None:
 
 
 def test_the_same_id_twice_in_a_run_counts_as_failed(bench: Bench) -> None:
-    assert bench.run(ListSource(entity("a"), entity("a", "other"))) == {"inserted": 1, "failed": 1}
+    assert bench.run(list_of(entity("a"), entity("a", "other"))) == {"inserted": 1, "failed": 1}
     assert bench.texts() == {"a__chunk_0": "some text"}
 
 
 def test_a_broken_reading_deletes_nothing_and_keeps_the_cursor(bench: Bench) -> None:
-    source = ListSource(*(entity(str(n)) for n in range(100)))
+    source = list_of(*(entity(str(n)) for n in range(100)))
     bench.run(source)
     before = bench.sync.cursor
     source.breaks_after = 50
@@ -207,12 +209,12 @@ def test_a_cancelled_run_stops_between_two_entities(bench: Bench) -> None:
     job.cancelled.set()
 
     with pytest.raises(CancelledError):
-        bench.job_run(job).run(ListSource(entity("a")))
+        bench.job_run(job).run(list_of(entity("a")))
     assert bench.texts() == {}
 
 
 def test_two_syncs_of_one_source_do_not_touch_each_other(bench: Bench) -> None:
-    source = ListSource(entity("a"))
+    source = list_of(entity("a"))
     bench.run(source)
     first, bench.sync = bench.sync, Sync()
     bench.run(source)

@@ -223,7 +223,7 @@ def test_pygithub_waits_for_a_limit_to_end(sandbox: Settings, break_github: Brea
     assert connect(sandbox, retry=retry).get_repo(sandbox["GITHUB_REPO_NAME"])
 
 
-def test_bad_gateway_strikes_each_second_request(
+def test_bad_gateway_is_the_answer_to_each_second_request(
     repository: Repository, break_github: Break
 ) -> None:
     break_github(kind="bad_gateway", every=2, times=1)

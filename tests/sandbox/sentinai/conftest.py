@@ -146,7 +146,8 @@ def bench(sentinai: Settings, token: Callable[[str], dict[str, str]]) -> Iterato
 def set_up(bench: Bench) -> None:
     """Make the tool and the playbook."""
     endpoint = {"url": bench.tool.url, "method": "POST"}
-    described = {"name": "pay", "type": "http", "input_schema": {}, "endpoint_config": endpoint}
+    described: Json = {"name": "pay", "type": "http", "endpoint_config": endpoint}
+    described |= {"input_schema": {}, "output_schema": {}}
     bench.answer("POST", "/api/tools", json=described)
     steps = [{"action": "pay", "parameters": {"task": task}} for task in ("first", "second")]
     match = {"match": {"exception_type": KIND}}

@@ -68,7 +68,7 @@ def test_the_same_id_again_is_the_same_exception(bench: Bench) -> None:
     assert bench.events("mine").count("ExceptionIngested") == 1
 
 
-def test_a_failing_tool_is_tried_again(bench: Bench) -> None:
+def test_a_failing_tool_is_retried(bench: Bench) -> None:
     bench.tool.failures = 2
     exception = bench.post()
     bench.wait(exception)
@@ -88,7 +88,7 @@ def test_a_tool_that_never_works_ends_in_a_dead_letter(bench: Bench) -> None:
     assert bench.metric("sentinai_dlq_size") == 1
 
 
-def test_a_dead_letter_that_is_retried_runs_again(bench: Bench) -> None:
+def test_a_dead_letter_that_is_retried_is_processed_again(bench: Bench) -> None:
     bench.tool.failures = 1000
     exception = bench.post()
     bench.wait(exception, "ESCALATED")
@@ -150,12 +150,18 @@ def test_a_worker_that_is_killed_during_its_work_loses_nothing(
     assert bench.tool.called.wait(10)
     sentinai_saboteur.post("/_sandbox/workers/tool/kill").raise_for_status()
     bench.tool.gate.set()
-    assert sentinai_saboteur.get("/health/ready").json()["checks"]["workers"]["tool"] == "not_ready"
+    assert "tool" not in ready_kinds(bench)
     sentinai_saboteur.put("/_sandbox/workers", json={"tool": 1}).raise_for_status()
     bench.wait(exception)
     assert sorted(bench.tool.executions.values()) == [1, 2]  # the same execution, asked for again
     assert bench.events(exception).count("ToolExecutionCompleted") == 2
-    assert sentinai_saboteur.get("/health/ready").status_code == 200
+    assert "tool" in ready_kinds(bench)
+
+
+def ready_kinds(bench: Bench) -> set[str]:
+    """Return the kinds of workers that are reported as ready."""
+    workers = bench.answer("GET", "/ops/workers/health")["workers"]
+    return {worker["worker_type"] for worker in workers if worker["readyz_ok"]}
 
 
 def test_several_workers_of_a_kind_share_the_work(
@@ -175,7 +181,6 @@ def test_what_is_posted_without_a_broker_is_delivered_later(
     sentinai_saboteur.put("/_sandbox/broker", json={"up": False}).raise_for_status()
     try:
         exception = bench.post()
-        assert sentinai_saboteur.get("/health/ready").json()["checks"]["kafka"] == "not_ready"
     finally:
         sentinai_saboteur.put("/_sandbox/broker", json={"up": True}).raise_for_status()
     bench.wait(exception)

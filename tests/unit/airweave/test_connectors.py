@@ -1,13 +1,35 @@
-"""No source is forgotten by the promises that all of them make."""
+"""Every source that Airweave connects has a connector, and promises what all sources promise."""
 
+import pytest
 from behave.model import Scenario, ScenarioOutline
 from behave.parser import parse_file
 
+from support.airweave.connectors import CONNECTED, connector_of
+from support.airweave.plugin import PLUGIN
 from support.bongos import SOURCES, bongo_of
 from tests.running import ROOT
 
+ALL = sorted(CONNECTED.values())
 OUTLINES = "features/airweave/connectors.feature"
-OTHERS = set(SOURCES.values()) - {"github"}  # which has features of its own
+OTHERS = set(ALL) - {"github"}  # which has features of its own
+
+
+def test_all_sources_are_connected() -> None:
+    assert CONNECTED == SOURCES
+    assert {*CONNECTED.values()} <= PLUGIN.tags
+
+
+@pytest.mark.parametrize("source", ALL)
+def test_a_connector_says_what_airweave_must_be_told(source: str) -> None:
+    connector = connector_of(source)
+    assert connector.entity_type.endswith("Entity")
+    assert connector.wrong_secrets
+    assert {*connector.secrets.values()} <= bongo_of(source).settings_type.model_fields.keys()
+
+
+@pytest.mark.parametrize("source", ALL)
+def test_what_is_lacking_has_a_reason(source: str) -> None:
+    assert all(len(reason.split()) > 4 for reason in connector_of(source).lacks.values())
 
 
 def source_of(scenario: Scenario) -> str:
@@ -27,7 +49,6 @@ def test_every_source_takes_part_in_every_outline_whose_needs_it_meets() -> None
         assert set(map(source_of, outline.scenarios)) >= capable(outline), outline.name
 
 
-def test_what_a_source_lacks_has_a_reason() -> None:
-    for source in SOURCES.values():
-        for capability, reason in bongo_of(source).lacks.items():
-            assert len(reason.split()) > 4, f"{source} lacks {capability}: {reason}"
+@pytest.mark.parametrize("source", ALL)
+def test_what_a_source_lacks_has_a_reason(source: str) -> None:
+    assert all(len(reason.split()) > 4 for reason in bongo_of(source).lacks.values())

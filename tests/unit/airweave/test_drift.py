@@ -139,6 +139,6 @@ def test_the_verdict_says_what_the_sync_said() -> None:
 
 
 def test_a_store_that_cannot_be_looked_into_is_said_so() -> None:
-    blind = replace(VIEW, store=None)
-    assert EXPECTATION.agrees(blind)
-    assert "not looked" in EXPECTATION.verdict(blind)
+    search_only = replace(VIEW, store=None)
+    assert EXPECTATION.agrees(search_only)
+    assert "not looked" in EXPECTATION.verdict(search_only)

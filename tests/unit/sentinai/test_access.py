@@ -13,7 +13,7 @@ from support.sentinai.oracle.access import Access
 from support.sentinai.oracle.refusals import expect_callers_error
 
 OWNER = Attempt("who has the right", "read a timeline", "T", may=True, answer=None)
-STRANGER = Attempt("another tenant's admin", "read a timeline", "T", may=False, answer=403)
+OTHER = Attempt("another tenant's admin", "read a timeline", "T", may=False, answer=403)
 
 
 def access(*attempts: Attempt) -> Access:
@@ -26,31 +26,31 @@ def answered(attempt: Attempt, answer: int | None) -> Attempt:
 
 @pytest.mark.parametrize("denial", [403, 404])
 def test_whoever_has_the_right_is_let_in_and_nobody_else(denial: int) -> None:
-    access(OWNER, answered(STRANGER, denial)).expect_owner_only()
+    access(OWNER, answered(OTHER, denial)).expect_owner_only()
 
 
 @pytest.mark.parametrize("answer", [None, 400, 401, 409, 500])
 def test_an_answer_that_does_not_deny_is_named(answer: int | None) -> None:
     with pytest.raises(Failure, match="not denied: another tenant's admin to read a timeline"):
-        access(OWNER, answered(STRANGER, answer)).expect_owner_only()
+        access(OWNER, answered(OTHER, answer)).expect_owner_only()
 
 
 @pytest.mark.parametrize("answer", [403, 404, 500])
 def test_a_denial_says_nothing_where_nobody_is_let_in(answer: int) -> None:
     with pytest.raises(Failure, match="not let in, and has the right: who has the right to read"):
-        access(answered(OWNER, answer), STRANGER).expect_owner_only()
+        access(answered(OWNER, answer), OTHER).expect_owner_only()
 
 
-@pytest.mark.parametrize("attempts", [(), (OWNER,), (STRANGER,)])
+@pytest.mark.parametrize("attempts", [(), (OWNER,), (OTHER,)])
 def test_without_both_sides_nothing_is_judged(attempts: tuple[Attempt, ...]) -> None:
     with pytest.raises(Failure, match="only where some have the right and some have not"):
         access(*attempts).expect_owner_only()
 
 
 def test_nobody_without_a_known_key_is_told_more_than_that() -> None:
-    access(OWNER, answered(STRANGER, 401)).expect_known_only()
+    access(OWNER, answered(OTHER, 401)).expect_known_only()
     with pytest.raises(Failure):
-        access(OWNER, STRANGER).expect_known_only()
+        access(OWNER, OTHER).expect_known_only()
 
 
 def refused(status: int, body: str) -> ApiError:

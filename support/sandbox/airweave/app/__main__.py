@@ -1,4 +1,4 @@
-"""Runs Airweave for the sandbox: `python -m support.sandbox.airweave --qdrant URL`.
+"""Runs Airweave for the sandbox: `python -m support.sandbox.airweave.app --qdrant URL`.
 
 Environment:
     SANDBOX_ORGANIZATIONS: a JSON list of {"id": uuid, "name": str, "api_key": str}.
@@ -42,11 +42,13 @@ def main() -> None:
     sources = {name: source for name in urls if (source := generation.source_of(name))}
     deployment = Deployment(state, engines, Jobs(state, engines, latency), sources)
     saboteur = engaged(CATALOGUE)
-    serve(create_app(deployment, saboteur, generation.apis))
+    serve(create_app(deployment, saboteur, generation.routers))
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m support.sandbox.airweave", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m support.sandbox.airweave.app", description=__doc__
+    )
     parser.add_argument("--qdrant", required=True, metavar="URL", help="where vectors are kept")
     parser.add_argument(
         "--source", action="append", default=[], metavar="NAME=URL", help="a source, and its API"

@@ -1,13 +1,16 @@
 """Who calls, and with which parts of the deployment a route works."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, TypeVar
 
-from fastapi import Depends, Header, HTTPException, Request, status
+from fastapi import Depends, Header, HTTPException, Query, Request, status
 
 from support.sandbox.airweave.app.jobs import Engines, Jobs
 from support.sandbox.airweave.app.sources.base import Source
 from support.sandbox.airweave.app.state import Organization, State
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -53,3 +56,18 @@ def authorise(
 
 
 Caller = Annotated[Organization, Depends(authorise)]
+
+
+@dataclass(frozen=True)
+class Paging:
+    """Which part of a listing is wanted."""
+
+    skip: Annotated[int, Query(ge=0)] = 0
+    limit: Annotated[int, Query(ge=1, le=1000)] = 100
+
+    def of(self, items: Sequence[T]) -> Sequence[T]:
+        """Return that part."""
+        return items[self.skip : self.skip + self.limit]
+
+
+PageOf = Annotated[Paging, Depends()]

@@ -3,76 +3,91 @@
 import re
 import secrets
 import string
+from abc import ABC, abstractmethod
 from functools import partial
-from typing import Annotated
+from typing import ClassVar
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
+from pydantic import BaseModel
 
-from support.sandbox.airweave.app.access import Caller, Parts
+from support.sandbox.airweave.app.access import Caller, PageOf, Parts
 from support.sandbox.airweave.app.schemas import CollectionCreate, CollectionOut, CollectionUpdate
-from support.sandbox.airweave.app.state import Collection, now
+from support.sandbox.airweave.app.state import Collection, Connection, now
 from support.sandbox.airweave.app.views import collection_out
 
-router = APIRouter(prefix="/collections", tags=["collections"])
 _SUFFIX = string.ascii_lowercase + string.digits
 
 
-@router.post("")
-def create(body: CollectionCreate, parts: Parts, caller: Caller) -> CollectionOut:
-    """Create a collection; 400 when its readable id is taken."""
-    readable_id = body.readable_id or generated_id(body.name)
-    collection = Collection(caller.id, body.name, readable_id, body.sync_config)
-    parts.state.add_collection(collection)
-    return collection_out(collection, [])
+class CollectionRoutes(ABC):
+    """What all generations have."""
+
+    removes_at_once: ClassVar[bool] = False
+    """Whether the vectors of what is deleted are gone when the answer comes, or soon after."""
+
+    @abstractmethod
+    def show(self, collection: Collection, connections: list[Connection]) -> BaseModel:
+        """Return a collection as this generation shows it."""
+
+    def routes(self) -> APIRouter:
+        """Return the routes."""
+        router = APIRouter(prefix="/collections", tags=["collections"])
+        router.add_api_route("", self.list_all, methods=["GET"], response_model=None)
+        router.add_api_route("/{readable_id}", self.get, methods=["GET"], response_model=None)
+        router.add_api_route("/{readable_id}", self.delete, methods=["DELETE"], response_model=None)
+        return router
+
+    def list_all(
+        self, parts: Parts, caller: Caller, page: PageOf, search: str = ""
+    ) -> list[BaseModel]:
+        """List the organisation's collections, newest first."""
+        found = page.of(parts.state.collections(caller.id, search))
+        return [self.show(item, parts.state.connections(caller.id, item)) for item in found]
+
+    def get(self, readable_id: str, parts: Parts, caller: Caller) -> BaseModel:
+        """Return a collection."""
+        collection = parts.state.collection(caller.id, readable_id)
+        return self.show(collection, parts.state.connections(caller.id, collection))
+
+    def delete(self, readable_id: str, parts: Parts, caller: Caller) -> BaseModel:
+        """Delete a collection with its connections and vectors."""
+        collection = parts.state.collection(caller.id, readable_id)
+        answer = self.show(collection, parts.state.connections(caller.id, collection))
+        connections = parts.state.remove_collection(collection)
+        remove = partial(parts.engines.store.delete_collection, collection.id)
+        removal = parts.jobs.clean_up(connections, remove)
+        if self.removes_at_once:
+            removal.result()
+        return answer
 
 
-@router.get("")
-def list_all(
-    parts: Parts,
-    caller: Caller,
-    skip: Annotated[int, Query(ge=0)] = 0,
-    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
-    search: str = "",
-) -> list[CollectionOut]:
-    """List the organisation's collections, newest first."""
-    found = parts.state.collections(caller.id, search)[skip : skip + limit]
-    return [collection_out(item, parts.state.connections(caller.id, item)) for item in found]
+class CollectionsToday(CollectionRoutes):
+    """Today's."""
 
+    def show(self, collection: Collection, connections: list[Connection]) -> CollectionOut:
+        """Return a collection as it is shown today."""
+        return collection_out(collection, connections)
 
-@router.get("/count")
-def count(parts: Parts, caller: Caller, search: str = "") -> int:
-    """Count the organisation's collections."""
-    return len(parts.state.collections(caller.id, search))
+    def routes(self) -> APIRouter:
+        """Return the routes."""
+        router = super().routes()
+        router.add_api_route("", self.create, methods=["POST"])
+        router.add_api_route("/{readable_id}", self.update, methods=["PATCH"])
+        return router
 
+    def create(self, body: CollectionCreate, parts: Parts, caller: Caller) -> CollectionOut:
+        """Create a collection; 400 when its readable id is taken."""
+        collection = Collection(caller.id, body.name, body.readable_id or generated_id(body.name))
+        parts.state.add_collection(collection)
+        return self.show(collection, [])
 
-@router.get("/{readable_id}")
-def get(readable_id: str, parts: Parts, caller: Caller) -> CollectionOut:
-    """Return a collection."""
-    collection = parts.state.collection(caller.id, readable_id)
-    return collection_out(collection, parts.state.connections(caller.id, collection))
-
-
-@router.patch("/{readable_id}")
-def update(readable_id: str, body: CollectionUpdate, parts: Parts, caller: Caller) -> CollectionOut:
-    """Change the name or the sync settings; what is left out stays as it is."""
-    collection = parts.state.collection(caller.id, readable_id)
-    if body.name is not None:
-        collection.name = body.name
-    if "sync_config" in body.model_fields_set:
-        collection.sync_config = body.sync_config
-    collection.modified_at = now()
-    return collection_out(collection, parts.state.connections(caller.id, collection))
-
-
-@router.delete("/{readable_id}")
-def delete(readable_id: str, parts: Parts, caller: Caller) -> CollectionOut:
-    """Delete a collection with its connections; its vectors go soon after, in the background."""
-    collection = parts.state.collection(caller.id, readable_id)
-    answer = collection_out(collection, parts.state.connections(caller.id, collection))
-    connections = parts.state.remove_collection(collection)
-    remove = partial(parts.engines.store.delete_collection, collection.id)
-    parts.jobs.clean_up(connections, remove)
-    return answer
+    def update(
+        self, readable_id: str, body: CollectionUpdate, parts: Parts, caller: Caller
+    ) -> CollectionOut:
+        """Change the name."""
+        collection = parts.state.collection(caller.id, readable_id)
+        collection.name = body.name or collection.name
+        collection.modified_at = now()
+        return self.show(collection, parts.state.connections(caller.id, collection))
 
 
 def generated_id(name: str) -> str:

@@ -1,13 +1,14 @@
-"""Routes for source connections and their jobs."""
+"""Routes for source connections."""
 
 import uuid
+from abc import ABC, abstractmethod
 from functools import partial
-from typing import Annotated, Any
+from typing import Any, ClassVar
 
-from fastapi import APIRouter, HTTPException, Query, status
-from pydantic import ValidationError
+from fastapi import APIRouter, HTTPException, status
+from pydantic import BaseModel, ValidationError
 
-from support.sandbox.airweave.app.access import Caller, Deployment, Parts
+from support.sandbox.airweave.app.access import Caller, Deployment, PageOf, Parts
 from support.sandbox.airweave.app.schemas import (
     Authentication,
     ConnectionCreate,
@@ -20,104 +21,129 @@ from support.sandbox.airweave.app.sources.base import Source, StrictFields
 from support.sandbox.airweave.app.state import Connection, Schedule, Sync, UnknownError, now
 from support.sandbox.airweave.app.views import connection_list_item, connection_out
 
-router = APIRouter(prefix="/source-connections", tags=["source-connections"])
-
 DEFAULT_CRON_CONTINUOUS = "*/5 * * * *"
 DEFAULT_CRON = "0 0 * * *"
 
-
-@router.post("")
-def create(body: ConnectionCreate, parts: Parts, caller: Caller) -> ConnectionOut:
-    """Connect a source to a collection, after asking the vendor whether all of it is right.
-
-    Without a `schedule` the connection gets a default cron. With a null cron and
-    `sync_immediately` off it gets no sync at all, so that it can never run: Airweave's own trap.
-    """
-    source = known_source(parts, body.short_name)
-    collection = parts.state.collection(caller.id, body.readable_collection_id)
-    auth = _credentials(source, body.authentication)
-    config = checked_fields("config", source.config_model, body.config or {})
-    parts.engines.open(source, auth, config).validate()
-    at_once = body.sync_immediately is not False
-    schedule = _schedule(source, body.schedule)
-    connection = Connection(
-        organization_id=caller.id,
-        collection=collection,
-        source=source,
-        name=body.name or f"{source.name} Connection",
-        description=body.description,
-        auth=auth,
-        config=config,
-        schedule=schedule,
-        sync=Sync() if (schedule.cron or at_once) and not source.federated else None,
-    )
-    parts.state.add_connection(connection)
-    if connection.sync and at_once:
-        parts.jobs.start(connection, connection.sync)
-    return connection_out(connection)
+_ONE = "/{source_connection_id}"
 
 
-@router.get("")
-def list_all(
-    parts: Parts,
-    caller: Caller,
-    collection: str | None = None,
-    skip: Annotated[int, Query(ge=0)] = 0,
-    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
-) -> list[ConnectionListItem]:
-    """List the organisation's connections, of one collection if its readable id is given."""
-    found = [
-        item
-        for item in parts.state.connections(caller.id)
-        if collection in (None, item.collection.readable_id)
-    ]
-    return [connection_list_item(item) for item in found[skip : skip + limit]]
+class ConnectionRoutes(ABC):
+    """What all generations have."""
+
+    removes_at_once: ClassVar[bool] = False
+    """Whether the vectors of what is deleted are gone when the answer comes, or soon after."""
+
+    @abstractmethod
+    def show(self, connection: Connection) -> BaseModel:
+        """Return a connection as this generation shows it."""
+
+    @abstractmethod
+    def show_listed(self, connection: Connection) -> BaseModel:
+        """Return a connection as this generation lists it."""
+
+    def routes(self) -> APIRouter:
+        """Return the routes."""
+        router = APIRouter(prefix="/source-connections", tags=["source-connections"])
+        router.add_api_route("", self.list_all, methods=["GET"], response_model=None)
+        router.add_api_route(_ONE, self.get, methods=["GET"], response_model=None)
+        router.add_api_route(_ONE, self.delete, methods=["DELETE"], response_model=None)
+        return router
+
+    def list_all(
+        self, parts: Parts, caller: Caller, page: PageOf, collection: str | None = None
+    ) -> list[BaseModel]:
+        """List the organisation's connections, of one collection if its readable id is given."""
+        found = [
+            item
+            for item in parts.state.connections(caller.id)
+            if collection in (None, item.collection.readable_id)
+        ]
+        return [self.show_listed(item) for item in page.of(found)]
+
+    def get(self, source_connection_id: uuid.UUID, parts: Parts, caller: Caller) -> BaseModel:
+        """Return a connection."""
+        return self.show(parts.state.connection(caller.id, source_connection_id))
+
+    def delete(self, source_connection_id: uuid.UUID, parts: Parts, caller: Caller) -> BaseModel:
+        """Delete a connection with what it synced."""
+        connection = parts.state.connection(caller.id, source_connection_id)
+        answer = self.show(connection)
+        parts.state.remove_connection(connection)
+        if connection.sync:
+            store, collection_id = parts.engines.store, connection.collection.id
+            remove = partial(store.delete_sync, collection_id, connection.sync.id)
+            removal = parts.jobs.clean_up([connection], remove)
+            if self.removes_at_once:
+                removal.result()
+        return answer
 
 
-@router.get("/{source_connection_id}")
-def get(source_connection_id: uuid.UUID, parts: Parts, caller: Caller) -> ConnectionOut:
-    """Return a connection."""
-    return connection_out(parts.state.connection(caller.id, source_connection_id))
+class ConnectionsToday(ConnectionRoutes):
+    """Today's: the vendor is asked whether all of it is right before a connection is made."""
 
+    def show(self, connection: Connection) -> ConnectionOut:
+        """Return a connection as it is shown today."""
+        return connection_out(connection)
 
-@router.get("/{source_connection_id}/sync-id")
-def get_sync_id(
-    source_connection_id: uuid.UUID, parts: Parts, caller: Caller
-) -> dict[str, uuid.UUID]:
-    """Return the id of the connection's sync."""
-    return {"sync_id": sync_of(parts.state.connection(caller.id, source_connection_id)).id}
+    def show_listed(self, connection: Connection) -> ConnectionListItem:
+        """Return a connection as it is listed today."""
+        return connection_list_item(connection)
 
+    def routes(self) -> APIRouter:
+        """Return the routes."""
+        router = super().routes()
+        router.add_api_route("", self.create, methods=["POST"])
+        router.add_api_route(_ONE, self.update, methods=["PATCH"])
+        return router
 
-@router.patch("/{source_connection_id}")
-def update(
-    source_connection_id: uuid.UUID, body: ConnectionUpdate, parts: Parts, caller: Caller
-) -> ConnectionOut:
-    """Change a connection; new credentials and settings are tried out before they are taken."""
-    connection = parts.state.connection(caller.id, source_connection_id)
-    _update_access(connection, body, parts)
-    if body.name is not None:
-        connection.name = body.name
-    if "description" in body.model_fields_set:
-        connection.description = body.description
-    if body.schedule is not None:
-        connection.schedule = _schedule(connection.source, body.schedule)
-        if connection.schedule.cron and connection.sync is None:
-            connection.sync = Sync()
-    connection.modified_at = now()
-    return connection_out(connection)
+    def create(self, body: ConnectionCreate, parts: Parts, caller: Caller) -> ConnectionOut:
+        """Connect a source to a collection.
 
+        Without a `schedule` the connection gets a default cron. With a null cron and
+        `sync_immediately` off it gets no sync at all, so that it can never run: Airweave's own
+        trap.
+        """
+        source = parts.sources.get(body.short_name)
+        if source is None:
+            raise UnknownError(f"Source '{body.short_name}' not found")
+        collection = parts.state.collection(caller.id, body.readable_collection_id)
+        auth = _credentials(source, body.authentication)
+        config = checked_fields("config", source.config_model, body.config or {})
+        parts.engines.open(source, auth, config).validate()
+        at_once = body.sync_immediately is not False
+        schedule = _schedule(source, body.schedule)
+        connection = Connection(
+            organization_id=caller.id,
+            collection=collection,
+            source=source,
+            name=body.name or f"{source.name} Connection",
+            description=body.description,
+            auth=auth,
+            config=config,
+            schedule=schedule,
+            sync=Sync() if (schedule.cron or at_once) and not source.federated else None,
+        )
+        parts.state.add_connection(connection)
+        if connection.sync and at_once:
+            parts.jobs.start(connection, connection.sync)
+        return self.show(connection)
 
-@router.delete("/{source_connection_id}")
-def delete(source_connection_id: uuid.UUID, parts: Parts, caller: Caller) -> ConnectionOut:
-    """Delete a connection; what it synced goes soon after, in the background."""
-    connection = parts.state.connection(caller.id, source_connection_id)
-    answer = connection_out(connection)
-    parts.state.remove_connection(connection)
-    if connection.sync:
-        store, collection_id = parts.engines.store, connection.collection.id
-        remove = partial(store.delete_sync, collection_id, connection.sync.id)
-        parts.jobs.clean_up([connection], remove)
-    return answer
+    def update(
+        self, source_connection_id: uuid.UUID, body: ConnectionUpdate, parts: Parts, caller: Caller
+    ) -> ConnectionOut:
+        """Change a connection; new credentials and settings are tried out before they are taken."""
+        connection = parts.state.connection(caller.id, source_connection_id)
+        _update_access(connection, body, parts)
+        if body.name is not None:
+            connection.name = body.name
+        if "description" in body.model_fields_set:
+            connection.description = body.description
+        if body.schedule is not None:
+            connection.schedule = _schedule(connection.source, body.schedule)
+            if connection.schedule.cron and connection.sync is None:
+                connection.sync = Sync()
+        connection.modified_at = now()
+        return self.show(connection)
 
 
 def checked_fields(kind: str, model: type[StrictFields], values: dict[str, Any]) -> Any:  # noqa: ANN401
@@ -137,13 +163,6 @@ def checked_fields(kind: str, model: type[StrictFields], values: dict[str, Any])
             status.HTTP_422_UNPROCESSABLE_CONTENT,
             f"Invalid {kind} fields: Invalid configuration for {model.__name__}:\n{wrong}",
         ) from None
-
-
-def known_source(parts: Deployment, short_name: str) -> type[Source]:
-    """Return a connector of this deployment; raises `UnknownError`."""
-    if short_name not in parts.sources:
-        raise UnknownError(f"Source '{short_name}' not found")
-    return parts.sources[short_name]
 
 
 def _credentials(source: type[Source], given: Authentication | None) -> Any:  # noqa: ANN401
@@ -178,10 +197,3 @@ def _update_access(connection: Connection, body: ConnectionUpdate, parts: Deploy
         connection.authenticated_at = now()
         if connection.sync:
             connection.sync.paused = False
-
-
-def sync_of(connection: Connection) -> Sync:
-    """Return the sync of a connection; raises `UnknownError` when it has none."""
-    if connection.sync is None:
-        raise UnknownError("Source connection has no sync")
-    return connection.sync

@@ -1,19 +1,20 @@
 """The generations of Airweave that the sandbox can be."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from types import ModuleType
 
+from fastapi import APIRouter
 from qdrant_client import QdrantClient
 
-from support.sandbox.airweave.app import app
+from support.sandbox.airweave.app.api_collections import CollectionsToday
+from support.sandbox.airweave.app.api_connections import ConnectionsToday
+from support.sandbox.airweave.app.api_jobs import JobsToday
+from support.sandbox.airweave.app.api_search import SearchToday
 from support.sandbox.airweave.app.embedding import Embedder
-from support.sandbox.airweave.app.generation_2025 import (
-    api_collections,
-    api_connections,
-    api_jobs,
-    api_search,
-)
+from support.sandbox.airweave.app.generation_2025.api_collections import Collections2025
+from support.sandbox.airweave.app.generation_2025.api_connections import Connections2025
+from support.sandbox.airweave.app.generation_2025.api_jobs import Jobs2025
+from support.sandbox.airweave.app.generation_2025.api_search import Search2025
 from support.sandbox.airweave.app.generation_2025.github import GitHub2025
 from support.sandbox.airweave.app.generation_2025.store import Shelves
 from support.sandbox.airweave.app.sources import source_of
@@ -26,21 +27,23 @@ class Generation:
     """What one generation has of its own.
 
     Attributes:
-        apis: the modules with its routes.
+        routers: its routes.
         source_of: returns a connector by its short name; None if it has none such.
         open_store: makes its storage.
     """
 
-    apis: Sequence[ModuleType]
+    routers: list[APIRouter]
     source_of: Callable[[str], type[Source] | None]
     open_store: Callable[[QdrantClient, Embedder], Store]
 
 
 _OF_2025: dict[str, type[Source]] = {"github": GitHub2025}
+_ROUTES_OF_2025 = (Collections2025(), Connections2025(), Jobs2025(), Search2025())
+_ROUTES_OF_TODAY = (CollectionsToday(), ConnectionsToday(), JobsToday(), SearchToday())
 
 GENERATIONS = {
-    "2025-08": Generation(
-        (api_collections, api_connections, api_jobs, api_search), _OF_2025.get, Shelves
+    "2025-08": Generation([one.routes() for one in _ROUTES_OF_2025], _OF_2025.get, Shelves),
+    "today": Generation(
+        [one.routes() for one in _ROUTES_OF_TODAY], source_of, lambda client, _: Store(client)
     ),
-    "today": Generation(app.APIS_OF_TODAY, source_of, lambda client, _: Store(client)),
 }

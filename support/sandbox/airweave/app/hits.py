@@ -1,4 +1,4 @@
-"""Search hits as the current and the legacy search show them."""
+"""A search hit as today's search shows it."""
 
 from datetime import datetime
 from typing import Any, Self
@@ -35,51 +35,26 @@ class Access(BaseModel):
     is_public: bool | None = None
 
 
-class _Hit(BaseModel):
+class SearchHit(BaseModel):
+    """A hit."""
+
     entity_id: str
     name: str
+    relevance_score: float
     textual_representation: str
     breadcrumbs: list[BreadcrumbOut]
     created_at: datetime | None
     updated_at: datetime | None
+    airweave_system_metadata: SystemMetadata
     access: Access = Access()
     web_url: str
     url: str | None
-
-
-class SearchHit(_Hit):
-    """A hit of the current search."""
-
-    relevance_score: float
-    airweave_system_metadata: SystemMetadata
     raw_source_fields: dict[str, Any]
 
     @classmethod
     def of(cls, point: ScoredPoint) -> Self:
-        """Show a point of the vector store."""
-        own, raw = _split(point.payload or {})
+        """Show a point of the vector store: what is common to all entities apart from the rest."""
+        payload = point.payload or {}
+        own = {key: value for key, value in payload.items() if key in OWN_KEYS}
+        raw = {key: value for key, value in payload.items() if key not in OWN_KEYS}
         return cls(**own, relevance_score=point.score, raw_source_fields=raw)
-
-
-class LegacyHit(_Hit):
-    """A hit of the legacy search."""
-
-    id: str
-    score: float
-    system_metadata: SystemMetadata
-    source_fields: dict[str, Any]
-
-    @classmethod
-    def of(cls, point: ScoredPoint) -> Self:
-        """Show a point of the vector store."""
-        own, raw = _split(point.payload or {})
-        metadata = own.pop("airweave_system_metadata")
-        return cls(
-            **own, id=str(point.id), score=point.score, system_metadata=metadata, source_fields=raw
-        )
-
-
-def _split(payload: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return what is common to all entities, and what only this source says."""
-    own = {key: value for key, value in payload.items() if key in OWN_KEYS}
-    return own, {key: value for key, value in payload.items() if key not in OWN_KEYS}

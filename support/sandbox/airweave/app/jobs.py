@@ -59,7 +59,7 @@ class Engines:
         context = SourceContext(self.urls[source.short_name])
         if job:
             context = SourceContext(context.base_url, ATTEMPTS_OF_A_JOB, job.cancelled)
-        return source.open(auth, config, context)
+        return source(auth, config, context)
 
 
 class Jobs:

@@ -24,14 +24,12 @@ class CollectionCreate(RequestBody):
 
     name: CollectionName
     readable_id: Annotated[str, Field(pattern=READABLE_ID)] | None = None
-    sync_config: dict[str, Any] | None = None
 
 
 class CollectionUpdate(RequestBody):
     """`PATCH /collections/{readable_id}`."""
 
     name: CollectionName | None = None
-    sync_config: dict[str, Any] | None = None
 
 
 class ConnectionSummary(BaseModel):
@@ -55,7 +53,6 @@ class CollectionOut(BaseModel):
     status: Literal["ACTIVE", "NEEDS SOURCE", "ERROR"]
     vector_size: int
     embedding_model_name: str
-    sync_config: dict[str, Any] | None = None
     source_connection_summaries: list[ConnectionSummary]
 
 
@@ -201,7 +198,7 @@ class ConnectionListItem(BaseModel):
 
 
 class ConfigField(BaseModel):
-    """One field of a source's credentials or settings."""
+    """One field of a source's settings."""
 
     name: str
     title: str
@@ -212,7 +209,7 @@ class ConfigField(BaseModel):
 
 
 class Fields(BaseModel):
-    """The fields of a source's credentials or settings."""
+    """The fields of a source's settings."""
 
     fields: list[ConfigField]
 
@@ -221,24 +218,7 @@ class SourceOut(BaseModel):
     """A connector."""
 
     name: str
-    description: str
     short_name: str
     class_name: str
-    auth_methods: list[str] = ["direct"]
-    auth_config_class: str
-    config_class: str
-    auth_fields: Fields
     config_fields: Fields
-    output_entity_definitions: list[str]
-    labels: list[str]
-    supports_continuous: bool
-    federated_search: bool = False
-
-
-class OrganizationOut(BaseModel):
-    """An organisation as its own members see it."""
-
-    id: uuid.UUID
-    name: str
-    role: str = "owner"
-    is_primary: bool = True
+    federated_search: bool

@@ -8,7 +8,6 @@ from qdrant_client import models
 from support.sandbox.airweave.app.embedding import query_vector
 from support.sandbox.airweave.app.jobs import Engines
 from support.sandbox.airweave.app.state import Collection
-from support.sandbox.airweave.app.store import within
 
 
 class Strategy(StrEnum):
@@ -54,7 +53,9 @@ def search(
     Raises:
         StoreError: the vector store does not answer.
     """
-    store, where = engines.store, within(collection.id, narrower)
+    store, own = engines.store.place_of(collection.id)
+    conditions: list[models.Condition] = [*own, *([narrower] if narrower else [])]
+    where = models.Filter(must=conditions)
     terms = query_vector(query)
     if strategy is Strategy.KEYWORD:
         return store.matching(terms, where, page.limit, page.offset)

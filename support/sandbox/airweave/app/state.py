@@ -8,7 +8,6 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
 
 from support.sandbox.airweave.app.sources.base import Cursor, Source, StrictFields
 
@@ -50,7 +49,6 @@ class Collection:
     organization_id: uuid.UUID
     name: str
     readable_id: str
-    sync_config: dict[str, Any] | None = None
     id: uuid.UUID = field(default_factory=uuid.uuid4)
     created_at: datetime = field(default_factory=now)
     modified_at: datetime = field(default_factory=now)

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection as Items
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from qdrant_client import QdrantClient, models
 from qdrant_client.common.client_exceptions import QdrantException
@@ -107,6 +107,10 @@ class Store:
         """Remove everything that any sync of a collection wrote."""
         self._remove(equals(TENANT, collection_id))
 
+    def place_of(self, collection_id: uuid.UUID) -> tuple["Store", list[models.FieldCondition]]:
+        """Return where a collection's points are, and what tells them from all others there."""
+        return self, [equals(TENANT, collection_id)]
+
     def nearest(
         self, vector: list[float], where: models.Filter, limit: int, offset: int
     ) -> list[models.ScoredPoint]:
@@ -174,12 +178,6 @@ def named_errors() -> Iterator[None]:
         yield
     except _CLIENT_ERRORS as error:
         raise StoreError(f"The vector store failed: {error}") from error
-
-
-def within(collection_id: uuid.UUID, narrower: models.Filter | None) -> models.Filter:
-    """Return the filter of one tenant, narrowed by a filter of the user's."""
-    conditions: list[Any] = [equals(TENANT, collection_id)]
-    return models.Filter(must=conditions + ([narrower] if narrower else []))
 
 
 def equals(key: str, value: uuid.UUID) -> models.FieldCondition:

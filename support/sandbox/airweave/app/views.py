@@ -23,7 +23,7 @@ from support.sandbox.airweave.app.schemas import (
     SourceOut,
     SyncOut,
 )
-from support.sandbox.airweave.app.sources.base import Source, StrictFields
+from support.sandbox.airweave.app.sources.base import Source
 from support.sandbox.airweave.app.state import Collection, Connection, Job, JobStatus
 
 
@@ -39,7 +39,6 @@ def collection_out(collection: Collection, connections: Sequence[Connection]) ->
         status=collection_status(connections),
         vector_size=DIMENSIONS,
         embedding_model_name=MODEL_NAME,
-        sync_config=collection.sync_config,
         source_connection_summaries=[
             ConnectionSummary(short_name=item.source.short_name, name=item.name)
             for item in connections
@@ -174,35 +173,23 @@ def _job_details(job: Job) -> JobDetails:
 
 
 def source_out(source: type[Source]) -> SourceOut:
-    """Show a connector with the fields it needs."""
+    """Show a connector with the settings it needs."""
+    types: dict[Any, str] = {bool: "boolean", int: "number"}
+    fields = [
+        ConfigField(
+            name=name,
+            title=info.title or name,
+            description=info.description,
+            type=types.get(info.annotation, "string"),
+            required=info.is_required(),
+            is_secret=info.annotation is SecretStr,
+        )
+        for name, info in source.config_model.model_fields.items()
+    ]
     return SourceOut(
         name=source.name,
-        description=source.description,
         short_name=source.short_name,
         class_name=source.__name__,
-        auth_config_class=source.auth_model.__name__,
-        config_class=source.config_model.__name__,
-        auth_fields=_fields(source.auth_model),
-        config_fields=_fields(source.config_model),
-        output_entity_definitions=list(source.entity_types),
-        labels=list(source.labels),
-        supports_continuous=source.supports_continuous,
+        config_fields=Fields(fields=fields),
         federated_search=source.federated,
-    )
-
-
-def _fields(model: type[StrictFields]) -> Fields:
-    types: dict[Any, str] = {bool: "boolean", int: "number"}
-    return Fields(
-        fields=[
-            ConfigField(
-                name=name,
-                title=info.title or name,
-                description=info.description,
-                type=types.get(info.annotation, "string"),
-                required=info.is_required(),
-                is_secret=info.annotation is SecretStr,
-            )
-            for name, info in model.model_fields.items()
-        ]
     )

@@ -26,7 +26,9 @@ from support.sandbox.airweave.app.sources.github_tree import Item, Snapshot
 from support.sandbox.airweave.app.sources.http import VendorApi
 from support.sandbox.airweave.app.state import KnownEntity
 from support.sandbox.airweave.app.sync import Change, SyncRun
+from support.sandbox.airweave.sabotage import titles
 from support.sandbox.airweave.sabotage.catalogue import CATALOGUE
+from support.sandbox.airweave.sabotage.titles import STEADY
 from support.sandbox.kit.sabotage import Plant
 
 Context = AbstractContextManager[object]
@@ -37,8 +39,9 @@ defect: Callable[..., Callable[[Plant], Plant]] = partial(CATALOGUE.sabotage, ge
 
 @defect(
     "A file deleted from the source stays in search, although the job counts it as deleted.",
-    caught_by="A deleted file disappears and its neighbours stay",
-    damage="`docs/security.md` was deleted and the job says so, yet search still finds it and"
+    caught_by=titles.FILE_DELETED,
+    at=titles.CHANGED,
+    diagnosis="`docs/security.md` was deleted and the job says so, yet search still finds it and"
     " Qdrant still holds its point",
 )
 @contextmanager
@@ -62,8 +65,9 @@ def lingering_vectors() -> Iterator[None]:
 
 @defect(
     "Of a long file only the last part is kept, because all parts share one id.",
-    caught_by="A long file is found by its last words",
-    damage=r"docs/history.md: expected revision 1; search shows revision 1 without \d+ of 800",
+    caught_by=titles.LONG_FILE,
+    at=titles.LAST_WORDS,
+    diagnosis=r"docs/history.md: expected revision 1; search shows revision 1 without \d+ of 800",
 )
 def collapsed_chunks() -> Context:
     original = store.point_id
@@ -77,8 +81,9 @@ def collapsed_chunks() -> Context:
 
 @defect(
     "A file is found by its name, but not by what it says.",
-    caught_by="A file is found by the words it holds",
-    damage="`docs/onboarding.md` says '.+', yet search for these words brings nothing",
+    caught_by=titles.OWN_WORDS,
+    at=titles.FIRST_WORDS,
+    diagnosis="`docs/onboarding.md` says '.+', yet search for these words brings nothing",
 )
 def unsearchable_bodies() -> Context:
     return patch.object(store, "text_for_keywords", lambda card, _content: card)
@@ -86,24 +91,26 @@ def unsearchable_bodies() -> Context:
 
 @defect(
     "Every sync writes the repository again, because figures count that change by themselves.",
-    caught_by="A sync without a change writes nothing",
-    damage=r"Unchanged, yet written again by the sync: acceptance \(GitHubRepositoryEntity\)",
+    caught_by=titles.WRITES_NOTHING,
+    at=titles.WROTE_NOTHING,
+    diagnosis=r"Unchanged, yet written again by the sync: acceptance \(GitHubRepositoryEntity\)",
 )
 def restless_repository() -> Context:
     original = GitHub2025._repository_entity
-    visits = count()
+    syncs = count()
 
     def repository_entity(source: GitHub2025, repository: Item) -> Entity:
         entity = original(source, repository)
-        return replace(entity, fields={**entity.fields, "watchers_count": next(visits)})
+        return replace(entity, fields={**entity.fields, "watchers_count": next(syncs)})
 
     return patch.object(GitHub2025, "_repository_entity", repository_entity)
 
 
 @defect(
     "A file that came later lies in a repository of another name than its neighbours do.",
-    caught_by="A file added later lies in the same repository as its neighbours",
-    damage="The collection does not hold acme/acceptance, in which .*/docs/security.md lie",
+    caught_by=titles.SAME_REPOSITORY,
+    at=titles.BREADCRUMBS,
+    diagnosis="The collection does not hold acme/acceptance, in which .*/docs/security.md lie",
 )
 def divided_repository() -> Context:
     original = GitHub2025.incremental
@@ -126,9 +133,10 @@ def divided_repository() -> Context:
 
 @defect(
     "A file that the source could not deliver at once is missing for good, and no job says so.",
-    caught_by="A file that GitHub withheld is not forgotten",
-    damage="`docs/contract.md` is in the source and no sync tells of a failure, yet search does not"
-    " find it and Qdrant does not hold it",
+    caught_by=titles.WITHHELD,
+    at=titles.CHANGED,
+    diagnosis=STEADY + "`docs/contract.md` is in the source and no sync tells of a failure, yet"
+    " search does not find it and Qdrant does not hold it",
 )
 def swallowed_source_errors() -> Context:
     original = GitHub2025._file_entity
@@ -144,9 +152,10 @@ def swallowed_source_errors() -> Context:
 
 
 @defect(
-    "What the newest commit of the last visit touched is written again, though nothing happened.",
-    caught_by="A sync after one change writes only that",
-    damage=r"Unchanged, yet written again by the sync: .*roadmap.json \(GitHubCodeFileEntity\)",
+    "What the newest commit of the last sync touched is written again, though nothing happened.",
+    caught_by=titles.WRITES_ONE,
+    at=titles.WROTE_ONE,
+    diagnosis=r"Unchanged, yet written again by the sync: .*roadmap.json \(GitHubCodeFileEntity\)",
 )
 @contextmanager
 def commits_read_twice() -> Iterator[None]:

@@ -9,28 +9,29 @@ from pydantic import SecretStr
 from qdrant_client import models
 
 from support.sandbox.airweave.app import api_connections, views
+from support.sandbox.airweave.app.jobs import Engines
 from support.sandbox.airweave.app.schemas import ConnectionOut
-from support.sandbox.airweave.app.sources.base import InvalidCredentialsError, NotFoundError
+from support.sandbox.airweave.app.sources.base import (
+    InvalidCredentialsError,
+    NotFoundError,
+    Source,
+)
 from support.sandbox.airweave.app.sources.github import GitHubSource
 from support.sandbox.airweave.app.state import Connection, State
 from support.sandbox.airweave.app.store import ORIGINAL_ID, Store
 from support.sandbox.airweave.app.sync import SyncRun
+from support.sandbox.airweave.sabotage import titles
 from support.sandbox.airweave.sabotage.catalogue import CATALOGUE
+from support.sandbox.airweave.sabotage.titles import STEADY
 
 Context = AbstractContextManager[object]
-
-CLEAN_UP = "Cleaning up leaves nothing behind"
-DISCONNECT = "Disconnecting a source takes its files out of the collection"
-TWO_COLLECTIONS = "Deleting one collection leaves the other whole"
-LEFT = (
-    r"in vain for the store to hold nothing of the deleted data; last seen: .*docs/onboarding\.md"
-)
 
 
 @CATALOGUE.sabotage(
     "The data of a deleted collection stays in the store for good.",
-    caught_by=(CLEAN_UP, TWO_COLLECTIONS),
-    damage=LEFT,
+    caught_by=(titles.CLEAN_UP, titles.TWO_COLLECTIONS),
+    at={titles.CLEAN_UP: titles.NOTHING_LEFT, titles.TWO_COLLECTIONS: titles.NO_SECOND},
+    diagnosis=STEADY + "The store still holds .*onboarding.md",
     store_only=True,
 )
 def deleted_collection_keeps_its_data() -> Context:
@@ -39,8 +40,9 @@ def deleted_collection_keeps_its_data() -> Context:
 
 @CATALOGUE.sabotage(
     "The data of a deleted connection stays in the collection.",
-    caught_by=DISCONNECT,
-    damage="in vain for search to show nothing of the deleted data",
+    caught_by=titles.DISCONNECTED,
+    at=titles.EMPTIED,
+    diagnosis=STEADY + "Search still shows .*onboarding.md",
 )
 def deleted_connection_keeps_its_data() -> Context:
     return patch.object(Store, "delete_sync", lambda _store, _collection, _sync: None)
@@ -48,8 +50,9 @@ def deleted_connection_keeps_its_data() -> Context:
 
 @CATALOGUE.sabotage(
     "Deleting one collection empties all the others.",
-    caught_by=TWO_COLLECTIONS,
-    damage="expected revision 1; search shows absent, the store holds absent",
+    caught_by=titles.TWO_COLLECTIONS,
+    at=titles.UNCHANGED,
+    diagnosis="docs/onboarding.md: expected revision 1; search shows absent, the store holds",
 )
 def deleted_collection_takes_all_others_along() -> Context:
     return patch.object(Store, "delete_collection", lambda store, _collection: store._remove())
@@ -57,8 +60,9 @@ def deleted_collection_takes_all_others_along() -> Context:
 
 @CATALOGUE.sabotage(
     "A file deleted from one branch vanishes from the collections of all branches.",
-    caught_by="A file deleted from one branch stays in the collection of the other",
-    damage="src/pricing.py: expected revision 1; search shows absent",
+    caught_by=titles.OTHER_BRANCH,
+    at=titles.BOTH,
+    diagnosis=STEADY + "src/pricing.py: expected revision 1; search shows absent",
 )
 def delete_reaches_into_other_collections() -> Context:
     def delete(store: Store, _collection: object, _sync: object, ids: set[str]) -> None:
@@ -70,8 +74,9 @@ def delete_reaches_into_other_collections() -> Context:
 
 @CATALOGUE.sabotage(
     "A deleted collection is still listed.",
-    caught_by=CLEAN_UP,
-    damage="to list collection .* no longer",
+    caught_by=(titles.CLEANED, titles.CLEAN_UP, titles.LIFE),
+    at=titles.NOTHING_LEFT,
+    diagnosis=STEADY + "Airweave still lists the collection dm-",
 )
 def deleted_collection_still_listed() -> Context:
     return patch.object(State, "remove_collection", lambda _state, _collection: [])
@@ -79,8 +84,9 @@ def deleted_collection_still_listed() -> Context:
 
 @CATALOGUE.sabotage(
     "Airweave shows the token of a connection to whoever looks at it.",
-    caught_by="The token of a connection is never shown again",
-    damage="shows the secret of the connection: personal_access_token",
+    caught_by=titles.TOKEN,
+    at=titles.NO_TOKEN,
+    diagnosis="shows the secret of the connection: personal_access_token",
 )
 def token_shown() -> Context:
     original = views.connection_out
@@ -99,34 +105,43 @@ def token_shown() -> Context:
 
 @contextmanager
 def _accepting(refusal: type[Exception]) -> Iterator[None]:
-    """Take this refusal of the source for an empty source, at connecting and at syncing."""
-    original = SyncRun.run
+    """Take this refusal of a source for an empty source, at connecting and at syncing."""
+    open_source, run_sync = Engines.open, SyncRun.run
 
-    def validate(source: GitHubSource) -> None:
+    def open_leniently(engines: Engines, *arguments: Any) -> Source:  # noqa: ANN401  passed through
+        source = open_source(engines, *arguments)
+        validate = source.validate
+
+        def validate_leniently() -> None:
+            with suppress(refusal):
+                validate()
+
+        source.validate = validate_leniently  # type: ignore[method-assign]
+        return source
+
+    def run(self: SyncRun, source: Source) -> None:
         with suppress(refusal):
-            source._repository()
+            run_sync(self, source)
 
-    def run(self: SyncRun, source: Any) -> None:  # noqa: ANN401  passed through
-        with suppress(refusal):
-            original(self, source)
-
-    with patch.object(GitHubSource, "validate", validate), patch.object(SyncRun, "run", run):
+    with patch.object(Engines, "open", open_leniently), patch.object(SyncRun, "run", run):
         yield
 
 
 @CATALOGUE.sabotage(
-    "A wrong token is accepted, and the collection stays empty.",
-    caught_by="A wrong token is refused",
-    damage="Airweave accepted the connection and synced",
+    "Wrong credentials are accepted, and the collection stays empty.",
+    caught_by=(titles.REFUSED, titles.WRONG_TOKEN),
+    at=titles.NAMES_CREDENTIALS,
+    diagnosis="Airweave accepted the connection and synced",
 )
-def wrong_token_accepted() -> Context:
+def wrong_credentials_accepted() -> Context:
     return _accepting(InvalidCredentialsError)
 
 
 @CATALOGUE.sabotage(
     "A repository that does not exist is accepted, and the collection stays empty.",
-    caught_by="An unknown repository is refused",
-    damage="Airweave accepted the connection and synced",
+    caught_by=titles.NO_REPOSITORY,
+    at=titles.NAMES_REPOSITORY,
+    diagnosis="Airweave accepted the connection and synced",
 )
 def unknown_repository_accepted() -> Context:
     return _accepting(NotFoundError)
@@ -134,8 +149,9 @@ def unknown_repository_accepted() -> Context:
 
 @CATALOGUE.sabotage(
     "A wrong token is refused without a word about the reason.",
-    caught_by="A wrong token is refused",
-    damage="refuses without naming the credentials",
+    caught_by=titles.WRONG_TOKEN,
+    at=titles.NAMES_CREDENTIALS,
+    diagnosis="refuses without naming the credentials: .*No",
 )
 def reason_withheld() -> Context:
     return patch.object(GitHubSource, "validate", side_effect=InvalidCredentialsError("No."))

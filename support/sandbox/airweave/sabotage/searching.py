@@ -10,10 +10,11 @@ from qdrant_client.models import ScoredPoint
 
 from support.sandbox.airweave.app import api_search, search
 from support.sandbox.airweave.app.state import Collection, State
-from support.sandbox.airweave.app.store import StoreError
+from support.sandbox.airweave.app.store import Store, StoreError
 from support.sandbox.airweave.app.sync import SyncRun
+from support.sandbox.airweave.sabotage import titles
 from support.sandbox.airweave.sabotage.catalogue import CATALOGUE
-from support.sandbox.airweave.sabotage.syncing import ADDED, FIRST_SYNC
+from support.sandbox.airweave.sabotage.titles import STEADY
 
 Context = AbstractContextManager[object]
 
@@ -28,8 +29,9 @@ def hits(change: Callable[[list[ScoredPoint]], list[ScoredPoint]]) -> Context:
 
 @CATALOGUE.sabotage(
     "Everything is found, but so poorly that users would not take it for a hit.",
-    caught_by=FIRST_SYNC,
-    damage="its score 0.[345]. is below 0.8",
+    caught_by=titles.FIRST_SYNC,
+    at=titles.FINDS,
+    diagnosis="docs/onboarding.md: expected revision 1; its score 0.[345]. is below 0.8",
 )
 def scores_scaled_down() -> Context:
     return hits(lambda found: [hit.model_copy(update={"score": hit.score * 0.5}) for hit in found])
@@ -37,15 +39,19 @@ def scores_scaled_down() -> Context:
 
 @CATALOGUE.sabotage(
     "What fits best is shown last, behind all the noise.",
-    caught_by=FIRST_SYNC,
-    damage="search by its own words ranks it [2-9], not first",
+    caught_by=titles.FIRST_SYNC,
+    at=titles.FINDS,
+    diagnosis="docs/onboarding.md: .*search by its own words ranks it [2-9], not first",
 )
 def best_hit_ranked_last() -> Context:
     return hits(lambda found: found[::-1])
 
 
 @CATALOGUE.sabotage(
-    "Search is down.", caught_by=FIRST_SYNC, damage="answered 503 to POST .*/search"
+    "Search is down.",
+    caught_by=titles.FIRST_SYNC,
+    at=titles.FINDS,
+    diagnosis="answered 503 to POST .*/search",
 )
 def search_unavailable() -> Context:
     return patch.object(api_search, "search", side_effect=StoreError("The vector store is down"))
@@ -53,17 +59,35 @@ def search_unavailable() -> Context:
 
 @CATALOGUE.sabotage(
     "Search answers, but never finds anything.",
-    caught_by=FIRST_SYNC,
-    damage="expected revision 1; search shows absent",
+    caught_by=(
+        titles.FIRST_SYNC,
+        titles.KINDS,
+        titles.NESTED,
+        titles.LIFE,
+        titles.FOLDERS,
+    ),
+    at=titles.FINDS,
+    diagnosis=STEADY + r"[\w/.]+: expected revision 1; search shows absent: `",
 )
 def search_always_empty() -> Context:
     return hits(lambda _: [])
 
 
 @CATALOGUE.sabotage(
+    "Search by meaning works, search by words finds nothing.",
+    caught_by=(titles.OWN_WORDS, titles.LONG_FILE),
+    at={titles.OWN_WORDS: titles.FIRST_WORDS, titles.LONG_FILE: titles.LAST_WORDS},
+    diagnosis=STEADY + r"`docs/\w+.md` says '.+', yet search for these words brings nothing",
+)
+def words_not_indexed() -> Context:
+    return patch.object(Store, "matching", lambda *_: [])
+
+
+@CATALOGUE.sabotage(
     "From the second sync on, search finds nothing any more.",
-    caught_by=ADDED,
-    damage="expected revision 1; search shows absent",
+    caught_by=(titles.FILE_ADDED, titles.FILES_IDLE),
+    at={titles.FILE_ADDED: titles.CHANGED, titles.FILES_IDLE: titles.UNCHANGED},
+    diagnosis="docs/onboarding.md: expected revision 1; search shows absent: `",
 )
 @contextmanager
 def search_empty_after_the_second_sync() -> Iterator[None]:
@@ -86,8 +110,9 @@ def search_empty_after_the_second_sync() -> Iterator[None]:
 
 @CATALOGUE.sabotage(
     "Search takes so long that nobody waits for it.",
-    caught_by=FIRST_SYNC,
-    damage="gave no answer to POST .*/search/instant: timed out",
+    caught_by=titles.FIRST_SYNC,
+    at=titles.FINDS,
+    diagnosis="gave no answer to POST .*/search/instant: timed out",
 )
 def search_slow() -> Context:
     original = search.search
@@ -101,8 +126,9 @@ def search_slow() -> Context:
 
 @CATALOGUE.sabotage(
     "Another organisation sees and searches the collection.",
-    caught_by="Two organisations do not see each other",
-    damage="Another organisation sees the collection",
+    caught_by=titles.TWO_ORGANISATIONS,
+    at=titles.HIDDEN,
+    diagnosis="Another organisation sees the collection: dm-",
 )
 def foreign_collections_visible() -> Context:
     original = State.collections
@@ -116,8 +142,9 @@ def foreign_collections_visible() -> Context:
 
 @CATALOGUE.sabotage(
     "Another organisation does not see the collection, but may search it.",
-    caught_by="Two organisations do not see each other",
-    damage="Another organisation may search the collection",
+    caught_by=titles.TWO_ORGANISATIONS,
+    at=titles.HIDDEN,
+    diagnosis="Another organisation may search the collection, and finds: .*onboarding.md",
 )
 def foreign_collections_searchable() -> Context:
     original = State.collection

@@ -21,7 +21,7 @@ from support.sandbox.airweave.sabotage.catalogue import CATALOGUE
 
 _LONGEST_JOB_START_S = 0.6
 _LONGEST_INDEXING_S = 0.4
-_LANES = 8
+_QUEUES = 8
 
 
 @CATALOGUE.slow
@@ -38,12 +38,12 @@ def slow_jobs() -> AbstractContextManager[object]:
 @contextmanager
 def late_index() -> Iterator[None]:
     """Let search and store show what a job wrote a random time later; each collection in order."""
-    lanes = [ThreadPoolExecutor(1, f"late-index-{number}") for number in range(_LANES)]
+    queues = [ThreadPoolExecutor(1, f"late-index-{number}") for number in range(_QUEUES)]
     insert, delete = Store.insert, Store.delete
 
     def later(collection: object, work: Callable[[], None]) -> None:
         due = time.monotonic() + random.uniform(0, _LONGEST_INDEXING_S)  # noqa: S311
-        lanes[hash(str(collection)) % _LANES].submit(_when_due, due, work)
+        queues[hash(str(collection)) % _QUEUES].submit(_when_due, due, work)
 
     def insert_later(self: Store, points: Sequence[PointStruct]) -> None:
         collection = (points[0].payload or {}).get(TENANT) if points else None
@@ -54,8 +54,8 @@ def late_index() -> Iterator[None]:
 
     with patch.multiple(Store, insert=insert_later, delete=delete_later):
         yield
-    for lane in lanes:
-        lane.shutdown()
+    for queue in queues:
+        queue.shutdown()
 
 
 def _when_due(due: float, work: Callable[[], None]) -> None:

@@ -8,34 +8,34 @@ from itertools import count
 from typing import Any
 from unittest.mock import patch
 
-from qdrant_client.models import PointStruct
+from qdrant_client.models import PointStruct, ScoredPoint
 
 from support.sandbox.airweave.app import chunking, documents, federated, jobs, sync, views
 from support.sandbox.airweave.app.documents import Origin
+from support.sandbox.airweave.app.jobs import Engines
 from support.sandbox.airweave.app.schemas import JobDetails
 from support.sandbox.airweave.app.sources import github, github_files
-from support.sandbox.airweave.app.sources.base import Deletion, Entity, Source, SourceError
+from support.sandbox.airweave.app.sources.base import (
+    Deletion,
+    Entity,
+    Source,
+    SourceError,
+)
 from support.sandbox.airweave.app.sources.github import GitHubSource
-from support.sandbox.airweave.app.state import Job, JobStatus, KnownEntity
+from support.sandbox.airweave.app.sources.slack import SlackSource
+from support.sandbox.airweave.app.state import Connection, Job, JobStatus, KnownEntity
 from support.sandbox.airweave.app.sync import Change, SyncRun
+from support.sandbox.airweave.sabotage import titles
 from support.sandbox.airweave.sabotage.catalogue import CATALOGUE
+from support.sandbox.airweave.sabotage.titles import NEW, STEADY, UNCLAIMED, UNCOUNTED
 
 Context = AbstractContextManager[object]
 Changes = Iterator[Entity | Deletion]
+Search = Callable[[Source, str, int], list[Entity]]
 
-FIRST_SYNC = "Files are found after the first sync"
-ADDED = "A new file is found and nothing else changes"
-EDITED = "An edited file is found by its new words only"
-DELETED = "A deleted file disappears and its neighbours stay"
-SEVERAL_DELETED = "Files deleted one after another all disappear"
-RENAMED = "A renamed file is found under its new path only"
-FROM_SCRATCH = "Syncing everything from scratch changes nothing either"
-LONG_FILE = "A long file is found by its last words"
-BRANCH = "Only the chosen branch is collected"
-UNICODE = "Words in Greek are found -- @1.1 "
-# One document of every source's test documents, by the beginning of its name and text.
-LOST = ("pricing", "ben baker")
-NO_WORDS = "Empty and binary files are left out"
+# One of every source's test documents, by the beginning of its name and text.
+_DROPPED = ("pricing", "ben baker")
+_PAGE = 1000
 
 
 def is_document(change: Entity | Deletion) -> bool:
@@ -51,26 +51,46 @@ def reading(choose: Callable[[SyncRun, Changes], Changes]) -> Context:
     )
 
 
-def answers(choose: Callable[[Source, list[Entity]], list[Entity]]) -> Context:
+def answers(choose: Callable[[list[Entity]], list[Entity]]) -> Context:
     """Let `choose` decide what a source that is not copied answers to a search."""
     original = federated.found_by
-
-    def found_by(source: Source, query: str, limit: int) -> list[Entity]:
-        return choose(source, original(source, query, limit))
-
-    return patch.object(federated, "found_by", found_by)
+    return patch.object(federated, "found_by", lambda *arguments: choose(original(*arguments)))
 
 
 def remembered_answers() -> Context:
-    """Let a source that is not copied answer with all that it ever found, as it was then."""
-    ever: dict[str, Entity] = {}
+    """Let a source that is not copied answer to the same words as it did at first."""
+    return patch.object(federated, "found_by", cached_by_words(federated.found_by))
 
-    def remember(_: Source, found: list[Entity]) -> list[Entity]:
-        for entity in found:
-            ever.setdefault(entity.entity_id, entity)
-        return list(ever.values())
 
-    return answers(remember)
+def cached_by_words(search: Search) -> Search:
+    """Return a search that asks for the same words but once."""
+    first: dict[str, list[Entity]] = {}
+
+    def found_by(source: Source, query: str, limit: int) -> list[Entity]:
+        if query not in first:
+            first[query] = search(source, query, limit)
+        return first[query]
+
+    return found_by
+
+
+def messages(source: Source, kind: str) -> Iterator[dict[str, Any]]:
+    """Yield the messages of all channels of a kind, whoever is in them."""
+    assert isinstance(source, SlackSource), "no other source is asked at every search"
+    wanted = {"types": kind, "exclude_archived": True, "limit": 1000}
+    for channel in source._api.post("api/conversations.list", wanted)["channels"]:
+        history = source._api.post("api/conversations.history", {"channel": channel["id"]})
+        for message in history["messages"]:
+            yield message | {"channel": channel}
+
+
+def without(is_dropped: Callable[[Entity], bool]) -> Context:
+    """Let no sync read these entities."""
+    return reading(
+        lambda _, changes: (
+            item for item in changes if isinstance(item, Deletion) or not is_dropped(item)
+        )
+    )
 
 
 def points(change: Callable[[PointStruct], PointStruct]) -> Context:
@@ -104,9 +124,37 @@ def entities(change: Callable[[Entity], Entity]) -> Context:
 
 
 @CATALOGUE.sabotage(
-    "An edited file keeps its old words.",
-    caught_by=EDITED,
-    damage="expected revision 2; search shows revision 1, the store holds revision 1",
+    "What is new in a source after the first sync is never found.",
+    caught_by=(titles.ADDED, titles.FILE_ADDED, titles.LIFE, titles.MESSAGE_ADDED),
+    at=titles.CHANGED,
+    diagnosis=rf"{STEADY}([\w/]*[Ss]ecurity[.\w]*|Release date|Dora Dean): {NEW} {UNCOUNTED}",
+)
+@contextmanager
+def additions_ignored() -> Iterator[None]:
+    original = federated._hits
+    there: dict[uuid.UUID, set[object]] = {}
+
+    def old_hits(engines: Engines, connection: Connection, *rest: Any) -> Iterator[ScoredPoint]:  # noqa: ANN401
+        if connection.id not in there:
+            source = engines.open(connection.source, connection.auth, connection.config)
+            there[connection.id] = {one["ts"] for one in messages(source, "public_channel")}
+        for hit in original(engines, connection, *rest):
+            if (hit.payload or {})["ts"] in there[connection.id]:
+                yield hit
+
+    def known(run: SyncRun, changes: Changes) -> Changes:
+        before = frozenset(run._sync.known)
+        return (item for item in changes if not before or item.entity_id in before)
+
+    with reading(known), patch.object(federated, "_hits", old_hits):
+        yield
+
+
+@CATALOGUE.sabotage(
+    "An edited document keeps its old words.",
+    caught_by=(titles.EDITED, titles.FILE_EDITED, titles.LIFE, titles.MESSAGE_EDITED),
+    at=titles.CHANGED,
+    diagnosis=rf"expected revision 2; search shows revision 1{UNCLAIMED}",
 )
 @contextmanager
 def updates_ignored() -> Iterator[None]:
@@ -119,8 +167,9 @@ def updates_ignored() -> Iterator[None]:
 
 @CATALOGUE.sabotage(
     "An edited file is found by its new words, and still by the old ones.",
-    caught_by=EDITED,
-    damage="expected revision 2; search shows revision 1 and 2",
+    caught_by=titles.FILE_EDITED,
+    at=titles.CHANGED,
+    diagnosis="docs/onboarding.md: expected revision 2; search shows revision 1 and 2",
 )
 @contextmanager
 def old_words_kept() -> Iterator[None]:
@@ -135,9 +184,24 @@ def old_words_kept() -> Iterator[None]:
 
 
 @CATALOGUE.sabotage(
-    "A deleted file stays in search.",
-    caught_by=(DELETED, RENAMED),
-    damage="expected absent; search shows revision 1, the store holds revision 1",
+    "A deleted document stays in search.",
+    caught_by=(
+        titles.DELETED,
+        titles.FILE_DELETED,
+        titles.FILE_RENAMED,
+        titles.LIFE,
+        titles.MAIL_TRASHED,
+        titles.MAIL_UNLABELLED,
+        titles.MOVED_OUT,
+        titles.FILE_TRASHED,
+        titles.ARCHIVED,
+        titles.PUT_AWAY,
+        titles.TRUNCATED,
+        titles.OBJECT_DELETED,
+        titles.MESSAGE_DELETED,
+    ),
+    at=titles.CHANGED,
+    diagnosis=rf"expected absent; search shows revision \d{UNCLAIMED}",
 )
 @contextmanager
 def deletes_ignored() -> Iterator[None]:
@@ -147,8 +211,9 @@ def deletes_ignored() -> Iterator[None]:
 
 @CATALOGUE.sabotage(
     "Of several deleted files the last one stays in search.",
-    caught_by=SEVERAL_DELETED,
-    damage="docs/vacation.md: expected absent; search shows revision 1",
+    caught_by=titles.FILES_DELETED,
+    at=titles.CHANGED,
+    diagnosis="docs/vacation.md: expected absent; search shows revision 1(?s:.*)deleted 1",
 )
 def last_delete_ignored() -> Context:
     original = SyncRun._delete
@@ -161,8 +226,9 @@ def last_delete_ignored() -> Context:
 
 @CATALOGUE.sabotage(
     "Deleting one file takes a file beside it out of search, too.",
-    caught_by=DELETED,
-    damage="docs/onboarding.md: expected revision 1; search shows absent",
+    caught_by=titles.FILE_DELETED,
+    at=titles.CHANGED,
+    diagnosis="docs/onboarding.md: expected revision 1; search shows absent",
 )
 def delete_drops_a_sibling() -> Context:
     original = SyncRun._delete
@@ -177,17 +243,37 @@ def delete_drops_a_sibling() -> Context:
 
 
 @CATALOGUE.sabotage(
+    "A file that comes back after it was deleted stays gone.",
+    caught_by=titles.FILE_BACK,
+    at=titles.CHANGED,
+    diagnosis=STEADY + r"src/pricing.py: expected revision 2; search shows absent",
+)
+def deletion_is_for_ever() -> Context:
+    ever: set[str] = set()
+
+    def without_deleted(run: SyncRun, changes: Changes) -> Changes:
+        for item in changes:
+            if isinstance(item, Deletion):
+                ever.add(f"{run._sync.id} {item.entity_id}")
+            if isinstance(item, Deletion) or f"{run._sync.id} {item.entity_id}" not in ever:
+                yield item
+
+    return reading(without_deleted)
+
+
+@CATALOGUE.sabotage(
     "The first sync misses a file that the next one finds.",
-    caught_by=FIRST_SYNC,
-    damage="expected revision 1; search shows absent, the store holds absent",
+    caught_by=titles.FIRST_SYNC,
+    at=titles.FINDS,
+    diagnosis=rf"src/pricing.py: {NEW} {UNCOUNTED}",
 )
 @contextmanager
 def first_sync_loses_one() -> Iterator[None]:
     original = SyncRun.run
 
     def without_one(run: SyncRun, changes: Changes) -> Changes:
-        lost = count() if not run._sync.known else count(1)
-        return (item for item in changes if not is_document(item) or next(lost))
+        missed = count() if not run._sync.known else count(1)
+        return (item for item in changes if not is_document(item) or next(missed))
 
     def run(self: SyncRun, source: Any) -> None:  # noqa: ANN401  passed through
         is_first = not self._sync.known
@@ -200,27 +286,29 @@ def first_sync_loses_one() -> Iterator[None]:
 
 
 @CATALOGUE.sabotage(
-    "A file is never found, whatever one does.",
-    caught_by=FIRST_SYNC,
-    damage="src/pricing.py: expected revision 1; search shows absent",
+    "A document is never found, whatever one does.",
+    caught_by=(titles.FOUND, titles.FIRST_SYNC, titles.PRIVATE),
+    at=titles.FINDS,
+    diagnosis=rf"([Pp]ricing[.\w]*|Ben Baker): {NEW} {UNCOUNTED}",
 )
 @contextmanager
 def one_file_lost_for_good() -> Iterator[None]:
-    def is_lost(item: Entity | Deletion) -> bool:
-        if isinstance(item, Deletion):
-            return False
-        begins = item.text.lstrip("#* ").lower().startswith(LOST)
+    def is_dropped(item: Entity) -> bool:
+        begins = item.text.lstrip("#* ").lower().startswith(_DROPPED)
         return begins or item.name == "pricing.py"
 
-    without = reading(lambda _, changes: (item for item in changes if not is_lost(item)))
-    with without, answers(lambda _, found: [item for item in found if not is_lost(item)]):
+    with (
+        without(is_dropped),
+        answers(lambda found: [item for item in found if not is_dropped(item)]),
+    ):
         yield
 
 
 @CATALOGUE.sabotage(
     "After another sync every file is found twice.",
-    caught_by=FROM_SCRATCH,
-    damage="the store holds revision 1, 2 times",
+    caught_by=titles.FROM_SCRATCH,
+    at=titles.UNCHANGED,
+    diagnosis="docs/onboarding.md: expected revision 1; written again although nothing changed",
 )
 def duplicates_after_a_resync() -> Context:
     original = SyncRun._apply
@@ -238,8 +326,14 @@ def duplicates_after_a_resync() -> Context:
 
 @CATALOGUE.sabotage(
     "A sync without any change writes everything again.",
-    caught_by=FROM_SCRATCH,
-    damage="written again although nothing changed",
+    caught_by=(titles.IDLE, titles.FROM_SCRATCH, titles.WRITES_NOTHING),
+    at={
+        titles.IDLE: titles.UNCHANGED,
+        titles.FROM_SCRATCH: titles.UNCHANGED,
+        titles.WRITES_NOTHING: titles.WROTE_NOTHING,
+    },
+    diagnosis="written again (although nothing changed|by the sync: acceptance)"
+    "|reports 1 updated, but the observers see 1",
 )
 def unchanged_files_written_again() -> Context:
     def classify(known: KnownEntity | None, _: str) -> Change:
@@ -250,8 +344,9 @@ def unchanged_files_written_again() -> Context:
 
 @CATALOGUE.sabotage(
     "The files land in a collection that nobody asked for.",
-    caught_by=FIRST_SYNC,
-    damage="search shows absent, the store holds revision 1, in collection",
+    caught_by=titles.FIRST_SYNC,
+    at=titles.FINDS,
+    diagnosis="docs/onboarding.md: expected revision 1; the store holds revision 1, in collection",
 )
 def wrong_collection() -> Context:
     def misplaced(collection: uuid.UUID, *rest: Any) -> Origin:  # noqa: ANN401  passed through
@@ -262,8 +357,9 @@ def wrong_collection() -> Context:
 
 @CATALOGUE.sabotage(
     "The files land in the right collection, and in another one as well.",
-    caught_by=FIRST_SYNC,
-    damage="the store holds revision 1, 2 times, in collection",
+    caught_by=titles.FIRST_SYNC,
+    at=titles.FINDS,
+    diagnosis="docs/onboarding.md: .*the store holds revision 1, 2 times, in collection",
     store_only=True,
 )
 def leak_into_another_collection() -> Context:
@@ -279,8 +375,9 @@ def leak_into_another_collection() -> Context:
 
 @CATALOGUE.sabotage(
     "Files of one name in two collections overwrite each other.",
-    caught_by="Two collections on one repository do not see each other",
-    damage="expected revision 1; search shows absent",
+    caught_by=titles.TWO_BRANCHES,
+    at=titles.BOTH,
+    diagnosis=STEADY + "docs/onboarding.md: expected revision 1; search shows absent",
 )
 def collections_overwrite_each_other() -> Context:
     def shared(point: PointStruct) -> PointStruct:
@@ -292,8 +389,9 @@ def collections_overwrite_each_other() -> Context:
 
 @CATALOGUE.sabotage(
     "A file is found by its name, but not one of its words is.",
-    caught_by=FIRST_SYNC,
-    damage="expected revision 1; search shows without its words",
+    caught_by=titles.FIRST_SYNC,
+    at=titles.FINDS,
+    diagnosis="docs/onboarding.md: expected revision 1; search shows without its words",
 )
 def words_lost_but_name_kept() -> Context:
     return entities(lambda entity: dataclasses.replace(entity, text=entity.name))
@@ -301,8 +399,9 @@ def words_lost_but_name_kept() -> Context:
 
 @CATALOGUE.sabotage(
     "Of a long file only the beginning is found.",
-    caught_by=LONG_FILE,
-    damage=r"without \d+ of \d+ sentences",
+    caught_by=titles.LONG_FILE,
+    at=titles.LAST_WORDS,
+    diagnosis=r"docs/history.md: expected revision 1; search shows revision 1 without \d+ of 800",
 )
 def truncated_after_the_first_chunk() -> Context:
     original = chunking.chunk
@@ -310,7 +409,10 @@ def truncated_after_the_first_chunk() -> Context:
 
 
 @CATALOGUE.sabotage(
-    "Words that are not plain English are lost.", caught_by=UNICODE, damage="without its words"
+    "Words that are not plain English are dropped.",
+    caught_by=titles.LANGUAGES,
+    at=titles.FINDS,
+    diagnosis=r"docs/[^a-z].+: expected revision 1; search shows .*without (its words|\d+ of 14)",
 )
 def foreign_letters_lost() -> Context:
     return entities(
@@ -321,7 +423,20 @@ def foreign_letters_lost() -> Context:
 
 
 @CATALOGUE.sabotage(
-    "Search says that the files come from Slack.", caught_by=FIRST_SYNC, damage="from source slack"
+    "A file whose name holds a character of addresses is left out.",
+    caught_by=titles.NAMES,
+    at=titles.FINDS,
+    diagnosis=rf"docs/.+[#%?].*: {NEW} {UNCOUNTED}",
+)
+def special_names_left_out() -> Context:
+    return without(lambda entity: any(mark in entity.name for mark in "#%?"))
+
+
+@CATALOGUE.sabotage(
+    "Search says that the files come from Slack.",
+    caught_by=titles.FIRST_SYNC,
+    at=titles.FINDS,
+    diagnosis="docs/onboarding.md: .*revision 1, from source slack",
 )
 def wrong_source_name() -> Context:
     def mislabelled(collection: uuid.UUID, sync_id: uuid.UUID, job: uuid.UUID, _: str) -> Origin:
@@ -332,8 +447,9 @@ def wrong_source_name() -> Context:
 
 @CATALOGUE.sabotage(
     "Search shows a file under a path where it never was.",
-    caught_by=FIRST_SYNC,
-    damage="under the path archive/",
+    caught_by=(titles.FIRST_SYNC, titles.NESTED),
+    at=titles.FINDS,
+    diagnosis="search shows revision 1, under the path archive/",
 )
 def wrong_path() -> Context:
     def moved(entity: Entity) -> Entity:
@@ -345,8 +461,9 @@ def wrong_path() -> Context:
 
 @CATALOGUE.sabotage(
     "Files without words are collected all the same.",
-    caught_by=NO_WORDS,
-    damage="docs/empty.md: expected absent; search shows without its words",
+    caught_by=titles.NO_WORDS,
+    at=titles.EXACTLY,
+    diagnosis="docs/empty.md: expected absent; search shows without its words",
 )
 @contextmanager
 def empty_files_collected() -> Iterator[None]:
@@ -364,8 +481,9 @@ def empty_files_collected() -> Iterator[None]:
 
 @CATALOGUE.sabotage(
     "A sync says that it completed, though files failed.",
-    caught_by=FIRST_SYNC,
-    damage="the sync job reports 3 failed, but the observers see 0",
+    caught_by=titles.FIRST_SYNC,
+    at=titles.FINDS,
+    diagnosis="the sync job reports 3 failed, but the observers see 0",
 )
 def completed_though_files_failed() -> Context:
     def fail_documents(run: SyncRun, changes: Changes) -> Changes:
@@ -379,9 +497,15 @@ def completed_though_files_failed() -> Context:
 
 
 @CATALOGUE.sabotage(
-    "A sync reports one file more than it collected.",
-    caught_by=(FIRST_SYNC, ADDED),
-    damage=r"the sync job reports \d inserted, but the observers see \d",
+    "A sync reports one document more than it collected.",
+    caught_by=(titles.FIRST_SYNC, titles.ROWS, titles.OBJECTS),
+    at={
+        titles.FIRST_SYNC: titles.FINDS,
+        titles.ROWS: "the collection holds 10000 rows",
+        titles.OBJECTS: "the collection holds 1050 objects",
+    },
+    diagnosis=r"All \d documents are as they should be, but:\n- the sync job reports \d inserted"
+    r"|There are 10?0[05]0 documents in the source, but the job reports 10?0[05][01]\b",
 )
 def counters_wrong_by_one() -> Context:
     original = views._job_details
@@ -394,9 +518,46 @@ def counters_wrong_by_one() -> Context:
 
 
 @CATALOGUE.sabotage(
+    "Of a long list only the first page is collected.",
+    caught_by=(titles.ROWS, titles.OBJECTS),
+    at={
+        titles.ROWS: "the collection holds 10000 rows",
+        titles.OBJECTS: "the collection holds 1050 objects",
+    },
+    diagnosis=r"There are \d+ documents in the source, but the job reports 1000\b",
+)
+def only_the_first_page_read() -> Context:
+    def first_page(_: SyncRun, changes: Changes) -> Changes:
+        return (item for number, item in enumerate(changes) if number < _PAGE)
+
+    return reading(first_page)
+
+
+@CATALOGUE.sabotage(
+    "Of a long list all is collected, but beyond the first page names without words.",
+    caught_by=(titles.ROWS, titles.OBJECTS),
+    at={
+        titles.ROWS: "search for the words of the last row brings it first",
+        titles.OBJECTS: "search for the words of the last object brings it first",
+    },
+    diagnosis=STEADY + r"`number-0\d+.md` says .+, yet search for these words brings",
+)
+def words_of_the_first_page_only() -> Context:
+    def shortened(_: SyncRun, changes: Changes) -> Changes:
+        for number, item in enumerate(changes):
+            if number < _PAGE or isinstance(item, Deletion):
+                yield item
+            else:
+                yield dataclasses.replace(item, text=item.name)
+
+    return reading(shortened)
+
+
+@CATALOGUE.sabotage(
     "A sync never ends.",
-    caught_by=FIRST_SYNC,
-    damage=r"budget .* for the sync job to end; last seen: job running",
+    caught_by=titles.FIRST_SYNC,
+    at=titles.SYNCS,
+    diagnosis=r"in vain for the sync job to end; last seen: job running \(inserted 7,",
 )
 def job_never_finishes() -> Context:
     original = jobs.Jobs._finish
@@ -410,8 +571,9 @@ def job_never_finishes() -> Context:
 
 @CATALOGUE.sabotage(
     "A sync fails.",
-    caught_by=FIRST_SYNC,
-    damage="The sync did not complete: job failed, because: .*the disk is full",
+    caught_by=titles.FIRST_SYNC,
+    at=titles.SYNCS,
+    diagnosis="The sync did not complete: job failed, because: .*the disk is full",
 )
 def job_fails() -> Context:
     return patch.object(SyncRun, "run", side_effect=SourceError("the disk is full"))
@@ -419,17 +581,42 @@ def job_fails() -> Context:
 
 @CATALOGUE.sabotage(
     "A cancelled sync goes on as if nothing had been said.",
-    caught_by="A cancelled sync ends as cancelled",
-    damage="The sync was cancelled, yet it ended otherwise: job completed",
+    caught_by=titles.CANCELLED,
+    at=titles.ENDS,
+    diagnosis="should have ended as cancelled, but ended otherwise: job completed",
 )
 def cancel_ignored() -> Context:
     return patch.object(jobs.Jobs, "cancel", lambda _jobs, _job: None)
 
 
 @CATALOGUE.sabotage(
+    "What was new when a sync was cancelled is not made up for by the next one.",
+    caught_by=titles.AFTER_CANCELLED,
+    at=titles.CHANGED,
+    diagnosis=STEADY + "docs/security.md: expected revision 1; search shows absent",
+)
+@contextmanager
+def cancelled_sync_counts_as_done() -> Iterator[None]:
+    cancel, original = jobs.Jobs.cancel, SyncRun.run
+    cancelled: set[uuid.UUID] = set()
+
+    def note(self: jobs.Jobs, job: Job) -> None:
+        cancel(self, job)
+        cancelled.add(job.connection_id)
+
+    def run(self: SyncRun, source: Source) -> None:
+        if self._job.connection_id not in cancelled:
+            original(self, source)
+
+    with patch.object(jobs.Jobs, "cancel", note), patch.object(SyncRun, "run", run):
+        yield
+
+
+@CATALOGUE.sabotage(
     "Two syncs of one connection run at the same time.",
-    caught_by="A second sync is refused while one is running",
-    damage="accepted a second sync while the first one was running",
+    caught_by=titles.SECOND_SYNC,
+    at=titles.ALREADY,
+    diagnosis="accepted a second sync while the first one was running",
 )
 def second_sync_accepted() -> Context:
     return patch.object(JobStatus, "is_active", property(lambda _status: False))
@@ -437,8 +624,9 @@ def second_sync_accepted() -> Context:
 
 @CATALOGUE.sabotage(
     "Whoever asks for a second sync breaks off the first one.",
-    caught_by="A second sync is refused while one is running",
-    damage="The first sync did not complete: job cancelled",
+    caught_by=titles.SECOND_SYNC,
+    at=titles.FIRST_ONE,
+    diagnosis="should have ended as completed, but ended otherwise: job cancelled",
 )
 def second_sync_stops_the_first() -> Context:
     original = jobs.Jobs.start
@@ -455,8 +643,9 @@ def second_sync_stops_the_first() -> Context:
 
 @CATALOGUE.sabotage(
     "A renamed file is found under its new path and under the old one.",
-    caught_by=RENAMED,
-    damage="src/pricing.py: expected absent; search shows revision 1",
+    caught_by=titles.FILE_RENAMED,
+    at=titles.CHANGED,
+    diagnosis="src/pricing.py: expected absent; search shows revision 1(?s:.*)deleted 0",
 )
 def rename_leaves_the_old_path() -> Context:
     original = SyncRun._apply
@@ -471,8 +660,9 @@ def rename_leaves_the_old_path() -> Context:
 
 @CATALOGUE.sabotage(
     "Whatever branch is chosen, the default branch is collected.",
-    caught_by=(BRANCH, FIRST_SYNC),
-    damage="expected revision 1; search shows absent",
+    caught_by=(titles.BRANCH, titles.FIRST_SYNC),
+    at={titles.BRANCH: titles.EXACTLY, titles.FIRST_SYNC: titles.FINDS},
+    diagnosis="acme/acceptance/README.md: expected absent; search shows never written",
 )
 def branch_ignored() -> Context:
     original = GitHubSource.__init__

@@ -19,28 +19,28 @@ Kind = Literal["rate_limit_403", "rate_limit_429", "bad_gateway", "cut", "slow",
 
 
 class Fault(BaseModel):
-    """One misbehaviour and when it strikes."""
+    """One misbehaviour and when it applies."""
 
     model_config = ConfigDict(extra="forbid")
 
     kind: Kind
     times: int | None = Field(default=None, ge=1, description="how often; None: for ever")
-    every: int = Field(default=1, ge=1, description="strikes each k-th request that it concerns")
+    every: int = Field(default=1, ge=1, description="applies each k-th request that it concerns")
     seconds: float = Field(default=1.0, ge=0, description="how slow, or how late a commit")
     retry_after: int = Field(default=1, ge=0, description="when a rate limit ends, in seconds")
     path: str = Field(default="", description="concerns only paths that contain this")
 
     _met: int = PrivateAttr(default=0)
-    _struck: int = PrivateAttr(default=0)
+    _applied: int = PrivateAttr(default=0)
 
-    def strikes(self, method: str, path: str) -> bool:
-        """Count a request that the fault concerns, and tell whether it strikes."""
-        if self.times == self._struck or not self._concerns(method, path):
+    def applies(self, method: str, path: str) -> bool:
+        """Count a request that the fault concerns, and tell whether it applies."""
+        if self.times == self._applied or not self._concerns(method, path):
             return False
         self._met += 1
-        strikes = self._met % self.every == 0
-        self._struck += strikes
-        return strikes
+        applies = self._met % self.every == 0
+        self._applied += applies
+        return applies
 
     def _concerns(self, method: str, path: str) -> bool:
         listing = method == "GET" and path.endswith("/commits")
@@ -48,25 +48,25 @@ class Fault(BaseModel):
 
 
 class FaultInjection:
-    """ASGI middleware: lets the first fault that strikes a request handle it."""
+    """ASGI middleware: lets the first fault that applies to a request handle it."""
 
     def __init__(self, app: ASGIApp, faults: list[Fault]) -> None:
         self._app = app
         self._faults = faults
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle one request; the sandbox's own routes are never struck."""
-        fault = self._striking(scope)
+        """Handle one request; the sandbox's own routes are left alone."""
+        fault = self._applying(scope)
         if fault is None:
             await self._app(scope, receive, send)
         else:
             await _KINDS[fault.kind](fault, self._app, scope, receive, send)
 
-    def _striking(self, scope: Scope) -> Fault | None:
+    def _applying(self, scope: Scope) -> Fault | None:
         if scope["type"] != "http" or scope["path"].startswith("/_sandbox/"):
             return None
-        struck = (fault for fault in self._faults if fault.strikes(scope["method"], scope["path"]))
-        return next(struck, None)
+        method, path = scope["method"], scope["path"]
+        return next((fault for fault in self._faults if fault.applies(method, path)), None)
 
 
 async def _rate_limit_403(

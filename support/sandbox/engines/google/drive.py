@@ -15,6 +15,7 @@ from support.sandbox.engines.google.errors import not_found
 
 DOCUMENT = "application/vnd.google-apps.document"
 ROOT = "root"
+_UNKNOWN = "application/octet-stream"
 
 Item = dict[str, Any]
 
@@ -57,9 +58,9 @@ class Drive:
 
     async def create(self, request: Request) -> Item:
         """Make a file or a folder."""
-        metadata, content = await _parts(request)
+        metadata, content, kind = await _parts(request)
         file_id = secrets.token_urlsafe(18)
-        item = {"id": file_id, "trashed": False, "parents": [ROOT]} | metadata
+        item = {"id": file_id, "trashed": False, "parents": [ROOT], "mimeType": kind} | metadata
         item["createdTime"] = item["modifiedTime"] = _now()
         self._files[file_id], self._contents[file_id] = item, content or b""
         return item
@@ -83,7 +84,7 @@ class Drive:
     ) -> Item:
         """Change, move or trash a file."""
         item = self._known(file_id)
-        metadata, content = await _parts(request)
+        metadata, content, _ = await _parts(request)
         item |= metadata | {"modifiedTime": _now()}
         if content is not None:
             self._contents[file_id] = content
@@ -127,17 +128,20 @@ def _holds(item: Item, condition: str) -> bool:
     return bool((item.get(field) == wanted) == (operator == "="))
 
 
-async def _parts(request: Request) -> tuple[Item, bytes | None]:
-    """Return the metadata and the content that a request carries; None if it has no content."""
+async def _parts(request: Request) -> tuple[Item, bytes | None, str]:
+    """Return the metadata and the content that a request carries, and of which type that is.
+
+    The content is None if there is none.
+    """
     body = await request.body()
     kind = request.headers.get("content-type", "")
     if request.query_params.get("uploadType") == "media":
-        return {}, body
+        return {}, body, kind
     if not kind.startswith("multipart/"):
-        return json.loads(body or b"{}"), None
+        return json.loads(body or b"{}"), None, _UNKNOWN
     message = message_from_bytes(f"Content-Type: {kind}\r\n\r\n".encode() + body)
     metadata, content = (part for part in message.walk() if not part.is_multipart())
-    return json.loads(_bytes(metadata)), _bytes(content)
+    return json.loads(_bytes(metadata)), _bytes(content), content.get_content_type()
 
 
 def _bytes(part: "Message[str, str]") -> bytes:

@@ -17,7 +17,7 @@ from pydantic import TypeAdapter
 
 from support.sandbox.kit.sabotage import engaged
 from support.sandbox.kit.serving import serve
-from support.sandbox.sentinai.app.access import ADMIN, Deployment, hash_of
+from support.sandbox.sentinai.app.access import Deployment, hash_of
 from support.sandbox.sentinai.app.app import create_app
 from support.sandbox.sentinai.app.configuration import Configuration
 from support.sandbox.sentinai.app.database import (
@@ -27,7 +27,8 @@ from support.sandbox.sentinai.app.database import (
     open_pool,
     wait_until_up,
 )
-from support.sandbox.sentinai.app.fleet import KINDS, Fleet
+from support.sandbox.sentinai.app.worker_pool import KINDS, WorkerPool
+from support.sandbox.sentinai.app.worker_process import run_worker
 from support.sandbox.sentinai.sabotage import CATALOGUE
 
 
@@ -45,15 +46,15 @@ def main() -> None:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
     configuration = Configuration.from_environment()
     saboteur = engaged(CATALOGUE)
-    fleet = Fleet(configuration, saboteur.active)
-    fleet.warm_up()
+    workers = WorkerPool(run_worker, configuration, saboteur.active)
+    workers.warm_up()
     wait_until_up(configuration.database_url)
     migrate(configuration.database_url)
     tenants = TypeAdapter(list[Tenant]).validate_json(os.environ["SANDBOX_TENANTS"])
     with connect(configuration.database_url) as connection:
         _found(connection, tenants)
-    fleet.scale(dict.fromkeys(KINDS, 1))
-    deployment = Deployment(configuration, open_pool(configuration.database_url), fleet)
+    workers.scale(dict.fromkeys(KINDS, 1))
+    deployment = Deployment(configuration, open_pool(configuration.database_url), workers)
     serve(create_app(deployment, saboteur))
 
 
@@ -64,8 +65,8 @@ def _found(connection: Connection, tenants: list[Tenant]) -> None:
             [tenant.id, tenant.id],
         )
         connection.execute(
-            "insert into api_key (key_hash, tenant_id, role, is_platform) values (%s, %s, %s, %s)",
-            [hash_of(tenant.api_key), tenant.id, ADMIN, tenant.is_platform],
+            "insert into api_key (key_hash, tenant_id, is_platform) values (%s, %s, %s)",
+            [hash_of(tenant.api_key), tenant.id, tenant.is_platform],
         )
 
 

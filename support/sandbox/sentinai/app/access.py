@@ -12,10 +12,8 @@ from jwt.types import Options
 
 from support.sandbox.sentinai.app.configuration import Configuration
 from support.sandbox.sentinai.app.database import Connection, Pool, one
-from support.sandbox.sentinai.app.fleet import Fleet
+from support.sandbox.sentinai.app.worker_pool import WorkerPool
 
-ADMIN = "admin"
-ROLES = ("viewer", "operator", ADMIN)
 _log = logging.getLogger(__name__)
 _NO_KEY = "No authentication credentials provided (API key or JWT token required)"
 
@@ -26,7 +24,7 @@ class Deployment:
 
     configuration: Configuration
     pool: Pool
-    fleet: Fleet
+    workers: WorkerPool
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,6 @@ class Caller:
     """
 
     tenant_id: str
-    role: str
     name: str
     is_platform: bool = False
 
@@ -132,21 +129,7 @@ PathTenant = Annotated[str, Depends(tenant_in_path)]
 QueryTenant = Annotated[str, Depends(tenant_in_query)]
 
 
-def administrator(caller: Known) -> Caller:
-    """Return the caller if it is an administrator; 403 otherwise."""
-    if caller.role != ADMIN:
-        raise HTTPException(
-            status.HTTP_403_FORBIDDEN,
-            f"Admin role required: User with role {caller.role} does not have permission"
-            " for operation requiring admin",
-        )
-    return caller
-
-
-Administrator = Annotated[Caller, Depends(administrator)]
-
-
-def platform_administrator(caller: Administrator) -> Caller:
+def platform_administrator(caller: Known) -> Caller:
     """Return the caller if it looks after all tenants; 403 otherwise."""
     if not caller.is_platform:
         raise HTTPException(status.HTTP_403_FORBIDDEN, "Platform administrators only")
@@ -172,7 +155,7 @@ def _of_key(connection: Connection, key: str) -> Caller:
     if found is None:
         raise HTTPException(status.HTTP_401_UNAUTHORIZED, "Invalid API key")
     name = f"api_user_{found['tenant_id']}"
-    return Caller(found["tenant_id"], found["role"], name, found["is_platform"])
+    return Caller(found["tenant_id"], name, found["is_platform"])
 
 
 def _of_token(authorization: str, secret: str) -> Caller:
@@ -182,8 +165,6 @@ def _of_token(authorization: str, secret: str) -> Caller:
         if scheme.lower() != "bearer":
             raise jwt.InvalidTokenError("not a bearer token")
         claims = jwt.decode(token, secret, algorithms=["HS256"], options=claims_needed)
-        if claims["role"] not in ROLES:
-            raise jwt.InvalidTokenError("unknown role")
     except jwt.InvalidTokenError:
         raise HTTPException(status.HTTP_401_UNAUTHORIZED, "Invalid JWT token") from None
-    return Caller(str(claims["tenant_id"]), str(claims["role"]), str(claims["sub"]))
+    return Caller(str(claims["tenant_id"]), str(claims["sub"]))

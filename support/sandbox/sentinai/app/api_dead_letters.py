@@ -1,4 +1,4 @@
-"""Routes for the dead letter queue: what was given up, and what becomes of it."""
+"""Routes for the dead letter queue: what nobody could process, and what becomes of it."""
 
 from typing import Annotated, Any
 
@@ -12,6 +12,10 @@ from support.sandbox.sentinai.app.database import Connection, Row, one, required
 router = APIRouter(prefix="/ops/dlq", tags=["dead letters"])
 
 _LARGEST = 2**63 - 1
+_DISCARD = """
+update dead_letter_events set status = 'discarded', discarded_at = now(), discarded_by = %s
+where id = %s returning *
+"""
 Entry = Annotated[int, Path(ge=1, le=_LARGEST)]
 
 
@@ -71,7 +75,7 @@ def count_dead_letters(tenant: QueryTenant, connection: Database) -> dict[str, A
 
 @router.post("/retry-batch")
 def retry_several(batch: Batch, tenant: QueryTenant, connection: Database) -> dict[str, Any]:
-    """Run several events again; those that are not the tenant's or do not wait are left out."""
+    """Have several events processed again, without those that are others' or do not wait."""
     waiting = rows(
         connection,
         "select id from dead_letter_events"
@@ -92,7 +96,7 @@ def get_dead_letter(entry: Entry, tenant: QueryTenant, connection: Database) -> 
 
 @router.post("/{entry}/retry")
 def retry(entry: Entry, tenant: QueryTenant, connection: Database) -> dict[str, Any]:
-    """Run an event again that was given up."""
+    """Have a dead-lettered event processed again."""
     letter = _waiting(connection, tenant, entry)
     changed = required(
         connection,
@@ -112,8 +116,7 @@ def discard(
     _waiting(connection, tenant, entry)
     changed = required(
         connection,
-        "update dead_letter_events set status = 'discarded', discarded_at = now(),"
-        " discarded_by = %s where id = %s returning *",
+        _DISCARD,
         actor,
         entry,
     )

@@ -1,4 +1,4 @@
-"""Routes for exceptions: handing them in, and seeing what became of them."""
+"""Routes for exceptions: submitting them, and seeing what became of them."""
 
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -19,7 +19,7 @@ _ACCEPTED = "Exception ingestion request accepted and queued for processing"
 
 
 class Submission(BaseModel):
-    """What is handed in: one exception, or several."""
+    """What is submitted: one exception, or several."""
 
     exception: dict[str, Any] | None = None
     exceptions: list[dict[str, Any]] | None = None
@@ -30,17 +30,8 @@ class Submission(BaseModel):
 class Change(BaseModel):
     """What of an exception may be changed."""
 
-    domain: str | None = None
-    type: str | None = None
-    severity: Literal["low", "medium", "high", "critical"] | None = None
     status: Literal["open", "analyzing", "resolved", "escalated"] | None = None
-    source_system: str | None = None
-    entity: str | None = None
-    amount: float | None = None
     sla_deadline: datetime | None = None
-    owner: str | None = None
-    current_playbook_id: int | None = None
-    current_step: int | None = None
 
 
 @router.post("/{tenant_id}", status_code=status.HTTP_202_ACCEPTED)
@@ -50,7 +41,7 @@ def submit(
     submission: Annotated[Submission, Body()],
     idempotency_key: Annotated[str | None, Header(max_length=255)] = None,
 ) -> dict[str, Any]:
-    """Accept exceptions; they are worked on later, but certainly."""
+    """Accept exceptions; they are processed later, but certainly."""
     wanted = submission.exceptions or ([submission.exception] if submission.exception else [])
     if not wanted or not all(wanted):
         raise HTTPException(
@@ -164,9 +155,9 @@ def change_exception(
 
 @router.post("/{tenant_id}/{exception_id}/reprocess", status_code=status.HTTP_202_ACCEPTED)
 def reprocess(exception_id: str, tenant: PathTenant, connection: Database) -> dict[str, Any]:
-    """Work on an exception again, from the beginning."""
+    """Have an exception processed again, from the beginning."""
     known_exception(connection, tenant, exception_id)
-    ingestion.start_again(connection, tenant, exception_id)
+    ingestion.reprocess(connection, tenant, exception_id)
     message = "Exception reprocessing request accepted and queued for processing"
     return {"exceptionId": exception_id, "status": "accepted", "message": message}
 

@@ -1,23 +1,19 @@
-"""Routes for operators and their machines: health, readiness, metrics."""
+"""Routes for operators and their machines: health, metrics."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import psycopg
-from confluent_kafka import KafkaException
-from confluent_kafka.admin import AdminClient
 from fastapi import APIRouter, Response, status
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from support.sandbox.sentinai.app import metrics
-from support.sandbox.sentinai.app.access import Database, Deployment, Known, Parts, PathTenant
+from support.sandbox.sentinai.app.access import Database, Known, Parts, PathTenant
 from support.sandbox.sentinai.app.database import rows
-from support.sandbox.sentinai.app.fleet import Health
+from support.sandbox.sentinai.app.worker_pool import Health
 
 router = APIRouter(tags=["operations"])
 
-_KAFKA_S = 1.0
 _DATABASE_S = 2.0
 
 
@@ -30,32 +26,13 @@ def health() -> dict[str, str]:
 @router.get("/health/db")
 def database_health(parts: Parts, response: Response) -> dict[str, str]:
     """Tell whether the database answers."""
-    if _works(lambda: _ask_database(parts)):
-        return {"status": "healthy", "database": "connected"}
-    response.status_code = status.HTTP_503_SERVICE_UNAVAILABLE
-    return {"status": "unhealthy", "database": "disconnected"}
-
-
-@router.get("/health/ready")
-def readiness(parts: Parts, response: Response) -> dict[str, Any]:
-    """Tell whether everything is there that a posted exception needs."""
-    checks = {
-        "database": _word(_works(lambda: _ask_database(parts))),
-        "kafka": _word(_works(lambda: _ask_kafka(parts.configuration.brokers))),
-    }
-    workers = {kind: _word(ready) for kind, ready in ready_kinds(parts).items()}
-    all_well = {*checks.values(), *workers.values()} == {"ready"}
-    if not all_well:
+    try:
+        with parts.pool.connection(_DATABASE_S) as connection:
+            connection.execute("select 1")
+    except psycopg.Error:
         response.status_code = status.HTTP_503_SERVICE_UNAVAILABLE
-    return {"status": _word(all_well), "checks": checks | {"workers": workers}}
-
-
-def ready_kinds(parts: Deployment) -> dict[str, bool]:
-    """Return for each kind of worker whether one works."""
-    return {
-        kind: any(is_ready(worker) for worker in workers)
-        for kind, workers in parts.fleet.health().items()
-    }
+        return {"status": "unhealthy", "database": "disconnected"}
+    return {"status": "healthy", "database": "connected"}
 
 
 @router.get("/ops/workers/health")
@@ -73,7 +50,7 @@ def worker_health(parts: Parts, _: Known) -> dict[str, Any]:
             "response_time_ms": round(worker.milliseconds, 3),
             "error_message": None if is_ready(worker) else "No answer",
         }
-        for kind, workers in parts.fleet.health().items()
+        for kind, workers in parts.workers.health().items()
         for worker in workers
     ]
     all_well = all(worker["status"] == "healthy" for worker in shown)
@@ -82,13 +59,13 @@ def worker_health(parts: Parts, _: Known) -> dict[str, Any]:
 
 @router.get("/metrics/")
 def prometheus(caller: Known, connection: Database) -> Response:
-    """Expose the caller's metrics, or all of them to those who look after all tenants."""
-    text = metrics.exposition(connection, None if caller.is_platform else caller.tenant_id)
+    """Expose the caller's metrics."""
+    text = metrics.exposition(connection, caller.tenant_id)
     return Response(text, media_type=CONTENT_TYPE_LATEST)
 
 
 @router.get("/metrics/{tenant_id}")
-def figures(tenant: PathTenant, connection: Database) -> dict[str, Any]:
+def statistics(tenant: PathTenant, connection: Database) -> dict[str, Any]:
     """Sum up a tenant's exceptions."""
     query = "select status::text, count(*) as count from exception where tenant_id = %s group by 1"
     counts = {row["status"]: row["count"] for row in rows(connection, query, tenant)}
@@ -105,24 +82,3 @@ def figures(tenant: PathTenant, connection: Database) -> dict[str, Any]:
 def is_ready(worker: Health) -> bool:
     """Tell whether a worker works."""
     return worker.ready
-
-
-def _word(well: bool) -> str:
-    return "ready" if well else "not_ready"
-
-
-def _works(ask: Callable[[], object]) -> bool:
-    try:
-        ask()
-    except (psycopg.Error, KafkaException):
-        return False
-    return True
-
-
-def _ask_database(parts: Deployment) -> None:
-    with parts.pool.connection(_DATABASE_S) as connection:
-        connection.execute("select 1")
-
-
-def _ask_kafka(brokers: str) -> None:
-    AdminClient({"bootstrap.servers": brokers, "log_level": 0}).list_topics(timeout=_KAFKA_S)

@@ -2,14 +2,14 @@
 
 import hashlib
 import json
-from typing import Any, Literal
+from typing import Any
 
 from fastapi import APIRouter, HTTPException, status
 from psycopg import errors
 from psycopg.types.json import Jsonb
 from pydantic import BaseModel
 
-from support.sandbox.sentinai.app.access import Administrator, Database, may_manage
+from support.sandbox.sentinai.app.access import Database, Known, may_manage
 from support.sandbox.sentinai.app.api_tenants import known_tenant
 from support.sandbox.sentinai.app.database import Connection, Row, one, required
 
@@ -41,25 +41,8 @@ class Activation(BaseModel):
     tenant_pack_version: str | None = None
 
 
-class Candidate(BaseModel):
-    """A pack that may be wrong."""
-
-    pack_type: Literal["domain", "tenant"]
-    content: dict[str, Any]
-    domain: str | None = None
-
-
-@router.post("/packs/validate")
-def validate(candidate: Candidate, _: Administrator) -> dict[str, Any]:
-    """Tell what is wrong with a pack."""
-    faults = faults_of(candidate.content) if candidate.pack_type == "domain" else []
-    return {"is_valid": not faults, "errors": faults, "warnings": []}
-
-
 @router.post("/packs/domain/import", status_code=status.HTTP_201_CREATED)
-def import_domain_pack(
-    pack: DomainPack, caller: Administrator, connection: Database
-) -> dict[str, Any]:
+def import_domain_pack(pack: DomainPack, caller: Known, connection: Database) -> dict[str, Any]:
     """Take in a domain pack as a draft."""
     faults = faults_of(pack.content)
     if faults:
@@ -76,9 +59,7 @@ def import_domain_pack(
 
 
 @router.post("/packs/tenant/import", status_code=status.HTTP_201_CREATED)
-def import_tenant_pack(
-    pack: TenantPack, caller: Administrator, connection: Database
-) -> dict[str, Any]:
+def import_tenant_pack(pack: TenantPack, caller: Known, connection: Database) -> dict[str, Any]:
     """Take in a tenant's own pack as a draft."""
     may_manage(caller, pack.tenant_id)
     place = f"tenant_id={pack.tenant_id}, version={pack.version}"
@@ -103,7 +84,7 @@ def _imported(connection: Connection, query: str, arguments: list[Any], taken: s
 
 
 @router.post("/packs/activate")
-def activate(wanted: Activation, caller: Administrator, connection: Database) -> dict[str, Any]:
+def activate(wanted: Activation, caller: Known, connection: Database) -> dict[str, Any]:
     """Have a tenant work with these packs."""
     may_manage(caller, wanted.tenant_id)
     known_tenant(connection, wanted.tenant_id)
@@ -144,9 +125,7 @@ def _known_packs(connection: Connection, wanted: Activation) -> None:
 
 
 @router.get("/tenants/{tenant_id}/active-config")
-def active_config(
-    tenant_id: str, caller: Administrator, connection: Database
-) -> dict[str, Any] | None:
+def active_config(tenant_id: str, caller: Known, connection: Database) -> dict[str, Any] | None:
     """Show which packs a tenant works with."""
     may_manage(caller, tenant_id)
     return one(connection, "select * from tenant_active_config where tenant_id = %s", tenant_id)

@@ -1,27 +1,17 @@
 """Routes for playbooks and tools."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, HTTPException, Query, status
-from psycopg import errors
 from psycopg.types.json import Jsonb
 from pydantic import BaseModel, Field
 
-from support.sandbox.sentinai.app import acting, events, tools, views
+from support.sandbox.sentinai.app import events, executing, tools, views
 from support.sandbox.sentinai.app.access import Database, QueryTenant
 from support.sandbox.sentinai.app.database import Connection, Row, one, required, rows
 from support.sandbox.sentinai.app.events import Envelope, Kind
 
 router = APIRouter(prefix="/api", tags=["playbooks and tools"])
-
-_CAMEL_CASE = {
-    "description": "description",
-    "input_schema": "inputSchema",
-    "output_schema": "outputSchema",
-    "auth_type": "authType",
-    "endpoint_config": "endpointConfig",
-    "tenant_scope": "tenantScope",
-}
 
 
 class Step(BaseModel):
@@ -41,18 +31,23 @@ class NewPlaybook(BaseModel):
     steps: list[Step] = []
 
 
+class Endpoint(BaseModel):
+    """Where a tool is called, and how."""
+
+    url: str = Field(min_length=1)
+    method: str = "POST"
+    headers: dict[str, str] = {}
+
+
 class NewTool(BaseModel):
     """A tool to be."""
 
     name: str = Field(min_length=1)
-    type: str
+    type: Literal["http"]
     description: str = ""
-    input_schema: dict[str, Any] | None = None
-    output_schema: dict[str, Any] | None = None
-    auth_type: str = "none"
-    endpoint_config: dict[str, Any] | None = None
-    tenant_scope: str = "tenant"
-    config: dict[str, Any] | None = None
+    input_schema: dict[str, Any]
+    output_schema: dict[str, Any]
+    endpoint_config: Endpoint
 
 
 class Enablement(BaseModel):
@@ -110,38 +105,29 @@ def list_playbooks(tenant: QueryTenant, connection: Database) -> dict[str, Any]:
 @router.post("/tools", status_code=status.HTTP_201_CREATED)
 def create_tool(wanted: NewTool, tenant: QueryTenant, connection: Database) -> dict[str, Any]:
     """Tell the tenant's workers of a tool."""
-    if wanted.config is None and wanted.input_schema is None:
-        raise HTTPException(
-            status.HTTP_400_BAD_REQUEST, "Schema validation failed: inputSchema is required"
-        )
-    config = wanted.config
-    if config is None:
-        config = {camel: getattr(wanted, name) for name, camel in _CAMEL_CASE.items()}
-    if wanted.type in tools.CALLED_OVER_HTTP:
-        _check_endpoint(wanted.name, config)
     try:
-        with connection.transaction():
-            row = required(
-                connection,
-                "insert into tool_definition (tenant_id, name, type, config)"
-                " values (%s, %s, %s, %s) returning *",
-                tenant,
-                wanted.name,
-                wanted.type,
-                Jsonb(config),
-            )
-    except errors.UniqueViolation:
-        detail = f"Tool already exists: {wanted.name}"
-        raise HTTPException(status.HTTP_400_BAD_REQUEST, detail) from None
-    return views.tool(row)
-
-
-def _check_endpoint(name: str, config: dict[str, Any]) -> None:
-    endpoint = config.get("endpointConfig") or {}
-    try:
-        tools.check_address(name, str(endpoint.get("url", "")))
+        tools.check_address(wanted.name, wanted.endpoint_config.url)
     except tools.ToolError as error:
         raise HTTPException(status.HTTP_400_BAD_REQUEST, str(error)) from None
+    config = {
+        "description": wanted.description,
+        "inputSchema": wanted.input_schema,
+        "outputSchema": wanted.output_schema,
+        "endpointConfig": wanted.endpoint_config.model_dump(),
+    }
+    row = one(
+        connection,
+        "insert into tool_definition (tenant_id, name, type, config) values (%s, %s, %s, %s)"
+        " on conflict do nothing returning *",
+        tenant,
+        wanted.name,
+        wanted.type,
+        Jsonb(config),
+    )
+    if row is None:
+        detail = f"Tool already exists: {wanted.name}"
+        raise HTTPException(status.HTTP_400_BAD_REQUEST, detail)
+    return views.tool(row)
 
 
 @router.get("/tools")
@@ -175,10 +161,10 @@ def execute_tool(
         correlation_id=order.exceptionId,
         payload={},
     )
-    told = acting.new_execution(
+    told = executing.new_execution(
         connection, about, tool_id, order.payload, (order.actorType, order.actorId)
     )
-    events.say(connection, about.model_copy(update={"payload": told}))
+    events.emit(connection, about.model_copy(update={"payload": told}))
     query = "select * from tool_execution where id = %s"
     return views.execution(required(connection, query, told["execution_id"]))
 

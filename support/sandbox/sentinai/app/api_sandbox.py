@@ -6,8 +6,8 @@ from fastapi import APIRouter, Body, HTTPException, Request, status
 
 from support.sandbox.kit.sabotage import Saboteur
 from support.sandbox.sentinai.app.access import Parts
-from support.sandbox.sentinai.app.fleet import KINDS, signal_broker
 from support.sandbox.sentinai.app.topics import PARTITIONS
+from support.sandbox.sentinai.app.worker_pool import KINDS, signal_broker
 
 router = APIRouter(prefix="/_sandbox", include_in_schema=False)
 
@@ -21,7 +21,7 @@ def show_workers(parts: Parts) -> dict[str, list[dict[str, Any]]]:
             for worker in workers
             if worker.alive
         ]
-        for kind, workers in parts.fleet.health().items()
+        for kind, workers in parts.workers.health().items()
     }
 
 
@@ -32,7 +32,7 @@ def scale(counts: dict[str, int], parts: Parts) -> dict[str, list[dict[str, Any]
         _check_kind(kind)
         if not 0 <= count <= PARTITIONS:
             raise _unusable(f"There is work for {PARTITIONS} workers of a kind, not {count}")
-    parts.fleet.scale(counts)
+    parts.workers.scale(counts)
     return show_workers(parts)
 
 
@@ -40,7 +40,7 @@ def scale(counts: dict[str, int], parts: Parts) -> dict[str, list[dict[str, Any]
 def kill(kind: str, parts: Parts) -> dict[str, list[dict[str, Any]]]:
     """Kill all workers of a kind, as `kill -9` does; they stay dead until they are scaled."""
     _check_kind(kind)
-    parts.fleet.kill(kind)
+    parts.workers.kill(kind)
     return show_workers(parts)
 
 
@@ -62,7 +62,7 @@ def plant(names: list[str], request: Request, parts: Parts) -> list[str]:
         saboteur.plant(names)
     except KeyError as unknown:
         raise _unusable(f"There is no defect named {unknown}") from None
-    parts.fleet.plant(names)
+    parts.workers.plant(names)
     return list(saboteur.active)
 
 

@@ -32,7 +32,7 @@ def create_app(deployment: Deployment, saboteur: Saboteur) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
-        deployment.fleet.stop()
+        deployment.workers.stop()
         deployment.pool.close()
 
     app = FastAPI(title="SentinAI API", version="sandbox", lifespan=lifespan)

@@ -1,4 +1,4 @@
-"""Events: their envelope, and how one is said so that it cannot be lost."""
+"""Events: their envelope, and how one is emitted so that it cannot be lost."""
 
 import uuid
 from datetime import UTC, datetime
@@ -55,14 +55,14 @@ def key_of(event: Envelope) -> str:
     return f"{event.tenant_id}:{event.exception_id}" if event.exception_id else event.tenant_id
 
 
-def say(connection: Connection, event: Envelope) -> None:
-    """Record an event and hand it to the publisher, both only if the transaction commits."""
+def emit(connection: Connection, event: Envelope) -> None:
+    """Store an event and hand it to the publisher, both only if the transaction commits."""
     with connection.pipeline():  # one round trip for both
-        record(connection, event)
-        send(connection, event)
+        store(connection, event)
+        enqueue(connection, event)
 
 
-def record(connection: Connection, event: Envelope) -> None:
+def store(connection: Connection, event: Envelope) -> None:
     """Enter an event into the log, unless it is there."""
     connection.execute(
         "insert into event_log (event_id, event_type, tenant_id, exception_id, timestamp,"
@@ -82,7 +82,7 @@ def record(connection: Connection, event: Envelope) -> None:
     )
 
 
-def send(connection: Connection, event: Envelope) -> None:
+def enqueue(connection: Connection, event: Envelope) -> None:
     """Put an event into the outbox; a trigger wakes the publisher when the transaction is over."""
     is_sla = event.event_type in {Kind.SLA_IMMINENT, Kind.SLA_EXPIRED}
     connection.execute(

@@ -9,9 +9,9 @@ from psycopg.types.json import Jsonb
 from pydantic import TypeAdapter
 
 from support.sandbox.sentinai.app import events, redaction
+from support.sandbox.sentinai.app.assessing import columns_of
 from support.sandbox.sentinai.app.database import Connection, one, required
 from support.sandbox.sentinai.app.events import Envelope, Kind
-from support.sandbox.sentinai.app.judging import normalized
 
 LONGEST_ID = 255
 _CANONICAL: TypeAdapter[Any] = TypeAdapter(Any)
@@ -30,16 +30,15 @@ def accept(
     """
     ids = []
     for raw in exceptions:
-        clean, fields = redaction.redact(raw)
+        clean = redaction.redact(raw)
         known = id_of(raw)
-        if enter(connection, tenant, known, normalized(clean, source_system)):
-            note_redaction(connection, tenant, known, fields)
+        if enter(connection, tenant, known, columns_of(clean, source_system)):
             payload = {
                 "raw_payload": clean,
                 "source_system": source_system,
                 "ingestion_method": ingestion_method,
             }
-            events.say(connection, ingested(tenant, known, payload))
+            events.emit(connection, ingested(tenant, known, payload))
         ids.append(known)
     return ids
 
@@ -68,18 +67,8 @@ def enter(connection: Connection, tenant: str, known: str, facts: dict[str, Any]
     return connection.execute(query.encode(), list(columns.values())).rowcount == 1
 
 
-def note_redaction(connection: Connection, tenant: str, known: str, fields: list[str]) -> None:
-    """Keep which fields were blacked out."""
-    if fields:
-        connection.execute(
-            "insert into pii_redaction_metadata"
-            " (tenant_id, exception_id, redacted_fields, redaction_count) values (%s, %s, %s, %s)",
-            [tenant, known, Jsonb(fields), len(fields)],
-        )
-
-
-def start_again(connection: Connection, tenant: str, known: str) -> None:
-    """Say the first event of an exception once more, as a new one."""
+def reprocess(connection: Connection, tenant: str, known: str) -> None:
+    """Emit the first event of an exception once more, as a new one."""
     first = required(
         connection,
         "select payload from event_log where tenant_id = %s and exception_id = %s"
@@ -87,7 +76,7 @@ def start_again(connection: Connection, tenant: str, known: str) -> None:
         tenant,
         known,
     )
-    events.say(connection, ingested(tenant, known, first["payload"]))
+    events.emit(connection, ingested(tenant, known, first["payload"]))
 
 
 def ingested(tenant: str, known: str, payload: dict[str, Any]) -> Envelope:

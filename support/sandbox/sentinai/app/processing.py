@@ -1,4 +1,4 @@
-"""What becomes of an event at one worker: taken once, tried again, given up."""
+"""What becomes of an event at one worker: taken once, retried, dead-lettered."""
 
 from dataclasses import dataclass
 
@@ -27,7 +27,7 @@ _COMPLETE = """
 with done as (
     update event_processing
     set status = 'completed', processed_at = clock_timestamp(), error_message = null,
-        envelope = null, latency_seconds = extract(epoch from clock_timestamp() - %s)
+        envelope = null
     where event_id = %s and worker_type = %s
 )
 update dead_letter_events set status = 'succeeded'
@@ -43,7 +43,7 @@ set status = 'failed', attempts = known.attempts + 1, envelope = excluded.envelo
     error_message = excluded.error_message
 returning attempts
 """
-_BURY = """
+_DEAD_LETTER = """
 insert into dead_letter_events
     (event_id, event_type, tenant_id, exception_id, original_topic, failure_reason, retry_count,
      worker_type, payload, envelope)
@@ -77,17 +77,17 @@ class Records:
     def complete(self, connection: Connection, event: Envelope) -> None:
         """Note that the work is done, in the transaction of the work."""
         identity = [event.event_id, self.worker]
-        connection.execute(_COMPLETE, [event.timestamp, *identity, *identity])
+        connection.execute(_COMPLETE, [*identity, *identity])
 
     def fail(self, connection: Connection, event: Envelope, error: str) -> bool:
-        """Note a failure: the event is tried again later, or given up; True in the latter case."""
+        """Note a failure: the event is retried later, or dead-lettered; True in the latter case."""
         envelope = Jsonb(event.model_dump(mode="json"))
         arguments = [*self._identity(event), envelope, error]
         attempts = connection.execute(_FAIL, arguments).fetchone()
         assert attempts is not None
         number: int = attempts["attempts"]
         if number > max_retries(event):
-            self._give_up(connection, event, error, number)
+            self._end(connection, event, error, number)
             return True
         self._schedule(connection, event, error, number)
         return False
@@ -101,20 +101,20 @@ class Records:
             [delay, event.event_id, self.worker],
         )
         retry = {"attempt": attempt, "max_retries": max_retries(event), "delay_seconds": delay}
-        self._say(connection, Kind.RETRY_SCHEDULED, event, retry | {"error": error})
+        self._emit(connection, Kind.RETRY_SCHEDULED, event, retry | {"error": error})
         connection.execute("notify retries")
 
-    def _give_up(self, connection: Connection, event: Envelope, error: str, attempts: int) -> None:
-        bury(connection, event, self.worker, error, retries=attempts - 1)
+    def _end(self, connection: Connection, event: Envelope, error: str, attempts: int) -> None:
+        dead_letter(connection, event, self.worker, error, retries=attempts - 1)
         connection.execute(
             "update exception set status = 'escalated', updated_at = now()"
             " where tenant_id = %s and exception_id = %s",
             [event.tenant_id, event.exception_id],
         )
         end = {"attempts": attempts, "error": error}
-        self._say(connection, Kind.DEAD_LETTERED, event, end)
+        self._emit(connection, Kind.DEAD_LETTERED, event, end)
 
-    def _say(
+    def _emit(
         self, connection: Connection, kind: Kind, cause: Envelope, details: dict[str, object]
     ) -> None:
         known = {
@@ -129,7 +129,7 @@ class Records:
             correlation_id=cause.correlation_id,
             payload=known | details,
         )
-        events.say(connection, news)
+        events.emit(connection, news)
 
     def _identity(self, event: Envelope) -> list[object]:
         return [
@@ -142,7 +142,7 @@ class Records:
 
 
 def max_retries(event: Envelope) -> int:
-    """Return how often an event is tried again before it is given up."""
+    """Return how often an event is retried before it is dead-lettered."""
     return _RETRIES.get(event.event_type, _DEFAULT_RETRIES)
 
 
@@ -151,12 +151,12 @@ def delay_before(attempt: int, first_delay_s: float) -> float:
     return min(first_delay_s * float(_FACTOR ** (attempt - 1)), _LONGEST_DELAY_S)
 
 
-def bury(
+def dead_letter(
     connection: Connection, event: Envelope, worker: str, reason: str, *, retries: int
 ) -> None:
-    """Keep an event that was given up, with the cause, until somebody decides."""
+    """Keep an event that nobody could process, with the cause, until somebody decides."""
     connection.execute(
-        _BURY,
+        _DEAD_LETTER,
         [
             event.event_id,
             event.event_type,
@@ -182,7 +182,7 @@ def release_due(connection: Connection) -> int:
         _BATCH,
     )
     for row in due:
-        events.send(connection, Envelope.model_validate(row["envelope"]))
+        events.enqueue(connection, Envelope.model_validate(row["envelope"]))
     return len(due)
 
 
@@ -198,10 +198,10 @@ def seconds_until_due(connection: Connection, longest: float) -> float:
 
 
 def retry_dead_letter(connection: Connection, letter: dict[str, object]) -> None:
-    """Run an event that was given up again, from its first attempt."""
+    """Have a dead-lettered event processed again, from its first attempt."""
     connection.execute(
         "update event_processing set status = 'processing', attempts = 0, next_attempt_at = null"
         " where event_id = %s and worker_type = %s",
         [letter["event_id"], letter["worker_type"]],
     )
-    events.send(connection, Envelope.model_validate(letter["envelope"]))
+    events.enqueue(connection, Envelope.model_validate(letter["envelope"]))

@@ -1,4 +1,4 @@
-"""Blacks out personal data, by the names of fields and by the look of text."""
+"""Redacts personal data, by the names of fields and by the look of text."""
 
 import re
 from itertools import pairwise
@@ -29,11 +29,9 @@ _TEXT = re.compile(
 )
 
 
-def redact(payload: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    """Return the payload without personal data, and the paths of the fields that held some."""
-    fields: list[str] = []
-    clean = {name: _redacted(name, name, value, fields) for name, value in payload.items()}
-    return clean, fields
+def redact(payload: dict[str, Any]) -> dict[str, Any]:
+    """Return the payload without personal data."""
+    return {name: _redacted(name, value) for name, value in payload.items()}
 
 
 def is_personal(name: str) -> bool:
@@ -44,24 +42,14 @@ def is_personal(name: str) -> bool:
     )
 
 
-def _redacted(path: str, name: str, value: Any, fields: list[str]) -> Any:  # noqa: ANN401  JSON
+def _redacted(name: str, value: Any) -> Any:  # noqa: ANN401  JSON
     if is_personal(name) and not isinstance(value, dict | list):
-        fields.append(path)
         return PLACEHOLDER
     if isinstance(value, dict):
-        return {
-            key: _redacted(f"{path}.{key}", _inner(name, key), child, fields)
-            for key, child in value.items()
-        }
+        return {key: _redacted(_inner(name, key), child) for key, child in value.items()}
     if isinstance(value, list):
-        return [
-            _redacted(f"{path}[{number}]", name, child, fields)
-            for number, child in enumerate(value)
-        ]
-    if isinstance(value, str) and (clean := _TEXT.sub(PLACEHOLDER, value)) != value:
-        fields.append(path)
-        return clean
-    return value
+        return [_redacted(name, child) for child in value]
+    return _TEXT.sub(PLACEHOLDER, value) if isinstance(value, str) else value
 
 
 def _inner(name: str, key: str) -> str:

@@ -1,4 +1,4 @@
-"""The two clocks: one sends failed events again when their time has come, one watches deadlines."""
+"""The two clocks: one has failed events retried when their time has come, one watches deadlines."""
 
 from collections.abc import Callable
 
@@ -44,7 +44,7 @@ class RetryScheduler:
 
 
 class SlaMonitor:
-    """Warns of deadlines; what it said stands in the database, so it says nothing twice."""
+    """Warns of deadlines; what it emitted stands in the database, so it warns of nothing twice."""
 
     def __init__(self, configuration: Configuration, beat: Callable[[], None]) -> None:
         self._beat = beat
@@ -60,14 +60,14 @@ class SlaMonitor:
 
 
 def warn(connection: Connection) -> None:
-    """Say which deadlines are near and which have passed, each once."""
+    """Give notice of deadlines that are near and of those that have passed, each once."""
     for row in rows(connection, _IMMINENT):
-        _say(connection, Kind.SLA_IMMINENT, row)
+        _emit(connection, Kind.SLA_IMMINENT, row)
     for row in rows(connection, _EXPIRED):
-        _say(connection, Kind.SLA_EXPIRED, row)
+        _emit(connection, Kind.SLA_EXPIRED, row)
 
 
-def _say(connection: Connection, kind: Kind, row: Row) -> None:
+def _emit(connection: Connection, kind: Kind, row: Row) -> None:
     event = Envelope(
         event_type=kind,
         tenant_id=row["tenant_id"],
@@ -75,4 +75,4 @@ def _say(connection: Connection, kind: Kind, row: Row) -> None:
         correlation_id=row["exception_id"],
         payload={"sla_deadline": row["sla_deadline"].isoformat(), "threshold_percent": 80},
     )
-    events.say(connection, event)
+    events.emit(connection, event)

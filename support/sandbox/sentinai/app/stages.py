@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from support.sandbox.sentinai.app import acting, judging
+from support.sandbox.sentinai.app import assessing, executing
 from support.sandbox.sentinai.app.events import Kind
 from support.sandbox.sentinai.app.work import Work
 
@@ -28,19 +28,19 @@ class Stage:
 
 
 STAGES: dict[str, Stage] = {
-    "intake": Stage(frozenset({Kind.EXCEPTION_INGESTED}), judging.take_in),
-    "triage": Stage(frozenset({Kind.EXCEPTION_NORMALIZED}), judging.triage),
-    "policy": Stage(frozenset({Kind.TRIAGE_COMPLETED}), judging.evaluate),
+    "intake": Stage(frozenset({Kind.EXCEPTION_INGESTED}), assessing.normalize),
+    "triage": Stage(frozenset({Kind.EXCEPTION_NORMALIZED}), assessing.triage),
+    "policy": Stage(frozenset({Kind.TRIAGE_COMPLETED}), assessing.evaluate),
     "playbook": Stage(
         frozenset(
             {Kind.PLAYBOOK_MATCHED, Kind.STEP_EXECUTION_REQUESTED, Kind.TOOL_EXECUTION_COMPLETED}
         ),
-        acting.follow,
+        executing.advance,
     ),
     "tool": Stage(
         frozenset({Kind.TOOL_EXECUTION_REQUESTED}),
-        acting.use_tool,
-        acting.note_failed_call,
+        executing.execute_tool,
+        executing.note_failed_call,
     ),
-    "feedback": Stage(frozenset({Kind.TOOL_EXECUTION_COMPLETED}), acting.learn),
+    "feedback": Stage(frozenset({Kind.TOOL_EXECUTION_COMPLETED}), executing.capture_feedback),
 }

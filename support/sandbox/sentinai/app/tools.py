@@ -8,7 +8,6 @@ import httpx
 
 from support.sandbox.sentinai.app.database import Row
 
-CALLED_OVER_HTTP = frozenset({"http", "rest", "webhook"})
 _TIMEOUT_S = 5.0
 _client = httpx.Client(timeout=_TIMEOUT_S)
 
@@ -26,19 +25,14 @@ def execute(tool: Row, execution: Row, correlation: str | None) -> dict[str, Any
     name, payload = tool["name"], execution["input_payload"]
     if tool["enabled"] is False:
         raise ToolError(f"Tool {name!r} is disabled")
-    if tool["type"] not in CALLED_OVER_HTTP:
-        done = {"status": "success", "message": "Dummy execution completed"}
-        return {"tool": name, "payload": payload} | done
-    endpoint = tool["config"].get("endpointConfig") or {}
-    url = str(endpoint.get("url", ""))
-    check_address(name, url)
-    headers = dict(endpoint.get("headers") or {}) | {
+    endpoint = tool["config"]["endpointConfig"]
+    headers = endpoint["headers"] | {
         "Idempotency-Key": str(execution["id"]),
         "X-Tenant-ID": execution["tenant_id"],
         "X-Exception-ID": execution["exception_id"] or "",
         "X-Correlation-ID": correlation or "",
     }
-    return _call(name, str(endpoint.get("method") or "POST"), url, headers, payload)
+    return _call(name, endpoint["method"], endpoint["url"], headers, payload)
 
 
 def check_address(name: str, url: str) -> None:

@@ -19,7 +19,7 @@ class Work:
     connection: Connection
     event: Envelope
 
-    def say(self, kind: Kind, payload: dict[str, Any]) -> None:
+    def emit(self, kind: Kind, payload: dict[str, Any]) -> None:
         """Tell what comes of the event."""
         news = Envelope(
             event_type=kind,
@@ -28,7 +28,7 @@ class Work:
             correlation_id=self.event.correlation_id or self.event.exception_id,
             payload=payload,
         )
-        events.say(self.connection, news)
+        events.emit(self.connection, news)
 
     def exception(self) -> Row:
         """Return the exception that the event is about."""
@@ -58,7 +58,7 @@ class Work:
             raise UnfitError(f"{self.event.event_type} tells of something that does not exist")
         return row
 
-    def told(self, name: str) -> Any:  # noqa: ANN401  JSON
+    def field(self, name: str) -> Any:  # noqa: ANN401  JSON
         """Return a field of the payload.
 
         Raises:

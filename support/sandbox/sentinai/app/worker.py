@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from support.sandbox.sentinai.app.configuration import Configuration
 from support.sandbox.sentinai.app.database import Connection, connect, one
 from support.sandbox.sentinai.app.events import SCHEMA_VERSION, Envelope
-from support.sandbox.sentinai.app.processing import Records, bury
+from support.sandbox.sentinai.app.processing import Records, dead_letter
 from support.sandbox.sentinai.app.stages import STAGES
 from support.sandbox.sentinai.app.topics import Topic
 from support.sandbox.sentinai.app.work import Work
@@ -22,7 +22,7 @@ _log = logging.getLogger(__name__)
 
 
 class Worker:
-    """A member of the consumer group of its kind."""
+    """A worker of the consumer group of its kind."""
 
     def __init__(self, kind: str, configuration: Configuration, beat: Callable[[], None]) -> None:
         self._kind = kind
@@ -60,7 +60,7 @@ class Worker:
         try:
             self.work_once(work)
         except psycopg.OperationalError:
-            raise  # without its database no worker can do anything; the fleet shows it as dead
+            raise  # without its database no worker can do anything; the pool shows it as dead
         except psycopg.errors.ForeignKeyViolation:
             _log.info("%s drops an event of a tenant that was deleted", self._kind)
         except Exception as error:  # noqa: BLE001  however a stage fails, the event is kept
@@ -91,12 +91,12 @@ class Worker:
         except (ValidationError, ValueError) as error:
             if self._kind == _GATEKEEPER:
                 with self._connection.transaction():
-                    bury_unreadable(self._connection, message, error)
+                    keep_unreadable(self._connection, message, error)
             return None
         return event
 
 
-def bury_unreadable(connection: Connection, message: Message, error: ValueError) -> None:
+def keep_unreadable(connection: Connection, message: Message, error: ValueError) -> None:
     """Keep a message that is no event, as far as it can be understood."""
     text = (message.value() or b"").decode(errors="replace").replace("\0", "")
     try:
@@ -115,7 +115,7 @@ def bury_unreadable(connection: Connection, message: Message, error: ValueError)
         metadata=None,
         version=SCHEMA_VERSION,
     )
-    bury(connection, rest, _GATEKEEPER, f"Unreadable message: {_reason(error)}", retries=0)
+    dead_letter(connection, rest, _GATEKEEPER, f"Unreadable message: {_reason(error)}", retries=0)
 
 
 def _reason(error: ValueError) -> str:

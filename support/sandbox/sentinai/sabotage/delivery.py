@@ -1,24 +1,35 @@
 # ruff: noqa: D103  each defect says what it does in its decorator
 """Defects of delivery: what is lost, done twice, or out of order between the stages."""
 
+import os
 import secrets
+import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from itertools import cycle
+from typing import Any
 from unittest.mock import patch
 
-from confluent_kafka import Message, TopicPartition
-from fastapi import status
+from confluent_kafka import KafkaException, Message, TopicPartition
+from confluent_kafka.admin import AdminClient
+from fastapi import HTTPException, status
 from fastapi.responses import JSONResponse
 
-from support.sandbox.sentinai.app import api_exceptions, events, processing, publisher, worker
+from support.sandbox.sentinai.app import (
+    api_exceptions,
+    events,
+    ingestion,
+    processing,
+    publisher,
+    worker,
+)
 from support.sandbox.sentinai.app.database import Connection, Row, one
 from support.sandbox.sentinai.app.events import Envelope
 from support.sandbox.sentinai.app.publisher import Publisher
 from support.sandbox.sentinai.app.work import Work
 from support.sandbox.sentinai.app.worker import Worker
-from support.sandbox.sentinai.sabotage import titles
-from support.sandbox.sentinai.sabotage.catalogue import CATALOGUE
+from support.sandbox.sentinai.sabotage import sentences, titles
+from support.sandbox.sentinai.sabotage.catalogue import CATALOGUE, STILL
 from support.sandbox.sentinai.sabotage.stages import nothing
 
 Context = AbstractContextManager[object]
@@ -31,7 +42,8 @@ _BUSY_S = 0.012
 @CATALOGUE.sabotage(
     "Events of one exception overtake each other.",
     caught_by=titles.ORDER,
-    damage="where no order holds",
+    at=sentences.EACH,
+    diagnosis="Kafka holds its events in .*, where no order holds",
 )
 def events_on_different_partitions() -> Context:
     return patch.object(publisher, "key_on_the_wire", lambda row: f"{row['key']}{row['id']}")
@@ -40,7 +52,8 @@ def events_on_different_partitions() -> Context:
 @CATALOGUE.sabotage(
     "However many workers there are, one of them does all the work.",
     caught_by=titles.SHARED,
-    damage="ToolExecutionCompleted never instead of once|no more than 1 worked at a time",
+    at=sentences.TOGETHER,
+    diagnosis="no more than 1 worked at a time" + STILL,
 )
 def all_events_on_one_partition() -> Context:
     return patch.object(publisher, "key_on_the_wire", lambda _: "everything")
@@ -49,7 +62,8 @@ def all_events_on_one_partition() -> Context:
 @CATALOGUE.sabotage(
     "An event that is delivered twice executes the tool twice.",
     caught_by=titles.TWICE,
-    damage="shows? .* twice instead of once",
+    at=sentences.NOTHING_TWICE,
+    diagnosis="shows? .* twice instead of once",
 )
 def duplicate_executes_twice() -> Context:
     return patch.object(processing, "_CLAIM", processing._CLAIM.replace(_ONCE_ONLY, ""))
@@ -58,7 +72,8 @@ def duplicate_executes_twice() -> Context:
 @CATALOGUE.sabotage(
     "An event that is delivered twice executes the tool twice, but only when other work comes by.",
     caught_by=titles.TWICE,
-    damage="shows? .* twice instead of once",
+    at=sentences.NOTHING_TWICE,
+    diagnosis="shows? .* twice instead of once",
 )
 @contextmanager
 def duplicate_executes_later() -> Iterator[None]:
@@ -83,9 +98,10 @@ def _was_done(worker: Worker, message: Message) -> bool:
 
 
 @CATALOGUE.sabotage(
-    "The broker is away, and what is posted meanwhile is accepted and lost.",
+    "The broker is away, and what is submitted meanwhile is accepted and lost.",
     caught_by=titles.BROKER,
-    damage="ExceptionNormalized never instead of once|exceptions did not go",
+    at=sentences.EACH_ACCEPTED,
+    diagnosis="ExceptionIngested is stored, but not on Kafka" + STILL,
 )
 def outbox_skipped() -> Context:
     def deliver(self: Publisher, waiting: list[Row]) -> list[int]:
@@ -99,11 +115,12 @@ def outbox_skipped() -> Context:
 
 
 @CATALOGUE.sabotage(
-    "While the broker is away some exceptions are refused, and worked on all the same.",
+    "While the broker is away some exceptions are refused, and processed all the same.",
     caught_by=titles.BROKER,
-    damage="Refused, and yet worked on",
+    at=sentences.EACH_ACCEPTED,
+    diagnosis="ExceptionIngested once instead of never",
 )
-def refused_and_worked_on() -> Context:
+def refused_and_processed() -> Context:
     original, refuse = api_exceptions._accepted, cycle((True, False))
 
     def accepted(ids: list[str]) -> object:
@@ -115,31 +132,53 @@ def refused_and_worked_on() -> Context:
 
 
 @CATALOGUE.sabotage(
+    "While the broker is away the server breaks down at every exception.",
+    caught_by=titles.BROKER,
+    at=sentences.ACCEPTED_OR_REFUSED,
+    diagnosis="is neither accepted nor refused: SentinAI answered 500",
+)
+def breakdown_without_broker() -> Context:
+    original = ingestion.accept
+
+    def accept(connection: Connection, *rest: Any) -> list[str]:  # noqa: ANN401  passed on
+        try:
+            admin = AdminClient({"bootstrap.servers": os.environ["KAFKA_BOOTSTRAP_SERVERS"]})
+            admin.list_topics(timeout=_GLIMPSE_S)
+        except KafkaException as error:
+            raise HTTPException(status.HTTP_500_INTERNAL_SERVER_ERROR, "KafkaError") from error
+        return original(connection, *rest)
+
+    return patch.object(ingestion, "accept", accept)
+
+
+@CATALOGUE.sabotage(
     "A worker that is killed takes along what it had fetched and not yet worked on.",
-    caught_by=titles.KILLED,
-    damage="TriageCompleted never instead of once",
+    caught_by=(titles.KILLED, titles.TOOL_KILLED),
+    at={titles.KILLED: sentences.EACH, titles.TOOL_KILLED: sentences.EACH_REPEATED},
+    diagnosis="(TriageCompleted|ToolExecutionCompleted), .* never instead of once" + STILL,
 )
 def worker_commits_before_it_works() -> Context:
     original = Worker.take
 
     def take(self: Worker, message: Message) -> None:
-        ends = [_end(self, lane) for lane in self._consumer.assignment()]
+        ends = [_end(self, place) for place in self._consumer.assignment()]
         self._consumer.commit(offsets=[end for end in ends if end.offset > 0], asynchronous=False)
         original(self, message)
 
     return patch.multiple(Worker, take=take, commit=nothing)
 
 
-def _end(worker: Worker, lane: TopicPartition) -> TopicPartition:
-    """Return the end of a lane, as far as the worker has heard of it."""
-    _, end = worker._consumer.get_watermark_offsets(lane, cached=True)
-    return TopicPartition(lane.topic, lane.partition, end)
+def _end(worker: Worker, place: TopicPartition) -> TopicPartition:
+    """Return the end of a partition, as far as the worker has heard of it."""
+    _, end = worker._consumer.get_watermark_offsets(place, cached=True)
+    return TopicPartition(place.topic, place.partition, end)
 
 
 @CATALOGUE.sabotage(
-    "A worker that is started again does everything a second time.",
+    "A worker that is restarted does everything a second time.",
     caught_by=titles.KILLED,
-    damage="TriageCompleted (twice|. times) instead of once",
+    at=sentences.EACH,
+    diagnosis=r"TriageCompleted.* (twice|\d times) instead of once",
 )
 @contextmanager
 def worker_commits_never() -> Iterator[None]:
@@ -150,36 +189,48 @@ def worker_commits_never() -> Iterator[None]:
 @CATALOGUE.sabotage(
     "A message that cannot be read is dropped without a word.",
     caught_by=titles.UNREADABLE,
-    damage="in vain for a dead letter",
+    at=sentences.HELD_MESSAGE,
+    diagnosis="The queue shows 0 dead letters instead of one" + STILL,
 )
 def unreadable_message_lost() -> Context:
-    return patch.object(worker, "bury_unreadable", nothing)
+    return patch.object(worker, "keep_unreadable", nothing)
 
 
 @CATALOGUE.sabotage(
-    "A message that cannot be read holds up all others behind it.",
-    caught_by=titles.UNREADABLE,
-    damage="in vain for (a dead letter|the observers)",
+    "A message that cannot be read becomes a dead letter, again and again, and blocks all others.",
+    caught_by=titles.NEWER_VERSION,
+    at=sentences.LATER_ONES,
+    diagnosis=r"On exceptions/\d nothing that comes later is processed; on .* it is",
 )
-def unreadable_message_blocks() -> Context:
-    original = Worker.take
+@contextmanager
+def unreadable_message_blocks() -> Iterator[None]:
+    take, keep, kept = Worker.take, worker.keep_unreadable, list[Message]()
 
-    def take(self: Worker, message: Message) -> None:
-        if self._kind == "intake" and b'"version": 99' in (message.value() or b""):
-            place = TopicPartition(
-                str(message.topic()), message.partition() or 0, message.offset() or 0
+    def keep_and_note(connection: Connection, message: Message, error: ValueError) -> None:
+        keep(connection, message, error)
+        kept.append(message)
+
+    def take_again(self: Worker, message: Message) -> None:
+        take(self, message)
+        if kept:
+            stuck = kept.pop()
+            threading.Event().wait(_GLIMPSE_S)
+            self._consumer.seek(
+                TopicPartition(str(stuck.topic()), stuck.partition() or 0, stuck.offset() or 0)
             )
-            self._consumer.seek(place)
-            return
-        original(self, message)
 
-    return patch.object(Worker, "take", take)
+    with (
+        patch.object(worker, "keep_unreadable", keep_and_note),
+        patch.object(Worker, "take", take_again),
+    ):
+        yield
 
 
 @CATALOGUE.sabotage(
     "All stages wait for each other, so that many exceptions take as long as one after the other.",
     caught_by=titles.LOAD,
-    damage="Together only .* times as fast",
+    at=sentences.FASTER,
+    diagnosis="Together only .* times as fast as one by one",
 )
 def one_worker_at_a_time() -> Context:
     original = Worker.work_once
@@ -193,44 +244,47 @@ def one_worker_at_a_time() -> Context:
 
 
 @CATALOGUE.sabotage(
-    "What is said is not written down.",
+    "Some events are published without being stored.",
     caught_by=titles.CHAIN,
-    damage="the store and the timeline show TriageCompleted never instead of once",
+    at=sentences.STAGES,
+    diagnosis="the database and the timeline show TriageCompleted never instead of once, P",
 )
 def log_has_gaps() -> Context:
-    original = events.record
+    original = events.store
 
-    def record(connection: Connection, event: Envelope) -> None:
+    def store(connection: Connection, event: Envelope) -> None:
         if event.event_type != events.Kind.TRIAGE_COMPLETED:
             original(connection, event)
 
-    return patch.object(events, "record", record)
+    return patch.object(events, "store", store)
 
 
 @CATALOGUE.sabotage(
-    "An event is written down, and some of them are said twice, each time as a new one.",
+    "Some events are published twice, each time as a new one.",
     caught_by=titles.CHAIN,
-    damage="the wire shows .* twice instead of once",
+    at=sentences.STAGES,
+    diagnosis="Kafka shows FeedbackCaptured twice instead of once",
 )
-def said_twice() -> Context:
-    original = events.send
+def published_twice() -> Context:
+    original = events.enqueue
 
-    def send(connection: Connection, event: Envelope) -> None:
+    def enqueue(connection: Connection, event: Envelope) -> None:
         original(connection, event)
         if event.event_type == events.Kind.FEEDBACK_CAPTURED:
             again = event.model_copy(update={"event_id": secrets.token_hex(16)})
             original(connection, again)
 
-    return patch.object(events, "send", send)
+    return patch.object(events, "enqueue", enqueue)
 
 
 @CATALOGUE.sabotage(
-    "Work that was done counts as failed, so that nobody knows what must be done again.",
-    caught_by=titles.BOOKS,
-    damage="in vain for the books",
+    "Work that was done is recorded as failed, so that nobody knows what must be done again.",
+    caught_by=titles.RECORDED,
+    at=sentences.RECORDED,
+    diagnosis="ExceptionIngested is recorded as failed",
     store_only=True,
 )
-def work_noted_as_failed() -> Context:
+def work_recorded_as_failed() -> Context:
     return patch.object(
         processing, "_COMPLETE", processing._COMPLETE.replace("'completed'", "'failed'")
     )

@@ -5,18 +5,21 @@ Switched on like a defect, by names such as `slow-stages`; no scenario may go re
 
 import random
 import threading
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from unittest.mock import patch
 
-from support.sandbox.sentinai.app.database import Row
+from support.sandbox.sentinai.app import api_exceptions, api_histories, views
+from support.sandbox.sentinai.app.database import Connection, Row
 from support.sandbox.sentinai.app.publisher import Publisher
 from support.sandbox.sentinai.app.worker import Worker
 from support.sandbox.sentinai.sabotage.catalogue import CATALOGUE
 
 _LONGEST_STAGE_S = 0.02
 _LONGEST_PUBLISHING_S = 0.1
+_LATE_S = 0.3
 _REPEATED = 3
 
 Context = AbstractContextManager[object]
@@ -37,6 +40,33 @@ def late_publisher() -> Context:
 
 
 @CATALOGUE.slow
+@contextmanager
+def late_views() -> Iterator[None]:
+    """Let lists and timelines show what happened a moment later."""
+    select, show = api_exceptions.select_page, views.execution
+
+    def select_page(
+        connection: Connection,
+        table: str,
+        conditions: dict[str, Any],
+        *rest: Any,  # noqa: ANN401  passed on
+    ) -> dict[str, Any]:
+        made_at = {"exception": "created_at", "event_log": "timestamp"}[table]
+        return select(connection, table, conditions | {f"{made_at} <= %s": _a_moment_ago()}, *rest)
+
+    def execution(row: Row) -> views.Json:
+        is_new = row["updated_at"] > _a_moment_ago()
+        return show(row) | ({"status": "requested", "output_payload": None} if is_new else {})
+
+    with (
+        patch.object(api_exceptions, "select_page", select_page),
+        patch.object(api_histories, "select_page", select_page),
+        patch.object(views, "execution", execution),
+    ):
+        yield
+
+
+@CATALOGUE.slow
 def repeated_delivery() -> Context:
     """Deliver some events twice, as Kafka may: it promises at least once."""
     original = Publisher._deliver
@@ -47,6 +77,10 @@ def repeated_delivery() -> Context:
         return delivered
 
     return patch.object(Publisher, "_deliver", deliver)
+
+
+def _a_moment_ago() -> datetime:
+    return datetime.now(UTC) - timedelta(seconds=_LATE_S)
 
 
 def _later(work: Callable[..., Any], longest: float) -> Callable[..., Any]:

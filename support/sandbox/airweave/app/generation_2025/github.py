@@ -1,11 +1,11 @@
 """The GitHub source as it was connected and read in August 2025."""
 
 from dataclasses import replace
-from typing import ClassVar, cast
+from typing import ClassVar
 
 from pydantic import SecretStr
 
-from support.sandbox.airweave.app.sources.base import Entity, Source, SourceContext, StrictFields
+from support.sandbox.airweave.app.sources.base import Entity, SourceContext, StrictFields
 from support.sandbox.airweave.app.sources.github import GitHubAuth, GitHubConfig, GitHubSource
 from support.sandbox.airweave.app.sources.github_tree import Item, Snapshot
 
@@ -29,11 +29,10 @@ class GitHub2025(GitHubSource):
     auth_model: ClassVar[type[StrictFields]] = GitHubAuthConfig
     config_model: ClassVar[type[StrictFields]] = GitHubSourceConfig
 
-    @classmethod
-    def open(cls, auth: StrictFields, config: StrictFields, context: SourceContext) -> Source:
-        """Return a source that reads the configured branch."""
-        auth, config = cast(GitHubAuthConfig, auth), cast(GitHubSourceConfig, config)
-        return cls(
+    def __init__(
+        self, auth: GitHubAuthConfig, config: GitHubSourceConfig, context: SourceContext
+    ) -> None:
+        super().__init__(
             GitHubAuth.model_construct(personal_access_token=auth.personal_access_token),
             GitHubConfig.model_construct(repo_name=auth.repo_name, branch=config.branch),
             context,

@@ -7,30 +7,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field
 from qdrant_client import models
 
-from support.sandbox.airweave.app.schemas import (
-    READABLE_ID,
-    CollectionName,
-    ConnectionName,
-    RequestBody,
-)
-
-QueryText = Annotated[str, Field(min_length=1, max_length=1000)]
-Limit = Annotated[int, Field(ge=1, le=1000)]
-Offset = Annotated[int, Field(ge=0)]
-Method = Literal["hybrid", "neural", "keyword"]
-
-
-class CollectionCreate(RequestBody):
-    """`POST /collections`."""
-
-    name: CollectionName
-    readable_id: Annotated[str, Field(pattern=READABLE_ID)] | None = None
-
-
-class CollectionUpdate(RequestBody):
-    """`PUT /collections/{readable_id}`."""
-
-    name: CollectionName | None = None
+from support.sandbox.airweave.app.api_search import Limit, Offset
+from support.sandbox.airweave.app.schemas import ConnectionName, RequestBody
 
 
 class CollectionOut(BaseModel):
@@ -125,13 +103,12 @@ class SearchRequest(RequestBody):
     Recency and the switches of the language model are accepted and have no effect.
     """
 
-    query: QueryText
+    query: Annotated[str, Field(min_length=1, max_length=1000)]
     filter: models.Filter | None = None
     limit: Limit = 20
     offset: Offset = 0
-    score_threshold: Annotated[float, Field(ge=0, le=1)] | None = None
-    response_type: Literal["raw", "completion"] = "raw"
-    search_method: Method = "hybrid"
+    response_type: Literal["raw"] = "raw"
+    search_method: Literal["hybrid", "neural", "keyword"] = "hybrid"
     recency_bias: Annotated[float, Field(ge=0, le=1)] = 0.3
     expansion_strategy: Literal["auto", "llm", "no_expansion"] = "auto"
     enable_reranking: bool = True
@@ -150,5 +127,5 @@ class SearchResponse(BaseModel):
 
     results: list[ResultOut]
     response_type: str
-    completion: str | None
+    completion: str | None = None
     status: Literal["success", "no_relevant_results", "no_results"]

@@ -71,6 +71,10 @@ class Shelves(Store):
         """Return the shelf of a collection."""
         return Shelf(self._client, str(collection_id))
 
+    def place_of(self, collection_id: uuid.UUID) -> tuple[Store, list[models.FieldCondition]]:
+        """Return the shelf of a collection, which holds nothing else."""
+        return self.of(collection_id), []
+
     @patiently
     def prepare(self) -> None:
         """Wait for the store; there is nothing to make before there is a collection."""

@@ -1,11 +1,9 @@
 """Shows the state's objects as the bodies of answers of August 2025."""
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import SecretStr
-
-from support.sandbox.airweave.app.api_connections import sync_of
+from support.sandbox.airweave.app.api_jobs import sync_of
 from support.sandbox.airweave.app.generation_2025.schemas import (
     CollectionOut,
     ConnectionListItem,
@@ -14,7 +12,7 @@ from support.sandbox.airweave.app.generation_2025.schemas import (
 )
 from support.sandbox.airweave.app.state import Collection, Connection, Job, JobStatus
 
-HIDDEN = "********"
+_HIDDEN = "********"
 _STATUS = {JobStatus.RUNNING: "in_progress", JobStatus.CANCELLING: "cancelled"}
 
 
@@ -31,13 +29,13 @@ def collection_out(collection: Collection, connections: Sequence[Connection]) ->
     )
 
 
-def connection_out(connection: Connection, auth: Any = HIDDEN) -> ConnectionOut:  # noqa: ANN401
-    """Show a connection, its credentials only if they are given."""
+def connection_out(connection: Connection) -> ConnectionOut:
+    """Show a connection without its credentials."""
     last = connection.last_job
     return ConnectionOut(
         **connection_list_item(connection).model_dump(),
         config_fields=connection.config.model_dump(mode="json", exclude_unset=True),
-        auth_fields=auth,
+        auth_fields=_HIDDEN,
         organization_id=connection.organization_id,
         connection_id=connection.id,
         latest_sync_job_status=job_status(last) if last else None,
@@ -62,15 +60,6 @@ def connection_list_item(connection: Connection) -> ConnectionListItem:
         sync_id=sync_of(connection).id,
         collection=connection.collection.readable_id,
     )
-
-
-def credentials(connection: Connection) -> dict[str, Any]:
-    """Return the credentials in clear, for whoever asks for them by `show_auth_fields`."""
-    fields = dict(connection.auth)
-    return {
-        name: value.get_secret_value() if isinstance(value, SecretStr) else value
-        for name, value in fields.items()
-    }
 
 
 def job_out(job: Job, connection: Connection) -> JobOut:

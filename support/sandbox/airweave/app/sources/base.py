@@ -5,7 +5,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -59,11 +59,11 @@ class Deletion:
 
 @dataclass(frozen=True)
 class Reading:
-    """What one visit to a source brings.
+    """What reading a source brings.
 
     Attributes:
         changes: entities and deletions, read while they are consumed; no entity id comes twice.
-        cursor: where the next incremental visit starts, valid once `changes` is used up.
+        cursor: where the next incremental reading starts, valid once `changes` is used up.
         complete: whether `changes` holds every entity of the source, so that what is missing is
             gone.
     """
@@ -97,24 +97,23 @@ class SourceContext:
 class Source(ABC):
     """One connector. A subclass describes itself in class attributes and reads in three methods.
 
-    Its constructor takes (auth, config, context), where auth and config are instances of its own
-    `auth_model` and `config_model`. Every method may raise `SourceError`.
+    Every method may raise `SourceError`.
+
+    Args:
+        auth: an instance of its `auth_model`.
+        config: an instance of its `config_model`.
+        context: what the deployment gives it.
     """
 
     short_name: ClassVar[str]
     name: ClassVar[str]
-    description: ClassVar[str]
-    labels: ClassVar[tuple[str, ...]] = ()
-    entity_types: ClassVar[tuple[str, ...]]
     auth_model: ClassVar[type[StrictFields]]
     config_model: ClassVar[type[StrictFields]]
     supports_continuous: ClassVar[bool] = False
     federated: ClassVar[bool] = False
 
-    @classmethod
     @abstractmethod
-    def open(cls, auth: StrictFields, config: StrictFields, context: SourceContext) -> "Source":
-        """Return a source that reads with these credentials and settings."""
+    def __init__(self, auth: Any, config: Any, context: SourceContext) -> None: ...  # noqa: ANN401
 
     @abstractmethod
     def validate(self) -> None:

@@ -63,16 +63,6 @@ class GitHubConfig(StrictFields):
     branch: str | None = Field(
         default=None, title="Branch name", description="Empty: the default branch"
     )
-    sync_pull_requests: bool = Field(
-        default=False, title="Sync Pull Requests", description="Not available in the sandbox"
-    )
-
-    @field_validator("sync_pull_requests")
-    @classmethod
-    def _is_off(cls, value: bool) -> bool:
-        if value:
-            raise ValueError("Pull requests are not available in the sandbox")
-        return value
 
 
 class GitHubSource(Source):
@@ -80,9 +70,6 @@ class GitHubSource(Source):
 
     short_name: ClassVar[str] = "github"
     name: ClassVar[str] = "GitHub"
-    description: ClassVar[str] = "Files and directories of a GitHub repository"
-    labels: ClassVar[tuple[str, ...]] = ("Code",)
-    entity_types: ClassVar[tuple[str, ...]] = (REPOSITORY, DIRECTORY, CODE_FILE)
     auth_model: ClassVar[type[StrictFields]] = GitHubAuth
     config_model: ClassVar[type[StrictFields]] = GitHubConfig
     supports_continuous: ClassVar[bool] = True
@@ -97,11 +84,6 @@ class GitHubSource(Source):
             context,
             {"authorization": f"Bearer {token}", "accept": "application/vnd.github+json"},
         )
-
-    @classmethod
-    def open(cls, auth: StrictFields, config: StrictFields, context: SourceContext) -> Source:
-        """Return a source that reads the configured branch."""
-        return cls(cast(GitHubAuth, auth), cast(GitHubConfig, config), context)
 
     def validate(self) -> None:
         """Ask for the repository and, if one is configured, for the branch."""

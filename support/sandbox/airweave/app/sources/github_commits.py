@@ -1,4 +1,4 @@
-"""What the commits between two visits touched."""
+"""What the commits between two readings touched."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ def touched_paths(api: VendorApi, repo_path: str, head: str, cursor: Cursor) -> 
         api: GitHub as the connection sees it.
         repo_path: `repos/OWNER/NAME`.
         head: the sha of the newest commit.
-        cursor: `sha` and `date` of the newest commit of the visit before.
+        cursor: `sha` and `date` of the newest commit of the reading before.
 
     Returns:
         The paths, or None when the commits cannot account for the difference: the history was

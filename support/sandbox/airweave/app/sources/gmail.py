@@ -3,7 +3,7 @@
 from base64 import urlsafe_b64decode
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from pydantic import Field
 
@@ -36,9 +36,6 @@ class GmailSource(Source):
 
     short_name: ClassVar[str] = "gmail"
     name: ClassVar[str] = "Gmail"
-    description: ClassVar[str] = "Threads, messages and attachments of a Gmail account"
-    labels: ClassVar[tuple[str, ...]] = ("Communication", "Email")
-    entity_types: ClassVar[tuple[str, ...]] = (THREAD, MESSAGE, ATTACHMENT)
     auth_model: ClassVar[type[StrictFields]] = GoogleAuth
     config_model: ClassVar[type[StrictFields]] = GmailConfig
     supports_continuous: ClassVar[bool] = True
@@ -46,11 +43,6 @@ class GmailSource(Source):
     def __init__(self, auth: GoogleAuth, config: GmailConfig, context: SourceContext) -> None:
         self._query = config.gmail_query
         self._api = GoogleApi(self.name, auth, context)
-
-    @classmethod
-    def open(cls, auth: StrictFields, config: StrictFields, context: SourceContext) -> Source:
-        """Return a source that reads the account of the token."""
-        return cls(cast(GoogleAuth, auth), cast(GmailConfig, config), context)
 
     def validate(self) -> None:
         """Ask for the labels."""

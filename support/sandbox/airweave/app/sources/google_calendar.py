@@ -1,7 +1,7 @@
 """Google Calendar: the account's calendars, their events, and when they are busy."""
 
 from collections.abc import Iterator
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 from urllib.parse import quote
 
 from support.sandbox.airweave.app.sources.base import (
@@ -31,19 +31,11 @@ class GoogleCalendarSource(Source):
 
     short_name: ClassVar[str] = "google_calendar"
     name: ClassVar[str] = "Google Calendar"
-    description: ClassVar[str] = "Calendars and events of a Google account"
-    labels: ClassVar[tuple[str, ...]] = ("Productivity", "Calendar")
-    entity_types: ClassVar[tuple[str, ...]] = (LIST, CALENDAR, EVENT)
     auth_model: ClassVar[type[StrictFields]] = GoogleAuth
     config_model: ClassVar[type[StrictFields]] = GoogleCalendarConfig
 
-    def __init__(self, auth: GoogleAuth, context: SourceContext) -> None:
+    def __init__(self, auth: GoogleAuth, config: StrictFields, context: SourceContext) -> None:
         self._api = GoogleApi(self.name, auth, context)
-
-    @classmethod
-    def open(cls, auth: StrictFields, config: StrictFields, context: SourceContext) -> Source:
-        """Return a source that reads the account of the token."""
-        return cls(cast(GoogleAuth, auth), context)
 
     def validate(self) -> None:
         """Ask for the calendars."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 from fnmatch import fnmatch
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from pydantic import Field
 
@@ -40,9 +40,6 @@ class GoogleDriveSource(Source):
 
     short_name: ClassVar[str] = "google_drive"
     name: ClassVar[str] = "Google Drive"
-    description: ClassVar[str] = "Files of a Google Drive"
-    labels: ClassVar[tuple[str, ...]] = ("File Storage",)
-    entity_types: ClassVar[tuple[str, ...]] = (DRIVE, FILE)
     auth_model: ClassVar[type[StrictFields]] = GoogleAuth
     config_model: ClassVar[type[StrictFields]] = GoogleDriveConfig
     supports_continuous: ClassVar[bool] = True
@@ -50,11 +47,6 @@ class GoogleDriveSource(Source):
     def __init__(self, auth: GoogleAuth, config: GoogleDriveConfig, context: SourceContext) -> None:
         self._patterns = config.include_patterns
         self._api = GoogleApi(self.name, auth, context)
-
-    @classmethod
-    def open(cls, auth: StrictFields, config: StrictFields, context: SourceContext) -> Source:
-        """Return a source that reads the account of the token."""
-        return cls(cast(GoogleAuth, auth), cast(GoogleDriveConfig, config), context)
 
     def validate(self) -> None:
         """Ask for one file."""

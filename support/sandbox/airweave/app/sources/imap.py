@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import ClassVar, cast
+from typing import ClassVar
 
 from imap_tools import BaseMailBox, MailBox, MailBoxUnencrypted, MailMessage
 from imap_tools.errors import ImapToolsError, MailboxFolderSelectError, MailboxLoginError
@@ -43,20 +43,12 @@ class ImapSource(Source):
 
     short_name: ClassVar[str] = "imap"
     name: ClassVar[str] = "E-mail"
-    description: ClassVar[str] = "Mails of an IMAP server"
-    labels: ClassVar[tuple[str, ...]] = ("Communication", "Email")
-    entity_types: ClassVar[tuple[str, ...]] = (MESSAGE,)
     auth_model: ClassVar[type[StrictFields]] = ImapAuth
     config_model: ClassVar[type[StrictFields]] = ImapConfig
 
-    def __init__(self, auth: ImapAuth, config: ImapConfig) -> None:
+    def __init__(self, auth: ImapAuth, config: ImapConfig, context: SourceContext) -> None:
         self._auth = auth
         self._folder = config.folder
-
-    @classmethod
-    def open(cls, auth: StrictFields, config: StrictFields, context: SourceContext) -> Source:
-        """Return a source that reads the configured folder."""
-        return cls(cast(ImapAuth, auth), cast(ImapConfig, config))
 
     def validate(self) -> None:
         """Log in, and look for the folder."""

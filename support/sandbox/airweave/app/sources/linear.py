@@ -50,21 +50,13 @@ class LinearSource(Source):
 
     short_name: ClassVar[str] = "linear"
     name: ClassVar[str] = "Linear"
-    description: ClassVar[str] = "Issues of a Linear workspace"
-    labels: ClassVar[tuple[str, ...]] = ("Project Management",)
-    entity_types: ClassVar[tuple[str, ...]] = (TEAM, PROJECT, USER, ISSUE, COMMENT)
     auth_model: ClassVar[type[StrictFields]] = LinearAuth
     config_model: ClassVar[type[StrictFields]] = LinearConfig
     supports_continuous: ClassVar[bool] = True
 
-    def __init__(self, auth: LinearAuth, context: SourceContext) -> None:
+    def __init__(self, auth: LinearAuth, config: StrictFields, context: SourceContext) -> None:
         token = auth.access_token.get_secret_value()
         self._api = VendorApi(self.name, context, {"authorization": f"Bearer {token}"})
-
-    @classmethod
-    def open(cls, auth: StrictFields, config: StrictFields, context: SourceContext) -> Source:
-        """Return a source that reads the workspace of the token."""
-        return cls(cast(LinearAuth, auth), context)
 
     def validate(self) -> None:
         """Ask who the token belongs to."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from pydantic import Field, SecretStr
 
@@ -39,20 +39,12 @@ class NotionSource(Source):
 
     short_name: ClassVar[str] = "notion"
     name: ClassVar[str] = "Notion"
-    description: ClassVar[str] = "Pages and databases of a Notion workspace"
-    labels: ClassVar[tuple[str, ...]] = ("Knowledge Base",)
-    entity_types: ClassVar[tuple[str, ...]] = (DATABASE, PAGE, PROPERTY)
     auth_model: ClassVar[type[StrictFields]] = NotionAuth
     config_model: ClassVar[type[StrictFields]] = NotionConfig
 
-    def __init__(self, auth: NotionAuth, context: SourceContext) -> None:
+    def __init__(self, auth: NotionAuth, config: StrictFields, context: SourceContext) -> None:
         token = auth.access_token.get_secret_value()
         self._api = VendorApi(self.name, context, _HEADERS | {"authorization": f"Bearer {token}"})
-
-    @classmethod
-    def open(cls, auth: StrictFields, config: StrictFields, context: SourceContext) -> Source:
-        """Return a source that reads with the integration's token."""
-        return cls(cast(NotionAuth, auth), context)
 
     def validate(self) -> None:
         """Ask who the token belongs to."""

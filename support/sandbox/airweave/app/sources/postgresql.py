@@ -1,7 +1,7 @@
 """PostgreSQL: every row of the tables of one schema."""
 
 from collections.abc import Iterator
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 import psycopg
 from psycopg import sql
@@ -52,19 +52,13 @@ class PostgreSQLSource(Source):
 
     short_name: ClassVar[str] = "postgresql"
     name: ClassVar[str] = "PostgreSQL"
-    description: ClassVar[str] = "Rows of a PostgreSQL database"
-    labels: ClassVar[tuple[str, ...]] = ("Database",)
-    entity_types: ClassVar[tuple[str, ...]] = ("PolymorphicEntity",)
     auth_model: ClassVar[type[StrictFields]] = PostgreSQLAuth
     config_model: ClassVar[type[StrictFields]] = PostgreSQLConfig
 
-    def __init__(self, auth: PostgreSQLAuth) -> None:
+    def __init__(
+        self, auth: PostgreSQLAuth, config: PostgreSQLConfig, context: SourceContext
+    ) -> None:
         self._auth = auth
-
-    @classmethod
-    def open(cls, auth: StrictFields, config: StrictFields, context: SourceContext) -> Source:
-        """Return a source that reads the configured tables."""
-        return cls(cast(PostgreSQLAuth, auth))
 
     def validate(self) -> None:
         """Log in, and look for the schema."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import PurePosixPath
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 import boto3
 from botocore.config import Config
@@ -45,9 +45,6 @@ class S3Source(Source):
 
     short_name: ClassVar[str] = "s3"
     name: ClassVar[str] = "Amazon S3"
-    description: ClassVar[str] = "Objects of an S3 bucket"
-    labels: ClassVar[tuple[str, ...]] = ("File Storage",)
-    entity_types: ClassVar[tuple[str, ...]] = (OBJECT,)
     auth_model: ClassVar[type[StrictFields]] = S3Auth
     config_model: ClassVar[type[StrictFields]] = S3Config
 
@@ -61,11 +58,6 @@ class S3Source(Source):
             aws_secret_access_key=auth.aws_secret_access_key.get_secret_value(),
             config=Config(retries={"mode": "standard", "max_attempts": context.attempts}),
         )
-
-    @classmethod
-    def open(cls, auth: StrictFields, config: StrictFields, context: SourceContext) -> Source:
-        """Return a source that reads the configured prefix."""
-        return cls(cast(S3Auth, auth), cast(S3Config, config), context)
 
     def validate(self) -> None:
         """Ask for the first object."""

@@ -35,21 +35,13 @@ class SlackSource(Source):
 
     short_name: ClassVar[str] = "slack"
     name: ClassVar[str] = "Slack"
-    description: ClassVar[str] = "Messages of a Slack workspace, searched where they are"
-    labels: ClassVar[tuple[str, ...]] = ("Communication",)
-    entity_types: ClassVar[tuple[str, ...]] = ("SlackMessageEntity",)
     auth_model: ClassVar[type[StrictFields]] = SlackAuth
     config_model: ClassVar[type[StrictFields]] = SlackConfig
     federated: ClassVar[bool] = True
 
-    def __init__(self, auth: SlackAuth, context: SourceContext) -> None:
+    def __init__(self, auth: SlackAuth, config: StrictFields, context: SourceContext) -> None:
         token = auth.access_token.get_secret_value()
         self._api = VendorApi(self.name, context, {"authorization": f"Bearer {token}"})
-
-    @classmethod
-    def open(cls, auth: StrictFields, config: StrictFields, context: SourceContext) -> Source:
-        """Return a source that searches the workspace."""
-        return cls(cast(SlackAuth, auth), context)
 
     def validate(self) -> None:
         """Search for anything."""

@@ -7,7 +7,7 @@ connector reads as well.
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from pydantic import Field, SecretStr
 
@@ -44,20 +44,12 @@ class StripeSource(Source):
 
     short_name: ClassVar[str] = "stripe"
     name: ClassVar[str] = "Stripe"
-    description: ClassVar[str] = "Customers and payments of a Stripe account"
-    labels: ClassVar[tuple[str, ...]] = ("Payment",)
-    entity_types: ClassVar[tuple[str, ...]] = tuple(_KINDS.values())
     auth_model: ClassVar[type[StrictFields]] = StripeAuth
     config_model: ClassVar[type[StrictFields]] = StripeConfig
 
-    def __init__(self, auth: StripeAuth, context: SourceContext) -> None:
+    def __init__(self, auth: StripeAuth, config: StrictFields, context: SourceContext) -> None:
         key = auth.api_key.get_secret_value()
         self._api = VendorApi(self.name, context, {"authorization": f"Bearer {key}"})
-
-    @classmethod
-    def open(cls, auth: StrictFields, config: StrictFields, context: SourceContext) -> Source:
-        """Return a source that reads the account of the key."""
-        return cls(cast(StripeAuth, auth), context)
 
     def validate(self) -> None:
         """Ask for one customer."""

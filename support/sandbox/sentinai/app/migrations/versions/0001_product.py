@@ -6,11 +6,11 @@ revision = "0001_product"
 down_revision = None
 
 _TABLES = """
-create type tenant_status as enum ('active', 'suspended', 'archived');
+create type tenant_status as enum ('active', 'suspended');
 create type exception_severity as enum ('low', 'medium', 'high', 'critical');
 create type exception_status as enum ('open', 'analyzing', 'resolved', 'escalated');
-create type tool_execution_status as enum ('requested', 'running', 'succeeded', 'failed');
-create type pack_status as enum ('draft', 'active', 'deprecated');
+create type tool_execution_status as enum ('requested', 'succeeded', 'failed');
+create type pack_status as enum ('draft', 'active');
 
 create table tenant (
     tenant_id text primary key,
@@ -54,7 +54,6 @@ create table exception (
     sla_deadline timestamptz,
     sla_imminent_at timestamptz,
     sla_expired_at timestamptz,
-    owner text,
     current_playbook_id bigint references playbook on delete set null,
     current_step integer,
     created_at timestamptz not null default now(),
@@ -133,14 +132,6 @@ create table tenant_active_config (
     active_tenant_pack_version text,
     activated_by text not null,
     activated_at timestamptz not null default now()
-);
-
-create table pii_redaction_metadata (
-    id bigint generated always as identity primary key,
-    tenant_id text not null references tenant on delete cascade,
-    exception_id text not null,
-    redacted_fields jsonb not null,
-    redaction_count integer not null
 );
 """
 

@@ -11,7 +11,6 @@ create type event_processing_status as enum ('processing', 'completed', 'failed'
 create table api_key (
     key_hash text primary key,
     tenant_id text not null references tenant on delete cascade,
-    role text not null,
     is_platform boolean not null default false
 );
 
@@ -45,7 +44,6 @@ create table event_processing (
     next_attempt_at timestamptz,
     envelope jsonb,
     error_message text,
-    latency_seconds double precision,
     processed_at timestamptz not null default now(),
     unique (event_id, worker_type)
 );

@@ -1,4 +1,4 @@
-"""The later stages: the steps of a playbook, the tools they call, and what is learnt of it."""
+"""Playbook, tool and feedback: which steps are due, what their tools do, what came of it."""
 
 import uuid
 from typing import Any
@@ -8,62 +8,51 @@ from psycopg.types.json import Jsonb
 from support.sandbox.sentinai.app import tools
 from support.sandbox.sentinai.app.database import Connection, Row, one
 from support.sandbox.sentinai.app.events import Envelope, Kind
-from support.sandbox.sentinai.app.judging import active_packs
 from support.sandbox.sentinai.app.work import UnfitError, Work
 
 SUCCESS = "success"
 
 
-def follow(work: Work) -> None:
+def advance(work: Work) -> None:
     """Playbook: begin it, turn its steps into requests for tools, go on when one is done."""
     match work.event.event_type:
         case Kind.PLAYBOOK_MATCHED:
-            _go_to(work, int(work.told("playbook_id")), 1)
+            _go_to(work, int(work.field("playbook_id")), 1)
         case Kind.STEP_EXECUTION_REQUESTED:
             _request_tool(work)
         case Kind.TOOL_EXECUTION_COMPLETED:
             step = work.event.payload.get("step_order")
-            if step is not None and work.told("status") == SUCCESS:
+            if step is not None and work.field("status") == SUCCESS:
                 playbook = work.exception()["current_playbook_id"]
                 _go_to(work, playbook, int(step) + 1)
 
 
 def _go_to(work: Work, playbook: int, order: int) -> None:
     """Ask for a step; after the last one the exception is resolved."""
-    step = step_of(work.connection, work.exception(), playbook, order)
+    step = step_of(work.connection, playbook, order)
     if step is None:
         work.update(status="resolved")
         return
     work.update(current_step=order)
-    work.say(
+    work.emit(
         Kind.STEP_EXECUTION_REQUESTED,
         {"playbook_id": playbook, "step_order": order, "step_action": step},
     )
 
 
-def step_of(
-    connection: Connection, exception: Row, playbook: int, order: int
-) -> dict[str, Any] | None:
-    """Return a step of a playbook: its own row, or what the tenant's domain pack says."""
-    own = one(connection, "select 1 from playbook_step where playbook_id = %s", playbook)
-    if own:
-        return one(
-            connection,
-            "select name, action_type as action, params as parameters, step_order"
-            " from playbook_step where playbook_id = %s and step_order = %s",
-            playbook,
-            order,
-        )
-    _, pack = active_packs(connection, exception["tenant_id"])
-    for candidate in pack.get("playbooks") or []:
-        if candidate["exceptionType"] == exception["type"]:
-            steps: list[dict[str, Any]] = candidate["steps"][order - 1 : order]
-            return {"name": f"Step {order}", "step_order": order} | steps[0] if steps else None
-    return None
+def step_of(connection: Connection, playbook: int, order: int) -> Row | None:
+    """Return a step of a playbook, or None after the last one."""
+    return one(
+        connection,
+        "select name, action_type as action, params as parameters, step_order"
+        " from playbook_step where playbook_id = %s and step_order = %s",
+        playbook,
+        order,
+    )
 
 
 def _request_tool(work: Work) -> None:
-    step = work.told("step_action")
+    step = work.field("step_action")
     tool = work.find(
         "select tool_id from tool_definition where tenant_id = %s and name = %s",
         work.event.tenant_id,
@@ -73,7 +62,7 @@ def _request_tool(work: Work) -> None:
     execution = new_execution(
         work.connection, work.event, tool["tool_id"], parameters, ("agent", "PlaybookWorker")
     )
-    work.say(Kind.TOOL_EXECUTION_REQUESTED, execution | {"step_order": work.told("step_order")})
+    work.emit(Kind.TOOL_EXECUTION_REQUESTED, execution | {"step_order": work.field("step_order")})
 
 
 def new_execution(
@@ -99,13 +88,13 @@ def new_execution(
     }
 
 
-def use_tool(work: Work) -> None:
+def execute_tool(work: Work) -> None:
     """Tool: call it, and keep what it answers."""
     execution = _execution(work)
     tool = work.find("select * from tool_definition where tool_id = %s", execution["tool_id"])
     output = tools.execute(tool, execution, work.event.correlation_id)
     keep_result(work.connection, execution, output)
-    work.say(
+    work.emit(
         Kind.TOOL_EXECUTION_COMPLETED,
         {
             "tool_id": execution["tool_id"],
@@ -138,7 +127,7 @@ def note_failed_call(work: Work, error: str) -> None:
 
 def _execution(work: Work) -> Row:
     try:
-        number = uuid.UUID(str(work.told("execution_id")))
+        number = uuid.UUID(str(work.field("execution_id")))
     except ValueError:
         raise UnfitError("execution_id is not a UUID") from None
     return work.find(
@@ -148,10 +137,10 @@ def _execution(work: Work) -> Row:
     )
 
 
-def learn(work: Work) -> None:
+def capture_feedback(work: Work) -> None:
     """Feedback: keep what came of a tool, for the next time."""
     metrics = {name: work.event.payload.get(name) for name in ("tool_id", "execution_id", "status")}
     if work.event.exception_id:
         exception = work.exception()
         metrics |= {name: exception[name] for name in ("type", "severity", "source_system")}
-    work.say(Kind.FEEDBACK_CAPTURED, {"metrics": metrics})
+    work.emit(Kind.FEEDBACK_CAPTURED, {"metrics": metrics})

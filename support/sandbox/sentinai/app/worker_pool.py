@@ -5,7 +5,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from multiprocessing import forkserver
@@ -34,7 +34,7 @@ class Health:
 
 
 @dataclass
-class Member:
+class WorkerProcess:
     """One worker process, and the pipe on which it is asked."""
 
     instance: str
@@ -61,21 +61,30 @@ class Member:
         return Health(self.instance, self.process.pid, self.process.is_alive(), ready, spent)
 
 
-class Fleet:
+class WorkerPool:
     """All workers of the deployment.
 
     They are forked from a process that has loaded everything already and runs no thread, so that
     one starts in milliseconds. Each ends when this process does, because then its pipe closes.
+
+    Args:
+        run: what a worker process does, given its kind, the configuration, the pipe on which it is
+            asked, and the defects to plant.
+        configuration: of the deployment.
+        defects: that are planted from the beginning.
     """
 
-    def __init__(self, configuration: Configuration, defects: Iterable[str] = ()) -> None:
+    def __init__(
+        self, run: Callable[..., None], configuration: Configuration, defects: Iterable[str]
+    ) -> None:
+        self._run = run
         self._configuration = configuration
         self._defects = list(defects)
-        self._members: dict[str, list[Member]] = {kind: [] for kind in KINDS}
+        self._workers: dict[str, list[WorkerProcess]] = {kind: [] for kind in KINDS}
         self._started = 0
         self._lock = threading.RLock()
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(["support.sandbox.sentinai.app.crew"])
+        self._context.set_forkserver_preload([run.__module__])
 
     def warm_up(self) -> None:
         """Have everything loaded before the first worker is needed; returns at once."""
@@ -85,72 +94,70 @@ class Fleet:
         """Have exactly so many living workers of these kinds; return when all are ready."""
         with self._lock:
             for kind, count in counts.items():
-                living = [member for member in self._members[kind] if member.process.is_alive()]
-                for member in living[count:]:
-                    _stop(member)
+                living = [worker for worker in self._workers[kind] if worker.process.is_alive()]
+                for worker in living[count:]:
+                    _stop(worker)
                 missing = range(count - len(living))
-                self._members[kind] = living[:count] + [self._start(kind) for _ in missing]
+                self._workers[kind] = living[:count] + [self._start(kind) for _ in missing]
             self._wait_ready(list(counts))
 
     def kill(self, kind: str) -> None:
         """Kill all workers of a kind, as `kill -9` does; none is started in their place."""
         with self._lock:
-            for member in self._members[kind]:
-                member.process.kill()
-            for member in self._members[kind]:
-                member.process.join()
+            for worker in self._workers[kind]:
+                worker.process.kill()
+            for worker in self._workers[kind]:
+                worker.process.join()
 
     def plant(self, defects: Iterable[str]) -> None:
         """Have every worker plant these defects, and no others, now and when it is started."""
         with self._lock:
             self._defects = list(defects)
-            for member in self._all():
-                member.ask(self._defects, _PLANT_S)
+            for worker in self._all():
+                worker.ask(self._defects, _PLANT_S)
 
     def health(self) -> dict[str, list[Health]]:
         """Ask all workers at once how they are."""
         with ThreadPoolExecutor(max_workers=16) as asking:
             return {
-                kind: list(asking.map(Member.health, members))
-                for kind, members in self._members.items()
+                kind: list(asking.map(WorkerProcess.health, workers))
+                for kind, workers in self._workers.items()
             }
 
     def stop(self) -> None:
         """End all workers."""
-        for member in self._all():
-            _stop(member)
+        for worker in self._all():
+            _stop(worker)
 
-    def _all(self) -> list[Member]:
-        return [member for members in self._members.values() for member in members]
+    def _all(self) -> list[WorkerProcess]:
+        return [worker for workers in self._workers.values() for worker in workers]
 
-    def _start(self, kind: str) -> Member:
-        from support.sandbox.sentinai.app.crew import crew_member  # noqa: PLC0415  knows of sabotage
-
+    def _start(self, kind: str) -> WorkerProcess:
         self._started += 1
         ours, theirs = self._context.Pipe()
         arguments = (kind, self._configuration, theirs, self._defects)
-        process = self._context.Process(target=crew_member, args=arguments, name=kind)
+        process = self._context.Process(target=self._run, args=arguments, name=kind)
         process.start()
         theirs.close()
-        return Member(f"{kind}-{self._started}", process, ours)
+        return WorkerProcess(f"{kind}-{self._started}", process, ours)
 
     def _wait_ready(self, kinds: list[str]) -> None:
         deadline = time.monotonic() + _READY_S
         for kind in kinds:
-            for member in self._members[kind]:
-                while not member.health().ready:
-                    if time.monotonic() > deadline or not member.process.is_alive():
-                        raise TimeoutError(f"The worker {member.instance} is not ready")
-                    member.process.join(0.02)
+            for worker in self._workers[kind]:
+                while not worker.health().ready:
+                    if time.monotonic() > deadline or not worker.process.is_alive():
+                        raise TimeoutError(f"The worker {worker.instance} is not ready")
+                    worker.process.join(0.02)
 
 
-def _stop(member: Member) -> None:
-    member.process.terminate()
-    member.process.join(_GRACE_S)
-    if member.process.is_alive():
-        member.process.kill()
-        member.process.join()
-    member.pipe.close()
+def _stop(worker: WorkerProcess) -> None:
+    worker.process.terminate()
+    worker.process.join(_GRACE_S)
+    if worker.process.is_alive():
+        worker.process.kill()
+        worker.process.join()
+    worker.pipe.close()
 
 
 def signal_broker(pid: int, *, up: bool) -> None:

@@ -1,5 +1,5 @@
 # ruff: noqa: D103  each defect says what it does in its decorator
-"""Defects of telling: what SentinAI says of exceptions, and of itself."""
+"""Defects of what people look at: timelines, stored data, notices, metrics and health."""
 
 from contextlib import AbstractContextManager
 from typing import Any
@@ -15,8 +15,8 @@ from support.sandbox.sentinai.app import (
 )
 from support.sandbox.sentinai.app.database import Connection, Row
 from support.sandbox.sentinai.app.events import Kind
-from support.sandbox.sentinai.sabotage import titles
-from support.sandbox.sentinai.sabotage.catalogue import CATALOGUE
+from support.sandbox.sentinai.sabotage import sentences, titles
+from support.sandbox.sentinai.sabotage.catalogue import CATALOGUE, STILL
 from support.sandbox.sentinai.sabotage.stages import nothing
 
 Context = AbstractContextManager[object]
@@ -24,8 +24,9 @@ Context = AbstractContextManager[object]
 
 @CATALOGUE.sabotage(
     "The timeline begins with the end.",
-    caught_by=(titles.TIMELINE, titles.GIVEN_NAME),
-    damage="the timeline (tells|shows)",
+    caught_by=(titles.TIMELINE, titles.ASSIGNED_NAME),
+    at={titles.TIMELINE: sentences.TIMELINE, titles.ASSIGNED_NAME: sentences.ASSIGNED_NAME},
+    diagnosis=r"begins with FeedbackCaptured and ends with|the timeline shows \w+ before its",
 )
 def timeline_newest_first() -> Context:
     return patch.object(api_histories, "timeline_order", lambda: "timestamp desc, seq desc")
@@ -34,7 +35,8 @@ def timeline_newest_first() -> Context:
 @CATALOGUE.sabotage(
     "The timeline leaves out how it began.",
     caught_by=titles.TIMELINE,
-    damage="the timeline (tells|shows ExceptionIngested never)",
+    at=sentences.TIMELINE,
+    diagnosis="The timeline of .* begins with ExceptionNormalized",
 )
 def timeline_without_its_beginning() -> Context:
     original = api_exceptions.select_page
@@ -54,16 +56,18 @@ def timeline_without_its_beginning() -> Context:
 @CATALOGUE.sabotage(
     "Personal data is kept as it came.",
     caught_by=titles.PRIVACY,
-    damage="Not redacted: .*password",
+    at=sentences.REDACTED,
+    diagnosis="password is not redacted in table event_log",
 )
 def redaction_off() -> Context:
-    return patch.object(redaction, "redact", lambda payload: (payload, []))
+    return patch.object(redaction, "redact", lambda payload: payload)
 
 
 @CATALOGUE.sabotage(
-    "Fields are blacked out whose names only sound personal, such as capacity (city).",
+    "Fields are redacted whose names only sound personal, such as capacity (city).",
     caught_by=titles.PRIVACY,
-    damage="lost, though harmless: .*(shipping mode|capacity)",
+    at=sentences.REDACTED,
+    diagnosis="capacity is lost, though harmless" + STILL,
 )
 def redaction_too_eager() -> Context:
     def is_personal(name: str) -> bool:
@@ -75,7 +79,8 @@ def redaction_too_eager() -> Context:
 @CATALOGUE.sabotage(
     "Nobody is warned of a deadline.",
     caught_by=titles.DEADLINE,
-    damage="in vain for the word that the deadline has passed",
+    at=sentences.NOTICES,
+    diagnosis="There are 0 notices .*SLAImminent and SLAExpired is missing" + STILL,
 )
 def deadlines_ignored() -> Context:
     return patch.object(scheduler, "warn", nothing)
@@ -84,23 +89,25 @@ def deadlines_ignored() -> Context:
 @CATALOGUE.sabotage(
     "Whoever is warned of a deadline is warned twice.",
     caught_by=titles.DEADLINE,
-    damage="Not one warning and one last word",
+    at=sentences.NOTICES,
+    diagnosis="There are 3 notices instead of one of each kind",
 )
 def warned_twice() -> Context:
-    original = scheduler._say
+    original = scheduler._emit
 
-    def say(connection: Connection, kind: Kind, row: Row) -> None:
+    def emit(connection: Connection, kind: Kind, row: Row) -> None:
         original(connection, kind, row)
         if kind == Kind.SLA_IMMINENT:
             original(connection, kind, row)
 
-    return patch.object(scheduler, "_say", say)
+    return patch.object(scheduler, "_emit", emit)
 
 
 @CATALOGUE.sabotage(
-    "The figures stand still.",
-    caught_by=titles.FIGURES,
-    damage="in vain for the metrics to say what the observers counted",
+    "The metrics never change.",
+    caught_by=titles.METRICS,
+    at=sentences.METRICS,
+    diagnosis="sentinai_retries_total .* grew by 0 instead of 3" + STILL,
 )
 def metrics_constant() -> Context:
     return patch.object(
@@ -109,18 +116,20 @@ def metrics_constant() -> Context:
 
 
 @CATALOGUE.sabotage(
-    "A worker that is dead is called ready.",
-    caught_by=titles.DEAD_WORKERS,
-    damage="in vain for SentinAI to say who is ready",
+    "A worker that is dead is reported as ready.",
+    caught_by=titles.NOT_READY,
+    at=sentences.NOT_READY,
+    diagnosis="The (intake|tool|feedback) workers are reported as ready" + STILL,
 )
 def readiness_always_true() -> Context:
     return patch.object(api_operations, "is_ready", lambda _: True)
 
 
 @CATALOGUE.sabotage(
-    "A worker that is back is never called ready again.",
-    caught_by=titles.BACK_AGAIN,
-    damage="in vain for SentinAI to say who is ready",
+    "A worker that was restarted is never reported as ready again.",
+    caught_by=titles.READY_AGAIN,
+    at=sentences.ALL_READY,
+    diagnosis="The triage workers are reported as not ready" + STILL,
 )
 def readiness_never_true() -> Context:
     return patch.object(api_operations, "is_ready", lambda _: False)

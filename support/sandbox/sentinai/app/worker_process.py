@@ -38,8 +38,8 @@ class Pulse:
         return time.monotonic() - self._last < _FRESH_S
 
 
-def crew_member(kind: str, configuration: Configuration, pipe: Pipe, defects: list[str]) -> None:
-    """Work until told to stop, or until the fleet is gone."""
+def run_worker(kind: str, configuration: Configuration, pipe: Pipe, defects: list[str]) -> None:
+    """Work until told to stop, or until the pool is gone."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
     pulse, saboteur = Pulse(), Saboteur(CATALOGUE)
@@ -60,7 +60,7 @@ def _worker(kind: str, configuration: Configuration, beat: Callable[[], None]) -
 
 
 def _answer(pipe: Pipe, pulse: Pulse, saboteur: Saboteur) -> None:
-    """Answer the fleet; end the process when the fleet is gone."""
+    """Answer the pool; end the process when the pool is gone."""
     try:
         while True:
             question = pipe.recv()

@@ -1,0 +1,43 @@
+"""The law of agreement: whatever route is asked, and whoever looks, all say the same."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+Telling = Mapping[str, Mapping[str, Any]]
+"""What one route or observer says: by thing, field by field. What it does not tell is left out."""
+
+
+def disagreements(told: Mapping[str, Telling]) -> list[str]:
+    """Return where what is told differs, a sentence for each thing and field.
+
+    Args:
+        told: by the name of the route or observer, what it says. Values are compared as they are:
+            bring them into one form before.
+    """
+    things = dict.fromkeys(thing for telling in told.values() for thing in telling)
+    return [fault for thing in things for fault in _of(thing, told)]
+
+
+def _of(thing: str, told: Mapping[str, Telling]) -> Iterator[str]:
+    by_field: dict[str, list[tuple[str, Any]]] = defaultdict(list)
+    for observer, telling in told.items():
+        for field, value in telling.get(thing, {}).items():
+            by_field[field].append((observer, value))
+    for field, values in by_field.items():
+        groups = _groups(values)
+        if len(groups) > 1:
+            said = "; ".join(f"{value!r} ({', '.join(who)})" for value, who in groups)
+            yield f"{thing}: not one {field}, but {said}"
+
+
+def _groups(values: Sequence[tuple[str, Any]]) -> list[tuple[Any, list[str]]]:
+    """Group the observers by what they say; values need not be hashable."""
+    groups: list[tuple[Any, list[str]]] = []
+    for observer, value in values:
+        group = next((who for other, who in groups if other == value), None)
+        if group is None:
+            groups.append((value, [observer]))
+        else:
+            group.append(observer)
+    return groups

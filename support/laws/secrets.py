@@ -1,0 +1,51 @@
+"""The law of secrets: what was given in confidence is never shown again, nor an encoding of it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from support.core.errors import Failure
+from support.core.secrecy import spellings
+
+
+class SecretWatch:
+    """Remembers every secret that the suite gave, and looks for it in all that a product says."""
+
+    def __init__(self) -> None:
+        self._spellings: dict[str, frozenset[str]] = {}
+        self._due: set[str] = set()
+
+    def give(self, what: str, secret: str) -> None:
+        """Remember a secret.
+
+        Args:
+            what: it is, for the verdict, such as "the token of the connection".
+            secret: the text itself; it never appears in a verdict.
+        """
+        self._spellings[what] = frozenset(spellings(secret))
+
+    @contextmanager
+    def shown_once(self, what: str) -> Iterator[None]:
+        """Allow a secret to be shown until exit, such as a key in the answer that makes it."""
+        self._due.add(what)
+        try:
+            yield
+        finally:
+            self._due.discard(what)
+
+    def shown_in(self, text: str) -> list[str]:
+        """Return which secrets, and in which names, a text shows."""
+        watched = self._spellings.keys() - self._due
+        return sorted(what for what in watched if any(one in text for one in self._spellings[what]))
+
+    def judge(self, where: str, text: str) -> None:
+        """Look at what a product says.
+
+        Args:
+            where: it says so, for the verdict, such as `GET /connections`.
+            text: all of it, headers included.
+
+        Raises:
+            Failure: it shows a secret.
+        """
+        if shown := self.shown_in(text):
+            raise Failure(f"{where} shows {' and '.join(shown)}")

@@ -1,0 +1,310 @@
+"""The oracles look again until they agree, end early where they may, and never expect nothing."""
+
+from collections.abc import Callable, Mapping, Sequence
+from types import SimpleNamespace
+from typing import Any, ClassVar, cast
+
+import httpx
+import pytest
+
+from support.airweave.client.generation import Ability, Limit, Subject
+from support.airweave.client.models import Collection, Connection, Job, Piece, Strategy
+from support.airweave.oracle.answers import AnswersOracle
+from support.airweave.oracle.contents import ContentsOracle
+from support.airweave.oracle.oracle import Oracle
+from support.airweave.oracle.search import SearchOracle
+from support.airweave.settings import AirweaveSettings
+from support.core.content import Author, Document
+from support.core.errors import Failure
+from support.core.http import ApiError
+from support.core.timings import ScenarioTimings
+
+ONE, TWO = (Author("own").write(path, 1) for path in ("one.md", "two.md"))
+HIDDEN = Author("of others").write("one.md", 1)
+COLLECTION = Collection(id="c", name="dm-c", readable_id="dm-c")
+CONNECTION = Connection(
+    id="s-7",
+    name="s",
+    short_name="toy",
+    readable_collection_id="dm-c",
+    status="active",
+    sync_id="s",
+)
+
+
+def piece(document: Document, kind: str = "ToyEntity") -> Piece:
+    """Return a document as search brings it."""
+    return Piece(
+        entity_id=document.path,
+        original_id=document.path,
+        name=document.path,
+        text=document.body.decode(),
+        source_name="toy",
+        entity_type=kind,
+        sync_id="s",
+        job_id="j-1",
+        score=0.9,
+    )
+
+
+def job(**counts: int) -> Job:
+    return Job(id="j-1", status="completed", **counts)
+
+
+class Toy:
+    """A source that holds two documents, as a connector would have it."""
+
+    short_name = "toy"
+    entity_type = "ToyEntity"
+    is_federated = False
+    kinds: ClassVar[Mapping[str, str]] = {"comment": "ToyCommentEntity"}
+    secrets: ClassVar[Mapping[str, str]] = {"token": "toy_token"}
+    credentials: ClassVar[Mapping[str, str]] = {"token": "very-secret"}
+
+    def __init__(self, *documents: Document) -> None:
+        there = {document.path: document for document in documents}
+        history = {path: [document] for path, document in there.items()}
+        self.bongo = SimpleNamespace(documents=there, history=history)
+
+    def entity_id(self, path: str) -> str:
+        return path
+
+    def stored_path(self, fields: object) -> None:
+        return None
+
+    def containers(self, path: str) -> list[str]:
+        return []
+
+    def is_foreign(self, fields: object) -> bool:
+        return False
+
+
+class Airweave:
+    """Answers with one state of the world after the other; the last one stays."""
+
+    limits: ClassVar[Mapping[Ability, Limit]] = {}
+
+    def __init__(self, *worlds: list[Piece]) -> None:
+        self.worlds = [*worlds]
+        self.listed = [COLLECTION]
+        self.shown = '{"id": "s-7"}'
+        self.looks = 0
+
+    def search(self, _: str, query: str, strategy: Strategy) -> list[Piece]:
+        """Return what holds the query, best first, and behind it the rest of the world."""
+        self.looks += 1
+        world = self.worlds.pop(0) if len(self.worlds) > 1 else self.worlds[0]
+        hits = [one for one in world if query in " ".join(one.text.split())]
+        return hits + ([one for one in world if one not in hits] if strategy == "semantic" else [])
+
+    def question(self, subject: Subject) -> str:
+        return subject.document.query
+
+    def collections(self, search: str) -> list[Collection]:
+        return [one for one in self.listed if search in one.name]
+
+    def connection_as_shown(self, _: Connection) -> str:
+        return self.shown
+
+
+def oracle(
+    kind: Callable[..., Oracle],
+    airweave: Airweave,
+    jobs: Sequence[Job] = (),
+    source: Toy | None = None,
+    other: object = None,
+    refusal: str | None = None,
+) -> Any:  # noqa: ANN401  whichever oracle was asked for
+    """Return an oracle of a collection that is fed from a toy, and may be looked at for 0.3 s."""
+    collection = SimpleNamespace(
+        name="dm-c",
+        connector=source or Toy(ONE, TWO),
+        collection=COLLECTION,
+        connection=CONNECTION,
+        jobs=[*jobs],
+        job=jobs[-1] if jobs else None,
+        refusal=refusal,
+    )
+    settings = AirweaveSettings(search_timeout_s=0.3, cleanup_timeout_s=0.3)
+    system = SimpleNamespace(client=airweave, other_client=other, index=None, settings=settings)
+    return kind(cast(Any, collection), cast(Any, system), ScenarioTimings(""))
+
+
+WHOLE = [piece(ONE), piece(TWO)]
+LAST = ONE.sentences[-1]
+
+
+def test_everything_may_come_late() -> None:
+    airweave = Airweave([], [piece(ONE)], [piece(ONE)], WHOLE)
+    oracle(ContentsOracle, airweave, [job(entities_inserted=2)]).expect_everything(0.8)
+
+
+def test_what_never_comes_is_told_with_how_long_nothing_changed() -> None:
+    with pytest.raises(Failure) as said:
+        oracle(ContentsOracle, Airweave([piece(ONE)])).expect_everything()
+    assert "looks showed the same\n1 of 2 documents" in str(said.value)
+    assert "two.md: expected revision 1; search shows absent" in str(said.value)
+
+
+def test_what_is_there_too_often_is_told_at_once() -> None:
+    stranger = piece(ONE).model_copy(update={"original_id": "three.md", "entity_id": "three.md"})
+    airweave = Airweave([*WHOLE, stranger])
+    with pytest.raises(Failure, match=r"waiting would not mend it:\n- three.md: expected absent"):
+        oracle(ContentsOracle, airweave).expect_everything()
+    assert airweave.looks == 2, "one look is a search for each of two documents"
+
+
+@pytest.mark.parametrize(
+    "expect",
+    [
+        lambda search: search.expect_first(LAST, "one.md"),
+        lambda search: search.expect_last_sentence("one.md"),
+        lambda search: search.expect_first_sentence("one.md"),
+        lambda search: search.expect_last_document(),
+    ],
+)
+def test_a_first_hit_may_come_late(expect: Callable[[Any], None]) -> None:
+    expect(oracle(SearchOracle, Airweave([], [], WHOLE)))
+
+
+def test_another_first_hit_is_named() -> None:
+    with pytest.raises(Failure, match=r"says .*, yet search for these words brings nothing"):
+        oracle(SearchOracle, Airweave([])).expect_first(LAST, "one.md")
+
+
+def test_a_kind_of_entity_may_come_late() -> None:
+    comment = piece(HIDDEN, "ToyCommentEntity")
+    search = oracle(SearchOracle, Airweave([], [comment]))
+    search.expect_kind_first(HIDDEN.sentences[0], "comment")
+    with pytest.raises(Failure, match=r"should bring the comment first .* but brings nothing"):
+        search.expect_kind_first("nobody says this", "comment")
+
+
+def test_all_documents_may_come_late_and_no_other_may() -> None:
+    both = [one.model_copy(update={"text": "a common word"}) for one in WHOLE]
+    oracle(SearchOracle, Airweave([], both[:1], both)).expect_all("common word")
+    more = [*both, both[0].model_copy(update={"original_id": "three.md"})]
+    with pytest.raises(Failure, match=r"misses \[\] and wrongly brings \['three.md'\]"):
+        oracle(SearchOracle, Airweave(more)).expect_all("common word")
+
+
+def test_nothing_of_others_is_believed_only_where_ones_own_is_found() -> None:
+    oracle(SearchOracle, Airweave([], WHOLE)).expect_nothing_of([HIDDEN])
+    with pytest.raises(Failure, match=r"Search does not bring one.md, two.md"):
+        oracle(SearchOracle, Airweave([])).expect_nothing_of([HIDDEN])
+
+
+def test_what_others_wrote_is_a_breach_however_it_is_found() -> None:
+    leak = piece(HIDDEN).model_copy(update={"original_id": "x"})
+    with pytest.raises(Failure, match=r"must not be found here: one.md"):
+        oracle(SearchOracle, Airweave([*WHOLE, leak])).expect_nothing_of([HIDDEN])
+
+
+def refused(status: int) -> Callable[..., list[Piece]]:
+    """Return a search that is refused."""
+
+    def search(*_: object) -> list[Piece]:
+        request = httpx.Request("POST", "http://airweave.example/search")
+        raise ApiError("Airweave", httpx.Response(status, request=request))
+
+    return search
+
+
+@pytest.mark.parametrize("status", [403, 404])
+def test_another_organisation_is_refused_what_the_owner_gets(status: int) -> None:
+    stranger = SimpleNamespace(collections=lambda _: [], search=refused(status))
+    oracle(SearchOracle, Airweave(WHOLE), other=stranger).expect_hidden()
+    with pytest.raises(Failure, match="The owner's own search brings nothing"):
+        oracle(SearchOracle, Airweave([]), other=stranger).expect_hidden()
+
+
+def test_an_error_is_no_refusal() -> None:
+    broken = SimpleNamespace(collections=lambda _: [], search=refused(500))
+    with pytest.raises(ApiError):
+        oracle(SearchOracle, Airweave(WHOLE), other=broken).expect_hidden()
+
+
+def test_a_collection_that_another_organisation_may_search_is_a_breach() -> None:
+    guest = SimpleNamespace(collections=lambda _: [], search=lambda *_: WHOLE)
+    with pytest.raises(Failure, match=r"may search the collection, and finds: one.md, two.md"):
+        oracle(SearchOracle, Airweave(WHOLE), other=guest).expect_hidden()
+
+
+@pytest.mark.parametrize(
+    "expect",
+    [
+        lambda airweave, nothing: oracle(SearchOracle, airweave, source=nothing).expect_all("x"),
+        lambda airweave, _: oracle(SearchOracle, airweave).expect_nothing_of([]),
+        lambda airweave, nothing: oracle(
+            ContentsOracle, airweave, source=nothing
+        ).expect_everything(),
+        lambda airweave, _: oracle(ContentsOracle, airweave).expect_no_change(),
+        lambda airweave, nothing: oracle(ContentsOracle, airweave, source=nothing).expect_empty(),
+    ],
+)
+def test_an_expectation_of_nothing_is_an_error(expect: Callable[[Airweave, Toy], None]) -> None:
+    with pytest.raises(Failure, match="nothing to look for"):
+        expect(Airweave(WHOLE), Toy())
+
+
+def test_a_sync_that_wrote_what_did_not_change_is_told_at_once() -> None:
+    contents = oracle(ContentsOracle, Airweave(WHOLE), [job(entities_inserted=2)])
+    contents.expect_everything()
+    contents._collection.jobs.append(job().model_copy(update={"id": "j-2"}))
+    contents._collection.job = contents._collection.jobs[-1]
+    contents.expect_needed_writes_only()
+    contents._airweave.worlds = [[piece(ONE).model_copy(update={"job_id": "j-2"}), piece(TWO)]]
+    with pytest.raises(Failure, match=r"again by the sync: one.md \(ToyEntity\)"):
+        contents.expect_needed_writes_only()
+
+
+def test_a_breadcrumb_may_lead_to_what_comes_late() -> None:
+    inside = piece(ONE).model_copy(update={"containers": ["folder"]})
+    folder = piece(HIDDEN, "ToyFolderEntity").model_copy(update={"original_id": "folder"})
+    world = [inside, piece(TWO)]
+    oracle(ContentsOracle, Airweave(world, world, [*world, folder])).expect_known_containers()
+    with pytest.raises(Failure, match=r"does not hold folder, in which one.md lies"):
+        oracle(ContentsOracle, Airweave(world)).expect_known_containers()
+
+
+def test_a_count_that_the_job_gets_wrong_is_told_at_once() -> None:
+    airweave = Airweave([])
+    oracle(ContentsOracle, airweave, [job(entities_inserted=2)]).expect_count(2)
+    with pytest.raises(Failure, match="There are 2 documents in the source, but the job reports 1"):
+        oracle(ContentsOracle, airweave, [job(entities_inserted=1)]).expect_count(2)
+
+
+def test_an_emptied_collection_must_still_be_there() -> None:
+    airweave = Airweave(WHOLE, [])
+    oracle(ContentsOracle, airweave).expect_empty()
+    airweave.listed = []
+    with pytest.raises(Failure, match="does not list the collection dm-c any more"):
+        oracle(ContentsOracle, airweave).expect_empty()
+    oracle(ContentsOracle, airweave).expect_gone()
+
+
+@pytest.mark.parametrize(
+    ("refusal", "said"),
+    [
+        (None, "Airweave accepted the connection"),
+        ("Not found", "refuses without naming the credentials: Not found"),
+    ],
+)
+def test_a_refusal_must_be_one_and_name_its_subject(refusal: str | None, said: str) -> None:
+    with pytest.raises(Failure, match=said):
+        oracle(AnswersOracle, Airweave([]), refusal=refusal).expect_connection_refused(
+            "credentials"
+        )
+    told = oracle(AnswersOracle, Airweave([]), refusal="Invalid token")
+    told.expect_connection_refused("credentials")
+
+
+def test_secrets_are_looked_for_in_what_really_shows_the_connection() -> None:
+    airweave = Airweave([])
+    oracle(AnswersOracle, airweave).expect_secrets_hidden()
+    airweave.shown = '{"id": "s-7", "token": "very-secret"}'
+    with pytest.raises(Failure, match="shows the secret of the connection: token"):
+        oracle(AnswersOracle, airweave).expect_secrets_hidden()
+    airweave.shown = "[]"
+    with pytest.raises(Failure, match="nothing to look at"):
+        oracle(AnswersOracle, airweave).expect_secrets_hidden()

@@ -1,0 +1,112 @@
+"""Each law holds for what keeps it, and names what breaks it."""
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from support.core.errors import Failure
+from support.laws.agreement import Telling, disagreements
+from support.laws.bystanders import Bystander
+from support.laws.filters import Filter, broken_filter
+from support.laws.pages import Listing, broken_pages
+from support.laws.secrets import SecretWatch
+
+WHOLE = [f"item-{number}" for number in range(9)]
+Page = Callable[[int, int], Sequence[str]]
+
+
+def faults(page: Page, *limits: int) -> list[str]:
+    listing = Listing("items", page, key=str, ours=lambda item: not item.startswith("foreign"))
+    return broken_pages(listing, WHOLE, limits or (1, 7, 100))
+
+
+def test_pages_that_are_the_whole_break_nothing() -> None:
+    assert faults(lambda offset, limit: WHOLE[offset : offset + limit]) == []
+
+
+def test_foreign_items_may_come_and_go() -> None:
+    assert faults(lambda offset, limit: ["foreign", *WHOLE][offset : offset + limit]) == []
+
+
+def test_a_product_may_have_a_lower_limit_of_its_own() -> None:
+    assert faults(lambda offset, limit: WHOLE[offset : offset + min(limit, 5)]) == []
+
+
+@pytest.mark.parametrize(
+    ("page", "fault"),
+    [
+        (lambda offset, limit: WHOLE[offset : offset + limit][:-1], "leave out"),
+        (lambda offset, limit: WHOLE[max(0, offset - 1) : offset + limit], "repeat item-"),
+        (lambda offset, limit: [*WHOLE, "x"][offset : offset + limit], "bring x, which"),
+        (lambda offset, limit: WHOLE[offset:], "come 9 at a time"),
+    ],
+)
+def test_pages_that_are_not_the_whole_are_named(page: Page, fault: str) -> None:
+    assert any(fault in found for found in faults(page, 4))
+
+
+def of(ask: Callable[[str], Sequence[str]]) -> list[str]:
+    by_letter = Filter("words by first letter", ask, key=str, nobodys="q")
+    return broken_filter(by_letter, {"a": ["apple", "ash"], "b": ["birch"]})
+
+
+def test_a_filter_brings_what_satisfies_it_all_of_it_and_nothing_for_nobodys_value() -> None:
+    words = ["apple", "ash", "birch"]
+    assert of(lambda value: [word for word in words if word.startswith(value)]) == []
+    assert of(lambda value: []) == [
+        "words by first letter: 'a' leaves out apple, ash",
+        "words by first letter: 'b' leaves out birch",
+    ]
+    ignored = of(lambda value: words)
+    assert (
+        "words by first letter: 'q' brings apple, ash, birch, which does not satisfy it" in ignored
+    )
+
+
+def test_routes_that_agree_may_tell_more_or_less() -> None:
+    told: dict[str, Telling] = {
+        "list": {"x": {"status": "open"}},
+        "entry": {"x": {"status": "open", "cause": None}},
+    }
+    assert disagreements(told) == []
+
+
+def test_routes_that_differ_are_named_with_what_they_say() -> None:
+    told = {
+        "list": {"x": {"status": "open"}},
+        "entry": {"x": {"status": "closed"}},
+        "statistics": {"x": {"status": "open"}},
+    }
+    assert disagreements(told) == [
+        "x: not one status, but 'open' (list, statistics); 'closed' (entry)"
+    ]
+
+
+def test_a_bystander_that_changes_is_named() -> None:
+    seen = {"a.md": 1, "b.md": 1, "c.md": 1}
+    bystander = Bystander("the other collection", lambda: dict(seen))
+    bystander.remember()
+    assert bystander.changes() == []
+    del seen["a.md"]
+    seen |= {"b.md": 2, "d.md": 1}
+    assert bystander.changes() == [
+        "the other collection has got d.md",
+        "the other collection has lost a.md",
+        "the other collection: b.md was 1 and is 2",
+    ]
+
+
+def test_a_bystander_that_has_nothing_proves_nothing() -> None:
+    with pytest.raises(AssertionError, match="held nothing"):
+        Bystander("an empty one", dict).changes()
+
+
+def test_a_secret_is_found_in_every_spelling_and_never_told() -> None:
+    watch = SecretWatch()
+    watch.give("the token", "s3cret/value")
+    for text in ("x s3cret/value y", "s3cret%2Fvalue", "czNjcmV0L3ZhbHVl"):
+        with pytest.raises(Failure, match=r"^GET /x shows the token$"):
+            watch.judge("GET /x", text)
+    watch.judge("GET /x", "nothing of it")
+    with watch.shown_once("the token"):
+        watch.judge("POST /x", "s3cret/value")
