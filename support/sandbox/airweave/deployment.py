@@ -7,10 +7,10 @@ import secrets
 import uuid
 from pathlib import Path
 
-from support.sandbox.engines.vendors import SOURCES, supplies
 from support.sandbox.kit.deployment import Deployment, module
 from support.sandbox.kit.processes import Engine
 from support.sandbox.kit.sockets import free_listener, url_of
+from support.sandbox.vendors import SOURCES, supplies
 
 
 def add_options(parser: argparse._ArgumentGroup) -> None:
