@@ -74,7 +74,7 @@ def table(catalogue: Catalogue) -> str:
 
 def _chapter(system: str) -> str:
     catalogue = catalogue_of(system)
-    lines = [f"## {plugin_of(system).name}: {len(catalogue)} defects\n", table(catalogue)]
+    lines = [f"## {plugin_of(system).name} ({len(catalogue)})\n", table(catalogue)]
     if catalogue.slowness:
         lines += ["Legal slowness:\n", *_slowness(catalogue), ""]
     return "\n".join(lines)

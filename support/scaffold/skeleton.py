@@ -115,7 +115,7 @@ def finish(paths: Iterable[Path]) -> None:
     features = [str(path) for path in paths if path.suffix == ".feature"]
     _run("-m", "ruff", "check", "--quiet", "--fix", "--select=I", *code)
     _run("-m", "ruff", "format", "--quiet", *code)
-    _run("-m", "reformat_gherkin", "--quiet", *features)
+    _run("-m", "reformat_gherkin", *features)
     for file, verb in GENERATED.items():
         # In a process of its own, which reads what has just been written.
         (ROOT / file).write_text(_run("-m", "support", verb), encoding="utf-8")

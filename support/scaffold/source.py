@@ -33,9 +33,7 @@ def main(arguments: list[str]) -> int:
     words = skeleton.words_of(options.name, options.title)
     called = options.called or _with_article(options.name.replace("_", " "))
     if called in SOURCES or not re.fullmatch(r"[\w ]+", called):
-        raise SetupError(
-            f"{called!r} is taken, or not made of words: choose another one (--called)"
-        )
+        raise SetupError(f"{called!r} is taken or not made of words; --called says another")
     written = skeleton.write("source", words)
     changed = [_NAMES, _SETTINGS, *_add_rows(options.name, called)]
     skeleton.append(_NAMES, "SOURCES", f'"{called}": "{options.name}"')
