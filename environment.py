@@ -6,12 +6,11 @@ from behave.runner import Context as BehaveContext
 
 from support.core.errors import TargetLost
 from support.reporting.summary import timings_table
-from support.run.bootstrap import open_run
-from support.run.registry import register_parameter_types
+from support.run.bootstrap import define_parameter_types, open_run
 from support.run.signals import end_on_sigterm
 from support.run.tags import unmet_need
 
-register_parameter_types()
+define_parameter_types()
 
 
 def before_all(context: BehaveContext) -> None:

@@ -6,14 +6,20 @@ from importlib import import_module
 from rich.console import Console
 from rich.table import Table
 
+from support.core.command_line import unknown
+from support.core.errors import SetupError
+from support.core.secrecy import redact
+
 # What each verb does, and the module whose `main` does it, given the arguments after the verb.
 VERBS = {
     "run": ("runs features on several processes", "support.parallel.command"),
     "report": ("renders the results of a run as one HTML page", "support.reporting.html.command"),
     "sandbox": ("runs a system under test on this machine", "support.sandbox.command"),
-    "janitor": ("removes what killed runs left behind", "support.run.janitor"),
     "defects": ("lists the defects that can be planted in sandboxes", "support.sandbox.defects"),
+    "janitor": ("removes what killed runs left behind", "support.run.janitor"),
     "settings": ("prints a fresh env.test.example", "support.run.settings"),
+    "new-source": ("writes the skeleton of a source", "support.scaffold.source"),
+    "new-system": ("writes the skeleton of a system", "support.scaffold.system"),
 }
 
 _MISTAKE = 2
@@ -22,22 +28,29 @@ _MISTAKE = 2
 def main(arguments: list[str]) -> int:
     """Run a verb and return its exit code; without one, list them."""
     verb, *rest = arguments or ["--help"]
-    if verb in VERBS:
+    if verb in {"-h", "--help"}:
+        Console(highlight=False).print(_help())
+        return 0
+    if verb not in VERBS:
+        return _reject(f"{unknown('verb', verb, VERBS)} (--help tells more)")
+    try:
         code: int = import_module(VERBS[verb][1]).main(rest)
-        return code
-    is_asked_for = verb in {"-h", "--help"}
-    console = Console(stderr=not is_asked_for, highlight=False)
-    if not is_asked_for:
-        console.print(f"There is no verb {verb}.")
-    console.print(_help())
-    return 0 if is_asked_for else _MISTAKE
+    except SetupError as mistake:
+        return _reject(f"{verb}: {mistake}")
+    return code
+
+
+def _reject(mistake: str) -> int:
+    """Tell a mistake in one line, and return the exit code."""
+    print(f"python -m support: {redact(mistake)}", file=sys.stderr)  # noqa: T201
+    return _MISTAKE
 
 
 def _help() -> Table:
     """Return the verbs, a line each."""
     table = Table(
         title="python -m support VERB …",
-        caption="Each verb has a --help of its own.",
+        caption="Each verb has a --help of its own. Features are run by behave.",
         title_justify="left",
         caption_justify="left",
         show_header=False,

@@ -3,8 +3,9 @@
 A bongo knows no product: whatever reads a source is tested with the same one.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
+
+from support.core.loading import load
 
 if TYPE_CHECKING:
     from support.bongos.base import Bongo
@@ -30,5 +31,9 @@ def bongo_of(source: str) -> "type[Bongo[Any, Any]]":
 
     Its module, and with it the vendor's SDK, is imported now: a run pays only for the sources
     that it uses.
+
+    Raises:
+        SetupError: there is no such module, or it has no bongo.
     """
-    return cast("type[Bongo[Any, Any]]", import_module(f"support.bongos.{source}").BONGO)
+    name, named_by = f"support.bongos.{source}:BONGO", f"support/bongos/__init__.py names {source}"
+    return cast("type[Bongo[Any, Any]]", load(name, named_by))

@@ -18,7 +18,7 @@ RepoName = Annotated[str, AfterValidator(_owner_and_repo)]
 
 
 class SourceSettings(PatientSettings):
-    """What every source can be told."""
+    """Every source."""
 
     rate_limit_delay_ms: int | None = Field(
         None,
@@ -67,7 +67,7 @@ class PostgreSQLSettings(SourceSettings):
 
 
 class S3Settings(SourceSettings):
-    """S3."""
+    """Amazon S3."""
 
     s3_access_key_id: SecretStr | None = Field(
         None, description="Access key that may write to the test bucket."

@@ -101,7 +101,7 @@ class Settings(BaseSettings):
 
 
 class PatientSettings(Settings):
-    """What each system and each source can be told about patience."""
+    """Patience with every system and every source."""
 
     request_timeout_s: Seconds = Field(30, description="One HTTP call.")
     max_retries: int = Field(

@@ -13,6 +13,7 @@ from textwrap import indent
 
 from rich.console import Console
 
+from support.core.command_line import Parser
 from support.core.errors import SetupError
 from support.core.secrecy import redact
 from support.parallel.discovery import read_arguments, read_features
@@ -34,6 +35,7 @@ _console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
 
 def main(arguments: list[str]) -> int:
     """Run what `arguments` select and return the exit code."""
+    _parser().parse_known_args(arguments)  # what else there is to know of them, behave knows
     end_on_sigterm()
     try:
         return _run(arguments)
@@ -43,6 +45,13 @@ def main(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)  # noqa: T201
         return _RED
+
+
+def _parser() -> Parser:
+    parser = Parser("run", f"{__doc__}\n`behave --help` lists the other arguments.")
+    parser.usage = "python -m support run [-h] [-j JOBS] [arguments of behave ...]"
+    parser.add_argument("-j", "--jobs", help="how many processes work at a time")
+    return parser
 
 
 def _run(arguments: list[str]) -> int:

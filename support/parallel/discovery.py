@@ -1,5 +1,8 @@
 """Finds what the user selected, with behave's own parser and rules."""
 
+import io
+from contextlib import redirect_stderr
+
 from behave.configuration import Configuration
 from behave.exception import ConfigError, ConstraintError, TagExpressionError
 from behave.model import Feature
@@ -31,6 +34,10 @@ _NOT_SHARED = {
     "dry_run": "--dry-run",
     "stop": "--stop",
     "wip": "--wip",
+    "version": "--version",
+    "tags_help": "--tags-help",
+    "lang_list": "--lang-list",
+    "lang_help": "--lang-help",
 }
 
 
@@ -44,10 +51,15 @@ def read_arguments(arguments: list[str], workers: int) -> Configuration:
     Raises:
         SetupError: behave does not understand them, or they make no sense for several processes.
     """
+    said = io.StringIO()
     try:
-        config = Configuration(arguments, jobs=workers)
+        with redirect_stderr(said):
+            config = Configuration(arguments, jobs=workers)
     except _ERRORS as error:
         raise SetupError(f"behave does not understand its arguments: {_line(error)}") from None
+    except SystemExit:
+        mistake = said.getvalue().strip().rpartition(" error: ")[2]
+        raise SetupError(f"behave does not understand its arguments: {mistake}") from None
     for name, option in _NOT_SHARED.items():
         if getattr(config, name):
             raise SetupError(f"{option} works in one process only: use behave itself")

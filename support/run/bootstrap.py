@@ -21,6 +21,7 @@ from support.reporting.report_errors import TolerantReporter, tolerated
 from support.reporting.summary import RunSummary
 from support.run.known_bugs import expect_known_bugs
 from support.run.plugin import Deployment
+from support.run.registry import SYSTEMS, register_parameter_types
 from support.run.session import Session
 from support.run.settings import RunSettings, probable_typos
 from support.run.undo import Journal, leftovers
@@ -52,6 +53,17 @@ class Share:
     journal: Journal
     sharing: int
     reporter: Callable[[Configuration, Session], Reporter]
+
+
+def define_parameter_types() -> None:
+    """Let sentences use the parameter types of all systems; call it before they are read.
+
+    A system that is not whole ends the process.
+    """
+    try:
+        register_parameter_types()
+    except SetupError as mistake:
+        _give_up(mistake)
 
 
 def open_run(config: Configuration, features: list[Feature], formatters: list[Any]) -> World:
@@ -93,6 +105,7 @@ def begin(config: Configuration, features: list[Feature], workers: int = 0) -> W
     settings, selected = _prepare(config, features)
     for typo in probable_typos():
         _say(f"Probable typo: {typo}")
+    _require_systems(selected)
     session = Session(settings, Path(config.userdata.get("reports", "reports")), _tags(selected))
     timings = session.timings.begin(_OPENING)
     try:
@@ -150,6 +163,16 @@ def _prepare(config: Configuration, features: list[Feature]) -> tuple[RunSetting
     selected = selected_of(config, features)
     expect_known_bugs(selected, settings.known_bugs)
     return settings, selected
+
+
+def _require_systems(scenarios: list[Scenario]) -> None:
+    """Refuse a scenario that no system could answer."""
+    for scenario in scenarios:
+        if not set(SYSTEMS).intersection(scenario.effective_tags):
+            raise SetupError(
+                f"{scenario.location} carries the tag of no system; there are {', '.join(SYSTEMS)}"
+                " (support/run/registry.py)"
+            )
 
 
 def _tags(scenarios: list[Scenario]) -> frozenset[str]:

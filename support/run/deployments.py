@@ -66,7 +66,12 @@ class Sandbox:
             for name, value in found.items()
             if value is not None and not (name in _SUGGESTIONS and is_set(name))
         }
-        address = filled[self._plugin.url.upper()]
+        address = filled.get(self._plugin.url.upper())
+        if address is None:
+            raise SetupError(
+                f"The {self._plugin.name} sandbox does not say where it answers:"
+                f" {self._plugin.url.upper()} is not among the settings that it prints"
+            )
         return Deployment(self._plugin.name, address, is_live=False, filled=filled)
 
     def close(self) -> None:

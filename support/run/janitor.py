@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 from typing import TextIO
 
+from support.core.command_line import Parser
 from support.core.errors import Failure, SetupError
 from support.core.names import is_run_id
 from support.run.deployments import configured
@@ -34,9 +35,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _parse(arguments: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        "python -m support janitor", description=__doc__.splitlines()[0]
-    )
+    parser = Parser("janitor", __doc__)
     parser.add_argument("--run", help="only, and all of, what this run made")
     parser.add_argument("--yes", action="store_true", help="remove; without it, only list")
     parser.add_argument("--reports", type=Path, default=Path("reports"), help="of the runs")

@@ -8,11 +8,16 @@ from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Protocol
+from pathlib import Path
+from typing import Any, Literal, Protocol
 
+from support.core.errors import SetupError
+from support.core.loading import load
 from support.core.settings import PatientSettings
 from support.core.timings import ScenarioTimings
 from support.run.undo import CleanupStack, Resource
+
+_STEPS = Path(__file__).parents[2] / "steps"
 
 
 @dataclass(frozen=True)
@@ -158,6 +163,9 @@ class Plugin:
         parameter_types: by name, as in `{source:Source}`, the pattern of what it stands for.
         further_settings: groups of variables that it shares with others, such as its sources'.
         further_modules: by tag, what it imports besides for scenarios that carry the tag.
+
+    Raises:
+        SetupError: it names a field that its settings do not have.
     """
 
     tag: str
@@ -175,6 +183,40 @@ class Plugin:
     parameter_types: Mapping[str, str] = field(default_factory=dict)
     further_settings: tuple[type[PatientSettings], ...] = ()
     further_modules: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        named = {self.url: "url", self.key: "key"}
+        for tag, need in self.needs.items():
+            named |= dict.fromkeys(filter(None, (need.setting, need.declined)), f"@{tag}")
+        for setting, use in named.items():
+            if setting not in self.settings.model_fields:
+                group = self.settings.__name__
+                raise SetupError(f"{self.file} names {setting} ({use}), but {group} has no such")
+
+    @property
+    def file(self) -> str:
+        """Where it is written, for messages."""
+        return f"support/{self.tag}/plugin.py"
+
+    def load(self, what: Literal["opener", "scenario"]) -> Any:  # noqa: ANN401  what it names
+        """Import what is named as opener or scenario.
+
+        Raises:
+            SetupError: there is no such.
+        """
+        name: str = getattr(self, what)
+        return load(name, f"{self.file} names {name} as its {what}")
+
+    def check(self) -> None:
+        """Look whether it is whole, so that what is missing is told before all scenarios.
+
+        Raises:
+            SetupError: it has no sentences, or names what does not exist.
+        """
+        if not any((_STEPS / self.tag).glob("*.py")):
+            raise SetupError(f"steps/{self.tag} holds no sentences for the features of {self.name}")
+        self.load("opener")
+        self.load("scenario")
 
     def modules(self, tags: AbstractSet[str]) -> list[str]:
         """Return the modules that scenarios with these tags will make a run import."""

@@ -4,20 +4,26 @@ Nothing else outside a system's own folders knows one by name.
 """
 
 from collections.abc import Iterable
-from importlib import import_module
 
 from behave import register_type
 from parse import with_pattern
 
+from support.core.errors import SetupError
+from support.core.loading import load
 from support.run.plugin import Plugin
 
 SYSTEMS = ("airweave", "sentinai")
 
 
 def plugin_of(tag: str) -> Plugin:
-    """Return what the system's `plugin.py` says; the system itself is not loaded by that."""
-    plugin = import_module(f"support.{tag}.plugin").PLUGIN
-    assert isinstance(plugin, Plugin)
+    """Return what the system's `plugin.py` says; the system itself is not loaded by that.
+
+    Raises:
+        SetupError: it says nothing of use.
+    """
+    plugin = load(f"support.{tag}.plugin:PLUGIN", f"support/run/registry.py names {tag}")
+    if not isinstance(plugin, Plugin) or plugin.tag != tag:
+        raise SetupError(f"PLUGIN in support/{tag}/plugin.py is no Plugin with the tag {tag!r}")
     return plugin
 
 

@@ -5,7 +5,6 @@ from collections.abc import Set as AbstractSet
 from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
-from pkgutil import resolve_name
 from typing import Self
 
 from support.core.errors import Failure
@@ -68,6 +67,8 @@ class Session:
         Raises:
             SetupError: something does not answer or refuses.
         """
+        for plugin in plugins(self.tags):
+            plugin.check()
         self._find(plugins(self.tags))
         for plugin in plugins(self.tags):
             with reaching(plugin):
@@ -156,7 +157,7 @@ class Session:
         self.deployments |= {tag: sandbox.wait() for tag, sandbox in sandboxes.items()}
 
     def _open(self, plugin: Plugin) -> None:
-        opening = resolve_name(plugin.opener)(self, self.deployments[plugin.tag])
+        opening = plugin.load("opener")(self, self.deployments[plugin.tag])
         self.systems[plugin.tag] = self._opened.enter_context(opening)
 
     def _unmet_of(self, plugin: Plugin, tags: AbstractSet[str]) -> Unmet | None:

@@ -1,18 +1,27 @@
 """The settings of the run itself, and what is said about all settings together."""
 
-import argparse
 import difflib
 import os
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 from dotenv import dotenv_values
 from pydantic import Field
 from pydantic.fields import FieldInfo
 
+from support.core.command_line import Parser
 from support.core.settings import ENV_FILE, Names, Seconds, Settings, is_secret
 from support.run.registry import plugins
+
+_WIDTH = 100
+_HEAD = textwrap.dedent("""\
+    # Copy this file to env.test and fill in what you have. For a system without URL a sandbox
+    # is started and nothing else is needed. Times are in seconds. Never commit env.test.
+    #
+    # Where two systems use one name, such as DATABASE_URL, write it with a system's own name
+    # and a _ in front: that one wins for that system. It works for every variable.
+    """)
 
 
 class RunSettings(Settings):
@@ -42,9 +51,7 @@ class RunSettings(Settings):
 
 def main(arguments: list[str]) -> int:
     """Print a fresh `env.test.example`: `python -m support settings > env.test.example`."""
-    argparse.ArgumentParser("python -m support settings", description=main.__doc__).parse_args(
-        arguments
-    )
+    Parser("settings", main.__doc__).parse_args(arguments)
     print(example(), end="")  # noqa: T201  the text is the command's result
     return 0
 
@@ -75,25 +82,46 @@ def probable_typos() -> list[str]:
 
 def example() -> str:
     """Return the text of `env.test.example`: every setting once, with its comment and default."""
-    head = textwrap.dedent("""\
-        # Copy this file to env.test and fill in what you have. For a system without URL a sandbox
-        # is started and nothing else is needed. Times are in seconds. Never commit env.test.
-        #
-        # Where two systems use one name, such as DATABASE_URL, write it with a system's own name
-        # and a _ in front: that one wins for that system. It works for every variable.
-        """)
-    fields: dict[str, FieldInfo] = {}
-    for group in groups():
-        # A group's own variables come before those that all groups have.
-        own = {name: info for name, info in group.model_fields.items() if _is_own(group, name)}
-        fields |= {name: info for name, info in own.items() if name not in fields}
-    for group in groups():
-        fields |= {name: info for name, info in group.model_fields.items() if name not in fields}
-    return head + "".join(_example_lines(*field) for field in fields.items())
+    return _HEAD + "".join(_lines_of(chapters()))
 
 
-def _is_own(group: type[Settings], name: str) -> bool:
-    return name in group.__annotations__
+def chapters() -> dict[type[Settings], str]:
+    """Return all groups and the headings of their chapters, in the order in which to read them.
+
+    What several groups share, such as a timeout, is a group before them.
+    """
+    headings: dict[type[Settings], str] = {RunSettings: "The run"}
+    for plugin in plugins():
+        own = {plugin.settings: f"{plugin.name} (docs/{plugin.tag}.md)"}
+        own |= {group: f"Source: {_summary(group)}" for group in plugin.further_settings}
+        for group, heading in own.items():
+            for base in reversed(group.__mro__):
+                if issubclass(base, Settings) and _own_fields(base):
+                    headings.setdefault(base, heading if base is group else _summary(base))
+    return headings
+
+
+def _lines_of(headings: Mapping[type[Settings], str]) -> Iterator[str]:
+    """Yield the chapters of the example. A name that means two things is told with a prefix."""
+    told: dict[str, str | None] = {}
+    for group, heading in headings.items():
+        yield f"\n# ==== {heading} ".ljust(_WIDTH, "=") + "\n"
+        for name, field in _own_fields(group).items():
+            if told.get(name) != field.description:
+                variable = group.variables(name)[0] if name in told else name
+                yield _example_lines(variable, field)
+            told.setdefault(name, field.description)
+
+
+def _own_fields(group: type[Settings]) -> dict[str, FieldInfo]:
+    """Return the fields that the group itself declares."""
+    return {
+        name: field for name, field in group.model_fields.items() if name in group.__annotations__
+    }
+
+
+def _summary(group: type[Settings]) -> str:
+    return (group.__doc__ or "").splitlines()[0].rstrip(".")
 
 
 def _variables(among: Iterable[type[Settings]]) -> Iterator[str]:
@@ -105,7 +133,10 @@ def _variables(among: Iterable[type[Settings]]) -> Iterator[str]:
 def _example_lines(name: str, field: FieldInfo) -> str:
     default = "" if field.default is None else field.default
     mark = "(secret) " if is_secret(field) else ""
-    return f"\n# {mark}{field.description}\n{name.upper()}={str(default).rstrip('/')}\n"
+    comment = textwrap.fill(
+        f"{mark}{field.description}", _WIDTH, initial_indent="# ", subsequent_indent="# "
+    )
+    return f"\n{comment}\n{name.upper()}={str(default).rstrip('/')}\n"
 
 
 def _typo(name: str, known: list[str], place: str) -> str:

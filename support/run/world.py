@@ -1,6 +1,5 @@
 """What one scenario knows."""
 
-from pkgutil import resolve_name
 from typing import Protocol
 
 from behave.model import Table
@@ -41,7 +40,7 @@ class World:
             system = self.session.systems.get(tag)
             if system is None:
                 raise Failure(f"A sentence about another system: the scenario needs the tag @{tag}")
-            self._parts[tag] = resolve_name(plugin_of(tag).scenario)(system, self._scene)
+            self._parts[tag] = plugin_of(tag).load("scenario")(system, self._scene)
         return self._parts[tag]
 
     def clean_up(self) -> None:

@@ -10,11 +10,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from support.core.errors import SetupError
+from support.core.command_line import Parser, one_of
+from support.core.loading import load
 from support.run.registry import SYSTEMS
 from support.sandbox.kit.deployment import Deployment
 from support.sandbox.kit.lifeline import end_with_parent
@@ -32,7 +32,8 @@ def main(arguments: list[str]) -> int:
         end_with_parent()
     engines: list[Engine] = []
     try:
-        deployment: Deployment = _module(options.system).deploy(_log_folder(options.logs), options)
+        deploy = _own(options.system, "deploy")
+        deployment: Deployment = deploy(_log_folder(options.logs), options)
         engines = deployment.engines
         _start(engines)
         _announce(options.system, deployment)
@@ -41,7 +42,7 @@ def main(arguments: list[str]) -> int:
         raise wait_for_an_end(engines).failure()
     except KeyboardInterrupt:
         return 0
-    except (SetupError, EngineFailed) as failure:
+    except EngineFailed as failure:
         _say(str(failure))
         return 1
     finally:
@@ -50,18 +51,29 @@ def main(arguments: list[str]) -> int:
 
 def _parse(arguments: list[str]) -> argparse.Namespace:
     """Read the arguments; the first one, which says what system it shall be, decides on others."""
-    parser = argparse.ArgumentParser("python -m support sandbox", description=__doc__)
-    parser.add_argument("system", choices=SYSTEMS)
+    parser = Parser("sandbox", __doc__)
+    parser.add_argument(
+        "system",
+        nargs="?",
+        type=one_of(SYSTEMS, "system"),
+        metavar="SYSTEM",
+        help=f"one of {', '.join(SYSTEMS)}; SYSTEM --help tells its own options",
+    )
     parser.add_argument("--logs", type=Path, help="folder for log files; default: a temporary one")
     parser.add_argument("--attached", action="store_true", help="stop when standard input closes")
     for system in SYSTEMS:
         if arguments[:1] == [system]:
-            _module(system).add_options(parser.add_argument_group(f"options of {system}"))
-    return parser.parse_args(arguments)
+            add_options = _own(system, "add_options")
+            add_options(parser.add_argument_group(f"options of {system}"))
+    options = parser.parse_args(arguments)
+    if options.system is None:
+        parser.error(f"say which system: {' or '.join(SYSTEMS)}")
+    return options
 
 
-def _module(system: str) -> Any:  # noqa: ANN401  each has `deploy` and `add_options`
-    return import_module(f"support.sandbox.{system}.deployment")
+def _own(system: str, what: str) -> Any:  # noqa: ANN401  a function of the system's own
+    module = f"support.sandbox.{system}.deployment"
+    return load(f"{module}:{what}", f"support/run/registry.py names {system}")
 
 
 def _log_folder(wanted: Path | None) -> Path:

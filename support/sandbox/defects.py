@@ -1,36 +1,92 @@
-"""Prints what can be planted in the sandboxes: `python -m support defects > docs/defects.md`."""
+"""Lists the defects that can be planted in sandboxes, as Markdown.
 
-import argparse
-from importlib import import_module
+    python -m support defects SYSTEM               prints the table of one system
+    python -m support defects > docs/defects.md    writes the page about all of them
 
-from support.run.registry import plugins
-from support.sandbox.kit.sabotage import Catalogue
-
-_HEAD = """\
-# Defects that can be planted
-
-Each of these defects can be planted in a sandbox, and a test proves that the scenarios beside it go
-red for it: at the sentence that the catalogue names, with a message that names what is wrong.
-`SANDBOX_SABOTAGE=name,name` before a run lets you see it yourself.
-
-This page is written by `python -m support defects`.
+What a sandbox may be slow in is listed below its defects.
 """
+
+import logging
+import textwrap
+from collections.abc import Iterator
+
+from support.core.command_line import Parser, one_of
+from support.core.loading import load
+from support.run.registry import SYSTEMS, plugin_of
+from support.sandbox.kit.proof import Proof
+from support.sandbox.kit.sabotage import Catalogue, Sabotage
+
+_HEAD = textwrap.dedent("""\
+    # Planted defects
+
+    Each of these defects can be planted in a sandbox. A test plants every one of them and proves
+    that the scenarios beside it go red, at the sentence that was broken, and that they are green
+    without it. To see one yourself:
+
+    ```sh
+    SANDBOX_SABOTAGE=deletes-ignored .venv/bin/behave --tags=@github
+    ```
+
+    A sandbox may also be told to be slow in ways that a product is allowed to be; that is switched
+    on by name in the same way, and no scenario may go red for it.
+
+    This page is written by `python -m support defects > docs/defects.md`; a test holds it current.
+    """)
 
 
 def main(arguments: list[str]) -> int:
-    """Print the page and return the exit code."""
-    argparse.ArgumentParser("python -m support defects", description=__doc__).parse_args(arguments)
-    print(page(), end="")  # noqa: T201  the page is the command's result
+    """Run the command and return its exit code."""
+    parser = Parser("defects", __doc__)
+    parser.add_argument(
+        "system",
+        nargs="?",
+        type=one_of(SYSTEMS, "system"),
+        metavar="SYSTEM",
+        help=f"one of {', '.join(SYSTEMS)}; default: a page about all",
+    )
+    system = parser.parse_args(arguments).system
+    logging.disable(logging.INFO)  # what a sandbox loads has much to say
+    print(table(catalogue_of(system)) if system else page(), end="")  # noqa: T201  the result
     return 0
 
 
 def page() -> str:
-    """Return the page, with a table for each system."""
-    tables = (f"\n## {one.name}\n\n{_catalogue_of(one.tag).markdown()}" for one in plugins())
-    return _HEAD + "".join(tables)
+    """Return the text of `docs/defects.md`."""
+    return "\n".join([_HEAD, *(_chapter(system) for system in SYSTEMS)])
 
 
-def _catalogue_of(system: str) -> Catalogue:
-    catalogue = import_module(f"support.sandbox.{system}.sabotage").CATALOGUE
-    assert isinstance(catalogue, Catalogue)
-    return catalogue
+def catalogue_of(system: str) -> Catalogue:
+    """Return what can be planted in a system.
+
+    Raises:
+        SetupError: nothing is catalogued.
+    """
+    name = f"support.sandbox.{system}.sabotage.proof:PROOF"
+    proof: Proof = load(name, f"support/run/registry.py names {system}")
+    return proof.catalogue
+
+
+def table(catalogue: Catalogue) -> str:
+    """Return the defects of a catalogue, a line each."""
+    head = "| defect | what a user would suffer | caught by |\n|---|---|---|\n"
+    return head + "".join(map(_row, catalogue.values()))
+
+
+def _chapter(system: str) -> str:
+    catalogue = catalogue_of(system)
+    lines = [f"## {plugin_of(system).name} ({len(catalogue)})\n", table(catalogue)]
+    if catalogue.slowness:
+        lines += ["Legal slowness:\n", *_slowness(catalogue), ""]
+    return "\n".join(lines)
+
+
+def _slowness(catalogue: Catalogue) -> Iterator[str]:
+    for name, plant in catalogue.slowness.items():
+        yield f"- `{name}`: {(plant.__doc__ or '').splitlines()[0]}"
+
+
+def _row(defect: Sabotage) -> str:
+    titles = "<br>".join(defect.caught_by)
+    alone = " *(only the store shows it)*" if defect.store_only else ""
+    when = "" if defect.generation == "today" else f" *({defect.generation})*"
+    return f"| `{defect.name}`{when} | {defect.harm}{alone} | {titles} |\n"

@@ -197,8 +197,8 @@ def test_a_plugin_names_what_exists(plugin: Plugin) -> None:
     assert {plugin.url, plugin.key} <= fields
     for need in plugin.needs.values():
         assert {need.setting, need.declined} <= {*fields, ""}, need
-    for room in ("features", "steps", "support", "support/sandbox"):
-        assert (ROOT / room / plugin.tag).is_dir(), room
+    for room in ("features", "steps", "support", "support/sandbox", "tests/unit"):
+        assert (ROOT / room / plugin.tag).is_dir(), f"there is no {room}/{plugin.tag}"
     deployment = import_module(f"support.sandbox.{plugin.tag}.deployment")
     assert callable(deployment.deploy)
     assert callable(deployment.add_options)

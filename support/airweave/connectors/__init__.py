@@ -1,10 +1,10 @@
 """Connectors: one file a source, what Airweave must be told about it and makes of it."""
 
-from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any, cast
 
 from support.bongos import SOURCES
+from support.core.loading import load
 
 if TYPE_CHECKING:
     from support.airweave.connectors.base import Connector
@@ -16,6 +16,10 @@ CONNECTED = {words: source for words, source in SOURCES.items() if source in _MO
 
 
 def connector_of(source: str) -> "type[Connector[Any]]":
-    """Return the connector of a source; its module, and the source's bongo, is imported now."""
-    module = import_module(f"support.airweave.connectors.{source}")
-    return cast("type[Connector[Any]]", module.CONNECTOR)
+    """Return the connector of a source; its module, and the source's bongo, is imported now.
+
+    Raises:
+        SetupError: its module has no connector.
+    """
+    name = f"support.airweave.connectors.{source}:CONNECTOR"
+    return cast("type[Connector[Any]]", load(name, f"Airweave reads {source}"))

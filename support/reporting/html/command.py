@@ -1,12 +1,11 @@
-"""Renders `reports/allure` as one HTML page: `python -m support reporting.html`."""
+"""Renders the Allure results of a run as one HTML page, which needs no server to be read."""
 
-import argparse
 import re
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
+from support.core.command_line import Parser
 from support.core.errors import SetupError
 from support.core.npm import ensure_installed, node
 
@@ -19,18 +18,22 @@ _ANALYTICS = re.compile(
 )
 
 
-def main() -> int:
-    """Run the command and return its exit code: 0, or 2 with one line that says what is wrong."""
-    parser = argparse.ArgumentParser("report", description=__doc__)
-    parser.add_argument("--results", type=Path, default=Path("reports/allure"))
-    parser.add_argument("--output", type=Path, default=Path("reports/html"))
-    options = parser.parse_args()
-    try:
-        page = render(options.results.resolve(), options.output.resolve())
-    except SetupError as mistake:
-        print(f"There is no report: {mistake}", file=sys.stderr)  # noqa: T201
-        return 2
-    print(f"Open {page}")  # noqa: T201
+def main(arguments: list[str]) -> int:
+    """Run the command and return its exit code.
+
+    Raises:
+        SetupError: there is nothing to render, or nothing to render it with.
+    """
+    parser = Parser("report", __doc__)
+    parser.add_argument(
+        "--results", type=Path, default=Path("reports/allure"), help="default: %(default)s"
+    )
+    parser.add_argument(
+        "--output", type=Path, default=Path("reports/html"), help="default: %(default)s"
+    )
+    options = parser.parse_args(arguments)
+    page = render(options.results.resolve(), options.output.resolve())
+    print(f"Open {page}")  # noqa: T201  the command's result
     return 0
 
 
@@ -61,7 +64,3 @@ def render(results: Path, output: Path) -> Path:
     page = output / "index.html"
     page.write_text(html, encoding="utf-8")
     return page
-
-
-if __name__ == "__main__":
-    sys.exit(main())

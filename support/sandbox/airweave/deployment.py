@@ -5,12 +5,16 @@ import json
 import os
 import secrets
 import uuid
+from importlib.util import find_spec
 from pathlib import Path
 
-from support.sandbox.engines.vendors import SOURCES, supplies
+from support import bongos
+from support.core.command_line import one_of
+from support.core.errors import SetupError
 from support.sandbox.kit.deployment import Deployment, module
 from support.sandbox.kit.processes import Engine
 from support.sandbox.kit.sockets import free_listener, url_of
+from support.sandbox.vendors import SOURCES, supplies
 
 
 def add_options(parser: argparse._ArgumentGroup) -> None:
@@ -21,7 +25,9 @@ def add_options(parser: argparse._ArgumentGroup) -> None:
         default=os.environ.get("SANDBOX_GENERATION", "today"),
         help="which Airweave to be",
     )
-    parser.add_argument("--sources", help="what it can read from, as a,b,c; default: all")
+    parser.add_argument(
+        "--sources", type=_sources, default=SOURCES, help="what it can read from, as a,b,c"
+    )
 
 
 def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
@@ -32,9 +38,11 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
         options: the generation, and the sources whose engines are to be started.
 
     Raises:
-        SetupError: an emulator could not be installed.
+        SetupError: an emulator could not be installed, or nothing reads one of the sources.
     """
-    vendors = supplies(options.sources.split(",") if options.sources else SOURCES, logs)
+    for source in options.sources:
+        _require_connector(source)
+    vendors = supplies(options.sources, logs)
     qdrant_listener, airweave_listener = free_listener(), free_listener()
     qdrant_url = url_of(qdrant_listener)
     ours, others = _organization("Acme"), _organization("Globex")
@@ -70,6 +78,20 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
         engines += vendor.engines
         settings |= vendor.settings
     return Deployment(engines, settings)
+
+
+def _sources(text: str) -> list[str]:
+    known = one_of([*bongos.SOURCES.values()], "source")
+    return [known(name) for name in text.split(",") if name]
+
+
+def _require_connector(source: str) -> None:
+    """Look whether there is one, without loading what it needs."""
+    module = f"support.sandbox.airweave.app.sources.{source}"
+    if find_spec(module) is None:
+        raise SetupError(
+            f"the sandbox is to read {source}, but there is no {module.replace('.', '/')}.py"
+        )
 
 
 def _organization(name: str) -> dict[str, str]:

@@ -92,11 +92,6 @@ class Catalogue(dict[str, Sabotage]):
         self.slowness[_name(plant)] = plant
         return plant
 
-    def markdown(self) -> str:
-        """Return the defects as a table, a line a defect."""
-        head = "| defect | what a user would suffer | caught by |\n|---|---|---|\n"
-        return head + "".join(map(_row, self.values()))
-
 
 class Saboteur:
     """Plants defects in one process and removes them.
@@ -137,10 +132,3 @@ def engaged(catalogue: Catalogue) -> Saboteur:
 
 def _name(plant: Plant) -> str:
     return plant.__name__.replace("_", "-")
-
-
-def _row(defect: Sabotage) -> str:
-    titles = "<br>".join(title.split(" -- ")[0] for title in defect.caught_by)
-    alone = " *(only the store shows it)*" if defect.store_only else ""
-    when = "" if defect.generation == "today" else f" *({defect.generation})*"
-    return f"| `{defect.name}`{when} | {defect.harm}{alone} | {titles} |\n"

@@ -6,7 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
-from support.sandbox.engines.vendors import postgresql
+from support.sandbox.engines.postgresql.server import postgresql
 from support.sandbox.kit.deployment import Deployment, module
 from support.sandbox.kit.early_engine import EarlyEngine
 from support.sandbox.kit.processes import Engine

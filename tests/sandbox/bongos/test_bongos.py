@@ -11,7 +11,7 @@ from support.bongos.abilities import Editing, Trash
 from support.bongos.base import Workspace
 from support.bongos.sources import Sources
 from support.core.errors import Failure
-from support.sandbox.engines.vendors import supplies
+from support.sandbox.vendors import supplies
 
 SECONDS_TO_START = 60
 

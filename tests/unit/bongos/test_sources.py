@@ -20,7 +20,8 @@ def test_a_bongo_is_called_as_its_module(source: str) -> None:
 @pytest.mark.parametrize("source", ALL)
 def test_what_a_bongo_needs_is_a_setting_of_its_source(source: str) -> None:
     bongo = bongo_of(source)
-    assert bongo.settings_type in SETTINGS
+    group = bongo.settings_type
+    assert group in SETTINGS, f"SETTINGS in support/bongos/settings.py lacks {group.__name__}"
     assert {*bongo.needs} <= bongo.settings_type.model_fields.keys()
 
 

@@ -1,8 +1,11 @@
 """Settings: what a user may write into env.test, and how mistakes are told."""
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import ClassVar
 
 import pytest
+from pydantic import Field
 
 from support.airweave.settings import AirweaveSettings
 from support.bongos.settings import GitHubSettings
@@ -22,7 +25,51 @@ def _empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_env_test_example_lists_every_setting_with_its_default() -> None:
-    assert (ROOT / "env.test.example").read_text(encoding="utf-8") == example()
+    written = (ROOT / "env.test.example").read_text(encoding="utf-8")
+    assert written == example(), "python -m support settings > env.test.example"
+
+
+def test_a_setting_stands_in_the_chapter_of_what_it_is_for() -> None:
+    parts = [part.partition("\n") for part in example().split("\n# ==== ")[1:]]
+    chapters = {heading.strip("= "): text for heading, _, text in parts}
+    for chapter, variable in {
+        "The run": "REQUIRE",
+        "Airweave (docs/airweave.md)": "AIRWEAVE_API_URL",
+        "Every source": "RATE_LIMIT_DELAY_MS",
+        "Source: GitHub": "GITHUB_REPO_NAME",
+        "SentinAI (docs/sentinai.md)": "DATABASE_URL",
+    }.items():
+        assert f"\n{variable}=" in chapters[chapter]
+
+
+def test_a_name_that_means_two_things_is_told_twice_and_one_of_them_with_a_prefix(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class OneSettings(Settings):
+        """One."""
+
+        prefix: ClassVar[str] = "one"
+        database_url: str = Field("", description="Where one keeps its data.")
+        patience: str = Field("", description="How long to wait.")
+
+    class OtherSettings(Settings):
+        """Other."""
+
+        prefix: ClassVar[str] = "other"
+        database_url: str = Field("", description="Where the other keeps its data.")
+        patience: str = Field("", description="How long to wait.")
+
+    systems = [
+        SimpleNamespace(name=group.prefix, tag=group.prefix, settings=group, further_settings=())
+        for group in (OneSettings, OtherSettings)
+    ]
+    monkeypatch.setattr("support.run.settings.plugins", lambda: systems)
+    lines = example().splitlines()
+    assert [line for line in lines if "DATABASE_URL=" in line or "PATIENCE=" in line] == [
+        "DATABASE_URL=",
+        "PATIENCE=",
+        "OTHER_DATABASE_URL=",
+    ]
 
 
 def test_env_test_example_is_itself_a_valid_env_test() -> None:

@@ -8,7 +8,7 @@ import pytest
 from psycopg import sql
 
 from support.core.errors import Failure
-from support.sandbox.engines.vendors import postgresql
+from support.sandbox.engines.postgresql.server import postgresql
 from support.sentinai.client.database import Database, Row
 from support.sentinai.client.models import DeadLetter
 from support.sentinai.observers.database import DatabaseObserver

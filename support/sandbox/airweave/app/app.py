@@ -7,7 +7,6 @@ from fastapi import APIRouter, FastAPI, Request, Response, status
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
-from support.sandbox.airweave.app import api_sabotage
 from support.sandbox.airweave.app.access import Caller, Deployment, Parts
 from support.sandbox.airweave.app.jobs import AlreadyRunningError, FinishedError, PausedError
 from support.sandbox.airweave.app.schemas import SourceOut
@@ -19,6 +18,7 @@ from support.sandbox.airweave.app.sources.base import (
 from support.sandbox.airweave.app.state import DuplicateError, UnknownError
 from support.sandbox.airweave.app.store import StoreError
 from support.sandbox.airweave.app.views import source_out
+from support.sandbox.kit import api_sabotage
 from support.sandbox.kit.sabotage import Saboteur
 
 # What a refusal inside the deployment means to the caller; the first class that fits decides.

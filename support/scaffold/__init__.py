@@ -1,0 +1,1 @@
+"""Skeletons of what can be added here: green at once, to be replaced piece by piece."""
