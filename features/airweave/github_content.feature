@@ -45,6 +45,13 @@ Feature: Every text file of a GitHub repository is found, whole and under its ow
     When Airweave syncs
     Then search finds them with score ≥ 0.8
 
+  @bug_single_lines_lost
+  Scenario: A file of a single line is found
+    Given a GitHub repo with test files
+    When "README.md" is added with a single line
+    And Airweave syncs
+    Then search finds them with score ≥ 0.8
+
   @bug_collapsed_chunks @bug_unsearchable_bodies
   Scenario: A long file is found by its last words
     Given a GitHub repo with a long file "docs/history.md"

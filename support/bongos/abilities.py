@@ -19,6 +19,14 @@ class Editing(Protocol):
 
 
 @runtime_checkable
+class Renaming(Protocol):
+    """Documents have a path, and can get another one."""
+
+    def rename_at_once(self, old: str, new: str) -> None:
+        """Give a document another path in a single change; its words stay."""
+
+
+@runtime_checkable
 class Trash(Protocol):
     """What is thrown away could be taken out again."""
 

@@ -3,6 +3,7 @@
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import islice
 from typing import Any, ClassVar
 
@@ -107,6 +108,13 @@ class GitHubBongo(Bongo[GitHubSettings, Repository]):
         done = self.client.delete_file(path, f"Remove {path}", blob, branch=self.workspace)
         self._await(done)
 
+    def rename_at_once(self, old: str, new: str) -> None:
+        """Commit a file's move as people's own Git does: gone here and there in one commit."""
+        self.require(old)
+        moved = replace(self.documents[old], path=new)
+        with self.taking_away(f"rename {old}", old):
+            self._write(moved, lambda _: self._move(old, new))
+
     def list_documents(self) -> list[str]:
         """Return every file of the branch."""
         with self.explained(f"list {self.workspace}"):
@@ -140,6 +148,15 @@ class GitHubBongo(Bongo[GitHubSettings, Repository]):
         finally:
             switch.call("PUT", "/faults", body=others)
             switch.close()
+
+    def _move(self, old: str, new: str) -> None:
+        tip = self.client.get_branch(self.workspace).commit.commit
+        there = InputGitTreeElement(new, "100644", "blob", sha=self._blob(old))
+        gone = InputGitTreeElement(old, "100644", "blob", sha=None)
+        tree = self.client.create_git_tree([there, gone], tip.tree)
+        commit = self.client.create_git_commit(f"Rename {old} to {new}", tree, [tip])
+        self.client.get_git_ref(f"heads/{self.workspace}").edit(commit.sha)
+        self._await({"commit": commit})
 
     def _start_branch(self, document: Document) -> None:
         """Make the branch with its first file, without parents: nothing foreign is on it."""

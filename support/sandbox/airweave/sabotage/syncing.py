@@ -375,9 +375,10 @@ def leak_into_another_collection() -> Context:
 
 @CATALOGUE.sabotage(
     "Files of one name in two collections overwrite each other.",
-    caught_by=titles.TWO_BRANCHES,
-    at=titles.BOTH,
+    caught_by=(titles.TWO_BRANCHES, titles.SAME_BRANCH),
+    at={titles.TWO_BRANCHES: titles.BOTH, titles.SAME_BRANCH: titles.UNCHANGED},
     diagnosis="docs/onboarding.md: expected revision 1; search shows absent" + STILL,
+    releases=("2026-04",),
 )
 def collections_overwrite_each_other() -> Context:
     def shared(point: PointStruct) -> PointStruct:

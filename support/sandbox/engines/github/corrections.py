@@ -1,11 +1,14 @@
 """Where the emulator deviates from GitHub in a way that matters here, and what sets it right."""
 
 import json
+import re
+from datetime import UTC, datetime
 
 import httpx
 from fastapi import Request
 
 _LARGEST_INLINE = 1024 * 1024
+_REFS = re.compile("(/repos/[^/]+/[^/]+)/git/refs")
 
 
 def corrected_target(request: Request) -> bytes:
@@ -26,16 +29,39 @@ def corrected_target(request: Request) -> bytes:
     return path + (b"?" + query if query else b"")
 
 
-def corrected_answer(request: Request, answer: httpx.Response) -> bytes:
-    """Return the body for the client.
+class Answers:
+    """Makes the bodies for the client, given those of the emulator.
 
-    GitHub leaves the content of a file above 1 MB out of /contents/, so that clients must
-    fetch its `download_url`; the emulator always sends it.
+    GitHub leaves the content of a file above 1 MB out of /contents/, so that clients must fetch
+    its `download_url`; the emulator always sends it. GitHub notes every push in a repository's
+    `pushed_at`; the emulator notes none that come as a change of a ref.
     """
-    large = len(answer.content) > _LARGEST_INLINE and "/contents/" in request.url.path
-    if not large or "json" not in answer.headers.get("content-type", ""):
+
+    def __init__(self) -> None:
+        self._pushed_at: dict[str, str] = {}
+
+    def __call__(self, request: Request, answer: httpx.Response) -> bytes:
+        """Return the body for the client."""
+        path = request.url.path
+        if request.method != "GET":
+            if found := _REFS.match(path):
+                self._pushed_at[found[1]] = _now()
+        elif "json" in answer.headers.get("content-type", "") and not answer.is_error:
+            if path in self._pushed_at:
+                repository = answer.json()
+                newest = max(repository["pushed_at"] or "", self._pushed_at[path])
+                return json.dumps(repository | {"pushed_at": newest}).encode()
+            if "/contents/" in path and len(answer.content) > _LARGEST_INLINE:
+                return _without_large_content(answer)
         return answer.content
+
+
+def _without_large_content(answer: httpx.Response) -> bytes:
     file = answer.json()
     if isinstance(file, dict) and file.get("size", 0) > _LARGEST_INLINE:
         file |= {"content": "", "encoding": "none"}
     return json.dumps(file).encode()
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

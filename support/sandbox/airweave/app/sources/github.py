@@ -100,7 +100,7 @@ class GitHubSource(Source):
             return Reading(iter([self._repository_entity(repository)]), cursor=None, complete=True)
         tree = Tree(self._api, self._path, head["sha"])
         changes = self._everything(Snapshot(repository, branch, tree))
-        return Reading(changes, cursor=self._cursor(branch, head), complete=True)
+        return Reading(changes, cursor=self._cursor(repository, branch, head), complete=True)
 
     def incremental(self, cursor: Cursor) -> Reading | None:
         """Read the final state of every path that the commits since `cursor` touched.
@@ -118,7 +118,7 @@ class GitHubSource(Source):
             return None
         tree = Tree(self._api, self._path, head["sha"])
         changes = self._changed(Snapshot(repository, branch, tree), paths)
-        return Reading(changes, cursor=self._cursor(branch, head), complete=False)
+        return Reading(changes, cursor=self._cursor(repository, branch, head), complete=False)
 
     def _everything(self, snapshot: Snapshot) -> Iterator[Entity]:
         yield self._repository_entity(snapshot.repository)
@@ -254,12 +254,12 @@ class GitHubSource(Source):
             return True  # GitHub answers 409 "Git Repository is empty."
         return False
 
-    def _cursor(self, branch: str, head: Item) -> Cursor:
+    def _cursor(self, repository: Item, branch: str, head: Item) -> Cursor:
         return {
             "repo": self._repo_name,
             "branch": branch,
             "sha": head["sha"],
-            "date": head["commit"]["committer"]["date"],
+            "pushed_at": repository["pushed_at"],
         }
 
     def _unknown_branch(self, branch: str) -> NotFoundError:
