@@ -24,7 +24,6 @@ Context = AbstractContextManager[object]
 Change = Entity | Deletion
 Paths = Set[str]
 _A_LINE = 2  # and the empty one behind it
-_MANY = 100
 _log = logging.getLogger(__name__)
 
 
@@ -141,7 +140,11 @@ def new_folders_missing() -> Context:
     releases=("2026-04",),
 )
 def single_lines_lost() -> Context:
-    return without(lambda entity: int(entity.fields.get("line_count") or _MANY) <= _A_LINE)
+    def has_one_line(entity: Entity) -> bool:
+        lines = entity.fields.get("line_count")
+        return isinstance(lines, int) and lines <= _A_LINE
+
+    return without(has_one_line)
 
 
 @CATALOGUE.sabotage(

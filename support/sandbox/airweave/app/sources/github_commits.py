@@ -25,9 +25,8 @@ def touched_paths(api: VendorApi, repo_path: str, head: str, cursor: Cursor) -> 
         rewritten, a commit is older than that push, or one has more files than GitHub lists.
     """
     listing: dict[str, Commit] = {}
-    for page in api.pages(
-        f"{repo_path}/commits", sha=head, since=cursor["pushed_at"], per_page=100
-    ):
+    since = cursor["pushed_at"]
+    for page in api.pages(f"{repo_path}/commits", sha=head, since=since, per_page=100):
         listing |= {commit["sha"]: commit for commit in page}
     chain = first_parents(listing, head, cursor["sha"])
     if chain is None:
