@@ -11,12 +11,13 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from fastapi import APIRouter, FastAPI, HTTPException, Request, Response
 from starlette.responses import JSONResponse
 
+from support.sandbox.engines.emulate.gmail import gmail_routes, with_padding
 from support.sandbox.engines.emulate.linear import linear_routes
 from support.sandbox.engines.emulate.slack import slack_routes
 from support.sandbox.engines.google.calendar import Calendars
 from support.sandbox.engines.google.drive import Drive
 from support.sandbox.engines.google.errors import error_body
-from support.sandbox.kit.forwarding import Emulator
+from support.sandbox.kit.forwarding import Emulator, same_answer
 
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 _SERVICE_OF = {
@@ -37,7 +38,10 @@ def create_gate(urls: Mapping[str, str], tokens: Mapping[str, list[str]]) -> Fas
         urls: by service, where its emulator listens.
         tokens: by service, the tokens that are let in.
     """
-    emulators = {service: Emulator(url) for service, url in urls.items()}
+    emulators = {
+        service: Emulator(url, answer=_ANSWERS.get(service, same_answer))
+        for service, url in urls.items()
+    }
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -105,9 +109,12 @@ _REFUSALS: dict[str, Callable[[], Response]] = {
     "stripe": _stripe_refusal,
 }
 
+# What the emulator says otherwise than the vendor.
+_ANSWERS = {"google": with_padding}
+
 # What the emulator lacks.
 _OWN_ROUTES: dict[str, Sequence[Callable[[Emulator], APIRouter]]] = {
-    "google": (lambda _: Drive().routes(), lambda _: Calendars().routes()),
+    "google": (lambda _: Drive().routes(), lambda _: Calendars().routes(), gmail_routes),
     "linear": (linear_routes,),
     "slack": (slack_routes,),
 }

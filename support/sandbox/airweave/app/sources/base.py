@@ -64,13 +64,15 @@ class Reading:
     Attributes:
         changes: entities and deletions, read while they are consumed; no entity id comes twice.
         cursor: where the next incremental reading starts, valid once `changes` is used up.
-        complete: whether `changes` holds every entity of the source, so that what is missing is
-            gone.
+        complete: whether `changes` and `unchanged` hold every entity of the source, so that what
+            is missing is gone.
+        unchanged: the ids of entities that are there, and were not read again.
     """
 
     changes: Iterator[Entity | Deletion]
     cursor: Cursor | None
     complete: bool
+    unchanged: frozenset[str] = frozenset()
 
 
 class StrictFields(BaseModel):
