@@ -15,6 +15,7 @@ import pytest
 from behave.model import Feature, Scenario
 from behave.parser import parse_file
 
+from support.parallel.discovery import read_arguments, read_features
 from support.run.plugin import Plugin
 from support.run.registry import SYSTEMS, plugins
 from support.run.tags import known_tags
@@ -59,8 +60,7 @@ def test_linters_have_no_complaint(command: tuple[str, ...]) -> None:
 
 
 def scenarios() -> Iterator[tuple[Feature, Scenario]]:
-    for path in FEATURES:
-        feature = parse_file(str(path))
+    for feature in read_features(read_arguments(["features"], 1)):
         for scenario in feature.walk_scenarios(with_outlines=True):
             yield feature, scenario
 
