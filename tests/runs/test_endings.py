@@ -185,7 +185,9 @@ def airweave_process(sandbox: "subprocess.Popen[str]") -> int:
 
 
 @pytest.mark.parametrize("keep_going", [False, True])
-def test_a_target_that_dies_is_told_once_and_ends_the_run(keep_going: bool, tmp_path: Path) -> None:
+def test_a_deployment_that_dies_is_told_once_and_ends_the_run(
+    keep_going: bool, tmp_path: Path
+) -> None:
     sandbox = start_sandbox(
         tmp_path / "logs", "airweave", "--sources", "github", stderr=subprocess.DEVNULL
     )
@@ -200,7 +202,7 @@ def test_a_target_that_dies_is_told_once_and_ends_the_run(keep_going: bool, tmp_
     assert done.code == 1
     assert "Traceback" not in done.out + done.err
     assert re.search(r"Airweave at http\S+ gave no answer to GET", done.out)
-    assert "Target lost: Airweave at" in done.out
+    assert "Deployment lost: Airweave at" in done.out
     assert "Left behind: " in done.out
     red = [name for name, status in done.results().items() if status != "skipped"]
     assert len(red) == (3 if keep_going else 1)

@@ -47,8 +47,8 @@ FEATURES = {
     "cut_off": """
         @airweave @cut_off
         Feature: Cut off
-          Scenario: The target is lost
-            When the target stops answering
+          Scenario: The deployment is lost
+            When the deployment stops answering
 
           Scenario: What comes after it
             Then all is well
@@ -91,7 +91,7 @@ import os, signal, threading
 from pathlib import Path
 from behave import given, then, when
 from support.airweave import airweave
-from support.core.errors import TargetLost
+from support.core.errors import DeploymentLost
 
 @then("all is well")
 def well(context): pass
@@ -107,8 +107,8 @@ def branch(context):
 @when("the worker is killed")
 def die(context): os.kill(os.getpid(), signal.SIGKILL)
 
-@when("the target stops answering")
-def lose(context): raise TargetLost("nobody answers")
+@when("the deployment stops answering")
+def lose(context): raise DeploymentLost("nobody answers")
 
 @then("it lasts")
 def last(context): threading.Event().wait(0.5)
@@ -204,11 +204,13 @@ def test_only_the_scenario_of_a_dead_worker_is_lost(project: Path, airweave: Set
     remove_leftovers(done.reports, airweave)
 
 
-def test_nothing_begins_any_more_when_the_target_is_lost(project: Path, airweave: Settings) -> None:
+def test_nothing_begins_any_more_when_the_deployment_is_lost(
+    project: Path, airweave: Settings
+) -> None:
     arguments = ("-j", "1", "--tags=@cut_off", str(project / "features"))
     done = parallel(project / "r", airweave, *arguments)
     assert done.code == 1
-    assert "Target lost: " in done.out
+    assert "Deployment lost: " in done.out
     assert "2 scenarios: 1 failed, 1 untested" in done.out
     going_on = parallel(project / "on", airweave | {"KEEP_GOING": "true"}, *arguments)
     assert "2 scenarios: 1 failed, 1 passed" in going_on.out

@@ -37,7 +37,7 @@ def test_one_run_holds_two_systems_to_their_promises(
     assert done.code == 0, done.out
     assert set(done.results()) == {WHOLE_CHAIN, "Files are found after the first sync"}
     assert re.search(
-        "target Airweave at .* and SentinAI at .*, oracles .*, SentinAI seen", done.err
+        "deployment Airweave at .* and SentinAI at .*, oracles .*, SentinAI seen", done.err
     )
 
 
