@@ -17,7 +17,7 @@ from support.core.timings import outside
 from support.run.plugin import Deployment, Plugin
 
 _REFUSED = {401, 403}
-_GRACE = 20.0
+_GRACE = 120.0
 
 # What a sandbox suggests and the user may overrule, unlike its addresses and keys.
 _SUGGESTIONS = {"RATE_LIMIT_DELAY_MS", "TIMEOUT_MULTIPLIER"}
