@@ -8,6 +8,7 @@ sandbox's code and leaves that code as it is. Switched on by
 
 from support.sandbox.airweave.sabotage import (
     august_2025,
+    connectors,
     github,
     keeping,
     searching,
@@ -20,6 +21,7 @@ from support.sandbox.airweave.sabotage.catalogue import CATALOGUE
 __all__ = [
     "CATALOGUE",
     "august_2025",
+    "connectors",
     "github",
     "keeping",
     "searching",

@@ -52,7 +52,7 @@ def swallowed_source_errors() -> Context:
     "A file whose path holds a character of addresses is asked for under another path, and lost.",
     caught_by=titles.NAMES,
     at=titles.FINDS,
-    diagnosis=rf"docs/.+[#?].*: {NEW} {UNCOUNTED}",
+    diagnosis=rf"docs/.+[#%?].*: {NEW} {UNCOUNTED}",
     releases=("2025-08", "2026-04"),
 )
 @contextmanager
@@ -135,7 +135,7 @@ def new_folders_missing() -> Context:
 @CATALOGUE.sabotage(
     "A file of a single line is left out, because nobody can guess its language.",
     caught_by=titles.ONE_LINE,
-    at=titles.FINDS,
+    at='search for the first words of "README.md" brings it first',
     diagnosis=rf"README.md: {NEW} {UNCOUNTED}",
     releases=("2026-04",),
 )

@@ -380,7 +380,7 @@ def leak_into_another_collection() -> Context:
     diagnosis="docs/onboarding.md: expected revision 1; search shows absent" + STILL,
     releases=("2026-04",),
 )
-def collections_overwrite_each_other() -> Context:
+def shared_document_ids() -> Context:
     def shared(point: PointStruct) -> PointStruct:
         name = str((point.payload or {})["entity_id"])
         return point.model_copy(update={"id": str(uuid.uuid5(uuid.NAMESPACE_URL, name))})

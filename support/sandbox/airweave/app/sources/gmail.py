@@ -1,7 +1,7 @@
 """Gmail: threads, their messages, and the text files attached to these."""
 
 from base64 import urlsafe_b64decode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from datetime import UTC, datetime
 from typing import Any, ClassVar, cast
 
@@ -66,12 +66,13 @@ class GmailSource(Source):
         if cursor["query"] != self._query or history is None:
             return None
         records = [record for page in history for record in page.get("history", [])]
-        if any(map(tells_of_losses, records)):
+        return self._increment(records, {**cursor, "history_id": history[-1]["historyId"]})
+
+    def _increment(self, records: list[Item], reached: Cursor) -> Reading | None:
+        if any(map(_tells_of_losses, records)):
             return None
         added = {one["message"]["threadId"] for it in records for one in it.get(ADDED, [])}
-        touched = [thread for thread in self._wanted() if thread in added] if added else []
-        reached = {**cursor, "history_id": history[-1]["historyId"]}
-        return Reading(self._entities(touched), reached, complete=False)
+        return Reading(self._entities(self._chosen(added)), reached, complete=False)
 
     def _profile(self) -> Item:
         return cast(Item, self._api.json(f"{_USER}/profile"))
@@ -87,6 +88,10 @@ class GmailSource(Source):
         """Yield the threads that the query finds."""
         for thread in self._api.listed(f"{_USER}/threads", "threads", q=self._query):
             yield thread["id"]
+
+    def _chosen(self, threads: Set[str]) -> Iterator[str]:
+        """Yield those of these threads that the query finds."""
+        return (thread for thread in self._wanted() if thread in threads) if threads else iter(())
 
     def _entities(self, threads: Iterable[str]) -> Iterator[Entity]:
         for thread in threads:
@@ -119,7 +124,7 @@ class GmailSource(Source):
         return _decoded(body)
 
 
-def tells_of_losses(record: Item) -> bool:
+def _tells_of_losses(record: Item) -> bool:
     """Tell whether a record of the history may take something out of the collection."""
     return not record.keys().isdisjoint(LOSSES)
 

@@ -97,16 +97,16 @@ class GoogleDriveSource(Source):
 
     def _wanted(self) -> dict[str, tuple[Item, str]]:
         """Return the files that are to be read, by their id, each with its path."""
-        listed = self._api.listed(
-            _FILES, "files", q="trashed = false", pageSize=1000, fields=_FIELDS
-        )
-        items = {item["id"]: item for item in listed}
+        items = {item["id"]: item for item in self._listed("trashed = false")}
         paths = {file: _path(item, items) for file, item in items.items()}
         return {
             file: (item, paths[file])
             for file, item in items.items()
             if item.get("mimeType") != _FOLDER and self._is_included(paths[file])
         }
+
+    def _listed(self, query: str) -> Iterator[Item]:
+        return self._api.listed(_FILES, "files", q=query, pageSize=1000, fields=_FIELDS)
 
     def _entities(self, files: dict[str, tuple[Item, str]]) -> Iterator[Entity]:
         for item, path in files.values():
