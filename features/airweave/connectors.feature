@@ -87,7 +87,7 @@ Feature: A collection never drifts from its source, whatever the source is
       | notion          | a Notion page         | Pricing        |
       | imap            | a mail folder         | Pricing        |
 
-    @bug_linear_losses_unseen
+    @bug_linear_removals_unseen
     Examples: Linear
       | tag    | source        | document |
       | linear | a Linear team | Pricing  |

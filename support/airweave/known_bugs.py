@@ -105,7 +105,7 @@ KNOWN_BUGS = {
         diagnosis=rf"Meeting notes: {_KEPT}",
     ),
     # Linear, Slack, Notion, PostgreSQL
-    "linear_losses_unseen": KnownBug(
+    "linear_removals_unseen": KnownBug(
         reason="Airweave 2026-04 is told by Linear what changed, and so of nothing that is gone",
         diagnosis=rf"Pricing: {_KEPT}",
     ),

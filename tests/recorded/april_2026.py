@@ -90,7 +90,11 @@ SYNCED = {
     **CONNECTION,
     "entities": {
         "total_entities": 5,
-        "by_type": {"GitHubCodeFileEntity": {"count": 3, "last_updated": NOW}},
+        "by_type": {
+            "GitHubCodeFileEntity": {"count": 3, "last_updated": NOW},
+            "GitHubDirectoryEntity": {"count": 1, "last_updated": NOW},
+            "GitHubRepositoryEntity": {"count": 1, "last_updated": NOW},
+        },
     },
 }
 NEVER_SYNCED = {**CONNECTION, "schedule": None, "sync": None, "sync_id": None}
@@ -150,7 +154,7 @@ def _connect(name: str, status: int, answer: Any, /, **changes: Any) -> Exchange
         "short_name": "github",
         "readable_collection_id": "{collection}",
         "authentication": {"credentials": {"personal_access_token": "{token}"}},
-        "config": {"repo_name": "{repository}"},
+        "config": {"repo_name": "{repository}", "branch": "{branch}"},
         "schedule": {"cron": None},
         "sync_immediately": True,
         **changes,
@@ -300,7 +304,7 @@ EXCHANGES = (
         "a setting nobody knows",
         200,
         CONNECTION,
-        config={"repo_name": "{repository}", "foo": 1},
+        config={"repo_name": "{repository}", "branch": "{branch}", "foo": 1},
     ),
     _connect("a source nobody knows", 404, _told("Source 'nope' not found"), short_name="nope"),
     _connect(
@@ -329,7 +333,7 @@ EXCHANGES = (
             "short_name": "github",
             "readable_collection_id": "{collection}",
             "authentication": {"credentials": {"personal_access_token": "{token}"}},
-            "config": {"repo_name": "{repository}"},
+            "config": {"repo_name": "{repository}", "branch": "{branch}"},
             "schedule": {"cron": None},
         },
         notes={"connection": "id"},
@@ -454,7 +458,7 @@ EXCHANGES = (
             "short_name": "github",
             "readable_collection_id": "{collection}",
             "authentication": {"credentials": {"personal_access_token": "{token}"}},
-            "config": {"repo_name": "{repository}"},
+            "config": {"repo_name": "{repository}", "branch": "{branch}"},
             "schedule": {"cron": None},
             "sync_immediately": False,
         },

@@ -48,8 +48,8 @@ def mail_labels_unseen() -> Context:
     def increment(source: GmailSource, records: list[Item], reached: Cursor) -> Reading | None:
         read = original(source, [{gmail.ADDED: it.get(gmail.ADDED, [])} for it in records], reached)
         deleted = (one["message"] for it in records for one in it.get("messagesDeleted", []))
-        losses = (Deletion(f"msg_{message['id']}") for message in deleted)
-        return read and dataclasses.replace(read, changes=chain(read.changes, losses))
+        removals = (Deletion(f"msg_{message['id']}") for message in deleted)
+        return read and dataclasses.replace(read, changes=chain(read.changes, removals))
 
     return patch.object(GmailSource, "_increment", increment)
 
@@ -163,7 +163,7 @@ def trashed_documents_kept() -> Context:
     at=titles.CHANGED,
     diagnosis=rf"Pricing: expected absent; search shows revision 1{UNCLAIMED}",
 )
-def linear_losses_unseen() -> Context:
+def linear_removals_unseen() -> Context:
     original = LinearSource.incremental
 
     def incremental(source: LinearSource, cursor: Cursor) -> Reading:

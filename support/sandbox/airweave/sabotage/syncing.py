@@ -454,8 +454,10 @@ def wrong_source_name() -> Context:
 )
 def wrong_path() -> Context:
     def moved(entity: Entity) -> Entity:
-        fields = {**entity.fields, "path_in_repo": f"archive/{entity.fields['path_in_repo']}"}
-        return dataclasses.replace(entity, fields=fields)
+        path = str(entity.fields["path_in_repo"])
+        place = str(entity.fields["full_path"]).removesuffix(path)
+        moved = {"path_in_repo": f"archive/{path}", "full_path": f"{place}archive/{path}"}
+        return dataclasses.replace(entity, fields={**entity.fields, **moved})
 
     return entities(moved)
 

@@ -76,9 +76,9 @@ class Reading:
 
 
 class StrictFields(BaseModel):
-    """Base of the credentials and settings of a source: unknown fields are refused."""
+    """Base of the credentials and settings of a source; an error never repeats a value."""
 
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(hide_input_in_errors=True)
 
 
 @dataclass(frozen=True)

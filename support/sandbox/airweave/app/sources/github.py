@@ -5,6 +5,7 @@ a push in the middle of a run is seen whole by the next run. A limit of the call
 contents API lists at most 1,000 entries of one directory.
 """
 
+import mimetypes
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -60,9 +61,7 @@ class GitHubConfig(StrictFields):
     repo_name: str = Field(
         title="Repository Name", description="owner/repository", pattern=r"^[^/\s]+/[^/\s]+$"
     )
-    branch: str | None = Field(
-        default=None, title="Branch name", description="Empty: the default branch"
-    )
+    branch: str = Field(default="", title="Branch name", description="Empty: the default branch")
 
 
 class GitHubSource(Source):
@@ -169,7 +168,12 @@ class GitHubSource(Source):
             breadcrumbs=self._breadcrumbs(snapshot, path),
             fields=self._path_fields(path)
             | {
+                "full_path": self._entity_id(path),
+                "branch": snapshot.branch,
+                "html_url": item["html_url"],
                 "path_in_repo": path,
+                "file_id": item["sha"],
+                "mime_type": mimetypes.guess_type(path)[0] or "text/plain",
                 "language": language,
                 "line_count": content.count("\n") + 1,
                 "sha": item["sha"],
@@ -177,7 +181,7 @@ class GitHubSource(Source):
                 "is_binary": False,
                 "commit_id": snapshot.tree.commit,
             },
-            unhashed=frozenset({"commit_id"}),
+            unhashed=frozenset({"commit_id", "html_url"}),
         )
 
     def _directory_entity(self, snapshot: Snapshot, path: str) -> Entity:

@@ -23,7 +23,7 @@ THREAD = "GmailThreadEntity"
 MESSAGE = "GmailMessageEntity"
 ATTACHMENT = "GmailAttachmentEntity"
 ADDED = "messagesAdded"
-LOSSES = {"messagesDeleted", "labelsAdded", "labelsRemoved"}  # the trash is a label, too
+REMOVALS = {"messagesDeleted", "labelsAdded", "labelsRemoved"}  # the trash is a label, too
 _USER = "gmail/v1/users/me"
 
 Item = dict[str, Any]
@@ -69,7 +69,7 @@ class GmailSource(Source):
         return self._increment(records, {**cursor, "history_id": history[-1]["historyId"]})
 
     def _increment(self, records: list[Item], reached: Cursor) -> Reading | None:
-        if any(map(_tells_of_losses, records)):
+        if any(map(_tells_of_removals, records)):
             return None
         added = {one["message"]["threadId"] for it in records for one in it.get(ADDED, [])}
         return Reading(self._entities(self._chosen(added)), reached, complete=False)
@@ -124,9 +124,9 @@ class GmailSource(Source):
         return _decoded(body)
 
 
-def _tells_of_losses(record: Item) -> bool:
+def _tells_of_removals(record: Item) -> bool:
     """Tell whether a record of the history may take something out of the collection."""
-    return not record.keys().isdisjoint(LOSSES)
+    return not record.keys().isdisjoint(REMOVALS)
 
 
 def _thread(thread_id: str, messages: list[Item]) -> Entity:
