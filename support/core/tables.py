@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 WIDE = 130
-NARROW = 104  # what a message in Allure's report has room for
+NARROW = 94  # what behave shows indented fits into a terminal of 100 columns, and into Allure
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[object]], width: int = WIDE) -> str:
