@@ -42,14 +42,11 @@ class Expectation:
 
     def is_hopeless(self, seen: Observation) -> bool:
         """Tell whether something happened too often, which no waiting mends."""
-        return (
-            any(
-                _excess(flow, [chains.get(exception, ()) for chains in seen.observers.values()])
-                or any(_overdone(flow, self._calls(exception, seen)))
-                for exception, flow in self.flows.items()
-            )
-            or self._overdone_together(seen)
-        )
+        return any(
+            _excess(flow, [chains.get(exception, ()) for chains in seen.observers.values()])
+            or any(_overdone(flow, self._calls(exception, seen)))
+            for exception, flow in self.flows.items()
+        ) or self._overdone_together(seen)
 
     def faults(self, seen: Observation) -> list[str]:
         """Say what is wrong, a line for those with which the same is wrong; nothing if all agree.

@@ -67,7 +67,9 @@ class Flow:
     def expect_nothing_twice(self) -> None:
         """Expect that the one that was submitted passes every stage once, and stays at that."""
         if len(names := self._tenant.exceptions.names) > 1:
-            raise Failure(f"One exception was submitted, which is known as {' and as '.join(names)}")
+            raise Failure(
+                f"One exception was submitted, which is known as {' and as '.join(names)}"
+            )
         self.settle(self._all(self._through()))
 
     def expect_later_ones(self) -> None:
