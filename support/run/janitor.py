@@ -27,7 +27,7 @@ def main(arguments: list[str]) -> int:
     options = _parse(arguments)
     try:
         with _session(options.reports) as session:
-            session.open()
+            session.open(rehearse=False)
             return _work(session, options)
     except (SetupError, Failure) as error:
         _say(f"The janitor cannot start: {error}", sys.stderr)
