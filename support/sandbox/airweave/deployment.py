@@ -72,7 +72,7 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
         "AIRWEAVE_OTHER_API_KEY": others["api_key"],
         "QDRANT_URL": qdrant_url,
         "RATE_LIMIT_DELAY_MS": "0",
-        "TIMEOUT_MULTIPLIER": "0.1",
+        "TIMEOUT_MULTIPLIER": "0.25",
     }
     for vendor in vendors.values():
         engines += vendor.engines
