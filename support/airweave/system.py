@@ -1,5 +1,6 @@
 """Airweave, its sources and its store, while a run has them open."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from contextlib import ExitStack, contextmanager
@@ -8,14 +9,16 @@ from uuid import UUID
 from pydantic import SecretStr
 
 from support.airweave.client.airweave import Airweave
-from support.airweave.client.generation import Ability
+from support.airweave.client.generation import Ability, Embedded
 from support.airweave.connectors import CONNECTED, connector_of
 from support.airweave.observers.qdrant import Index
+from support.airweave.observers.questions import Questions
 from support.airweave.settings import AirweaveSettings
 from support.airweave.synced_collection import COLLECTION
 from support.bongos import bongo_of
 from support.bongos.sources import Sources
 from support.core.http import ApiError
+from support.core.looking import Patience
 from support.run.plugin import Deployment, Run, Unmet
 from support.run.undo import Resource
 
@@ -43,6 +46,8 @@ class AirweaveSystem:
         settings: of Airweave.
         client: the organisation that the run works in.
         other_client: a second organisation of the same Airweave.
+        questions: how documents are asked for by meaning.
+        patience: with what stands still, by the budget of time.
         index: Airweave's vector store, if the settings name it.
         sources: what the run writes to, for Airweave to read.
     """
@@ -58,6 +63,8 @@ class AirweaveSystem:
         self.settings = settings
         self.client = client
         self.other_client = other_client
+        self.questions = Questions(client)
+        self.patience: dict[str, Patience] = defaultdict(Patience)
         self.index = index
         self.sources = sources
 
@@ -104,7 +111,12 @@ class AirweaveSystem:
             gaps.append("the vector store, because QDRANT_URL is not set")
         for source in self.sources.used():
             gaps += self._lacking_of(source).values()
-        return gaps
+        return gaps + [
+            f"with which score documents of {bongo_of(source).vendor} are found by their words,"
+            " because their vectors are made of name and path only"
+            for source, embedded in self.questions.found.items()
+            if embedded is Embedded.PLACE
+        ]
 
     def remover(self, kind: str) -> Callable[[str], None] | None:
         """Collections go by Airweave, workspaces by their sources."""

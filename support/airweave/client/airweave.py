@@ -7,7 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from support.airweave.client.august_2025 import August2025
-from support.airweave.client.generation import Ability, Generation, Limit, Subject, generation_of
+from support.airweave.client.generation import (
+    Ability,
+    Embedded,
+    Generation,
+    Limit,
+    Subject,
+    generation_of,
+)
 from support.airweave.client.models import Collection, Connection, Job, Piece, Strategy
 from support.airweave.client.today import Today
 from support.core.errors import Failure
@@ -136,9 +143,9 @@ class Airweave:
         """Search without any language model; hits come best first, with their scores."""
         return self._spoken.search(readable_id, query, strategy, limit)
 
-    def question(self, subject: Subject) -> str:
-        """Return the words for which search by meaning must bring the document first."""
-        return self._spoken.question(subject)
+    def questions(self, subject: Subject) -> Mapping[Embedded, str]:
+        """Return the text that is embedded for a document, for all that it may be made of."""
+        return self._spoken.questions(subject)
 
     @cached_property
     def _spoken(self) -> Generation:

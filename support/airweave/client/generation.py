@@ -16,9 +16,16 @@ class Ability(StrEnum):
     FULL_SYNC = "full_sync"
     KEPT_COUNTER = "kept_counter"
     HYBRID_SCORES = "hybrid_scores"
-    WORD_SCORES = "word_scores"
     EARLY_REFUSAL = "early_refusal"
     FRUGAL_SYNC = "frugal_sync"
+
+
+class Embedded(StrEnum):
+    """What a generation may make the vector of a document of."""
+
+    WORDS = "words"
+    DESCRIBED_WORDS = "words behind what is known of it"
+    PLACE = "name and path"
 
 
 @dataclass(frozen=True)
@@ -82,8 +89,12 @@ class Generation(Protocol):
     def search(self, readable_id: str, query: str, strategy: Strategy, limit: int) -> list[Piece]:
         """Search without any language model; hits come best first, with their scores."""
 
-    def question(self, subject: Subject) -> str:
-        """Return the words for which search by meaning must bring the document first."""
+    def questions(self, subject: Subject) -> Mapping[Embedded, str]:
+        """Return the text that is embedded for a document, for all that it may be made of.
+
+        Which it is depends on source and deployment: `Questions` finds it out. First comes what
+        is asked until then.
+        """
 
 
 def generation_of(openapi: Mapping[str, Any]) -> str | None:
