@@ -79,13 +79,16 @@ class AirweaveSystem:
         """
         self.client.check_health()
         self.client.collections()
-        for source in self.sources.ready() or self.sources.names:
+        offered = [source for source in self.sources.names if source in self.client.sources]
+        for source in [one for one in self.sources.ready() if one in offered] or offered:
             self.sources.log_in(source)
 
     def unmet(self, tags: AbstractSet[str]) -> Unmet | None:
         """Look at what the sources need, and at what Airweave and they cannot do."""
         sources = [source for source in self.sources.names if source in tags]
         for source in sources:
+            if source not in self.client.sources:
+                return Unmet(f"@{source}: this Airweave has no such source", demandable=True)
             if missing := self.sources.missing(source):
                 return Unmet(f"@{source}: {missing} is not set", demandable=True)
         lacking = self._lacking()
@@ -140,7 +143,10 @@ class AirweaveSystem:
         return {f"needs_{word}": f"{vendor}: {why}" for word, why in lacking.items()}
 
     def _delete_collection(self, name: str) -> None:
+        """Delete a collection, its connections first: otherwise the product leaves more behind."""
         try:
+            for connection in self.client.connections(name):
+                self.client.delete_connection(connection)
             self.client.delete_collection(name)
         except ApiError as error:
             if error.status != _NOT_FOUND:

@@ -54,6 +54,10 @@ class August2025:
     def __init__(self, api: Api) -> None:
         self._api = api
 
+    def sources(self) -> list[str]:
+        """Return the short names of the sources that it can be connected to."""
+        return [item["short_name"] for item in self._api.call("GET", "/sources/list")]
+
     def collections(self, search: str) -> list[Collection]:
         """Return the organisation's collections whose name contains `search`, page by page."""
         found: list[Collection] = []
@@ -128,7 +132,7 @@ class August2025:
         kind = subject.entity_type.removesuffix("Entity")
         if kind.lower().startswith(subject.source):
             kind = kind[len(subject.source) :]
-        path = subject.document.path
+        path = subject.path
         lines = [f"source: {subject.source}", f"type: {kind}", f"name: {PurePosixPath(path).name}"]
         if subject.containers:
             lines.append(f"Context: {' → '.join(subject.containers)}")

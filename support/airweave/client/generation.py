@@ -45,12 +45,14 @@ class Subject:
 
     Attributes:
         document: what it is.
+        path: by which the source knows it.
         source: Airweave's short name of the source.
         entity_type: Airweave's name of the kind of entity that it becomes.
         containers: what it lies in, outermost first, each with its kind: `Directory docs`.
     """
 
     document: Document
+    path: str
     source: str
     entity_type: str
     containers: Sequence[str]
@@ -61,6 +63,9 @@ class Generation(Protocol):
 
     name: ClassVar[str]
     limits: ClassVar[Mapping[Ability, Limit]]
+
+    def sources(self) -> list[str]:
+        """Return the short names of the sources that it can be connected to."""
 
     def collections(self, search: str) -> list[Collection]:
         """Return the organisation's collections whose name contains `search`."""

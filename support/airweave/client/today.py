@@ -34,6 +34,10 @@ class Today:
     def __init__(self, api: Api) -> None:
         self._api = api
 
+    def sources(self) -> list[str]:
+        """Return the short names of the sources that it can be connected to."""
+        return [item["short_name"] for item in self._api.call("GET", "/sources")]
+
     def collections(self, search: str) -> list[Collection]:
         """Return the organisation's collections whose name contains `search`."""
         query: dict[str, str | int | bool] = {"limit": 1000, "search": search}
@@ -94,7 +98,7 @@ class Today:
         known = {
             "Source": subject.source,
             "Type": subject.entity_type,
-            "Name": PurePosixPath(subject.document.path).name,
+            "Name": PurePosixPath(subject.path).name,
         }
         head = "\n".join(f"**{key}**: {value}" for key, value in known.items())
         return {

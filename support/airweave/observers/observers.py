@@ -109,6 +109,12 @@ class Observers:
     def _question(self, document: Document) -> str:
         return self.questions.of(self.connector, document)
 
+    def _asked_alike(self, document: Document) -> set[str]:
+        """Return the ids of the documents that the question for one of them must bring."""
+        question, entity_id = self._question(document), self.connector.entity_id
+        alike = (one for one in self._documents.values() if one.sentences)
+        return {entity_id(one.path) for one in alike if self._question(one) == question}
+
     def _key(self, path: str) -> Key:
         return self.connector.entity_type, self.connector.entity_id(path)
 
@@ -136,14 +142,9 @@ class Observers:
         Documents of the same words are found by the same question: which of them is first says
         nothing.
         """
-        question = self._question(self._documents[path])
-        twins = {
-            self.connector.entity_id(other)
-            for other, document in self._documents.items()
-            if other != path and self._question(document) == question
-        }
-        ranking = [hit for hit in _best(self.documents(answer)) if hit.original_id not in twins]
         entity = self.connector.entity_id(path)
+        twins = self._asked_alike(self._documents[path]) - {entity}
+        ranking = [hit for hit in _best(self.documents(answer)) if hit.original_id not in twins]
         rank = next((at for at, hit in enumerate(ranking) if hit.original_id == entity), None)
         if rank is None:
             return seen

@@ -55,8 +55,14 @@ class Questions:
         return wordings[embedded]
 
     def _wordings(self, connector: Connector[Any], document: Document) -> dict[Embedded, str]:
-        name, kind = connector.short_name, connector.entity_type
-        subject = Subject(document, name, kind, connector.containers(document.path))
+        path, kind = document.path, connector.entity_type
+        subject = Subject(
+            document,
+            connector.place(path),
+            connector.short_name,
+            kind,
+            connector.containers(path),
+        )
         return dict(self._airweave.questions(subject))
 
 

@@ -72,6 +72,9 @@ class Toy:
     def entity_id(self, path: str) -> str:
         return path
 
+    def place(self, path: str) -> str:
+        return path
+
     def stored_path(self, fields: object) -> None:
         return None
 

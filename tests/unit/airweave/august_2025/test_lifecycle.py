@@ -162,7 +162,7 @@ def test_a_chunk_knows_its_number(airweave: Airweave, replay: Replay) -> None:
 def test_a_document_is_asked_for_by_what_is_embedded_of_it(airweave: Airweave) -> None:
     document = Author("seed").write("docs/trip.md", 1)
     containers = ["Repository handbook", "Directory docs"]
-    subject = Subject(document, "github", "GitHubCodeFileEntity", containers)
+    subject = Subject(document, document.path, "github", "GitHubCodeFileEntity", containers)
     assert airweave.questions(subject)[Embedded.PLACE] == (
         "* source: github * type: CodeFile * name: trip.md"
         " * Context: Repository handbook → Directory docs * path: docs/trip.md"
