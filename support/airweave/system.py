@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from contextlib import ExitStack, contextmanager
+from functools import cached_property
 from uuid import UUID
 
 from pydantic import SecretStr
@@ -11,8 +12,8 @@ from pydantic import SecretStr
 from support.airweave.client.airweave import Airweave
 from support.airweave.client.generation import Ability, Embedded
 from support.airweave.connectors import CONNECTED, connector_of
-from support.airweave.observers.qdrant import Index
 from support.airweave.observers.questions import Questions
+from support.airweave.observers.store import Store, setting_of, store_of
 from support.airweave.settings import AirweaveSettings
 from support.airweave.synced_collection import COLLECTION
 from support.bongos import bongo_of
@@ -36,7 +37,7 @@ def open_airweave(run: Run, deployment: Deployment) -> Iterator["AirweaveSystem"
         opened.callback(client.close)
         other = _client(settings, settings.airweave_other_api_key, None)
         opened.callback(other.close)
-        yield AirweaveSystem(settings, client, other, _index(settings), sources)
+        yield AirweaveSystem(settings, client, other, sources)
 
 
 class AirweaveSystem:
@@ -48,7 +49,6 @@ class AirweaveSystem:
         other_client: a second organisation of the same Airweave.
         questions: how documents are asked for by meaning.
         patience: with what stands still, by the budget of time.
-        index: Airweave's vector store, if the settings name it.
         sources: what the run writes to, for Airweave to read.
     """
 
@@ -57,7 +57,6 @@ class AirweaveSystem:
         settings: AirweaveSettings,
         client: Airweave,
         other_client: Airweave,
-        index: Index | None,
         sources: Sources,
     ) -> None:
         self.settings = settings
@@ -65,8 +64,12 @@ class AirweaveSystem:
         self.other_client = other_client
         self.questions = Questions(client)
         self.patience: dict[str, Patience] = defaultdict(Patience)
-        self.index = index
         self.sources = sources
+
+    @cached_property
+    def store(self) -> Store | None:
+        """What Airweave copied, if the settings tell where it is."""
+        return store_of(self.client.generation, self.settings)
 
     def check(self) -> None:
         """Log in to Airweave and to every source.
@@ -104,14 +107,15 @@ class AirweaveSystem:
 
     def facts(self) -> dict[str, str]:
         """Return which API it speaks and what its oracles look at."""
-        store = "search and store" if self.settings.qdrant_url else "search only"
-        return {"generation": self.client.generation, "oracles": store}
+        oracles = f"search and {self.store.name}" if self.store else "search only"
+        return {"generation": self.client.generation, "oracles": oracles}
 
     def coverage_gaps(self) -> list[str]:
         """Return what the oracles could not look at, and why."""
         gaps = [str(limit) for limit in self.client.limits.values()]
-        if self.settings.qdrant_url is None:
-            gaps.append("the vector store, because QDRANT_URL is not set")
+        if self.store is None:
+            setting = setting_of(self.client.generation).upper()
+            gaps.append(f"the vector store, because {setting} is not set")
         for source in self.sources.used():
             gaps += self._lacking_of(source).values()
         return gaps + [
@@ -164,11 +168,3 @@ def _client(
         settings.max_retries,
         settings.airweave_api_generation,
     )
-
-
-def _index(settings: AirweaveSettings) -> Index | None:
-    if settings.qdrant_url is None:
-        return None
-    key = settings.qdrant_api_key
-    secret = key.get_secret_value() if key else None
-    return Index(str(settings.qdrant_url), secret, settings.request_timeout_s)

@@ -9,8 +9,8 @@ from typing import Any
 from support.airweave.client.airweave import Airweave
 from support.airweave.client.models import Collection, Connection, Key, Piece
 from support.airweave.connectors.base import Connector
-from support.airweave.observers.qdrant import Index
 from support.airweave.observers.questions import Questions
+from support.airweave.observers.store import Store
 from support.airweave.oracle.drift import View
 from support.airweave.oracle.observation import Observation, observe
 from support.core.content import Document
@@ -25,7 +25,7 @@ class Observers:
         connector: the source, which knows what it holds.
         airweave: the organisation that the collection belongs to.
         questions: how documents are asked for.
-        index: the vector store, or None if it cannot be looked into.
+        store: the store, or None if it cannot be looked into.
         collection: where to look.
         connection: what feeds it.
     """
@@ -33,7 +33,7 @@ class Observers:
     connector: Connector[Any]
     airweave: Airweave
     questions: Questions
-    index: Index | None
+    store: Store | None
     collection: Collection
     connection: Connection
 
@@ -65,9 +65,9 @@ class Observers:
 
     def stored(self) -> Sequence[Piece] | None:
         """Return all that the store holds of the collection; None if it cannot be looked into."""
-        if self.index is None:
+        if self.store is None:
             return None
-        return self.index.pieces(self.collection.id, self.connection.sync_id)
+        return self.store.pieces(self.collection.id, self.connection.sync_id)
 
     def asked(self) -> list[str]:
         """Return what finds every revision of every document: whatever was written is looked for.

@@ -32,7 +32,7 @@ class Oracle:
         self._other = system.other_client
         self._questions = system.questions
         self._patience = system.patience
-        self._index = system.index
+        self._store = system.store
         self._settings = system.settings
         self._timings = timings
 
@@ -44,7 +44,7 @@ class Oracle:
             self._connector,
             self._airweave,
             self._questions,
-            self._index,
+            self._store,
             collection.collection,
             collection.connection,
         )

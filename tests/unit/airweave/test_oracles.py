@@ -138,7 +138,7 @@ def oracle(
         other_client=other,
         questions=Questions(cast(Any, airweave)),
         patience=defaultdict(Patience),
-        index=None,
+        store=None,
         settings=settings,
     )
     return kind(cast(Any, collection), cast(Any, system), ScenarioTimings(""))

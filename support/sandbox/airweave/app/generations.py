@@ -21,6 +21,7 @@ from support.sandbox.airweave.app.generation_2025.store import Shelves
 from support.sandbox.airweave.app.sources import source_of
 from support.sandbox.airweave.app.sources.base import Source
 from support.sandbox.airweave.app.store import Store
+from support.sandbox.airweave.app.vespa import Vespa
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ _ROUTES_OF_TODAY = (
     JobsToday(),
     SearchToday(),
     Sources("/sources"),
+    Vespa(),
 )
 
 GENERATIONS = {
