@@ -56,6 +56,7 @@ class SyncedCollection:
         self._scene = scene
         self._collection: Collection | None = None
         self._connection: Connection | None = None
+        self._is_cancelled = False
 
     @property
     def collection(self) -> Collection:
@@ -137,8 +138,11 @@ class SyncedCollection:
             self.wait_for_job()
 
     def wait_for_job(self) -> Job:
-        """Wait until the newest job has ended and return it, however it ended."""
-        budget = self._settings.budget("sync")
+        """Wait until the newest job has ended and return it, however it ended.
+
+        A job that was cancelled may clean up, but not take the time of a whole sync.
+        """
+        budget = self._settings.budget("cleanup" if self._is_cancelled else "sync")
         self.jobs[-1] = self._airweave.wait_for_end(self.connection.id, self.job.id, budget)
         return self.job
 
@@ -185,6 +189,7 @@ class SyncedCollection:
                 if self.wait_for_job().status != "completed":
                     raise
             else:
+                self._is_cancelled = True
                 return
         raise Failure(f"{_ATTEMPTS} syncs were each over before they could be cancelled")
 
@@ -201,6 +206,7 @@ class SyncedCollection:
         if self._connection is None:
             self.connect()
         elif not self.connector.is_federated:
+            self._is_cancelled = False
             self.jobs.append(self._airweave.run(self.connection.id, full=full))
 
     def _start_a_long_one(self) -> None:
