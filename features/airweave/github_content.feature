@@ -14,7 +14,16 @@ Feature: Every text file of a GitHub repository is found, whole and under its ow
       | markdown | guides/travel.md      |
       | Python   | tools/invoice.py      |
       | JSON     | settings/regions.json |
-      | text     | notes/retro.txt       |
+
+  @bug_prose_lost
+  Scenario: Files of plain prose are found
+    Given a GitHub repo with these texts of several pages
+      | file             |
+      | notes/diary.txt  |
+      | notes/speech.txt |
+      | notes/story.txt  |
+    When Airweave syncs
+    Then search finds exactly the test files
 
   @bug_unsearchable_bodies
   Scenario: A file is found by the words it holds
@@ -46,12 +55,12 @@ Feature: Every text file of a GitHub repository is found, whole and under its ow
     When Airweave syncs
     Then search finds them with score ≥ 0.8
 
-  @bug_single_lines_lost @bug_unsearchable_bodies
+  @bug_single_lines_lost @bug_prose_lost @bug_unsearchable_bodies
   Scenario: A file of a single line is found
     Given a GitHub repo with test files
-    When "README.md" is added with a single line
+    When "README.txt" is added with a single line
     And Airweave syncs
-    Then search for the first words of "README.md" brings it first
+    Then search for the first words of "README.txt" brings it first
 
   @bug_collapsed_chunks @bug_unsearchable_bodies
   Scenario: A long file is found by its last words

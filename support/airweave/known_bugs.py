@@ -36,7 +36,7 @@ KNOWN_BUGS = {
     ),
     "single_lines_lost": KnownBug(
         reason="Airweave 2026-04 drops files of a single line, whose language it cannot guess",
-        diagnosis=rf"README.md: {_LOST}",
+        diagnosis=rf"README.txt: {_LOST}",
     ),
     "repository_not_named": KnownBug(
         reason="Airweave 2026-04 says only that something was not found",
@@ -53,6 +53,10 @@ KNOWN_BUGS = {
     "collapsed_chunks": KnownBug(
         reason="Airweave 2025-08 stores all chunks of a file under one id; the last one survives",
         diagnosis=r"search shows revision 1 without \d+ of \d+ sentences",
+    ),
+    "prose_lost": KnownBug(
+        reason="Airweave drops files that it takes for plain prose: it knows no such language",
+        diagnosis=r"notes/\w+\.txt: expected revision 1; search shows absent",
     ),
     "unsearchable_bodies": KnownBug(
         reason="Airweave 2025-08 makes files of GitHub searchable by name and path only",

@@ -7,10 +7,9 @@ from fastapi import APIRouter, FastAPI, Request, Response, status
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
-from support.sandbox.airweave.app.access import Caller, Deployment, Parts
+from support.sandbox.airweave.app.access import Deployment
 from support.sandbox.airweave.app.errors import InvalidError
 from support.sandbox.airweave.app.jobs import AlreadyRunningError, FinishedError, PausedError
-from support.sandbox.airweave.app.schemas import SourceOut
 from support.sandbox.airweave.app.sources.base import (
     RateLimitedError,
     SourceError,
@@ -18,7 +17,6 @@ from support.sandbox.airweave.app.sources.base import (
 )
 from support.sandbox.airweave.app.state import DuplicateError, UnknownError
 from support.sandbox.airweave.app.store import StoreError
-from support.sandbox.airweave.app.views import source_out
 from support.sandbox.kit import api_sabotage
 from support.sandbox.kit.sabotage import Saboteur
 
@@ -49,7 +47,6 @@ def create_app(deployment: Deployment, saboteur: Saboteur, routers: Iterable[API
     app.state.saboteur = saboteur
     for router in (*routers, api_sabotage.router):
         app.include_router(router)
-    app.add_api_route("/sources", list_sources)
     app.add_api_route("/health", health)
     app.add_exception_handler(RequestValidationError, _invalid_request)
     app.add_exception_handler(InvalidError, _invalid_field)
@@ -65,11 +62,6 @@ async def forgive_slash(
     """Accept a slash at the end of a path."""
     request.scope["path"] = request.scope["path"].rstrip("/") or "/"
     return await serve(request)
-
-
-def list_sources(parts: Parts, _: Caller) -> list[SourceOut]:
-    """List the connectors."""
-    return [source_out(source) for source in parts.sources.values()]
 
 
 def health() -> dict[str, str]:

@@ -40,7 +40,7 @@ defect: Callable[..., Callable[[Plant], Plant]] = partial(
     caught_by=titles.FILE_DELETED,
     at=titles.CHANGED,
     diagnosis="`docs/security.md` was deleted and the job says so, yet search still finds it and"
-    " Qdrant still holds its point",
+    " the store still holds it",
 )
 @contextmanager
 def lingering_vectors() -> Iterator[None]:

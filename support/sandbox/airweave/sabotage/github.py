@@ -1,6 +1,7 @@
 """What the real connectors for GitHub are known to get wrong, in either generation."""
 
 import logging
+import re
 from collections.abc import Callable, Iterator, Set
 from contextlib import AbstractContextManager, contextmanager
 from unittest.mock import patch
@@ -17,12 +18,13 @@ from support.sandbox.airweave.app.sources.github_commits import Commit
 from support.sandbox.airweave.app.sources.github_tree import Item, Snapshot
 from support.sandbox.airweave.sabotage import titles
 from support.sandbox.airweave.sabotage.catalogue import CATALOGUE
-from support.sandbox.airweave.sabotage.syncing import without
+from support.sandbox.airweave.sabotage.syncing import is_document, without
 from support.sandbox.airweave.sabotage.titles import NEW, STILL, UNCLAIMED, UNCOUNTED
 
 Context = AbstractContextManager[object]
 Change = Entity | Deletion
 Paths = Set[str]
+_MARKS = re.compile(r"^\s*([-#{}]|\d+\.|def )", re.MULTILINE)  # of Markdown, JSON and Python
 _A_LINE = 2  # and the empty one behind it
 _log = logging.getLogger(__name__)
 
@@ -135,8 +137,8 @@ def new_folders_missing() -> Context:
 @CATALOGUE.sabotage(
     "A file of a single line is left out, because nobody can guess its language.",
     caught_by=titles.ONE_LINE,
-    at='search for the first words of "README.md" brings it first',
-    diagnosis=rf"README.md: {NEW} {UNCOUNTED}",
+    at='search for the first words of "README.txt" brings it first',
+    diagnosis=rf"README.txt: {NEW} {UNCOUNTED}",
     releases=("2026-04",),
 )
 def single_lines_lost() -> Context:
@@ -145,6 +147,19 @@ def single_lines_lost() -> Context:
         return isinstance(lines, int) and lines <= _A_LINE
 
     return without(has_one_line)
+
+
+@CATALOGUE.sabotage(
+    "A file of plain prose is left out, because prose is no language that is known.",
+    caught_by=titles.PROSE,
+    at=titles.EXACTLY,
+    diagnosis=rf"notes/diary.txt: {NEW} {UNCOUNTED}",
+    releases=("2025-08", "2026-04"),
+)
+def prose_lost() -> Context:
+    return without(
+        lambda entity: is_document(entity) and not _MARKS.search(entity.text.partition("\n")[2])
+    )
 
 
 @CATALOGUE.sabotage(

@@ -27,6 +27,7 @@ KINDS = "A <kind> file is found"
 NAMES = 'A file named "<file>" is found'
 NESTED = "Files in nested folders are found under their full path"
 OWN_WORDS = "A file is found by the words it holds"
+PROSE = "Files of plain prose are found"
 ONE_LINE = "A file of a single line is found"
 LONG_FILE = "A long file is found by its last words"
 LANGUAGES = "Words in <language> are found"
