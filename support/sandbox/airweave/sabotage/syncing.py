@@ -382,7 +382,10 @@ def leak_into_another_collection() -> Context:
 )
 def shared_document_ids() -> Context:
     def shared(point: PointStruct) -> PointStruct:
-        name = str((point.payload or {})["entity_id"])
+        payload = point.payload or {}
+        if "line_count" not in payload:  # the repository itself, which all scenarios have
+            return point
+        name = str(payload["entity_id"])
         return point.model_copy(update={"id": str(uuid.uuid5(uuid.NAMESPACE_URL, name))})
 
     return points(shared)

@@ -5,6 +5,7 @@ because no two of them share the beginning of a path.
 """
 
 import secrets
+from base64 import b64decode
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
@@ -77,9 +78,18 @@ def _service_of(request: Request) -> str:
 
 
 def _is_known(headers: Mapping[str, str], tokens: list[str]) -> bool:
-    """Tell whether a request carries a token, with or without a word such as Bearer before."""
-    given = headers.get("authorization", "").rpartition(" ")[2]
+    """Tell whether a request carries a token: alone, behind a word, or as a user (RFC 7617)."""
+    scheme, _, given = headers.get("authorization", "").rpartition(" ")
+    if scheme.lower() == "basic":
+        given = _user(given)
     return any(secrets.compare_digest(given.encode(), token.encode()) for token in tokens)
+
+
+def _user(encoded: str) -> str:
+    try:
+        return b64decode(encoded).decode().partition(":")[0]
+    except ValueError:
+        return ""
 
 
 def _google_refusal() -> Response:

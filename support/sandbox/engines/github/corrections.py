@@ -2,12 +2,15 @@
 
 import json
 import re
+import secrets
 from datetime import UTC, datetime
+from typing import Any
 
 import httpx
 from fastapi import Request
 
 _LARGEST_INLINE = 1024 * 1024
+_CONTENTS = re.compile("/repos/[^/]+/[^/]+/contents(/|$)")
 _REFS = re.compile("(/repos/[^/]+/[^/]+)/git/refs")
 
 
@@ -34,10 +37,15 @@ class Answers:
 
     GitHub leaves the content of a file above 1 MB out of /contents/, so that clients must fetch
     its `download_url`; the emulator always sends it. GitHub notes every push in a repository's
-    `pushed_at`; the emulator notes none that come as a change of a ref.
+    `pushed_at`; the emulator notes none that come as a change of a ref. GitHub's `download_url` of
+    a private file carries a token of its own, so that whoever has it needs no other.
+
+    Attributes:
+        download_token: what such addresses carry.
     """
 
     def __init__(self) -> None:
+        self.download_token = secrets.token_hex(14).upper()
         self._pushed_at: dict[str, str] = {}
 
     def __call__(self, request: Request, answer: httpx.Response) -> bytes:
@@ -51,16 +59,18 @@ class Answers:
                 repository = answer.json()
                 newest = max(repository["pushed_at"] or "", self._pushed_at[path])
                 return json.dumps(repository | {"pushed_at": newest}).encode()
-            if "/contents/" in path and len(answer.content) > _LARGEST_INLINE:
-                return _without_large_content(answer)
+            if _CONTENTS.match(path):
+                return json.dumps(self._contents(answer.json())).encode()
         return answer.content
 
-
-def _without_large_content(answer: httpx.Response) -> bytes:
-    file = answer.json()
-    if isinstance(file, dict) and file.get("size", 0) > _LARGEST_INLINE:
-        file |= {"content": "", "encoding": "none"}
-    return json.dumps(file).encode()
+    def _contents(self, found: Any) -> Any:  # noqa: ANN401  a file, or the files of a directory
+        if isinstance(found, list):
+            return [self._contents(one) for one in found]
+        if address := found.get("download_url"):
+            found["download_url"] = f"{address}?token={self.download_token}"
+        if found.get("content") and found["size"] > _LARGEST_INLINE:
+            found |= {"content": "", "encoding": "none"}
+        return found
 
 
 def _now() -> str:
