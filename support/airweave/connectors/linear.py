@@ -18,7 +18,7 @@ class LinearConnector(Connector[LinearBongo]):
     wrong_secrets: ClassVar[dict[str, str]] = {"access_token": "lin_oauth_" + "0" * 24}
 
     def is_foreign(self, fields: Fields) -> bool:
-        """Take whatever has not the id of an issue of ours for others': Airweave reads no labels."""
+        """Take what has not the id of one of our issues for others': labels are not read."""
         return True
 
 
