@@ -93,6 +93,7 @@ class SyncedCollection:
             connector.short_name,
             credentials or connector.credentials,
             connector.config | config,
+            sync=not connector.is_federated,
         )
         if not connector.is_federated:
             self.jobs = eventually(
