@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from graphlib import TopologicalSorter
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 from psycopg import errors, sql
@@ -98,6 +99,21 @@ class Database:
                 " VALUES (%s, %s, %s, %s, %s)",
                 (playbook, order, f"Step {order}", tool, Jsonb(parameters)),
             )
+
+    def add_dead_letter(self, tenant: str, exception: str) -> None:
+        """Write a dead letter that waits for a decision, as if intake had given the event up.
+
+        Args:
+            tenant: whose it is.
+            exception: which it is about; SentinAI must know it.
+        """
+        self._connection.execute(
+            "INSERT INTO dead_letter_events (event_id, event_type, tenant_id, exception_id,"
+            " original_topic, failure_reason, retry_count, worker_type, payload, status)"
+            " VALUES (%s, 'ExceptionIngested', %s, %s, 'exceptions', 'put here by a test', 5,"
+            " 'intake', %s, 'pending')",
+            (str(uuid4()), tenant, exception, Jsonb({"raw_payload": {"exceptionId": exception}})),
+        )
 
     def check(self, *, may_delete: bool) -> None:
         """Look whether this is SentinAI's database, and whether we may do there what we must.
