@@ -166,8 +166,8 @@ class SentinaiSystem:
             SetupError: a secret is lacking, or something that is looked into is not SentinAI's.
             Failure: SentinAI refuses, or is something else.
         """
-        self.admin.check_health()
         abilities = self.abilities
+        self.admin.check_health()
         self.admin.tenants()
         if self.settings.sentinai_jwt_secret is None:
             raise SetupError("SENTINAI_JWT_SECRET is not set; tenants of the run's own need it")
