@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from support.airweave.client.models import Collection, Connection, Piece
 from support.core.content import Document
+from support.core.secrecy import redact
 
 ABSENT = "absent"
 
@@ -67,7 +68,7 @@ def observe(
 def _snippet(pieces: Sequence[Piece], longest: int = 16) -> str:
     """Return the beginning of what these chunks say, on one line and without its heading."""
     lines = [line for line in "\n".join(piece.text for piece in pieces).splitlines() if line]
-    text = " ".join(" ".join(lines[1:] or lines).split())
+    text = redact(" ".join(" ".join(lines[1:] or lines).split()))
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
