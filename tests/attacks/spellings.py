@@ -30,7 +30,7 @@ ESCAPES: dict[str, Spelling] = {
     "Python's repr": repr,
     "Python's ascii": ascii,
     "Python's repr of bytes": lambda secret: repr(secret.encode()),
-    "Python's repr beside both quotes": lambda secret: repr(f"'{secret}\""),
+    "Python's repr beside both quotes": lambda secret: repr(f"'{secret}\"")[3:-2],
     "JSON": json.dumps,
     "JSON with all letters": lambda secret: json.dumps(secret, ensure_ascii=False),
     "JSON with escaped slashes": lambda secret: json.dumps(secret).replace("/", "\\/"),

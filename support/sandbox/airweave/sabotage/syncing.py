@@ -483,7 +483,7 @@ def empty_files_collected() -> Iterator[None]:
     "A sync says that it completed, though files failed.",
     caught_by=titles.FIRST_SYNC,
     at=titles.FINDS,
-    diagnosis="the sync job reports 3 failed, but the observers see 0",
+    diagnosis="is in the source and the sync counts 3 as failed, yet search does not find it",
 )
 def completed_though_files_failed() -> Context:
     def fail_documents(run: SyncRun, changes: Changes) -> Changes:
