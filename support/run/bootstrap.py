@@ -81,7 +81,8 @@ def open_run(config: Configuration, features: list[Feature], formatters: list[An
     share = config.userdata.get(SHARE)
     keep_private()
     for formatter in formatters:
-        formatter.stream = RedactedStream(formatter.stream)
+        opener = formatter.stream_opener  # closes the stream, and insists that it is its own
+        formatter.stream = opener.stream = RedactedStream(formatter.stream)
     try:
         if share is not None:
             return _join(config, features, formatters, share)
