@@ -1,5 +1,6 @@
 """The settings of SentinAI: how the suite reaches it, and what its observers look into."""
 
+from pathlib import Path
 from typing import ClassVar
 
 from pydantic import Field
@@ -44,11 +45,22 @@ class SentinaiSettings(PatientSettings):
     sentinai_other_api_key: Key | None = Field(None, description="API key of an admin of that one.")
     sentinai_tool_url: Url | None = Field(
         None,
-        description="Where SentinAI reaches the suite's own tool, such as a tunnel to"
-        " SENTINAI_TOOL_PORT. Empty: on this machine.",
+        description="Where SentinAI reaches the suite's own tool: https, and never localhost nor"
+        " 127.0.0.1, which the product refuses. A tunnel's address that ends at SENTINAI_TOOL_PORT,"
+        " or this machine's name with a certificate. Empty: on this machine.",
     )
     sentinai_tool_port: Port = Field(
-        0, description="Port on which the suite's own tool listens. 0: any free one."
+        0,
+        description="Port on which the suite's own tool listens, one for the whole run. 0: any free"
+        " one.",
+    )
+    sentinai_tool_certificate: Path | None = Field(
+        None,
+        description="File with a certificate (PEM, with its chain) that SentinAI trusts: the tool"
+        " speaks TLS itself, and is called from other machines. Empty: a tunnel does.",
+    )
+    sentinai_tool_key: Path | None = Field(
+        None, description="File with the certificate's key; empty if it holds that, too."
     )
     sentinai_retry_first_delay_s: Seconds = Field(
         1.0, description="How long SentinAI pauses before the first retry of a tool."
