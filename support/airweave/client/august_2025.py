@@ -9,6 +9,7 @@ from support.airweave.client.models import Collection, Connection, Job, Piece, S
 from support.airweave.client.payload import piece_of
 from support.core.http import Api
 
+_LONGEST = 1000  # characters of a query
 _PAGE = 1000
 _METHODS: dict[Strategy, str] = {"semantic": "neural", "keyword": "keyword", "hybrid": "hybrid"}
 
@@ -126,7 +127,7 @@ class August2025:
         return {
             Embedded.PLACE: self._card(subject),
             Embedded.WORDS: subject.document.query,
-            Embedded.DESCRIBED_WORDS: f"{self._card(subject)} {subject.document.query}",
+            Embedded.DESCRIBED_WORDS: f"{self._card(subject)} {subject.document.query}"[:_LONGEST],
         }
 
     def _card(self, subject: Subject) -> str:
