@@ -1,0 +1,2 @@
+
+"""Defects of replication: what becomes of an acknowledged write on the other server."""
