@@ -3,6 +3,7 @@
 from behave import given, then, when
 
 from support.chroma_ha import chroma_ha
+from support.chroma_ha.records import EVERY_KIND
 from support.run.world import Context, column
 
 
@@ -32,8 +33,7 @@ def document_of_chunks(context: Context) -> None:
 @when("these documents are written")
 def documents_are_written(context: Context) -> None:
     """Their metadata has values of every kind."""
-    metadata = {"pages": 12, "score": 0.25, "signed": True, "author": "Zoë"}
-    chroma_ha(context).collection.fill(column(context), metadata)
+    chroma_ha(context).collection.fill(column(context), EVERY_KIND)
 
 
 @when('the document "{name}" is updated')

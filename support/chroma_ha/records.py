@@ -7,6 +7,8 @@ from zlib import crc32
 Value = str | int | float | bool
 
 DIMENSIONS = 32
+EVERY_KIND: Mapping[str, Value] = {"pages": 12, "score": 0.25, "signed": True, "author": "Zoë"}
+"""Metadata with a value of every kind."""
 
 
 @dataclass(frozen=True)

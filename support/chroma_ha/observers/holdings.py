@@ -1,23 +1,31 @@
 """What the balancer shows of a collection, and what each server holds of it."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-from support.chroma_ha.client.store import NoSuchCollection, VectorStore
+from support.chroma_ha.client.store import NoAnswer, NoSuchCollection, VectorStore
 from support.chroma_ha.records import Record
 
-Holding = Mapping[str, Record] | None
+
+@dataclass(frozen=True)
+class Untold:
+    """What somebody holds who does not tell: an error is never absence."""
+
+    reason: str
+
+
+Documents = Mapping[str, Record] | None
 """The documents of a collection by name; None where there is no such collection."""
+
+Holding = Documents | Untold
+"""What somebody holds of a collection, as far as they tell."""
 
 Holdings = Mapping[str, Holding]
 """By who was asked."""
 
 
 def look(stores: Iterable[VectorStore], collection: str) -> dict[str, Holding]:
-    """Ask every store for all that it holds of a collection.
-
-    Raises:
-        Failure: one of them does not tell; an error is never absence.
-    """
+    """Ask every store for all that it holds of a collection."""
     return {store.name: _held(store, collection) for store in stores}
 
 
@@ -26,3 +34,5 @@ def _held(store: VectorStore, collection: str) -> Holding:
         return store.records(collection)
     except NoSuchCollection:
         return None
+    except NoAnswer as error:
+        return Untold(str(error))

@@ -57,9 +57,12 @@ class Reading:
             Failure: they do not.
         """
         held = _held(collection)
-        listing = Listing[str](
-            "documents", lambda offset, limit: self._store.page(collection.name, offset, limit), str
-        )
+
+        def page(offset: int, limit: int) -> list[str]:
+            found = self._store.page(collection.name, offset, limit)
+            return _within("documents", found, offset, limit)
+
+        listing = Listing[str]("documents", page, str)
         _expect_none(broken_pages(listing, held, _sizes(held)))
 
     def expect_pages_of_collections(self, collections: Sequence[Collection]) -> None:
@@ -69,9 +72,12 @@ class Reading:
             Failure: they do not.
         """
         names = {collection.name for collection in collections}
-        listing = Listing[str](
-            "collections", self._store.page_of_collections, str, ours=names.__contains__
-        )
+
+        def page(offset: int, limit: int) -> list[str]:
+            found = self._store.page_of_collections(offset, limit)
+            return _within("collections", found, offset, limit)
+
+        listing = Listing[str]("collections", page, str, ours=names.__contains__)
         _expect_none(broken_pages(listing, names, _sizes(sorted(names))))
 
     def expect_conditions(self, collection: Collection) -> None:
@@ -125,6 +131,13 @@ def _held(collection: Collection) -> dict[str, Record]:
     if not collection.acknowledged:
         raise Failure("Nothing was written, so there is nothing to read")
     return collection.acknowledged
+
+
+def _within(what: str, found: list[str], offset: int, limit: int) -> list[str]:
+    """Return a page; one that is too large is a verdict, and no reason to ask for more."""
+    if len(found) > limit:
+        raise Failure(f"Asked for {limit} {what} from {offset} on, {len(found)} came")
+    return found
 
 
 def _sizes(names: Sequence[str] | dict[str, Record]) -> list[int]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from support.chroma_ha.collection import Collection
-from support.chroma_ha.observers.holdings import Holding, Holdings, look
+from support.chroma_ha.observers.holdings import Documents, Holdings, look
 from support.chroma_ha.oracle import agreement
 from support.chroma_ha.records import Record
 from support.chroma_ha.system import ChromaHaSystem
@@ -61,7 +61,7 @@ class Replication:
         self._expect(collection.name, None)
         self.expect_complete(neighbour)
 
-    def _expect(self, collection: str, expected: Holding) -> None:
+    def _expect(self, collection: str, expected: Documents) -> None:
         def faults(seen: Holdings) -> list[str]:
             return agreement.faults(expected, seen)
 

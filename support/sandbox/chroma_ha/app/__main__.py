@@ -48,9 +48,7 @@ def main() -> None:
                 f"{_url(balancer)}/health",
             ),
         }
-        database = ProductDatabase(
-            os.environ["SANDBOX_POSTGRESQL"], os.environ["SANDBOX_DATABASE"]
-        )
+        database = ProductDatabase(os.environ["SANDBOX_POSTGRESQL"], os.environ["SANDBOX_DATABASE"])
         try:
             for name in ("primary", "replica"):
                 processes[name].start()

@@ -30,6 +30,8 @@ async def proxy(request: Request, parts: Parts) -> Response:
 
 
 async def _answer(asked: requests.Request, parts: Balancer) -> httpx.Response:
+    if asked.lists:
+        return await parts.reader.page_of_collections(asked)
     if not asked.writes:
         return await parts.reader.read(asked)
     collection = _collection_of(asked, parts)

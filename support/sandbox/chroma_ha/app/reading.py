@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import count
 
 import httpx
@@ -53,6 +54,21 @@ class Reader:
             server.requests += 1
             return answer
         raise NobodyThere
+
+    async def page_of_collections(self, request: Request) -> httpx.Response:
+        """Return a page of the collections; each server has an order of its own, we have one.
+
+        Raises:
+            NobodyThere: no server gives an answer.
+        """
+        answer = await self.read(replace(request, query=""))
+        if not answer.is_success:
+            return answer
+        asked = httpx.QueryParams(request.query)
+        first = int(asked.get("offset", 0))
+        ordered = sorted(answer.json(), key=lambda collection: collection["name"])
+        limit = int(asked.get("limit", len(ordered)))
+        return httpx.Response(200, json=ordered[first : first + limit])
 
     def order(self, collection: str | None) -> list[Server]:
         """Return the servers in the order in which they are asked."""

@@ -55,6 +55,11 @@ class Request:
         return self.method == "DELETE" and self.key is not None and self.operation is None
 
     @property
+    def lists(self) -> bool:
+        """Whether it asks for the collections that there are."""
+        return self.method == "GET" and self._part("root") is not None and self.key is None
+
+    @property
     def writes(self) -> bool:
         """Whether it changes anything."""
         if self.creates or self.drops:
