@@ -1,16 +1,23 @@
 """A collection of the scenario: what was written into it, and what was acknowledged."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
+from threading import Lock
 
-from support.chroma_ha.client.store import Refusal, VectorStore
-from support.chroma_ha.records import Record, Value, record
+from support.chroma_ha.client.store import NoAnswer, Refusal, VectorStore
+from support.chroma_ha.records import Record, Records, Value, record
 from support.core.content import ONE_SENTENCE, Author
+from support.core.errors import Failure
 from support.run.plugin import Scene
 
 COLLECTION = "chroma_ha collection"
 
 TOPIC = "topic"
+
+Write = Callable[[str, Records], None]
+
+_WRITERS = 4
 
 
 class Collection:
@@ -20,7 +27,8 @@ class Collection:
         name: tells which scenario made it.
         acknowledged: the documents that it must hold; None once it was deleted.
         before: what was acknowledged before the latest action.
-        refusals: what was answered to writes that were refused.
+        refusals: what was answered to writes that were not acknowledged.
+        unanswered: documents of which nobody said what became of them: they may be there.
 
     Args:
         store: the balancer.
@@ -36,7 +44,10 @@ class Collection:
         self._scene = scene
         self._author = Author(self.name)
         self._revisions: dict[str, int] = {}
-        self.refusals: list[Refusal] = []
+        self.refusals: list[Failure] = []
+        self.unanswered: dict[str, Record] = {}
+        self._tried: set[str] = set()
+        self._lock = Lock()
 
     def create(self) -> None:
         """Make it, with nothing in it."""
@@ -71,12 +82,24 @@ class Collection:
         """Write new documents, for each of which the collection is looked up by its name."""
         for name in names:
             records = self.written([name])
-            try:
-                self._store.add_as_found(self.name, records)
-            except Refusal as refusal:
-                self.refusals.append(refusal)
-            else:
-                self._note(records)
+            self._try(self._store.add_as_found, records)
+
+    def add_each(self, names: Sequence[str]) -> None:
+        """Write new documents, each by itself; not all need be acknowledged."""
+        for name, one in self.written(names).items():
+            self._try(self._store.add, {name: one})
+
+    def add_amid(self, names: Sequence[str], disturb: Callable[[], None]) -> None:
+        """Write new documents, several at a time, and disturb that once some are acknowledged."""
+        with ThreadPoolExecutor(_WRITERS) as pool:
+            writing = [
+                pool.submit(self._try, self._store.add, {name: one})
+                for name, one in self.written(names).items()
+            ]
+            wait(writing[: len(writing) // 4])
+            disturb()
+        for done in writing:
+            done.result()
 
     def try_to_add(self, names: Sequence[str], dimensions: int) -> None:
         """Write new documents whose embeddings are not of the length of all others."""
@@ -84,12 +107,7 @@ class Collection:
             name: replace(one, embedding=one.embedding[:dimensions])
             for name, one in self.written(names).items()
         }
-        try:
-            self._store.add(self.name, records)
-        except Refusal as refusal:
-            self.refusals.append(refusal)
-        else:
-            self._note(records)
+        self._try(self._store.add, records)
 
     def update(self, names: Sequence[str]) -> None:
         """Change documents that are there."""
@@ -118,10 +136,37 @@ class Collection:
         self._store.delete_where(self.name, {TOPIC: topic})
         self._forget([name for name, one in self._now.items() if one.metadata[TOPIC] == topic])
 
+    def change(self, updated: str, deleted: str, written: str) -> None:
+        """Change a document, delete another and write a third, as one action."""
+        before = self._now
+        self.update([updated])
+        self.delete([deleted])
+        self.add(self.written([written]))
+        self.before = before
+
     def drop(self) -> None:
         """Delete the whole collection."""
         self._store.delete(self.name)
         self.before, self.acknowledged = self._now, None
+
+    def _try(self, write: Write, records: Records) -> None:
+        """Write documents, and remember what was answered."""
+        self._tried |= records.keys()
+        try:
+            write(self.name, records)
+        except Refusal as refusal:
+            self.refusals.append(refusal)
+        except NoAnswer as error:
+            self.unanswered |= records
+            self.refusals.append(error)
+        else:
+            with self._lock:
+                self._note(records)
+
+    @property
+    def new(self) -> list[str]:
+        """The documents that were acknowledged by the latest writes that need not be."""
+        return sorted(self._tried & self._now.keys())
 
     @property
     def _now(self) -> dict[str, Record]:

@@ -17,5 +17,6 @@ PLUGIN = Plugin(
         "needs_control": Need("chroma_ha_control_url"),
     },
     known_bugs=KNOWN_BUGS,
+    parameter_types={"Server": "primary|replica"},
     further_modules={"chroma_ha": ["chromadb"]},
 )

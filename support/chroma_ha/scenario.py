@@ -3,6 +3,8 @@
 from support.chroma_ha.collection import COLLECTION, Collection
 from support.chroma_ha.oracle.reading import Reading
 from support.chroma_ha.oracle.replication import Replication
+from support.chroma_ha.oracle.status import StatusOracle
+from support.chroma_ha.outages import Outages
 from support.chroma_ha.system import ChromaHaSystem
 from support.run.plugin import Scene
 
@@ -14,8 +16,10 @@ class ChromaHaScenario:
         collection: that the scenario is about.
         neighbour: another one, which nobody touches.
         recipe: the recipe of the product's own guide.
+        outages: takes servers, balancer and database away.
         replication: judges what balancer and servers hold.
         reading: judges what is read through the balancer.
+        status: judges what the balancer tells of the servers.
 
     Args:
         system: Chroma HA and its observers.
@@ -26,8 +30,10 @@ class ChromaHaScenario:
         self.collection = Collection(system.store, scene, "main")
         self.neighbour = Collection(system.store, scene, "neighbour")
         self.recipe = Recipe(system, scene)
+        self.outages = Outages(system, scene)
         self.replication = Replication(system, scene.timings)
         self.reading = Reading(system)
+        self.status = StatusOracle(system)
 
 
 class Recipe:

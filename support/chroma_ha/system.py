@@ -134,7 +134,12 @@ class ChromaHaSystem:
         return [Resource(COLLECTION, name) for name in sorted(names)]
 
     def _delete_collection(self, name: str) -> None:
-        """Delete a collection through the balancer, and from a server that has it still."""
+        """Delete a collection through the balancer, and from a server that has it still.
+
+        A server that is away would keep its copy.
+        """
+        if self._control is not None:
+            self._control.restore()
         self.balancer.delete_collection(name)
         for server in self.servers.values():
             with _unless_gone():

@@ -26,6 +26,20 @@ def faults(expected: Documents, seen: Holdings) -> list[str]:
     return [*_faults_of_collections(expected, seen), *disagreements(telling)]
 
 
+def with_unanswered(
+    acknowledged: Mapping[str, Record], unanswered: Mapping[str, Record], seen: Holdings
+) -> dict[str, Record]:
+    """Return what all must hold: what was acknowledged, and of the rest what anybody holds.
+
+    Args:
+        acknowledged: what was.
+        unanswered: of which nobody said what became of it: all may hold it, or none.
+        seen: what each observer holds.
+    """
+    held = {name for documents in _told(seen).values() for name in documents or {}}
+    return {**acknowledged, **{name: one for name, one in unanswered.items() if name in held}}
+
+
 def details(expected: Documents, seen: Holdings) -> str:
     """Return who holds what, as a table."""
     told = {WRITER: expected, **_told(seen)}

@@ -1,6 +1,6 @@
 """Judges a collection: whether all hold what was acknowledged, and whether it changed as told."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from support.chroma_ha.collection import Collection
 from support.chroma_ha.observers.holdings import Documents, Holdings, look
@@ -11,6 +11,7 @@ from support.core.errors import Failure
 from support.core.looking import look_until_right
 from support.core.timings import ScenarioTimings
 
+_LOOKS = 12
 ADDED, UPDATED, REMOVED = "added", "updated", "removed"
 
 
@@ -32,9 +33,24 @@ class Replication:
         Raises:
             Failure: they do not, or nothing was.
         """
-        if not collection.acknowledged:
-            raise Failure("Nothing was written, so there is nothing to find")
-        self._expect(collection.name, collection.acknowledged)
+        acknowledged, unanswered = collection.acknowledged, collection.unanswered
+        if not acknowledged:
+            raise Failure("Nothing was acknowledged, so there is nothing to find")
+        self._expect(
+            collection.name,
+            lambda seen: agreement.with_unanswered(acknowledged, unanswered, seen),
+        )
+
+    def expect_shown(self, collection: Collection) -> None:
+        """Expect the balancer to show exactly what was acknowledged, time and again.
+
+        Raises:
+            Failure: it does not, or does not tell.
+        """
+        for _ in range(_LOOKS):
+            seen = look([self._system.store], collection.name)
+            if found := agreement.faults(collection.acknowledged, seen):
+                raise Failure("\n".join([*found, agreement.details(collection.acknowledged, seen)]))
 
     def expect_changes(self, collection: Collection, changes: Mapping[str, str]) -> None:
         """Expect exactly these changes of what was there before, at the balancer and both servers.
@@ -49,7 +65,7 @@ class Replication:
         expected = changed(collection.before, changes, collection.acknowledged or {})
         if not expected:
             raise Failure("Nothing is left beside which an absence could be believed")
-        self._expect(collection.name, expected)
+        self._expect(collection.name, lambda _: expected)
 
     def expect_gone(self, collection: Collection, neighbour: Collection) -> None:
         """Expect a collection to be gone everywhere, and another to be as it was.
@@ -58,20 +74,17 @@ class Replication:
             Failure: somebody has it still, or the other one changed.
         """
         self.expect_complete(neighbour)
-        self._expect(collection.name, None)
+        self._expect(collection.name, lambda _: None)
         self.expect_complete(neighbour)
 
-    def _expect(self, collection: str, expected: Documents) -> None:
-        def faults(seen: Holdings) -> list[str]:
-            return agreement.faults(expected, seen)
-
+    def _expect(self, collection: str, expected: Callable[[Holdings], Documents]) -> None:
         with self._timings.phase("verify"):
             look_until_right(
                 lambda: look(self._system.stores, collection),
-                faults,
+                lambda seen: agreement.faults(expected(seen), seen),
                 budget=self._system.settings.budget("replication"),
                 waiting_for="the balancer and both servers to hold what was acknowledged",
-                details=lambda seen: agreement.details(expected, seen),
+                details=lambda seen: agreement.details(expected(seen), seen),
             )
 
 
