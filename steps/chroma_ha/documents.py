@@ -22,6 +22,11 @@ def collection_with_so_many_documents(context: Context, count: int) -> None:
     scenario.replication.expect_complete(scenario.collection)
 
 
+@given("a collection with {count:d} documents")
+def collection_somewhere(context: Context, count: int) -> None:
+    chroma_ha(context).collection.fill([f"document {number}" for number in range(1, count + 1)])
+
+
 @given("a document of three chunks on both servers")
 def document_of_chunks(context: Context) -> None:
     """Chunks of one document carry its name in their metadata."""

@@ -101,6 +101,10 @@ class Collection:
         for done in writing:
             done.result()
 
+    def lose_on(self, server: VectorStore) -> None:
+        """Have a server lose it, as no product should, behind the balancer's back."""
+        server.delete(self.name)
+
     def try_to_add(self, names: Sequence[str], dimensions: int) -> None:
         """Write new documents whose embeddings are not of the length of all others."""
         records = {
@@ -162,6 +166,11 @@ class Collection:
         else:
             with self._lock:
                 self._note(records)
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids by which its maker knows it: what a log may call it by, instead of its name."""
+        return self._store.ids_of_made(self.name)
 
     @property
     def new(self) -> list[str]:

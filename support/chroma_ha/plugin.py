@@ -16,6 +16,7 @@ PLUGIN = Plugin(
         "needs_servers": Need("primary_url"),
         "needs_control": Need("chroma_ha_control_url"),
     },
+    abilities={"needs_log"},
     known_bugs=KNOWN_BUGS,
     parameter_types={"Server": "primary|replica"},
     further_modules={"chroma_ha": ["chromadb"]},

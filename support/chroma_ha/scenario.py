@@ -1,11 +1,14 @@
 """What one scenario does with Chroma HA: nouns that act, and oracles that judge."""
 
+from support.chroma_ha.client.store import VectorStore
 from support.chroma_ha.collection import COLLECTION, Collection
 from support.chroma_ha.oracle.reading import Reading
 from support.chroma_ha.oracle.replication import Replication
 from support.chroma_ha.oracle.status import StatusOracle
+from support.chroma_ha.oracle.traffic import Traffic
+from support.chroma_ha.oracle.waiting import Waiting
 from support.chroma_ha.outages import Outages
-from support.chroma_ha.system import ChromaHaSystem
+from support.chroma_ha.system import REPLICA, ChromaHaSystem
 from support.run.plugin import Scene
 
 
@@ -20,6 +23,8 @@ class ChromaHaScenario:
         replication: judges what balancer and servers hold.
         reading: judges what is read through the balancer.
         status: judges what the balancer tells of the servers.
+        waiting: judges what it tells of writes that a server still lacks.
+        traffic: sends requests, and judges how they are counted and shared.
 
     Args:
         system: Chroma HA and its observers.
@@ -34,6 +39,14 @@ class ChromaHaScenario:
         self.replication = Replication(system, scene.timings)
         self.reading = Reading(system)
         self.status = StatusOracle(system)
+        self.waiting = Waiting(system)
+        self.traffic = Traffic(system)
+        self._system = system
+
+    @property
+    def replica(self) -> VectorStore:
+        """The replica itself; only where the settings name it."""
+        return self._system.servers[REPLICA]
 
 
 class Recipe:

@@ -26,6 +26,14 @@ class ChromaHaSettings(PatientSettings):
         " server holds goes unchecked, and scenarios that need it are skipped.",
     )
     replica_url: HttpUrl | None = Field(None, description="The other Chroma server itself.")
+    database_url: SecretStr | None = Field(
+        None,
+        description="The PostgreSQL of Chroma HA, as postgresql://user:password@host:port/name: a"
+        " secret that it may never show. Empty: that goes unchecked.",
+    )
+    read_replica_ratio: float = Field(
+        0.8, ge=0, le=1, description="The part of reads that goes to the replica, since 2025-07."
+    )
     chroma_ha_control_url: HttpUrl | None = Field(
         None,
         description="Where servers, balancer and database are taken away and brought back, as the"

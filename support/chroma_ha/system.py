@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from contextlib import ExitStack, closing, contextmanager
+from urllib.parse import urlsplit
 
-from support.chroma_ha.client.balancer import Balancer
+from support.chroma_ha.client.balancer import JUNE_2025, Balancer
 from support.chroma_ha.client.control import Control
 from support.chroma_ha.client.store import NoAnswer, NoSuchCollection, VectorStore
 from support.chroma_ha.collection import COLLECTION
@@ -12,6 +13,7 @@ from support.chroma_ha.settings import ChromaHaSettings
 from support.core.errors import Failure, SetupError, TargetLost
 from support.core.http import Api
 from support.core.settings import where
+from support.laws.secrets import SecretWatch
 from support.run.plugin import Deployment, Run, Unmet
 from support.run.undo import Resource
 
@@ -33,8 +35,8 @@ def open_chroma_ha(_: Run, deployment: Deployment) -> Iterator["ChromaHaSystem"]
     timeout = settings.request_timeout_s
     url = str(settings.chroma_ha_url)
     with ExitStack() as opened:
-        api = Api("Chroma HA", url, headers, timeout, settings.max_retries)
-        balancer = opened.enter_context(closing(Balancer(api)))
+        api = Api("Chroma HA", url, headers, timeout, 0)
+        balancer = opened.enter_context(closing(Balancer(api, _secrets(settings))))
         store = opened.enter_context(closing(VectorStore(BALANCER, url, timeout, headers)))
         servers = {}
         for name, field in ((PRIMARY, "primary_url"), (REPLICA, "replica_url")):
@@ -45,7 +47,8 @@ def open_chroma_ha(_: Run, deployment: Deployment) -> Iterator["ChromaHaSystem"]
         control = None
         if settings.chroma_ha_control_url is not None:
             with _set_by("CHROMA_HA_CONTROL_URL"):
-                control = Control(str(settings.chroma_ha_control_url), timeout)
+                patience = settings.budget("failover")
+                control = Control(str(settings.chroma_ha_control_url), patience)
             opened.enter_context(closing(control))
         yield ChromaHaSystem(settings, balancer, store, servers, control)
 
@@ -95,7 +98,11 @@ class ChromaHaSystem:
             store.collections()
 
     def unmet(self, tags: AbstractSet[str]) -> Unmet | None:
-        """Return what else scenarios need than single settings: both servers."""
+        """Return what else scenarios need than single settings: a log, and both servers."""
+        if "needs_log" in tags and self.balancer.generation == JUNE_2025:
+            return Unmet(
+                f"@needs_log: Chroma HA {JUNE_2025} has no log of writes", demandable=False
+            )
         if "needs_servers" in tags and self.settings.replica_url is None:
             return Unmet("@needs_servers: REPLICA_URL is not set", demandable=True)
         return None
@@ -144,6 +151,16 @@ class ChromaHaSystem:
         for server in self.servers.values():
             with _unless_gone():
                 server.delete(name)
+
+
+def _secrets(settings: ChromaHaSettings) -> SecretWatch:
+    """Return what Chroma HA may never show: how its own database is entered."""
+    watch = SecretWatch()
+    if settings.database_url is not None:
+        url = settings.database_url.get_secret_value()
+        watch.give("the address of the database", url)
+        watch.give("the password of the database", urlsplit(url).password or "")
+    return watch
 
 
 @contextmanager

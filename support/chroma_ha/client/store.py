@@ -104,6 +104,10 @@ class VectorStore:
         with self._telling(f"for {collection}"):
             return str(self._client.get_collection(collection, embedding_function=None).id)
 
+    def ids_of_made(self, collection: str) -> list[str]:
+        """Return the id of a collection, if it was made here."""
+        return [str(self._made[collection].id)] if collection in self._made else []
+
     def add_as_found(self, collection: str, records: Records) -> None:
         """Write new documents to a collection as anybody finds it, who has not made it."""
         self._made.pop(collection, None)

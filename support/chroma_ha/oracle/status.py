@@ -36,6 +36,19 @@ class StatusOracle:
         """
         self._expect(dict.fromkeys(self._system.balancer.status().healthy, True))
 
+    def expect_unable(self) -> None:
+        """Expect Chroma HA to say in time that it is not healthy.
+
+        Raises:
+            Failure: it does not.
+        """
+        look_until_right(
+            self._system.balancer.is_healthy,
+            lambda healthy: ["Nobody is there, and Chroma HA says it is healthy"] * healthy,
+            budget=self._system.settings.budget("failover"),
+            waiting_for="Chroma HA to say that it is not healthy",
+        )
+
     def _expect(self, expected: Mapping[str, bool]) -> None:
         started = time.monotonic()
         look_until_right(

@@ -148,7 +148,7 @@ def replayed_in_the_wrong_order() -> Iterator[None]:
     with (
         patch.object(Replicator, "due", reversed_order),
         patch.object(Replicator, "replicate_to", later),
-        _steadily(),
+        steadily(),
     ):
         yield
 
@@ -170,7 +170,7 @@ def refused_writes_replayed() -> Context:
             request = _with_content(entry.request, _fitting)
             await self.replicator.execute(self.servers[1], request, entry.collection)
 
-    return _steadily(patch.object(Writer, "settle", settle_and_apply))
+    return steadily(patch.object(Writer, "settle", settle_and_apply))
 
 
 @CATALOGUE.sabotage(
@@ -204,7 +204,7 @@ def deleted_collections_kept() -> Context:
         else:
             await original(self, entry, server)
 
-    return _steadily(patch.object(Replicator, "_replay", replay))
+    return steadily(patch.object(Replicator, "_replay", replay))
 
 
 def replaying(operation: str, change: Callable[[Content], Content | None]) -> Context:
@@ -220,11 +220,11 @@ def replaying(operation: str, change: Callable[[Content], Content | None]) -> Co
             request = _with_content(entry.request, change)
             await original(self, replace(entry, request=request), server)
 
-    return _steadily(patch.object(Replicator, "_replay", replay))
+    return steadily(patch.object(Replicator, "_replay", replay))
 
 
 @contextmanager
-def _steadily(defect: Context = nullcontext()) -> Iterator[None]:  # noqa: B008  it holds nothing
+def steadily(defect: Context = nullcontext()) -> Iterator[None]:  # noqa: B008  it holds nothing
     """Plant a defect, and have the primary asked by all who read: what is wrong stands still."""
     with defect, patch.object(Reader, "choose", lambda self: self._servers[0]):
         yield
