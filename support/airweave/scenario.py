@@ -9,6 +9,7 @@ from support.airweave.oracle.contents import ContentsOracle
 from support.airweave.oracle.search import SearchOracle
 from support.airweave.synced_collection import SyncedCollection
 from support.airweave.system import AirweaveSystem
+from support.bongos import SOURCES
 from support.bongos.base import Bongo, Workspace
 from support.core.content import Document
 from support.core.errors import Failure
@@ -37,8 +38,14 @@ class AirweaveScenario:
 
         Args:
             source: as a feature calls it, such as `a GitHub repo`.
+
+        Raises:
+            Failure: Airweave has no connector for it.
         """
-        self._source = CONNECTED[source]
+        self._source = SOURCES[source]
+        if source not in CONNECTED:
+            file = f"support/airweave/connectors/{self._source}.py"
+            raise Failure(f"Airweave cannot connect {source}: there is no {file}")
         return self.source
 
     @property
@@ -120,7 +127,7 @@ class AirweaveScenario:
         if suffix not in self._opened:
             sources, scene = self._system.sources, self._scene
             name = sources.workspace_name(self._source, f"{scene.prefix}-{suffix}")
-            workspace = Workspace(name, scene.cleanup.register, scene.timings)
+            workspace = Workspace(name, scene.cleanup.register, scene.timings, scene.prefix)
             self._opened[suffix] = sources.open(self._source, workspace)
         return self._opened[suffix]
 

@@ -29,7 +29,7 @@ def piece(text: str, chunk: int = 0, **other: str) -> Piece:
 
 
 def observed(*pieces: Piece, history: Sequence[Document] = HISTORY) -> Observation:
-    return observe(history, pieces, CONNECTION, COLLECTION, {"docs/a.md" if history else None})
+    return observe(history, pieces, "", CONNECTION, COLLECTION, {"docs/a.md" if history else None})
 
 
 def seen(*pieces: Piece, history: Sequence[Document] = HISTORY) -> str:
@@ -74,7 +74,7 @@ def test_every_fault_is_named(pieces: list[Piece], description: str) -> None:
 
 
 def test_a_wrong_path_is_named() -> None:
-    moved = observe(HISTORY, [WHOLE], CONNECTION, COLLECTION, {"docs/b.md"})
+    moved = observe(HISTORY, [WHOLE], "", CONNECTION, COLLECTION, {"docs/b.md"})
     assert moved.state == "revision 2, under the path docs/b.md"
 
 
@@ -110,7 +110,7 @@ def test_what_is_not_finished_may_be_mended_by_waiting(pieces: list[Piece]) -> N
 
 def test_the_beginning_of_what_is_seen_is_shown_without_its_heading() -> None:
     text = f"# docs/a.md\n\n{SECOND.body.decode()}"
-    assert observed(piece(text)).snippet == f"{SECOND.sentences[0][:23]}…"
+    assert observed(piece(text)).snippet == f"{SECOND.sentences[0][:15]}…"
 
 
 def test_revisions_share_no_sentence() -> None:
