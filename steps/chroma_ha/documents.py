@@ -18,13 +18,13 @@ def collection_with_documents(context: Context) -> None:
 @given("a collection with {count:d} documents on both servers")
 def collection_with_so_many_documents(context: Context, count: int) -> None:
     scenario = chroma_ha(context)
-    scenario.collection.fill([f"document {number}" for number in range(1, count + 1)])
+    scenario.collection.fill_with(count)
     scenario.replication.expect_complete(scenario.collection)
 
 
 @given("a collection with {count:d} documents")
 def collection_somewhere(context: Context, count: int) -> None:
-    chroma_ha(context).collection.fill([f"document {number}" for number in range(1, count + 1)])
+    chroma_ha(context).collection.fill_with(count)
 
 
 @given("a document of three chunks on both servers")
@@ -80,8 +80,7 @@ def unfitting_document_is_written(context: Context, name: str) -> None:
 @when("{count:d} documents are written to the collection as it is found by its name")
 def documents_are_written_as_found(context: Context, count: int) -> None:
     """It is looked up anew for each of them, as programs do that have not made it."""
-    names = [f"found {number}" for number in range(1, count + 1)]
-    chroma_ha(context).collection.add_as_found(names)
+    chroma_ha(context).collection.add_as_found(count)
 
 
 @then("the balancer and both servers hold exactly what was acknowledged")

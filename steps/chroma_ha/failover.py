@@ -18,7 +18,7 @@ def server_is_killed(context: Context, server: str) -> None:
 def server_is_killed_amid_writes(context: Context, server: str, count: int) -> None:
     """Several programs write at the same time."""
     scenario = chroma_ha(context)
-    scenario.collection.add_amid(_numbered(count), lambda: scenario.outages.take(server))
+    scenario.collection.add_amid(count, lambda: scenario.outages.take(server))
     scenario.outages.bring_back()
 
 
@@ -50,7 +50,7 @@ def documents_change_while_frozen(
 @when("a collection with {count:d} documents is made while the {server:Server} is away")
 def collection_is_made_during_an_outage(context: Context, count: int, server: str) -> None:
     scenario = chroma_ha(context)
-    scenario.outages.during(server, lambda: scenario.collection.fill(_numbered(count)))
+    scenario.outages.during(server, lambda: scenario.collection.fill_with(count))
 
 
 @when("a collection with {count:d} documents is made in the moment in which the primary goes away")
@@ -58,7 +58,7 @@ def collection_is_made_unnoticed(context: Context, count: int) -> None:
     """The primary is back before most balancers would look at its health."""
     scenario = chroma_ha(context)
     scenario.outages.take(PRIMARY)
-    scenario.collection.fill(_numbered(count))
+    scenario.collection.fill_with(count)
     scenario.outages.bring_back()
 
 
@@ -72,7 +72,7 @@ def collection_is_deleted_during_an_outage(context: Context) -> None:
 def documents_are_written_to_nobody(context: Context, count: int) -> None:
     scenario = chroma_ha(context)
     scenario.outages.take(PRIMARY)
-    scenario.outages.during(REPLICA, lambda: scenario.collection.add_each(_numbered(count)))
+    scenario.outages.during(REPLICA, lambda: scenario.collection.add_each(count))
 
 
 @when(
@@ -82,7 +82,7 @@ def documents_are_written_to_nobody(context: Context, count: int) -> None:
 def balancer_is_killed_during_an_outage(context: Context, count: int) -> None:
     scenario = chroma_ha(context)
     scenario.outages.take(REPLICA)
-    scenario.collection.add_each(_numbered(count))
+    scenario.collection.add_each(count)
     scenario.outages.restart(BALANCER)
     scenario.outages.bring_back()
 
@@ -91,7 +91,7 @@ def balancer_is_killed_during_an_outage(context: Context, count: int) -> None:
 def documents_are_written_without_a_database(context: Context, count: int) -> None:
     scenario = chroma_ha(context)
     scenario.outages.take(DATABASE)
-    scenario.collection.add_each(_numbered(count))
+    scenario.collection.add_each(count)
     scenario.outages.bring_back()
 
 
@@ -122,7 +122,3 @@ def status_shows_who_is_away(context: Context, server: str) -> None:
 @then("the status shows in time that both servers are healthy")
 def status_shows_that_all_are_there(context: Context) -> None:
     chroma_ha(context).status.expect_all_healthy()
-
-
-def _numbered(count: int) -> list[str]:
-    return [f"new {number}" for number in range(1, count + 1)]

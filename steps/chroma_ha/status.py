@@ -20,22 +20,22 @@ def documents_are_written_and_wait(context: Context, count: int) -> None:
     scenario = chroma_ha(context)
     scenario.waiting.remember()
     scenario.outages.take(REPLICA)
-    scenario.collection.add_each(_numbered(count))
+    scenario.collection.add_each(count)
 
 
 @when("{count:d} documents are written while the replica is away")
 def documents_are_written_and_arrive(context: Context, count: int) -> None:
     scenario = chroma_ha(context)
     scenario.waiting.remember()
-    scenario.outages.during(REPLICA, lambda: scenario.collection.add_each(_numbered(count)))
+    scenario.outages.during(REPLICA, lambda: scenario.collection.add_each(count))
 
 
 @when("the replica has lost one of them, and documents are written to both")
 def documents_are_written_to_a_lost_collection(context: Context) -> None:
     scenario = chroma_ha(context)
     scenario.collection.lose_on(scenario.replica)
-    scenario.collection.add_each(_numbered(1))
-    scenario.neighbour.add_each(_numbered(3))
+    scenario.collection.add_each(1)
+    scenario.neighbour.add_each(3)
 
 
 @when("somebody reads it {times:d} times")
@@ -99,7 +99,3 @@ def share_is_that_of_the_strategy(context: Context) -> None:
 @then("the status counts them all at the primary")
 def status_counts_all_at_the_primary(context: Context) -> None:
     chroma_ha(context).traffic.expect_all_at(PRIMARY)
-
-
-def _numbered(count: int) -> list[str]:
-    return [f"new {number}" for number in range(1, count + 1)]

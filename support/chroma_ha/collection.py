@@ -61,6 +61,10 @@ class Collection:
             self.create()
             self.add(self.written(names, metadata))
 
+    def fill_with(self, count: int) -> None:
+        """Make it with so many documents."""
+        self.fill([f"document {number}" for number in range(1, count + 1)])
+
     def fill_by_topic(self, names: Sequence[str], topics: Sequence[str]) -> None:
         """Make it with documents, each about its topic; a name is no topic."""
         self.create()
@@ -78,23 +82,23 @@ class Collection:
         self._store.add(self.name, records)
         self._note(records)
 
-    def add_as_found(self, names: Sequence[str]) -> None:
+    def add_as_found(self, count: int) -> None:
         """Write new documents, for each of which the collection is looked up by its name."""
-        for name in names:
+        for name in _numbered(count):
             records = self.written([name])
             self._try(self._store.add_as_found, records)
 
-    def add_each(self, names: Sequence[str]) -> None:
-        """Write new documents, each by itself; not all need be acknowledged."""
-        for name, one in self.written(names).items():
+    def add_each(self, count: int) -> None:
+        """Write so many new documents, each by itself; not all need be acknowledged."""
+        for name, one in self.written(_numbered(count)).items():
             self._try(self._store.add, {name: one})
 
-    def add_amid(self, names: Sequence[str], disturb: Callable[[], None]) -> None:
+    def add_amid(self, count: int, disturb: Callable[[], None]) -> None:
         """Write new documents, several at a time, and disturb that once some are acknowledged."""
         with ThreadPoolExecutor(_WRITERS) as pool:
             writing = [
                 pool.submit(self._try, self._store.add, {name: one})
-                for name, one in self.written(names).items()
+                for name, one in self.written(_numbered(count)).items()
             ]
             wait(writing[: len(writing) // 4])
             disturb()
@@ -193,3 +197,7 @@ class Collection:
     def _forget(self, names: Sequence[str]) -> None:
         self.before = self._now
         self.acknowledged = {name: one for name, one in self._now.items() if name not in names}
+
+
+def _numbered(count: int) -> list[str]:
+    return [f"new {number}" for number in range(1, count + 1)]

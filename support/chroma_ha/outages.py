@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from support.chroma_ha.client.control import DOWN, UP
 from support.chroma_ha.system import SWITCHES, ChromaHaSystem
-from support.core.waiting import WaitedInVain, eventually
 from support.run.plugin import Scene
 
 PRIMARY, REPLICA, BALANCER, DATABASE = "primary", "replica", "balancer", "database"
@@ -31,7 +30,7 @@ class Outages:
         self._system.control().switch(name, state)
 
     def bring_back(self) -> None:
-        """Start again whatever is away."""
+        """Bring back whatever is away."""
         while self._away:
             self._system.control().switch(self._away.pop(), UP)
 
@@ -41,7 +40,7 @@ class Outages:
         That the status shows it in time is another promise: here nothing depends on it.
         """
         self.take(name, state)
-        self._let_be_noticed(name)
+        self._system.let_be_noticed(lambda healthy: not healthy.get(name, True))
         act()
         self.bring_back()
 
@@ -49,15 +48,3 @@ class Outages:
         """Kill something and start it again."""
         self._system.control().switch(name, DOWN)
         self._system.control().switch(name, UP)
-
-    def _let_be_noticed(self, name: str) -> None:
-        status = self._system.balancer.status
-        try:
-            eventually(
-                lambda: status().healthy.get(name),
-                until=lambda healthy: healthy is False,
-                budget=self._system.settings.budget("failover"),
-                waiting_for=f"the status to show that the {name} is away",
-            )
-        except WaitedInVain:
-            return

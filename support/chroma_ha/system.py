@@ -1,18 +1,19 @@
 """Chroma HA and its observers, while a run has them open."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from urllib.parse import urlsplit
 
 from support.chroma_ha.client.balancer import JUNE_2025, Balancer
 from support.chroma_ha.client.control import Control
-from support.chroma_ha.client.store import NoAnswer, NoSuchCollection, VectorStore
+from support.chroma_ha.client.store import NoSuchCollection, VectorStore
 from support.chroma_ha.collection import COLLECTION
 from support.chroma_ha.settings import ChromaHaSettings
-from support.core.errors import Failure, SetupError, TargetLost
+from support.core.errors import Failure, SetupError
 from support.core.http import Api
 from support.core.settings import where
+from support.core.waiting import WaitedInVain, eventually
 from support.laws.secrets import SecretWatch
 from support.run.plugin import Deployment, Run, Unmet
 from support.run.undo import Resource
@@ -87,6 +88,24 @@ class ChromaHaSystem:
         assert self._control is not None, "the scenario needs @needs_control"
         return self._control
 
+    def restore(self) -> None:
+        """Bring back everything that is away, and let it be noticed: others start from there.
+
+        That the status shows it in time is another promise: here nothing depends on it.
+        """
+        self.control().restore()
+        self.let_be_noticed(lambda healthy: all(healthy.values()))
+
+    def let_be_noticed(self, seen: Callable[[Mapping[str, bool]], bool]) -> None:
+        """Wait until the status shows who is healthy, but no longer than it may take."""
+        with suppress(WaitedInVain):
+            eventually(
+                lambda: self.balancer.status().healthy,
+                until=seen,
+                budget=self.settings.budget("failover"),
+                waiting_for="the status to show who is healthy",
+            )
+
     def check(self) -> None:
         """Ask everybody for something.
 
@@ -131,7 +150,7 @@ class ChromaHaSystem:
         """Collections go from everywhere; what was switched off goes on again."""
         removers: dict[str, Callable[[str], None]] = {
             COLLECTION: self._delete_collection,
-            SWITCHES: lambda _: self.control().restore(),
+            SWITCHES: lambda _: self.restore(),
         }
         return removers.get(kind)
 
@@ -146,7 +165,7 @@ class ChromaHaSystem:
         A server that is away would keep its copy.
         """
         if self._control is not None:
-            self._control.restore()
+            self.restore()
         self.balancer.delete_collection(name)
         for server in self.servers.values():
             with _unless_gone():
@@ -176,5 +195,5 @@ def _set_by(variable: str) -> Iterator[None]:
     """Name the variable by which something was set that does not work."""
     try:
         yield
-    except (Failure, NoAnswer, TargetLost) as error:
+    except Failure as error:
         raise SetupError(f"{variable} ({where(variable)}) does not work: {error}") from None

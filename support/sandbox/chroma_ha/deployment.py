@@ -13,8 +13,8 @@ from support.sandbox.kit.processes import Engine
 from support.sandbox.kit.sockets import free_listener, url_of
 
 _DATABASE = "chroma_ha"
-# Below the ports that an operating system hands out by itself: what is killed must find its own
-# port free when it is started again.
+# Below the ports that an operating system hands out by itself: what was killed must find its own
+# port free when it comes back.
 _PORTS = range(20_000, 32_000)
 
 

@@ -34,9 +34,7 @@ def test_all_hold_what_was_acknowledged() -> None:
     ],
     ids=["lacks", "more", "text", "metadata", "embedding", "no collection", "untold"],
 )
-def test_each_difference_is_named(
-    replica: dict[str, Record] | None | Untold, fault: str
-) -> None:
+def test_each_difference_is_named(replica: dict[str, Record] | Untold | None, fault: str) -> None:
     seen: Holdings = {**everywhere(BOTH), "the replica": replica}
     head = fault.partition("(.*)")[0]
     assert any(found.startswith(head) for found in faults(BOTH, seen)), faults(BOTH, seen)

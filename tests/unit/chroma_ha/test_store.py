@@ -15,7 +15,7 @@ from support.chroma_ha.records import EVERY_KIND, record
 
 ID = str(uuid4())
 DATABASE = "/api/v2/tenants/default_tenant/databases/default_database"
-COLLECTION = {
+COLLECTION: dict[str, Any] = {
     "id": ID,
     "name": "dm-one",
     "tenant": "default_tenant",
@@ -69,7 +69,7 @@ def served(chroma: Chroma) -> Iterator[VectorStore]:
             self.end_headers()
             self.wfile.write(text.encode())
 
-        do_GET = do_POST = do_PUT = do_DELETE = _serve
+        do_GET = do_POST = do_PUT = do_DELETE = _serve  # noqa: N815  their given names
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002  its given name
             """Say nothing."""

@@ -48,7 +48,7 @@ def outages_forgotten() -> Context:
     "A collection that was made while a server was away comes to it without its documents.",
     caught_by=titles.MADE_WITHOUT,
     at=sentences.HELD,
-    diagnosis="new 1: not one state, but 'there' .*'absent'" + STILL,
+    diagnosis="document 1: not one state, but 'there' .*'absent'" + STILL,
 )
 def recovered_without_documents() -> Context:
     return replaying("add", lambda _: None)
