@@ -116,6 +116,13 @@ class ChromaHaSystem:
         for store in self.stores:
             store.collections()
 
+    def rehearse(self) -> None:
+        """Try nothing: single calls have shown all."""
+
+    def shared(self) -> dict[str, str]:
+        """Share nothing: every process opens its own."""
+        return {}
+
     def unmet(self, tags: AbstractSet[str]) -> Unmet | None:
         """Return what else scenarios need than single settings: a log, and both servers."""
         if "needs_log" in tags and self.balancer.generation == JUNE_2025:

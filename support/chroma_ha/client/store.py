@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import count
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
 import chromadb
@@ -17,6 +17,8 @@ from support.chroma_ha.client import recipe
 from support.chroma_ha.records import Record, Records
 from support.core.errors import Failure
 from support.core.timings import outside
+
+T = TypeVar("T")
 
 _PAGE = 100
 _LONGEST_BODY = 300
@@ -40,7 +42,8 @@ class VectorStore:
     """A Chroma: the balancer as a user's program sees it, or one of the servers itself.
 
     A collection that was made here is worked with as it was made, as a user's program does it;
-    every other one is asked for by its name.
+    every other one is asked for by its name. So is one that was made here and is not known any
+    more, once: another server may stand in for the one on which it was made.
 
     Args:
         name: what messages call it.
@@ -127,13 +130,12 @@ class VectorStore:
 
     def delete_documents(self, collection: str, names: Sequence[str]) -> None:
         """Delete documents by their names."""
-        with self._using(collection, "to delete documents") as handle:
-            handle.delete(ids=list(names))
+        self._with(collection, "to delete documents", lambda one: one.delete(ids=list(names)))
 
     def delete_where(self, collection: str, where: Mapping[str, Any]) -> None:
         """Delete the documents that satisfy a condition."""
-        with self._using(collection, "to delete documents") as handle:
-            handle.delete(where=cast("Where", dict(where)))
+        condition = cast("Where", dict(where))
+        self._with(collection, "to delete documents", lambda one: one.delete(where=condition))
 
     def records(self, collection: str) -> dict[str, Record]:
         """Return everything that a collection holds.
@@ -141,8 +143,16 @@ class VectorStore:
         Raises:
             NoSuchCollection: there is none of that name.
         """
+        return self._with(collection, "for all documents", _everything)
+
+    def records_as_made(self, collection: str) -> dict[str, Record]:
+        """Return everything that a collection holds, without asking for it by its name.
+
+        Raises:
+            NoSuchCollection: it is not known any more as it was made.
+        """
         with self._using(collection, "for all documents") as handle:
-            return _records(handle.get(include=cast("Any", _EVERYTHING)))
+            return _everything(handle)
 
     def page(self, collection: str, offset: int, limit: int) -> list[str]:
         """Return the names of so many documents, from an offset on."""
@@ -177,14 +187,26 @@ class VectorStore:
         cast("Any", self._client).close()
 
     def _write(self, collection: str, how: str, records: Records) -> None:
-        with self._using(collection, f"to {how} documents") as handle:
-            write: Callable[..., None] = getattr(handle, how)
-            write(
+        def write(handle: Collection) -> None:
+            getattr(handle, how)(
                 ids=list(records),
                 documents=[one.text for one in records.values()],
                 metadatas=[dict(one.metadata) for one in records.values()],
                 embeddings=[list(one.embedding) for one in records.values()],
             )
+
+        self._with(collection, f"to {how} documents", write)
+
+    def _with(self, collection: str, what: str, do: Callable[[Collection], T]) -> T:
+        """Do something with a collection as it was made, or else as it is found."""
+        try:
+            with self._using(collection, what) as handle:
+                return do(handle)
+        except NoSuchCollection:
+            if collection not in self._made:
+                raise
+        with self._telling(what):
+            return do(self._client.get_collection(collection, embedding_function=None))
 
     @contextmanager
     def _using(self, collection: str, what: str) -> Iterator[Collection]:
@@ -226,7 +248,8 @@ def _status(error: Exception) -> int:
     return cause.response.status_code if isinstance(cause, httpx.HTTPStatusError) else 0
 
 
-def _records(found: GetResult) -> dict[str, Record]:
+def _everything(collection: Collection) -> dict[str, Record]:
+    found: GetResult = collection.get(include=cast("Any", _EVERYTHING))
     texts, metadatas, embeddings = (
         cast("Sequence[Any]", found[part]) for part in ("documents", "metadatas", "embeddings")
     )

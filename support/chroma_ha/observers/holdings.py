@@ -1,6 +1,6 @@
 """What the balancer shows of a collection, and what each server holds of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from support.chroma_ha.client.store import NoAnswer, NoSuchCollection, VectorStore
@@ -26,12 +26,17 @@ Holdings = Mapping[str, Holding]
 
 def look(stores: Iterable[VectorStore], collection: str) -> dict[str, Holding]:
     """Ask every store for all that it holds of a collection."""
-    return {store.name: _held(store, collection) for store in stores}
+    return {store.name: _held(store.records, collection) for store in stores}
 
 
-def _held(store: VectorStore, collection: str) -> Holding:
+def look_as_made(store: VectorStore, collection: str) -> dict[str, Holding]:
+    """Ask the store that made a collection for it, as it was made."""
+    return {store.name: _held(store.records_as_made, collection)}
+
+
+def _held(ask: Callable[[str], Mapping[str, Record]], collection: str) -> Holding:
     try:
-        return store.records(collection)
+        return ask(collection)
     except NoSuchCollection:
         return None
     except NoAnswer as error:

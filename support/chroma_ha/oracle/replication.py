@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from support.chroma_ha.collection import Collection
-from support.chroma_ha.observers.holdings import Documents, Holdings, look
+from support.chroma_ha.observers.holdings import Documents, Holdings, look, look_as_made
 from support.chroma_ha.oracle import agreement
 from support.chroma_ha.records import Record
 from support.chroma_ha.system import ChromaHaSystem
@@ -44,11 +44,13 @@ class Replication:
     def expect_shown(self, collection: Collection) -> None:
         """Expect the balancer to show exactly what was acknowledged, time and again.
 
+        The collection is read as it was made: whoever reads need not notice what happens.
+
         Raises:
             Failure: it does not, or does not tell.
         """
         for _ in range(_LOOKS):
-            seen = look([self._system.store], collection.name)
+            seen = look_as_made(self._system.store, collection.name)
             if found := agreement.faults(collection.acknowledged, seen):
                 raise Failure("\n".join([*found, agreement.details(collection.acknowledged, seen)]))
 
