@@ -176,7 +176,7 @@ class _Server(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def handle_error(self, request: object, client_address: object) -> None:
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401  socketserver
         """Say nothing of a connection that broke; that is the caller's affair."""
         if not isinstance(sys.exception(), OSError):
             super().handle_error(request, client_address)
