@@ -9,6 +9,7 @@ from support.core.content import (
     EMPTY,
     LANGUAGES,
     ONE_SENTENCE,
+    ONLY_A_TITLE,
     SEVERAL_CHUNKS,
     SEVERAL_PAGES,
     Style,
@@ -78,9 +79,9 @@ def document_is_added(context: Context, path: str) -> None:
     airweave(context).source.create([path])
 
 
-@when('"{path}" is added with a single line')
-def short_document_is_added(context: Context, path: str) -> None:
-    airweave(context).source.create([path], ONE_SENTENCE)
+@when('"{path}" is added with nothing but a title')
+def title_is_added(context: Context, path: str) -> None:
+    airweave(context).source.create([path], ONLY_A_TITLE)
 
 
 @when('"{path}" is edited')

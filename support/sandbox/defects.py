@@ -23,8 +23,8 @@ _HEAD = textwrap.dedent("""\
     Each of these defects can be planted in a sandbox. A test plants every one of them and proves
     that the scenarios beside it go red, at the sentence that was broken, and that they are green
     without it. What is marked as real was found in that release of the product; declared with
-    `KNOWN_BUGS`, under its name with underscores, it is expected there. A word in italics stands for
-    each of the examples that a scenario has. To see a defect yourself:
+    `KNOWN_BUGS`, under its name with underscores, it is expected there. A word in italics stands
+    for each of the examples that a scenario has. To see a defect yourself:
 
     ```sh
     SANDBOX_SABOTAGE=deletes-ignored .venv/bin/behave --tags=@github
