@@ -31,6 +31,7 @@ class AirweaveScenario:
         self._scene = scene
         self._source = ""
         self._opened: dict[str, Bongo[Any, Any]] = {}
+        system.client.secrets.forget()
 
     def open(self, source: str) -> Bongo[Any, Any]:
         """Let the scenario work in a source, and return that.

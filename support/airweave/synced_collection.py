@@ -84,6 +84,8 @@ class SyncedCollection:
             config: over the source's own.
         """
         connector = self.connector
+        for what, secret in connector.confidential.items():
+            self._airweave.secrets.give(what, secret)
         self._connection = self._airweave.connect(
             self.collection.readable_id,
             connector.short_name,

@@ -13,6 +13,8 @@ from support.airweave.client.today import Today
 from support.core.errors import Failure
 from support.core.http import Api, ApiError
 from support.core.waiting import eventually
+from support.laws.agreement import Telling
+from support.laws.secrets import SecretWatch
 
 _MOST_HITS = 200
 _NOT_FOUND = 404
@@ -21,6 +23,9 @@ _GENERATIONS: dict[str, Callable[[Api], Generation]] = {"2025-08": August2025, "
 
 class Airweave:
     """One organisation of an Airweave deployment.
+
+    Attributes:
+        secrets: what it was given in confidence; every answer to every call is looked through.
 
     Args:
         base_url: where the API answers.
@@ -43,7 +48,9 @@ class Airweave:
         headers = {"X-API-Key": api_key} if api_key else {}
         if organization_id:
             headers["X-Organization-ID"] = str(organization_id)
-        self._api = Api("Airweave", base_url, headers, timeout, retries)
+        self.secrets = SecretWatch()
+        self.secrets.give("the API key of the organisation", api_key or "")
+        self._api = Api("Airweave", base_url, headers, timeout, retries, self.secrets.look)
         self._known_generation = generation
 
     def close(self) -> None:
@@ -135,6 +142,10 @@ class Airweave:
     ) -> list[Piece]:
         """Search without any language model; hits come best first, with their scores."""
         return self._spoken.search(readable_id, query, strategy, limit)
+
+    def told(self, collection: Collection, connection: Connection) -> dict[str, Telling]:
+        """Return what each route tells of a connection, its collection and its newest job."""
+        return self._spoken.told(collection, connection)
 
     def question(self, subject: Subject) -> str:
         """Return the words for which search by meaning must bring the document first."""

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any, ClassVar
 
-from support.airweave.client.generation import Ability, Limit, Subject
+from support.airweave.client.generation import Ability, Limit, Subject, listed
 from support.airweave.client.models import Collection, Connection, Job, Piece, Strategy
 from support.airweave.client.payload import piece_of
 from support.core.http import Api
+from support.laws.agreement import Telling
 
 _PAGE = 1000
 _METHODS: dict[Strategy, str] = {"semantic": "neural", "keyword": "keyword", "hybrid": "hybrid"}
@@ -23,6 +24,10 @@ _REPEATABLE = {
     "enable_reranking": False,
     "enable_query_interpretation": False,
 }
+
+
+# What two routes tell of a job.
+_TOLD_OF_JOBS = ("id", "status", "started_at", "error")
 
 
 class August2025:
@@ -53,6 +58,11 @@ class August2025:
             "whether each sync leaves unchanged files alone",
             "Airweave 2025-08 reads the newest commit of its last sync once more; two scenarios of"
             " their own look at it",
+        ),
+        Ability.ONE_ROOT: Limit(
+            "whether everything that a sync brings lies in what is there",
+            "Airweave 2025-08 names the repository differently in its first and later syncs; a"
+            " scenario of its own looks at it",
         ),
     }
 
@@ -109,6 +119,34 @@ class August2025:
         path = f"/source-connections/{connection_id}/jobs/{job_id}/cancel"
         return _job(self._api.call("POST", path))
 
+    def told(self, collection: Collection, connection: Connection) -> dict[str, Telling]:
+        """Return what each route tells; entities are not counted anywhere."""
+        call, by_id = self._api.call, f"/source-connections/{connection.id}"
+        itself, jobs = call("GET", by_id), call("GET", f"{by_id}/jobs")
+        by_itself = call("GET", f"/collections/{collection.readable_id}")
+        collections = (found.model_dump() for found in self.collections(collection.name))
+        of_collection = {"collection": collection.readable_id}
+        connections = call("GET", "/source-connections", query=of_collection)
+        newest = max(jobs, key=lambda job: str(job["created_at"]))
+        return {
+            "GET /collections/{id}": {"the collection": _collection(by_itself)},
+            "GET /collections": listed(
+                "the collection", map(_collection, collections), collection.id
+            ),
+            "GET /source-connections/{id}": {
+                "the connection": _connection(itself),
+                "the newest sync": {
+                    field: itself[f"latest_sync_job_{field}"] for field in _TOLD_OF_JOBS
+                },
+            },
+            "GET /source-connections": listed(
+                "the connection", map(_connection, connections), connection.id
+            ),
+            "GET /source-connections/{id}/jobs": {
+                "the newest sync": {field: newest[field] for field in _TOLD_OF_JOBS}
+            },
+        }
+
     def search(self, readable_id: str, query: str, strategy: Strategy, limit: int) -> list[Piece]:
         """Search without any language model; hybrid search never brings more than ten hits."""
         body = {"query": query, "search_method": _METHODS[strategy], "limit": limit, **_REPEATABLE}
@@ -116,7 +154,7 @@ class August2025:
         answer = self._api.call("POST", path, body=body, repeatable=True)
         is_cosine = strategy == "semantic"
         return [
-            piece_of(hit["payload"], score=hit["score"] if is_cosine else None)
+            piece_of(hit["payload"], score=hit["score"] if is_cosine else None, rating=hit["score"])
             for hit in answer["results"]
         ]
 
@@ -130,6 +168,15 @@ class August2025:
         if subject.containers:
             lines.append(f"Context: {' → '.join(subject.containers)}")
         return " ".join(f"* {line}" for line in [*lines, f"path: {path}"])
+
+
+def _collection(answer: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {key: answer[key] for key in ("id", "name", "readable_id", "status")}
+
+
+def _connection(answer: Mapping[str, Any]) -> Mapping[str, Any]:
+    shown = {key: answer[key] for key in ("id", "name", "collection", "status", "sync_id")}
+    return {"source": answer["short_name"], **shown}
 
 
 def _job(answer: Mapping[str, Any]) -> Job:

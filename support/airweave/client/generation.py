@@ -1,13 +1,14 @@
 """What a generation of Airweave's API must offer, and how to tell which one answers."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar, Protocol
 
 from support.airweave.client.models import Collection, Connection, Job, Piece, Strategy
 from support.core.content import Document
+from support.laws.agreement import Telling
 
 
 class Ability(StrEnum):
@@ -19,6 +20,7 @@ class Ability(StrEnum):
     WORD_SCORES = "word_scores"
     EARLY_REFUSAL = "early_refusal"
     FRUGAL_SYNC = "frugal_sync"
+    ONE_ROOT = "one_root"
 
 
 @dataclass(frozen=True)
@@ -79,11 +81,23 @@ class Generation(Protocol):
     def cancel(self, connection_id: str, job_id: str) -> Job:
         """Ask a job to stop."""
 
+    def told(self, collection: Collection, connection: Connection) -> dict[str, Telling]:
+        """Return what each route tells of a connection, its collection and its newest job.
+
+        Things are `the collection`, `the connection`, `the newest sync` and, if entities are
+        counted, `TypeOfEntity` with the field `entities`.
+        """
+
     def search(self, readable_id: str, query: str, strategy: Strategy, limit: int) -> list[Piece]:
         """Search without any language model; hits come best first, with their scores."""
 
     def question(self, subject: Subject) -> str:
         """Return the words for which search by meaning must bring the document first."""
+
+
+def listed(thing: str, answers: Iterable[Mapping[str, Any]], wanted: str) -> Telling:
+    """Return what a list tells of the thing with this id: nothing if it leaves it out."""
+    return {thing: answer for answer in answers if answer["id"] == wanted}  # noqa: B035  one has it
 
 
 def generation_of(openapi: Mapping[str, Any]) -> str | None:

@@ -1,14 +1,29 @@
 """Airweave's API of today. Contract: https://docs.airweave.ai/api-reference."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, ClassVar
 
 from pydantic import BaseModel
 
-from support.airweave.client.generation import Ability, Limit, Subject
+from support.airweave.client.generation import Ability, Limit, Subject, listed
 from support.airweave.client.models import Collection, Connection, Job, Piece, Strategy
 from support.core.errors import Failure
 from support.core.http import Api
+from support.laws.agreement import Telling
+
+# What two routes tell of a job.
+_TOLD_OF_JOBS = {
+    "id",
+    "status",
+    "started_at",
+    "completed_at",
+    "entities_inserted",
+    "entities_updated",
+    "entities_deleted",
+    "entities_failed",
+    "error",
+}
 
 
 class Today:
@@ -77,6 +92,30 @@ class Today:
         path = f"/source-connections/{connection_id}/jobs/{job_id}/cancel"
         return Job(**self._api.call("POST", path))
 
+    def told(self, collection: Collection, connection: Connection) -> dict[str, Telling]:
+        """Return what each route tells."""
+        call, by_id = self._api.call, f"/source-connections/{connection.id}"
+        itself, jobs = call("GET", by_id), call("GET", f"{by_id}/jobs")
+        by_itself = call("GET", f"/collections/{collection.readable_id}")
+        collections = call("GET", "/collections", query={"search": collection.name, "limit": 1000})
+        of_collection = {"collection": collection.readable_id}
+        connections = call("GET", "/source-connections", query=of_collection)
+        return {
+            "GET /collections/{id}": {"the collection": _collection(by_itself)},
+            "GET /collections": listed(
+                "the collection", map(_collection, collections), collection.id
+            ),
+            "GET /source-connections/{id}": {
+                "the connection": _connection(itself),
+                "the newest sync": _sync((itself["sync"] or {}).get("last_job")),
+                **_counts(itself["entities"], jobs),
+            },
+            "GET /source-connections": listed(
+                "the connection", map(_connection, connections), connection.id
+            ),
+            "GET /source-connections/{id}/jobs": {"the newest sync": _sync(next(iter(jobs), None))},
+        }
+
     def search(self, readable_id: str, query: str, strategy: Strategy, limit: int) -> list[Piece]:
         """Search without any language model."""
         body = {"query": query, "retrieval_strategy": strategy, "limit": limit}
@@ -92,6 +131,7 @@ class Today:
 
 class _Breadcrumb(BaseModel):
     entity_id: str
+    name: str = ""
 
 
 class _SystemMetadata(BaseModel):
@@ -109,6 +149,9 @@ class _Hit(BaseModel):
     relevance_score: float
     textual_representation: str
     breadcrumbs: list[_Breadcrumb] = []
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+    web_url: str | None = None
     airweave_system_metadata: _SystemMetadata
     raw_source_fields: dict[str, Any]
 
@@ -125,9 +168,44 @@ class _Hit(BaseModel):
             sync_id=metadata.sync_id or "",
             job_id=metadata.sync_job_id or "",
             containers=[step.entity_id for step in self.breadcrumbs],
+            container_names=[step.name for step in self.breadcrumbs],
+            page=self.web_url or "",
+            created_at=self.created_at,
+            updated_at=self.updated_at,
             score=self.relevance_score if is_cosine else None,
+            rating=self.relevance_score,
             raw=self.raw_source_fields,
         )
+
+
+def _collection(answer: Mapping[str, Any]) -> Mapping[str, Any]:
+    sources = sorted(one["short_name"] for one in answer["source_connection_summaries"])
+    shown = {key: answer[key] for key in ("id", "name", "readable_id", "status", "modified_at")}
+    return {**shown, "sources": sources}
+
+
+def _connection(answer: Mapping[str, Any]) -> Mapping[str, Any]:
+    keys = ("id", "name", "status", "created_at", "modified_at")
+    source, collection = answer["short_name"], answer["readable_collection_id"]
+    shown = {"source": source, "collection": collection, **{key: answer[key] for key in keys}}
+    count = answer.get("entity_count", (answer.get("entities") or {}).get("total_entities"))
+    return shown if count is None else {**shown, "entities": count}
+
+
+def _sync(answer: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    return {key: value for key, value in (answer or {}).items() if key in _TOLD_OF_JOBS}
+
+
+def _counts(
+    entities: Mapping[str, Any] | None, jobs: Sequence[Mapping[str, Any]]
+) -> dict[str, Mapping[str, Any]]:
+    """Return how many entities of each type there are.
+
+    What a job left out on purpose may be counted or not: then nothing is told.
+    """
+    if not entities or any(job["entities_failed"] for job in jobs):
+        return {}
+    return {kind: {"entities": one["count"]} for kind, one in entities["by_type"].items()}
 
 
 def _authentication(credentials: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from support.airweave.client.airweave import Airweave
 from support.airweave.client.generation import Subject
-from support.airweave.client.models import Collection, Connection, Piece
+from support.airweave.client.models import Collection, Connection, Piece, Strategy
 from support.airweave.connectors.base import Connector
 from support.airweave.observers.qdrant import Index
 from support.airweave.oracle.drift import View
@@ -47,7 +47,7 @@ class Observers:
         search = self._observations(found)
         for path, document in self._documents.items():
             if path in search and document.sentences:
-                answer = answers[self._question(document)]
+                answer = answers[self.question(document)]
                 search[path] = self._ranked(search[path], path, answer)
         return View(
             search=search,
@@ -55,11 +55,12 @@ class Observers:
             writers=_writers(found if stored is None else stored),
             ids={path: self.connector.entity_id(path) for path in self._history},
             pieces=found,
+            stored=stored,
         )
 
-    def hits(self, query: str) -> Sequence[Piece]:
-        """Return everything that search by meaning brings for `query`, best first."""
-        return self.airweave.search(self.collection.readable_id, query, "semantic")
+    def hits(self, query: str, strategy: Strategy = "semantic") -> Sequence[Piece]:
+        """Return everything that search brings for `query`, best first."""
+        return self.airweave.search(self.collection.readable_id, query, strategy)
 
     def stored(self) -> Sequence[Piece] | None:
         """Return all that the store holds of the collection; None if it cannot be looked into."""
@@ -76,10 +77,14 @@ class Observers:
             Failure: nothing with words was ever written.
         """
         revisions = itertools.chain.from_iterable(self._history.values())
-        asked = list(dict.fromkeys(self._question(item) for item in revisions if item.sentences))
+        asked = list(dict.fromkeys(self.question(item) for item in revisions if item.sentences))
         if not asked:
             raise Failure("There is nothing to look for: the source never held a document")
         return asked
+
+    def own(self, pieces: Iterable[Piece]) -> list[Piece]:
+        """Return the pieces of what is in the scenario's own workspace, and so of nobody else."""
+        return [piece for piece in pieces if not self.connector.is_foreign(piece.raw)]
 
     def documents(self, pieces: Iterable[Piece]) -> list[Piece]:
         """Return the pieces of documents, and so of no folders and of nobody else's."""
@@ -100,7 +105,8 @@ class Observers:
         history: dict[str, list[Document]] = self.connector.bongo.history
         return history
 
-    def _question(self, document: Document) -> str:
+    def question(self, document: Document) -> str:
+        """Return the words for which search must bring a document first."""
         connector = self.connector
         containers = connector.containers(document.path)
         subject = Subject(document, connector.short_name, connector.entity_type, containers)

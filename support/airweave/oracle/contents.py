@@ -1,9 +1,11 @@
 """What a collection holds, compared with what its source holds."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 from support.airweave.client.generation import Ability
 from support.airweave.client.models import Piece
+from support.airweave.laws.in_every_look import broken_laws
 from support.airweave.oracle.diagnosis import dead_ends, needless_writes
 from support.airweave.oracle.drift import Baseline, Expectation, Fault, Law, View
 from support.airweave.oracle.observation import ABSENT
@@ -17,6 +19,7 @@ class ContentsOracle(Oracle):
     It remembers what it saw when it last agreed: changes are changes since then.
     """
 
+    _broken_laws = staticmethod(broken_laws)
     _baseline = Baseline()
     _checked_jobs = 0
 
@@ -128,8 +131,19 @@ class ContentsOracle(Oracle):
             details=expectation.table,
             is_hopeless=expectation.is_hopeless,
         )
+        self._expect_lawful(view)
         self._baseline = Baseline(states, frozenset(view.writers))
         self._checked_jobs = len(self._collection.jobs)
+
+    def _expect_lawful(self, view: View) -> None:
+        """Expect that what was seen, and what is seen from now on, breaks no law."""
+        observers = self._observers
+        views = chain([view], iter(observers.look, None))
+        self._agree(
+            lambda: self._broken_laws(observers, next(views)),
+            lambda broken: broken,
+            "what is shown to agree with itself and with the source",
+        )
 
     def _source_states(self) -> dict[str, str]:
         documents = self._connector.bongo.documents

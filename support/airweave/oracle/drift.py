@@ -22,6 +22,7 @@ class View:
         writers: by entity id, of entities of every kind, the sync jobs that wrote it.
         ids: by path, the entity id.
         pieces: every chunk of any entity that search shows.
+        stored: every chunk that the vector store holds; None if it cannot be looked into.
     """
 
     search: Mapping[str, Observation]
@@ -29,6 +30,7 @@ class View:
     writers: Mapping[str, frozenset[str]]
     ids: Mapping[str, str]
     pieces: Sequence[Piece] = ()
+    stored: Sequence[Piece] | None = None
 
 
 @dataclass(frozen=True)
