@@ -13,5 +13,6 @@ Feature: A connection that cannot work is refused with the reason
     Then the connection is refused, and the reason names the repository
 
   Scenario: The token of a connection is never shown again
-    Given a GitHub repo that Airweave has synced
+    Given a GitHub repo with test files
+    When Airweave syncs
     Then Airweave never shows the token again

@@ -24,5 +24,5 @@ def connection_is_refused(context: Context, subject: str) -> None:
 
 @then("Airweave never shows the token again")
 def token_is_never_shown(context: Context) -> None:
-    """The token is in nothing that Airweave shows of the connection, by itself or listed."""
+    """It is in no answer to any call, and in nothing that the other routes have to show."""
     airweave(context).answers.expect_secrets_hidden()

@@ -1,7 +1,7 @@
 """One organisation of Airweave, whichever generation of its API answers."""
 
-import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -9,6 +9,7 @@ from uuid import UUID
 from support.airweave.client.august_2025 import August2025
 from support.airweave.client.generation import Ability, Generation, Limit, Subject, generation_of
 from support.airweave.client.models import Collection, Connection, Job, Piece, Strategy
+from support.airweave.client.reading import reading_calls
 from support.airweave.client.today import Today
 from support.core.errors import Failure
 from support.core.http import Api, ApiError
@@ -99,12 +100,24 @@ class Airweave:
         """
         return self._spoken.connect(readable_id, source, credentials, config)
 
-    def connection_as_shown(self, connection: Connection) -> str:
-        """Return all that Airweave shows of a connection, by itself and in lists, as text."""
-        query = {"collection": connection.readable_collection_id}
-        by_itself = self._api.call("GET", f"/source-connections/{connection.id}")
-        listed = self._api.call("GET", "/source-connections", query=query)
-        return json.dumps([by_itself, listed])
+    def read_everything(self, connection: Connection) -> int:
+        """Ask every route that shows something of a connection, or of the whole organisation.
+
+        Returns:
+            How many answered.
+        """
+        known = {
+            "readable_id": connection.readable_collection_id,
+            "source_connection_id": connection.id,
+            "sync_id": connection.sync_id or "",
+            "short_name": connection.short_name,
+        }
+        answered = 0
+        for path, query in reading_calls(self._openapi, known):
+            with suppress(ApiError):
+                self._api.call("GET", path, query=query)
+                answered += 1
+        return answered
 
     def delete_connection(self, connection_id: str) -> None:
         """Delete a connection; the stored data goes a little later."""
@@ -153,7 +166,7 @@ class Airweave:
 
     @cached_property
     def _spoken(self) -> Generation:
-        name = self._known_generation or generation_of(self._openapi())
+        name = self._known_generation or generation_of(self._openapi)
         if name is None:
             raise Failure(
                 f"{self._api.base_url} describes neither API that the suite speaks"
@@ -162,6 +175,7 @@ class Airweave:
             )
         return _GENERATIONS[name](self._api)
 
+    @cached_property
     def _openapi(self) -> Mapping[str, Any]:
         """Return the OpenAPI document; an empty one where it is not published."""
         try:

@@ -36,11 +36,10 @@ class AnswersOracle(Oracle):
             raise Failure(f"The sync should have ended as {status}, but ended otherwise: {job}")
 
     def expect_secrets_hidden(self) -> None:
-        """Expect no secret of the connection in what Airweave shows of it, by itself and listed."""
-        connection, connector = self._collection.connection, self._connector
-        shown = self._airweave.connection_as_shown(connection)
-        if not connector.secrets or connection.id not in shown:
-            raise Failure(f"There is nothing to look at: Airweave shows {shown}")
-        leaks = [name for name in connector.secrets if connector.credentials[name] in shown]
-        if leaks:
-            raise Failure(f"Airweave shows the secret of the connection: {', '.join(leaks)}")
+        """Expect no secret in what Airweave says, on any route that it describes."""
+        if not self._connector.confidential:
+            raise Failure("There is nothing to look for: this connection has no secret")
+        if not self._airweave.read_everything(self._collection.connection):
+            raise Failure("There is nothing to look at: Airweave describes no route that answers")
+        if shown := self._airweave.secrets.shown:
+            raise Failure("\n".join(["Airweave shows secrets:", *shown]))

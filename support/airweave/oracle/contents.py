@@ -143,6 +143,7 @@ class ContentsOracle(Oracle):
             lambda: self._broken_laws(observers, next(views)),
             lambda broken: broken,
             "what is shown to agree with itself and with the source",
+            is_hopeless=lambda _: bool(observers.airweave.secrets.shown),
         )
 
     def _source_states(self) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Defects that can be planted in the sandbox, to prove that the suite goes red.
 
-Each is one small function in `syncing`, `sources`, `searching`, `keeping` or `august_2025`. It
-patches one decision of the sandbox's code and leaves that code as it is. Switched on by
+Each is one small function in one of the modules beside this one. It patches one decision of the
+sandbox's code and leaves that code as it is. Switched on by
 `SANDBOX_SABOTAGE=name,name` when the sandbox starts, or while it runs with
 `PUT /_sandbox/sabotage` and a list of names.
 """
@@ -13,7 +13,17 @@ from support.sandbox.airweave.sabotage import (
     slowness,
     sources,
     syncing,
+    telling,
 )
 from support.sandbox.airweave.sabotage.catalogue import CATALOGUE
 
-__all__ = ["CATALOGUE", "august_2025", "keeping", "searching", "slowness", "sources", "syncing"]
+__all__ = [
+    "CATALOGUE",
+    "august_2025",
+    "keeping",
+    "searching",
+    "slowness",
+    "sources",
+    "syncing",
+    "telling",
+]

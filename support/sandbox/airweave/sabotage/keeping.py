@@ -86,7 +86,7 @@ def deleted_collection_still_listed() -> Context:
     "Airweave shows the token of a connection to whoever looks at it.",
     caught_by=titles.TOKEN,
     at=titles.NO_TOKEN,
-    diagnosis="shows the secret of the connection: personal_access_token",
+    diagnosis="GET /source-connections/[-a-f0-9]+ shows the personal_access_token",
 )
 def token_shown() -> Context:
     original = views.connection_out
