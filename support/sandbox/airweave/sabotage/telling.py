@@ -22,8 +22,8 @@ from support.sandbox.airweave.app.sources.github import (
     GitHubAuth,
     GitHubConfig,
     GitHubSource,
-    Snapshot,
 )
+from support.sandbox.airweave.app.sources.github_tree import Snapshot
 from support.sandbox.airweave.app.state import Collection, Connection, Job, Organization, State
 from support.sandbox.airweave.app.store import Store
 from support.sandbox.airweave.sabotage import titles
@@ -35,7 +35,7 @@ Context = AbstractContextManager[object]
 
 def fields(change: Callable[[Entity], dict[str, Any]]) -> Context:
     """Change some fields of every file as it is read."""
-    return entities(lambda item: replace(item, fields=item.fields | change(item)))
+    return entities(lambda item: replace(item, fields={**item.fields, **change(item)}))
 
 
 @CATALOGUE.sabotage(
