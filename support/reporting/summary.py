@@ -28,11 +28,11 @@ class Ending:
         reports: where its reports are.
         timings: of its scenarios.
         coverage_gaps: what its oracles could not look at, and why.
-        lost: the target that stopped answering, if one did.
+        lost: the deployment that stopped answering, if one did.
         keeps_going: whether the other scenarios were run all the same.
         interrupted: whether it was stopped before its end.
         left: what could not be removed.
-        outlives: whether a target outlives the run, and so whatever the run leaves in it.
+        outlives: whether a deployment outlives the run, and so whatever the run leaves in it.
     """
 
     reports: Path
@@ -99,7 +99,7 @@ def _lines(ending: Ending, notes: Iterable[str]) -> Iterator[str]:
 def _interruptions(ending: Ending) -> Iterator[str]:
     if ending.lost:
         rest = "" if ending.keeps_going else _REST_NOT_RUN
-        yield f"Target lost: {ending.lost} stopped answering{rest}."
+        yield f"Deployment lost: {ending.lost} stopped answering{rest}."
     elif ending.interrupted:
         rest = "what it had made is removed" if not ending.left else "not all is removed"
         yield f"Interrupted: the run was stopped before its end; {rest}."

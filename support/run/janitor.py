@@ -76,7 +76,7 @@ def _named(session: Session, run: str) -> list[tuple[Resource, Path | None]]:
 def _journalled(session: Session) -> list[tuple[Resource, Path | None]]:
     here = {place.address for place in session.deployments.values()}
     ended = leftovers(session.reports / "journal")
-    found = [rest for rest in ended if here.issuperset(rest.target.split())]
+    found = [rest for rest in ended if here.issuperset(rest.deployments.split())]
     return [(resource, rest.journal) for rest in found for resource in rest.resources]
 
 

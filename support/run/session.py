@@ -30,7 +30,7 @@ class Session:
         systems: what is open, by tag.
         deployments: where each of them lives.
         left: what could not be removed.
-        lost: whether a target stopped answering.
+        lost: whether a deployment stopped answering.
         interrupted: whether the run was stopped before its end.
     """
 
@@ -115,7 +115,7 @@ class Session:
 
     def facts(self) -> dict[str, str]:
         """Return what this run is, for its header and for Allure."""
-        facts = {"run": self.id, "target": self._origin}
+        facts = {"run": self.id, "deployment": self._origin}
         for system in self.systems.values():
             facts |= system.facts()
         return facts

@@ -7,7 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from support.airweave.client.august_2025 import August2025
-from support.airweave.client.generation import Ability, Generation, Limit, Subject, generation_of
+from support.airweave.client.generation import (
+    Ability,
+    Embedded,
+    Generation,
+    Limit,
+    Subject,
+    generation_of,
+)
 from support.airweave.client.models import Collection, Connection, Job, Piece, Strategy
 from support.airweave.client.reading import reading_calls
 from support.airweave.client.today import Today
@@ -74,6 +81,11 @@ class Airweave:
         if answer.get("status") != "healthy":
             raise Failure(f"Airweave does not call itself healthy: {answer}")
 
+    @cached_property
+    def sources(self) -> frozenset[str]:
+        """The short names of the sources that this deployment can be connected to."""
+        return frozenset(self._spoken.sources())
+
     def create_collection(self, readable_id: str) -> Collection:
         """Create a collection whose name and readable id are both `readable_id`."""
         body = {"name": readable_id, "readable_id": readable_id}
@@ -119,6 +131,10 @@ class Airweave:
                 answered += 1
         return answered
 
+    def connections(self, readable_id: str) -> list[str]:
+        """Return the ids of a collection's connections."""
+        return [item["id"] for item in self._listed_connections(readable_id)]
+
     def delete_connection(self, connection_id: str) -> None:
         """Delete a connection; the stored data goes a little later."""
         self._api.call("DELETE", f"/source-connections/{connection_id}")
@@ -136,6 +152,10 @@ class Airweave:
     def jobs(self, connection_id: str) -> list[Job]:
         """Return the connection's sync jobs, newest first."""
         return self._spoken.jobs(connection_id)
+
+    def job(self, connection_id: str, job_id: str) -> Job:
+        """Return one sync job."""
+        return self._spoken.job(connection_id, job_id)
 
     def cancel(self, connection_id: str, job_id: str) -> Job:
         """Ask a job to stop."""
@@ -160,9 +180,15 @@ class Airweave:
         """Return what each route tells of a connection, its collection and its newest job."""
         return self._spoken.told(collection, connection)
 
-    def question(self, subject: Subject) -> str:
-        """Return the words for which search by meaning must bring the document first."""
-        return self._spoken.question(subject)
+    def questions(self, subject: Subject) -> Mapping[Embedded, str]:
+        """Return the text that is embedded for a document, for all that it may be made of."""
+        return self._spoken.questions(subject)
+
+    def _listed_connections(self, readable_id: str) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self._api.call(
+            "GET", "/source-connections", query={"collection": readable_id}
+        )
+        return found
 
     @cached_property
     def _spoken(self) -> Generation:

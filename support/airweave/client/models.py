@@ -5,6 +5,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator
 
+Key = tuple[str, str]
+"""An entity's type and id."""
+
 Strategy = Literal["semantic", "keyword", "hybrid"]
 
 _ENDED = {"completed", "failed", "cancelled"}
@@ -72,8 +75,8 @@ class Piece(BaseModel):
 
     `containers` are the ids of the entities above it, the root of the source first, and
     `container_names` what they are called. `page` is the address that shows it in its source.
-    `score` is the cosine between what was asked and what is stored; other searches rank, but do
-    not measure. `rating` is what orders the hits of one answer, in whatever unit.
+    `score` is the cosine between what was asked and what is stored, whatever a generation makes of
+    it; other searches rank, but do not measure. `rating` is what orders the hits of one answer.
     """
 
     entity_id: str
@@ -94,3 +97,8 @@ class Piece(BaseModel):
     score: float | None = None
     rating: float | None = None
     raw: dict[str, Any] = {}
+
+    @property
+    def key(self) -> Key:
+        """What tells its entity from all others: ids are given by kind, and may coincide."""
+        return self.entity_type, self.original_id

@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from support.airweave.client.generation import Ability
+from support.airweave.client.generation import Embedded
 from support.airweave.client.models import Piece, Strategy
 from support.airweave.observers.observers import Observers
 from support.airweave.oracle.drift import View
+from support.core.content import Document
 
 _OTHERS: tuple[Strategy, ...] = ("keyword", "hybrid")
 
@@ -15,17 +16,18 @@ def unequal_strategies(observers: Observers, view: View) -> Iterator[str]:
     """Yield where keyword and hybrid search bring what search by meaning does not, or the reverse.
 
     They are asked for everything that was ever written. What is there must be found first by its
-    own words, where these are what is searched.
+    own words, unless only its name and path can be searched.
     """
     if observers.connector.is_federated:
         return
+    embedded = observers.questions.found.get(observers.connector.short_name)
     documents = observers.connector.bongo.documents.values()
-    owners = {observers.question(one): one.path for one in documents if one.sentences}
-    if Ability.WORD_SCORES in observers.airweave.limits:
+    owners = {observers.question(one): one for one in documents if one.sentences}
+    if embedded is Embedded.PLACE:
         owners = {}
     shown = {(piece.entity_id, piece.text) for piece in view.pieces}
     for strategy in _OTHERS:
-        for question in observers.questions():
+        for question in observers.asked():
             hits = observers.hits(question, strategy)
             yield from _strangers(strategy, hits, shown)
             if question in owners:
@@ -45,9 +47,12 @@ def _strangers(
 
 
 def _not_first(
-    observers: Observers, strategy: Strategy, path: str, hits: Sequence[Piece]
+    observers: Observers, strategy: Strategy, document: Document, hits: Sequence[Piece]
 ) -> Iterator[str]:
     found = [hit.original_id for hit in observers.documents(hits)]
-    if found[:1] != [observers.connector.entity_id(path)]:
+    if not observers.asked_alike(document).intersection(found[:1]):
         first = found[0] if found else "nothing"
-        yield f"`{path}` is not found first by its own words in {strategy} search, but {first}"
+        yield (
+            f"`{document.path}` is not found first by its own words in {strategy} search,"
+            f" but {first}"
+        )

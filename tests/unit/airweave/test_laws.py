@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any, ClassVar, cast
 
+from support.airweave.client.generation import Embedded
 from support.airweave.client.models import Collection, Connection, Piece, Strategy
 from support.airweave.client.reading import reading_calls
 from support.airweave.laws.descriptions import misdescribed
@@ -13,6 +14,7 @@ from support.airweave.laws.places import misplaced
 from support.airweave.laws.routes import disagreeing_routes
 from support.airweave.laws.strategies import unequal_strategies
 from support.airweave.observers.observers import Observers
+from support.airweave.observers.questions import Questions
 from support.airweave.oracle.drift import View
 from support.core.content import Author
 from support.laws.agreement import Telling
@@ -70,6 +72,9 @@ class Toy:
     def entity_id(self, path: str) -> str:
         return path
 
+    def place(self, path: str) -> str:
+        return path
+
     def containers(self, _: str) -> list[str]:
         return []
 
@@ -88,17 +93,17 @@ class Airweave:
     def search(self, _: str, query: str, strategy: Strategy) -> Sequence[Piece]:
         return self.hits
 
-    def question(self, _: object) -> str:
-        return "words"
+    def questions(self, _: object) -> Mapping[Embedded, str]:
+        return {Embedded.WORDS: "words"}
 
     def told(self, *_: object) -> Mapping[str, Telling]:
         return self.told_by_routes
 
 
 def looking(airweave: Airweave | None = None) -> Observers:
-    return Observers(
-        cast(Any, Toy()), cast(Any, airweave or Airweave()), None, COLLECTION, CONNECTION
-    )
+    airweave = airweave or Airweave()
+    questions = Questions(cast(Any, airweave))
+    return Observers(cast(Any, Toy()), cast(Any, airweave), questions, None, COLLECTION, CONNECTION)
 
 
 def seen(*pieces: Piece) -> View:
