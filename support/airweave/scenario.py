@@ -6,6 +6,7 @@ from typing import Any
 from support.airweave.connectors import CONNECTED, connector_of
 from support.airweave.oracle.answers import AnswersOracle
 from support.airweave.oracle.contents import ContentsOracle
+from support.airweave.oracle.laws import LawOracle
 from support.airweave.oracle.search import SearchOracle
 from support.airweave.synced_collection import SyncedCollection
 from support.airweave.system import AirweaveSystem
@@ -97,6 +98,15 @@ class AirweaveScenario:
     def answers(self) -> AnswersOracle:
         """Judges what Airweave says of the collection, its connection and its jobs."""
         return AnswersOracle(self.collection, self._system, self._scene.timings)
+
+    @cached_property
+    def laws(self) -> LawOracle:
+        """Judges the collection by laws that no other look can judge."""
+        return LawOracle(self.collection, self._system, self._scene.timings)
+
+    def expect_pages_to_be_whole(self) -> None:
+        """Expect that pages of everything that the scenario made are the whole."""
+        self.laws.expect_pages([self.collection, self.other_collection])
 
     def expect_exactly_its_own(self) -> None:
         """Expect what the source holds, and nothing of what was written elsewhere or is no text."""

@@ -155,6 +155,14 @@ class PrivateChannels(Protocol):
 
 
 @runtime_checkable
+class HostileTrees(Protocol):
+    """Documents may have any name and any words, and be many."""
+
+    def create_hostile_tree(self) -> None:
+        """Write a tree of documents in which everything is allowed, all at once."""
+
+
+@runtime_checkable
 class Withholding(Protocol):
     """The source can be told to refuse what it refuses only on its bad days."""
 

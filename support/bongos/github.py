@@ -4,7 +4,7 @@ There it works in a folder of its scenario: branches of one repository share the
 """
 
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any, ClassVar
@@ -17,6 +17,7 @@ from support.bongos.base import FILES, Account, Bongo, Workspace
 from support.bongos.settings import GitHubSettings, SourceSettings
 from support.core.content import Document
 from support.core.errors import SetupError
+from support.core.hostile import hostile_tree
 from support.core.http import Api
 from support.core.settings import where
 from support.core.waiting import eventually
@@ -92,7 +93,7 @@ class GitHubBongo(Bongo[GitHubSettings, Repository]):
             done = self.client.create_file(path, message, document.body, branch=self.workspace)
             self._await(done)
         else:
-            self._start_branch(document)
+            self._start_branch([document])
 
     def edit(self, document: Document) -> None:
         """Commit a file's new content."""
@@ -107,6 +108,18 @@ class GitHubBongo(Bongo[GitHubSettings, Repository]):
         blob = self._blob(place)
         done = self.client.delete_file(place, message, blob, branch=self.workspace)
         self._await(done)
+
+    def create_hostile_tree(self) -> None:
+        """Commit a tree of files in which everything is allowed, all at once."""
+        documents = hostile_tree(self._author)
+        self._open()
+        with self._timings.phase("create", entities=len(documents)):
+            self._limiter.wait()
+            with self.explained("write a tree of files"):
+                self._start_branch(documents)
+        for document in documents:
+            self.documents[document.path] = document
+            self.history[document.path] = [document]
 
     def path_of(self, path: str) -> str:
         """Return where in the repository a document is."""
@@ -148,15 +161,17 @@ class GitHubBongo(Bongo[GitHubSettings, Repository]):
             switch.call("PUT", "/faults", body=others)
             switch.close()
 
-    def _start_branch(self, document: Document) -> None:
-        """Make the branch with its first file, without parents: nothing foreign is on it."""
-        blob = self.client.create_git_blob(b64encode(document.body).decode(), "base64")
-        element = InputGitTreeElement(self.path_of(document.path), "100644", "blob", sha=blob.sha)
-        tree = self.client.create_git_tree([element])
-        commit = self.client.create_git_commit(f"Add {document.path}", tree, [])
+    def _start_branch(self, documents: Sequence[Document]) -> None:
+        """Make the branch with its first files, without parents: nothing foreign is on it."""
+        tree = self.client.create_git_tree([self._element(one) for one in documents])
+        commit = self.client.create_git_commit(f"Add {documents[0].path}", tree, [])
         self.client.create_git_ref(f"refs/heads/{self.workspace}", commit.sha)
         self._exists = True
         self._await({"commit": commit})
+
+    def _element(self, document: Document) -> InputGitTreeElement:
+        blob = self.client.create_git_blob(b64encode(document.body).decode(), "base64")
+        return InputGitTreeElement(self.path_of(document.path), "100644", "blob", sha=blob.sha)
 
     def _blob(self, path: str) -> str:
         """Return the sha of the content at a path, which GitHub wants to see before a change."""

@@ -12,6 +12,7 @@ from support.airweave.client.generation import (
     Embedded,
     Generation,
     Limit,
+    Part,
     Subject,
     generation_of,
 )
@@ -69,6 +70,11 @@ class Airweave:
     def generation(self) -> str:
         """The name of the generation that answers."""
         return self._spoken.name
+
+    @property
+    def contract(self) -> Generation:
+        """What the generation that answers promises of its searches and lists."""
+        return self._spoken
 
     @property
     def limits(self) -> Mapping[Ability, Limit]:
@@ -171,10 +177,17 @@ class Airweave:
         )
 
     def search(
-        self, readable_id: str, query: str, strategy: Strategy, limit: int = _MOST_HITS
+        self, readable_id: str, query: str, strategy: Strategy, part: Part | None = None
     ) -> list[Piece]:
-        """Search without any language model; hits come best first, with their scores."""
-        return self._spoken.search(readable_id, query, strategy, limit)
+        """Search without any language model; hits come best first, with their scores.
+
+        Args:
+            readable_id: of the collection.
+            query: what is looked for.
+            strategy: what makes a hit.
+            part: which of all hits are wanted; as many as possible by default.
+        """
+        return self._spoken.search(readable_id, query, strategy, part or Part(_MOST_HITS))
 
     def told(self, collection: Collection, connection: Connection) -> dict[str, Telling]:
         """Return what each route tells of a connection, its collection and its newest job."""

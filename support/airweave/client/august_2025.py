@@ -1,10 +1,19 @@
 """Airweave's API of August 2025, when Qdrant was behind it."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any, ClassVar
 
-from support.airweave.client.generation import Ability, Embedded, Limit, Subject, listed
+from support.airweave.client.generation import (
+    Ability,
+    Embedded,
+    Limit,
+    Pages,
+    Part,
+    Subject,
+    listed,
+)
 from support.airweave.client.models import Collection, Connection, Job, Piece, Strategy
 from support.airweave.client.payload import piece_of
 from support.core.http import Api
@@ -60,6 +69,23 @@ class August2025:
             " scenario of its own looks at it",
         ),
     }
+
+    filters: ClassVar[Mapping[str, str]] = {
+        "name": "name",
+        "source_name": "airweave_system_metadata.source_name",
+        "entity_type": "airweave_system_metadata.entity_type",
+        "original_id": "entity_id",
+        "sync_id": "airweave_system_metadata.sync_id",
+        "job_id": "airweave_system_metadata.sync_job_id",
+    }
+    ratings: ClassVar[Mapping[Strategy, tuple[float, float]]] = {
+        "semantic": (-1, 1),
+        "keyword": (0, math.inf),
+        "hybrid": (0, 1),
+    }
+    most_hits: ClassVar[int] = _PAGE
+    longest_question: ClassVar[int] = 1000
+    no_questions: ClassVar[Sequence[str]] = ("",)
 
     def __init__(self, api: Api) -> None:
         self._api = api
@@ -146,9 +172,31 @@ class August2025:
             },
         }
 
-    def search(self, readable_id: str, query: str, strategy: Strategy, limit: int) -> list[Piece]:
-        """Search without any language model; hybrid search never brings more than ten hits."""
-        body = {"query": query, "search_method": _METHODS[strategy], "limit": limit, **_REPEATABLE}
+    def pages(self, name: str, connection_id: str) -> Mapping[str, Pages]:
+        """Return what comes in pages; all jobs come at once."""
+
+        def page_of(path: str) -> Pages:
+            return lambda skip, limit: self._api.call(
+                "GET", path, query={"skip": skip, "limit": limit}
+            )
+
+        return {
+            "collections": page_of("/collections"),
+            "connections": page_of("/source-connections"),
+        }
+
+    def search(self, readable_id: str, query: str, strategy: Strategy, part: Part) -> list[Piece]:
+        """Search without any language model."""
+        body = {
+            "query": query,
+            "search_method": _METHODS[strategy],
+            "limit": part.limit,
+            "offset": part.offset,
+            **_REPEATABLE,
+        }
+        if part.where:
+            field, value = part.where
+            body["filter"] = {"must": [{"key": self.filters[field], "match": {"value": value}}]}
         path = f"/collections/{readable_id}/search"
         answer = self._api.call("POST", path, body=body, repeatable=True)
         is_cosine = strategy == "semantic"

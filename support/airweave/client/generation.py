@@ -1,7 +1,7 @@
 """What a generation of Airweave's API must offer, and how to tell which one answers."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar, Protocol
@@ -28,6 +28,25 @@ class Embedded(StrEnum):
     WORDS = "words"
     DESCRIBED_WORDS = "words behind what is known of it"
     PLACE = "name and path"
+
+
+@dataclass(frozen=True)
+class Part:
+    """Which part of all that can be found is wanted.
+
+    Attributes:
+        limit: at most so many hits.
+        offset: so many are passed over.
+        where: an attribute of a `Piece`, and the value that it must have; None for all.
+    """
+
+    limit: int
+    offset: int = 0
+    where: tuple[str, str] | None = None
+
+
+Pages = Callable[[int, int], Sequence[Mapping[str, Any]]]
+"""Returns what a list holds from an offset on, at most so many: `page(offset, limit)`."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +85,21 @@ class Generation(Protocol):
     name: ClassVar[str]
     limits: ClassVar[Mapping[Ability, Limit]]
 
+    filters: ClassVar[Mapping[str, str]]
+    """By what hits can be filtered: the attribute of a `Piece`, and what the API calls it."""
+
+    ratings: ClassVar[Mapping[Strategy, tuple[float, float]]]
+    """The least and the highest rating of a hit, by strategy."""
+
+    most_hits: ClassVar[int]
+    """The highest limit of a search."""
+
+    longest_question: ClassVar[int]
+    """How many characters a question may have, as far as that is documented or was seen."""
+
+    no_questions: ClassVar[Sequence[str]]
+    """What must be refused, because nothing is asked."""
+
     def sources(self) -> list[str]:
         """Return the short names of the sources that it can be connected to."""
 
@@ -100,7 +134,10 @@ class Generation(Protocol):
         counted, `TypeOfEntity` with the field `entities`.
         """
 
-    def search(self, readable_id: str, query: str, strategy: Strategy, limit: int) -> list[Piece]:
+    def pages(self, name: str, connection_id: str) -> Mapping[str, Pages]:
+        """Return what comes in pages: `collections` whose name begins so, `connections`, `jobs`."""
+
+    def search(self, readable_id: str, query: str, strategy: Strategy, part: Part) -> list[Piece]:
         """Search without any language model; hits come best first, with their scores."""
 
     def questions(self, subject: Subject) -> Mapping[Embedded, str]:

@@ -8,7 +8,15 @@ from typing import Any, ClassVar
 
 from pydantic import BaseModel
 
-from support.airweave.client.generation import Ability, Embedded, Limit, Subject, listed
+from support.airweave.client.generation import (
+    Ability,
+    Embedded,
+    Limit,
+    Pages,
+    Part,
+    Subject,
+    listed,
+)
 from support.airweave.client.models import Collection, Connection, Job, Piece, Strategy
 from support.core.errors import Failure
 from support.core.http import Api
@@ -45,6 +53,23 @@ class Today:
             "they are sums of two normalised scores and are no cosines",
         ),
     }
+
+    filters: ClassVar[Mapping[str, str]] = {
+        "name": "name",
+        "source_name": "airweave_system_metadata.source_name",
+        "entity_type": "airweave_system_metadata.entity_type",
+        "original_id": "airweave_system_metadata.original_entity_id",
+        "sync_id": "airweave_system_metadata.sync_id",
+        "job_id": "airweave_system_metadata.sync_job_id",
+    }
+    ratings: ClassVar[Mapping[Strategy, tuple[float, float]]] = {
+        "semantic": (0, 1),
+        "keyword": (0, math.inf),
+        "hybrid": (0, 2),
+    }
+    most_hits: ClassVar[int] = 200
+    longest_question: ClassVar[int] = 15_000
+    no_questions: ClassVar[Sequence[str]] = ("", "   ", "\n\t")
 
     def __init__(self, api: Api) -> None:
         self._api = api
@@ -123,9 +148,40 @@ class Today:
             "GET /source-connections/{id}/jobs": {"the newest sync": _sync(next(iter(jobs), None))},
         }
 
-    def search(self, readable_id: str, query: str, strategy: Strategy, limit: int) -> list[Piece]:
+    def pages(self, name: str, connection_id: str) -> Mapping[str, Pages]:
+        """Return what comes in pages; of jobs only the newest can be asked for."""
+
+        def page_of(path: str, search: str = "") -> Pages:
+            named: dict[str, str | int | bool] = {"search": search} if search else {}
+            return lambda skip, limit: self._listed(path, named | {"skip": skip, "limit": limit})
+
+        jobs = f"/source-connections/{connection_id}/jobs"
+        return {
+            "collections": page_of("/collections", name),
+            "connections": page_of("/source-connections"),
+            "jobs": lambda skip, limit: self._listed(jobs, {"limit": min(skip + limit, 1000)})[
+                skip:
+            ],
+        }
+
+    def _listed(
+        self, path: str, query: Mapping[str, str | int | bool]
+    ) -> Sequence[Mapping[str, Any]]:
+        answer: Sequence[Mapping[str, Any]] = self._api.call("GET", path, query=query)
+        return answer
+
+    def search(self, readable_id: str, query: str, strategy: Strategy, part: Part) -> list[Piece]:
         """Search without any language model; a semantic score tells the angle, as a closeness."""
-        body = {"query": query, "retrieval_strategy": strategy, "limit": limit}
+        body = {
+            "query": query,
+            "retrieval_strategy": strategy,
+            "limit": part.limit,
+            "offset": part.offset,
+        }
+        if part.where:
+            field, value = part.where
+            condition = {"field": self.filters[field], "operator": "equals", "value": value}
+            body["filter"] = [{"conditions": [condition]}]
         path = f"/collections/{readable_id}/search/instant"
         answer = self._api.call("POST", path, body=body, repeatable=True)
         measures = strategy == "semantic"

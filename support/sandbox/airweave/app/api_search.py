@@ -4,7 +4,7 @@ import math
 from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from support.sandbox.airweave.app.access import Caller, Parts
 from support.sandbox.airweave.app.federated import federated_hits
@@ -17,10 +17,21 @@ Limit = Annotated[int, Field(ge=1, le=1000)]
 Offset = Annotated[int, Field(ge=0)]
 
 
+def is_blank(query: str) -> bool:
+    """Tell whether a question asks nothing."""
+    return not query.strip()
+
+
+def _asking(query: str) -> str:
+    if is_blank(query):
+        raise ValueError("Query cannot be empty")
+    return query
+
+
 class InstantSearch(RequestBody):
     """`POST …/search/instant`."""
 
-    query: Annotated[str, Field(min_length=1, max_length=2000)]
+    query: Annotated[str, AfterValidator(_asking)]
     retrieval_strategy: Strategy = Strategy.HYBRID
     filter: list[FilterGroup] | None = None
     limit: Limit = 100

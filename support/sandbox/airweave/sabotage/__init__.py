@@ -7,6 +7,7 @@ sandbox's code and leaves that code as it is. Switched on by
 """
 
 from support.sandbox.airweave.sabotage import (
+    asking,
     august_2025,
     keeping,
     searching,
@@ -19,6 +20,7 @@ from support.sandbox.airweave.sabotage.catalogue import CATALOGUE
 
 __all__ = [
     "CATALOGUE",
+    "asking",
     "august_2025",
     "keeping",
     "searching",
