@@ -22,6 +22,8 @@ from support.core.errors import Failure
 from support.core.http import Api
 from support.laws.agreement import Telling
 
+_PAGE = 1000
+
 # What two routes tell of a job.
 _TOLD_OF_JOBS = {
     "id",
@@ -129,7 +131,7 @@ class Today:
         call, by_id = self._api.call, f"/source-connections/{connection.id}"
         itself, jobs = call("GET", by_id), call("GET", f"{by_id}/jobs")
         by_itself = call("GET", f"/collections/{collection.readable_id}")
-        collections = call("GET", "/collections", query={"search": collection.name, "limit": 1000})
+        collections = call("GET", "/collections", query={"search": collection.name, "limit": _PAGE})
         of_collection = {"collection": collection.readable_id}
         connections = call("GET", "/source-connections", query=of_collection)
         return {

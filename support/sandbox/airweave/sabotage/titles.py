@@ -44,6 +44,13 @@ WRITES_NOTHING = "A sync without a change writes nothing"
 WRITES_ONE = "A sync after one change writes only that"
 WITHHELD = "A file that GitHub withheld is not forgotten"
 
+# Laws that have a scenario of their own.
+PAGES = "Pages together are the whole, whatever their size"
+FILTERS = "A filter brings what satisfies it and nothing else"
+QUESTIONS = "Every question gets an orderly answer"
+MANY = "More than a handful is found, however one searches"
+TREE = "Files of any name and any content are collected to the last character"
+
 # What is peculiar to one source.
 MAIL_ANSWERED = "An answer in a thread is found beside its question"
 MAIL_TRASHED = "A trashed mail disappears"
@@ -104,6 +111,12 @@ FIRST_ONE = "the first one completes"
 ENDS = "that sync ends as cancelled"
 WROTE_NOTHING = "that sync wrote nothing"
 WROTE_ONE = 'that sync wrote nothing but "docs/security.md" and the folders above it'
+
+WHOLE = "pages of any size together are the whole"
+FILTERED = "every filter brings what satisfies it, and nothing for what nobody has"
+ORDERLY = "every question that may be asked gets an orderly answer"
+EVERY_WAY = "every way of searching brings all of them"
+TO_THE_LAST = "every text file is there once, to its last character"
 
 # Looked at for a while, without a change: what is only slow shows something else by then.
 STILL = r"[\s\S]*nothing changed in the last"
