@@ -14,6 +14,7 @@ from support.bongos.base import Bongo, Workspace
 from support.core.content import Document
 from support.core.errors import Failure
 from support.core.waiting import eventually
+from support.laws.bystanders import Bystander
 from support.run.plugin import Scene
 
 
@@ -32,6 +33,7 @@ class AirweaveScenario:
         self._scene = scene
         self._source = ""
         self._opened: dict[str, Bongo[Any, Any]] = {}
+        self._bystanders: list[Bystander] = []
         system.client.secrets.forget()
 
     def open(self, source: str) -> Bongo[Any, Any]:
@@ -75,6 +77,16 @@ class AirweaveScenario:
         return self._collection("other", self.other_source)
 
     @cached_property
+    def neighbour(self) -> SyncedCollection:
+        """The other workspace as another source of the collection."""
+        return self._collection("main", self.other_source, beside=self.collection)
+
+    @cached_property
+    def neighbour_contents(self) -> ContentsOracle:
+        """Judges what the collection holds of the other workspace."""
+        return ContentsOracle(self.neighbour, self._system, self._scene.timings)
+
+    @cached_property
     def contents(self) -> ContentsOracle:
         """Judges what the collection holds."""
         return ContentsOracle(self.collection, self._system, self._scene.timings)
@@ -103,6 +115,26 @@ class AirweaveScenario:
     def laws(self) -> LawOracle:
         """Judges the collection by laws that no other look can judge."""
         return LawOracle(self.collection, self._system, self._scene.timings)
+
+    def settle_neighbours(self) -> None:
+        """Let two others be found, in the same collection and in another, that nobody will touch."""
+        third = self._collection("third", self._bongo("third"))
+        self.other_source.create(["docs/kitchen.md", "src/recipes.py"])
+        self._bongo("third").create(["docs/garden.md"])
+        for made in (self.neighbour, third):
+            made.sync()
+            contents = ContentsOracle(made, self._system, self._scene.timings)
+            contents.expect_everything()
+            bystander = Bystander(f"what {made.connector.bongo.workspace} feeds", contents.snapshot)
+            bystander.remember()
+            self._bystanders.append(bystander)
+
+    def expect_neighbours_untouched(self) -> None:
+        """Expect that those who were settled are as they were."""
+        if not self._bystanders:
+            raise Failure("There is nobody to look at: no neighbours were settled")
+        if changes := [change for one in self._bystanders for change in one.changes()]:
+            raise Failure("\n".join(changes))
 
     def expect_pages_to_be_whole(self) -> None:
         """Expect that pages of everything that the scenario made are the whole."""
@@ -135,7 +167,11 @@ class AirweaveScenario:
             self._opened[suffix] = sources.open(self._source, workspace)
         return self._opened[suffix]
 
-    def _collection(self, suffix: str, bongo: Bongo[Any, Any]) -> SyncedCollection:
+    def _collection(
+        self, suffix: str, bongo: Bongo[Any, Any], beside: SyncedCollection | None = None
+    ) -> SyncedCollection:
         system, name = self._system, f"{self._scene.prefix}-{suffix}"
         connector = connector_of(bongo.source)(bongo)
-        return SyncedCollection(name, connector, system.client, system.settings, self._scene)
+        return SyncedCollection(
+            name, connector, system.client, system.settings, self._scene, beside
+        )

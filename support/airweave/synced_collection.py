@@ -29,6 +29,7 @@ class SyncedCollection:
         jobs: the sync jobs that were started, oldest first.
         longest_sync: how long a sync took at most, in seconds.
         refusal: why Airweave refused what it was last asked for, if it did.
+        neighbours: the other sources that feed the same collection.
 
     Args:
         name: of the collection.
@@ -36,6 +37,7 @@ class SyncedCollection:
         airweave: the organisation that the collection belongs to.
         settings: time budgets.
         scene: of the scenario.
+        beside: what feeds the same collection, if this is to be another source of it.
     """
 
     def __init__(
@@ -45,8 +47,13 @@ class SyncedCollection:
         airweave: Airweave,
         settings: AirweaveSettings,
         scene: Scene,
+        beside: "SyncedCollection | None" = None,
     ) -> None:
         self.name = name
+        self.neighbours: list[SyncedCollection] = []
+        if beside:
+            self.neighbours.append(beside)
+            beside.neighbours.append(self)
         self.connector = connector
         self.jobs: list[Job] = []
         self.longest_sync = 0.0
@@ -60,6 +67,8 @@ class SyncedCollection:
     @property
     def collection(self) -> Collection:
         """The collection, made on first use."""
+        if self._collection is None and self.neighbours:
+            self._collection = self.neighbours[0].collection
         if self._collection is None:
             self._scene.cleanup.register(COLLECTION, self.name)
             self._collection = self._airweave.create_collection(self.name)
@@ -189,6 +198,10 @@ class SyncedCollection:
             else:
                 return
         raise Failure(f"{_ATTEMPTS} syncs were each over before they could be cancelled")
+
+    def rename(self, name: str) -> None:
+        """Give the collection another name; what identifies it stays."""
+        self._collection = self._airweave.rename_collection(self.collection.readable_id, name)
 
     def disconnect(self) -> None:
         """Delete the connection; its data must go with it."""

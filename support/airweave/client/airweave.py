@@ -101,6 +101,11 @@ class Airweave:
         """Return the organisation's collections whose name contains `search`."""
         return self._spoken.collections(search)
 
+    def rename_collection(self, readable_id: str, name: str) -> Collection:
+        """Give a collection another name."""
+        path, method = f"/collections/{readable_id}", self._spoken.update_method
+        return Collection(**self._api.call(method, path, body={"name": name}))
+
     def delete_collection(self, readable_id: str) -> None:
         """Delete a collection with its connections; the stored data goes a little later."""
         self._api.call("DELETE", f"/collections/{readable_id}")

@@ -70,6 +70,7 @@ class August2025:
         ),
     }
 
+    update_method: ClassVar[str] = "PUT"
     filters: ClassVar[Mapping[str, str]] = {
         "name": "name",
         "source_name": "airweave_system_metadata.source_name",

@@ -85,6 +85,9 @@ class Generation(Protocol):
     name: ClassVar[str]
     limits: ClassVar[Mapping[Ability, Limit]]
 
+    update_method: ClassVar[str]
+    """The HTTP method by which something is changed."""
+
     filters: ClassVar[Mapping[str, str]]
     """By what hits can be filtered: the attribute of a `Piece`, and what the API calls it."""
 

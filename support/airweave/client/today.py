@@ -56,6 +56,7 @@ class Today:
         ),
     }
 
+    update_method: ClassVar[str] = "PATCH"
     filters: ClassVar[Mapping[str, str]] = {
         "name": "name",
         "source_name": "airweave_system_metadata.source_name",

@@ -28,6 +28,7 @@ class Observers:
         store: the store, or None if it cannot be looked into.
         collection: where to look.
         connection: what feeds it.
+        others: the syncs of whatever else feeds the same collection, which is not looked at.
     """
 
     connector: Connector[Any]
@@ -36,6 +37,7 @@ class Observers:
     store: Store | None
     collection: Collection
     connection: Connection
+    others: frozenset[str] = frozenset()
 
     def look(self) -> View:
         """Look at everything once: by search, and into the store if that is possible."""
@@ -62,13 +64,15 @@ class Observers:
 
     def hits(self, query: str, strategy: Strategy = "semantic") -> Sequence[Piece]:
         """Return everything that search brings for `query`, best first."""
-        return self.airweave.search(self.collection.readable_id, query, strategy)
+        found = self.airweave.search(self.collection.readable_id, query, strategy)
+        return [hit for hit in found if not hit.sync_id or hit.sync_id not in self.others]
 
     def stored(self) -> Sequence[Piece] | None:
         """Return all that the store holds of the collection; None if it cannot be looked into."""
         if self.store is None:
             return None
-        return self.store.pieces(self.collection.id, self.connection.sync_id)
+        pieces = self.store.pieces(self.collection.id, self.connection.sync_id)
+        return [piece for piece in pieces if piece.sync_id not in self.others]
 
     def asked(self) -> list[str]:
         """Return what finds every revision of every document: whatever was written is looked for.

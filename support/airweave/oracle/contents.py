@@ -77,6 +77,19 @@ class ContentsOracle(Oracle):
 
         self._expect(self._source_states(), None, law)
 
+    def snapshot(self) -> dict[str, str]:
+        """Return all that is seen of it: the words of every piece, and what the routes say."""
+        observers = self._observers
+        view = observers.look()
+        seen = {"found": view.pieces, "stored": view.stored or ()}
+        told = observers.airweave.told(observers.collection, observers.connection)
+        said = told["GET /source-connections/{id}"]["the connection"]
+        return {"the connection": str(said)} | {
+            f"{piece.entity_id} ({how})": f"{piece.job_id} {piece.text}"
+            for how, pieces in seen.items()
+            for piece in pieces
+        }
+
     def expect_count(self, count: int) -> None:
         """Expect that the first sync brought `count` documents, for job and store."""
         reported = self._collection.job.entities_inserted

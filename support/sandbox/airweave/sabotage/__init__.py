@@ -10,11 +10,13 @@ from support.sandbox.airweave.sabotage import (
     asking,
     august_2025,
     keeping,
+    neighbours,
     searching,
     slowness,
     sources,
     syncing,
     telling,
+    trees,
 )
 from support.sandbox.airweave.sabotage.catalogue import CATALOGUE
 
@@ -23,9 +25,11 @@ __all__ = [
     "asking",
     "august_2025",
     "keeping",
+    "neighbours",
     "searching",
     "slowness",
     "sources",
     "syncing",
     "telling",
+    "trees",
 ]

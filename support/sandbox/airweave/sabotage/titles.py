@@ -49,6 +49,10 @@ PAGES = "Pages together are the whole, whatever their size"
 FILTERS = "A filter brings what satisfies it and nothing else"
 QUESTIONS = "Every question gets an orderly answer"
 MANY = "More than a handful is found, however one searches"
+NEIGHBOURS_DISCONNECTED = "Neighbours stay as they are when the repo is disconnected for good"
+NEIGHBOURS_EDITED = "Neighbours stay as they are when one of its files is edited and synced"
+NEIGHBOURS_CANCELLED = "Neighbours stay as they are when a sync is cancelled while it runs"
+NEIGHBOURS_FROM_SCRATCH = "Neighbours stay as they are when Airweave syncs everything from scratch"
 TREE = "Files of any name and any content are collected to the last character"
 
 # What is peculiar to one source.
@@ -116,6 +120,7 @@ WHOLE = "pages of any size together are the whole"
 FILTERED = "every filter brings what satisfies it, and nothing for what nobody has"
 ORDERLY = "every question that may be asked gets an orderly answer"
 EVERY_WAY = "every way of searching brings all of them"
+UNTOUCHED = "its neighbours are as they were"
 TO_THE_LAST = "every text file is there once, to its last character"
 
 # Looked at for a while, without a change: what is only slow shows something else by then.
