@@ -79,6 +79,12 @@ def each_shows_its_own_branch(context: Context) -> None:
     airweave(context).other_contents.expect_everything()
 
 
+@then("each of these collections shows its own branch only")
+def each_of_these_shows_its_own(context: Context) -> None:
+    """Search and store show every file of the branch, whole and once, and nothing else."""
+    airweave(context).expect_crowd_kept_apart()
+
+
 @then("its neighbours are as they were")
 def neighbours_are_as_they_were(context: Context) -> None:
     """Search, store and the routes show of them what they showed before."""

@@ -60,6 +60,11 @@ def another_branch(context: Context) -> None:
     airweave(context).other_source.create(column(context))
 
 
+@given("{count:d} more branches of it with a file of their own")
+def more_branches(context: Context, count: int) -> None:
+    airweave(context).gather(count)
+
+
 @when('"{path}" is added')
 def document_is_added(context: Context, path: str) -> None:
     airweave(context).source.create([path])

@@ -3,6 +3,7 @@
 from behave import given, then, when
 
 from support.airweave import airweave
+from support.airweave.synced_collection import sync_together
 from support.run.world import Context
 
 
@@ -16,6 +17,16 @@ def both_branches_synced(context: Context) -> None:
 def airweave_syncs(context: Context) -> None:
     """Bring the collection up to date; the first time, connect the source."""
     airweave(context).collection.sync()
+
+
+@when("Airweave syncs both branches at the same time")
+def airweave_syncs_both_at_once(context: Context) -> None:
+    sync_together([airweave(context).collection, airweave(context).other_collection])
+
+
+@when("Airweave syncs all branches at once")
+def airweave_syncs_all_at_once(context: Context) -> None:
+    sync_together(airweave(context).crowd)
 
 
 @when("Airweave syncs both branches into collections of their own")

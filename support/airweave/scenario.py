@@ -10,6 +10,7 @@ from support.airweave.oracle.laws import LawOracle
 from support.airweave.oracle.search import SearchOracle
 from support.airweave.synced_collection import SyncedCollection
 from support.airweave.system import AirweaveSystem
+from support.airweave.walker import Walker
 from support.bongos.base import Bongo, Workspace
 from support.core.content import Document
 from support.core.errors import Failure
@@ -34,6 +35,7 @@ class AirweaveScenario:
         self._source = ""
         self._opened: dict[str, Bongo[Any, Any]] = {}
         self._bystanders: list[Bystander] = []
+        self.crowd: list[SyncedCollection] = []
         system.client.secrets.forget()
 
     def open(self, source: str) -> Bongo[Any, Any]:
@@ -116,8 +118,28 @@ class AirweaveScenario:
         """Judges the collection by laws that no other look can judge."""
         return LawOracle(self.collection, self._system, self._scene.timings)
 
+    def expect_outcome_only(self) -> None:
+        """Expect of a random history of files that nothing but its outcome is seen."""
+        settings = self._system.settings
+        walker = Walker(self._place, self._fresh)
+        budget = settings.budget("walk")
+        walker.expect_outcome_only(settings.walk_steps, self._system.walk_seed, budget)
+
+    def _place(self, name: str) -> tuple[Bongo[Any, Any], SyncedCollection, ContentsOracle]:
+        bongo = self._bongo(name)
+        collection = self._collection(name, bongo)
+        return bongo, collection, ContentsOracle(collection, self._system, self._scene.timings)
+
+    def _fresh(self, name: str, bongo: Bongo[Any, Any]) -> ContentsOracle:
+        """Return the judge of a new collection that was just fed from a workspace."""
+        collection = self._collection(name, bongo)
+        collection.sync()
+        contents = ContentsOracle(collection, self._system, self._scene.timings)
+        contents.expect_everything()
+        return contents
+
     def settle_neighbours(self) -> None:
-        """Let two others be found, in the same collection and in another, that nobody will touch."""
+        """Let others be found, in the same collection and in another, that nobody will touch."""
         third = self._collection("third", self._bongo("third"))
         self.other_source.create(["docs/kitchen.md", "src/recipes.py"])
         self._bongo("third").create(["docs/garden.md"])
@@ -128,6 +150,19 @@ class AirweaveScenario:
             bystander = Bystander(f"what {made.connector.bongo.workspace} feeds", contents.snapshot)
             bystander.remember()
             self._bystanders.append(bystander)
+
+    def gather(self, count: int) -> None:
+        """Let as many further workspaces hold one document each, with a collection of its own."""
+        self.crowd = [self.collection]
+        for number in range(count):
+            bongo = self._bongo(f"crowd{number}")
+            bongo.create([f"docs/of-branch-{number}.md"])
+            self.crowd.append(self._collection(f"crowd{number}", bongo))
+
+    def expect_crowd_kept_apart(self) -> None:
+        """Expect that each collection of the crowd shows what its own workspace holds."""
+        for collection in self.crowd:
+            ContentsOracle(collection, self._system, self._scene.timings).expect_everything()
 
     def expect_neighbours_untouched(self) -> None:
         """Expect that those who were settled are as they were."""

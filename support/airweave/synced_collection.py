@@ -1,6 +1,7 @@
 """One source connected to one collection: making it, syncing it, deleting it."""
 
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from support.airweave.client.airweave import Airweave
@@ -57,6 +58,7 @@ class SyncedCollection:
         self.connector = connector
         self.jobs: list[Job] = []
         self.longest_sync = 0.0
+        self._began = 0.0
         self.refusal: str | None = None
         self._airweave = airweave
         self._settings = settings
@@ -128,16 +130,28 @@ class SyncedCollection:
         Raises:
             Failure: the job ended otherwise than completed, or did not end in time.
         """
-        documents = self.connector.bongo.documents
-        with self._scene.timings.phase("sync", entities=len(documents)):
+        self.start(full=full)
+        self.finish()
+
+    def start(self, *, full: bool = False) -> None:
+        """Start a sync as soon as the one before is over."""
+        with self._scene.timings.phase("sync", entities=len(self.connector.bongo.documents)):
             if self.jobs and not self.job.ended:
                 self.wait_for_job()
-            began = time.monotonic()
+            self._began = time.monotonic()
             self._start(full=full)
-            if self.connector.is_federated:
-                return
+
+    def finish(self) -> None:
+        """Wait for the end of the sync that was started.
+
+        Raises:
+            Failure: the job ended otherwise than completed, or did not end in time.
+        """
+        if self.connector.is_federated:
+            return
+        with self._scene.timings.phase("sync"):
             job = self.wait_for_job()
-            self.longest_sync = max(self.longest_sync, time.monotonic() - began)
+            self.longest_sync = max(self.longest_sync, time.monotonic() - self._began)
         if job.status != "completed":
             raise Failure(f"The sync did not complete: {job}")
 
@@ -233,3 +247,11 @@ class SyncedCollection:
         else:
             job = None if self.connector.is_federated else self.wait_for_job()
             self.refusal = job.error if job and job.status == "failed" else None
+
+
+def sync_together(collections: Sequence[SyncedCollection]) -> None:
+    """Bring several collections up to date at the same time."""
+    for collection in collections:
+        collection.start()
+    for collection in collections:
+        collection.finish()

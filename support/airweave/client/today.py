@@ -222,7 +222,7 @@ class _SystemMetadata(BaseModel):
 class _Hit(BaseModel):
     entity_id: str
     name: str
-    relevance_score: float
+    relevance_score: float | None
     textual_representation: str
     breadcrumbs: list[_Breadcrumb] = []
     created_at: datetime | None = None
@@ -248,7 +248,7 @@ class _Hit(BaseModel):
             page=self.web_url or "",
             created_at=self.created_at,
             updated_at=self.updated_at,
-            score=cosine_of(self.relevance_score) if measures else None,
+            score=cosine_of(self.relevance_score or 0) if measures else None,
             rating=self.relevance_score,
             raw=self.raw_source_fields,
         )

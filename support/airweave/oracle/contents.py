@@ -77,6 +77,10 @@ class ContentsOracle(Oracle):
 
         self._expect(self._source_states(), None, law)
 
+    def pieces(self) -> Sequence[Piece]:
+        """Return all that search shows of the source."""
+        return self._observers.look().pieces
+
     def snapshot(self) -> dict[str, str]:
         """Return all that is seen of it: the words of every piece, and what the routes say."""
         observers = self._observers

@@ -9,6 +9,7 @@ sandbox's code and leaves that code as it is. Switched on by
 from support.sandbox.airweave.sabotage import (
     asking,
     august_2025,
+    histories,
     keeping,
     neighbours,
     searching,
@@ -24,6 +25,7 @@ __all__ = [
     "CATALOGUE",
     "asking",
     "august_2025",
+    "histories",
     "keeping",
     "neighbours",
     "searching",

@@ -210,13 +210,13 @@ def failing(is_too_much: Callable[[str], bool]) -> Context:
 
 
 @CATALOGUE.sabotage(
-    "Quotes in a question break search.",
+    "Signs that other searches have a meaning for break this one.",
     caught_by=titles.QUESTIONS,
     at=titles.ORDERLY,
-    diagnosis="search for '\"every word in quotes\"' .* is refused: .* 503",
+    diagnosis="search for 'what[*] is[?] .* is refused: .* 503",
 )
-def quotes_break_search() -> Context:
-    return failing(lambda query: '"' in query)
+def wildcards_break_search() -> Context:
+    return failing(lambda query: "~5^2" in query)
 
 
 @CATALOGUE.sabotage(

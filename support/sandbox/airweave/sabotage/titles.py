@@ -53,6 +53,7 @@ NEIGHBOURS_DISCONNECTED = "Neighbours stay as they are when the repo is disconne
 NEIGHBOURS_EDITED = "Neighbours stay as they are when one of its files is edited and synced"
 NEIGHBOURS_CANCELLED = "Neighbours stay as they are when a sync is cancelled while it runs"
 NEIGHBOURS_FROM_SCRATCH = "Neighbours stay as they are when Airweave syncs everything from scratch"
+HISTORY = "Whatever happened to its files, a collection is as good as new"
 TREE = "Files of any name and any content are collected to the last character"
 
 # What is peculiar to one source.
@@ -121,6 +122,7 @@ FILTERED = "every filter brings what satisfies it, and nothing for what nobody h
 ORDERLY = "every question that may be asked gets an orderly answer"
 EVERY_WAY = "every way of searching brings all of them"
 UNTOUCHED = "its neighbours are as they were"
+AS_GOOD_AS_NEW = "after a random history its collection is as good as new"
 TO_THE_LAST = "every text file is there once, to its last character"
 
 # Looked at for a while, without a change: what is only slow shows something else by then.

@@ -1,0 +1,15 @@
+@airweave @connectors @github
+Feature: History does not matter, only its outcome does
+  A repository is worked on for years: files come, change, move and go, in any order and in
+  the middle of a sync. What is found is what is there now, as if it had always been so.
+
+  @law @walk
+  Scenario: Whatever happened to its files, a collection is as good as new
+    Given a GitHub repo
+    Then after a random history its collection is as good as new
+
+  Scenario: Many collections that are synced at once keep to themselves
+    Given a GitHub repo with test files
+    And 4 more branches of it with a file of their own
+    When Airweave syncs all branches at once
+    Then each of these collections shows its own branch only
