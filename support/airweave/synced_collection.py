@@ -65,6 +65,7 @@ class SyncedCollection:
         self._scene = scene
         self._collection: Collection | None = None
         self._connection: Connection | None = None
+        self._is_cancelled = False
 
     @property
     def collection(self) -> Collection:
@@ -105,6 +106,7 @@ class SyncedCollection:
             connector.short_name,
             credentials or connector.credentials,
             connector.config | config,
+            sync=not connector.is_federated,
         )
         if not connector.is_federated:
             self.jobs = eventually(
@@ -162,8 +164,11 @@ class SyncedCollection:
             self.wait_for_job()
 
     def wait_for_job(self) -> Job:
-        """Wait until the newest job has ended and return it, however it ended."""
-        budget = self._settings.budget("sync")
+        """Wait until the newest job has ended and return it, however it ended.
+
+        A job that was cancelled may clean up, but not take the time of a whole sync.
+        """
+        budget = self._settings.budget("cleanup" if self._is_cancelled else "sync")
         self.jobs[-1] = self._airweave.wait_for_end(self.connection.id, self.job.id, budget)
         return self.job
 
@@ -210,6 +215,7 @@ class SyncedCollection:
                 if self.wait_for_job().status != "completed":
                     raise
             else:
+                self._is_cancelled = True
                 return
         raise Failure(f"{_ATTEMPTS} syncs were each over before they could be cancelled")
 
@@ -230,6 +236,7 @@ class SyncedCollection:
         if self._connection is None:
             self.connect()
         elif not self.connector.is_federated:
+            self._is_cancelled = False
             self.jobs.append(self._airweave.run(self.connection.id, full=full))
 
     def _start_a_long_one(self) -> None:

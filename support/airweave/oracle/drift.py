@@ -140,12 +140,10 @@ class Expectation:
 
     def _told(self, cause: str, paths: Sequence[str], view: View) -> Iterator[str]:
         """Yield a line for each document, or one for all if many suffer from one cause."""
-        if len(paths) > MOST_NAMES:
-            yield f"- {len(paths)} documents: {cause}: {few(paths)}"
-            return
-        for path in paths:
-            diagnosis = self._diagnosis(path, view)
-            yield f"- {path}: {cause}" + (f": {diagnosis}" if diagnosis else "")
+        alike = paths[1:] if len(paths) > MOST_NAMES else ()
+        for path in paths[:1] if alike else paths:
+            said = filter(None, [f"- {path}: {cause}", self._diagnosis(path, view)])
+            yield ": ".join(said) + (f"; the same of {few(alike)}" if alike else "")
 
     @property
     def _confessed(self) -> str:

@@ -69,7 +69,7 @@ def observe(
     )
 
 
-def _snippet(pieces: Sequence[Piece], longest: int = 24) -> str:
+def _snippet(pieces: Sequence[Piece], longest: int = 16) -> str:
     """Return the beginning of what these chunks say, on one line and without headings."""
     lines = "\n".join(piece.text for piece in pieces).splitlines()
     text = " ".join(" ".join(line for line in lines if not line.startswith("#")).split())

@@ -74,7 +74,7 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
         "QDRANT_URL": qdrant_url,
         "VESPA_URL": url_of(airweave_listener) + VESPA_PATH,
         "RATE_LIMIT_DELAY_MS": "0",
-        "TIMEOUT_MULTIPLIER": "0.1",
+        "TIMEOUT_MULTIPLIER": "0.25",
     }
     for vendor in vendors.values():
         engines += vendor.engines

@@ -11,7 +11,7 @@ from typing import Any
 BREAKDOWN = "the cashier is closed for the day"
 
 _PATIENCE_S = 4.0  # shorter than what a caller waits for its answer
-_HELD_IN_VAIN = 2  # so many calls wait for company; if none comes, the others need not
+_HELD_IN_VAIN = 5  # so many calls wait for company; if none comes, the others need not
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Call:
     Attributes:
         tool: which stood in the path.
         exception: on whose behalf, or "" where SentinAI does not say it.
-        execution: of which execution; a repeated call names the same.
+        execution: of which execution; a repeated call names the same; "" where it names none.
         body: what the tool was told.
         at: when, on the monotonic clock.
         worked: whether it was answered with success.
@@ -48,22 +48,13 @@ class ToolBehaviour:
     """How a tool answers.
 
     Attributes:
-        failures: how many calls for each exception fail before the first that works.
-        only_for: the exception that the failures are for; "" for all.
-        never_for: begins the names of those exceptions for which it works at once.
+        failures: how many calls for each exception fail before the first that works; where
+            SentinAI does not say for which exception it calls, how many of all.
         together: how many calls must be under way at once before the first is answered.
     """
 
     failures: float = 0
-    only_for: str = ""
-    never_for: str = ""
     together: int = 1
-
-    def works(self, exception: str, before: int) -> bool:
-        """Tell whether a call for an exception works, after so many others for it."""
-        if self.never_for and exception.startswith(self.never_for):
-            return True
-        return before >= self.failures or self.only_for not in {"", exception}
 
 
 class ToolStub:
@@ -114,7 +105,7 @@ class ToolStub:
         with self._news:
             behaviour = self._behaviours[tool]
             before = sum(call.tool == tool and call.exception == exception for call in self._calls)
-            worked = behaviour.works(exception, before)
+            worked = before >= behaviour.failures
             self._calls.append(Call(tool, exception, execution, body, time.monotonic(), worked))
             self._under_way[tool] += 1
             self._most[tool] = max(self._most[tool], self._under_way[tool])

@@ -22,7 +22,8 @@ _MOST = 10_000
 _METADATA = "airweave_system_metadata"
 _STORED_AS = {f"{_METADATA}_collection_id": TENANT, f"{_METADATA}_sync_id": SYNC_ID}
 _CONDITION = rf"({'|'.join(_STORED_AS)}) contains '([^']*)'"
-_YQL = re.compile(rf"select \* from sources [\w, ]+ where {_CONDITION}( or {_CONDITION})*")
+_FROM = r"select \* from sources [\w, ]+ where "
+_YQL = re.compile(rf"{_FROM}{_CONDITION}( or {_CONDITION})*")
 
 
 class Query(BaseModel):

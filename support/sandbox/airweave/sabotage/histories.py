@@ -50,12 +50,11 @@ def files_come_back_as_they_were() -> Context:
     def as_before(run: SyncRun, changes: Changes) -> Changes:
         for item in changes:
             key = f"{run._sync.id} {item.entity_id}"
-            if isinstance(item, Entity) and is_document(item):
-                if item.entity_id not in run._sync.known:
-                    text = first.setdefault(key, item.text)
-                    yield replace(item, text=text)
-                    continue
-            yield item
+            is_new = item.entity_id not in run._sync.known
+            if isinstance(item, Entity) and is_document(item) and is_new:
+                yield replace(item, text=first.setdefault(key, item.text))
+            else:
+                yield item
 
     return reading(as_before)
 
