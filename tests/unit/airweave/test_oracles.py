@@ -132,6 +132,7 @@ def oracle(
         jobs=[*jobs],
         job=jobs[-1] if jobs else None,
         refusal=refusal,
+        neighbours=[],
     )
     settings = AirweaveSettings(search_timeout_s=0.3, cleanup_timeout_s=0.3)
     system = SimpleNamespace(
