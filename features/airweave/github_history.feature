@@ -8,6 +8,15 @@ Feature: History does not matter, only its outcome does
     Given a GitHub repo
     Then after a random history its collection is as good as new
 
+  Scenario: Two branches that are synced at the same time keep to themselves
+    Given a GitHub repo that Airweave has synced
+    And another branch of it with these files
+      | file             |
+      | docs/salaries.md |
+    When "docs/onboarding.md" is edited
+    And Airweave syncs both branches at the same time
+    Then each collection shows its own branch only
+
   Scenario: Many collections that are synced at once keep to themselves
     Given a GitHub repo with test files
     And 4 more branches of it with a file of their own

@@ -3,7 +3,6 @@
 from behave import given, then, when
 
 from support.airweave import airweave
-from support.airweave.synced_collection import sync_together
 from support.run.world import Context
 
 
@@ -21,12 +20,12 @@ def airweave_syncs(context: Context) -> None:
 
 @when("Airweave syncs both branches at the same time")
 def airweave_syncs_both_at_once(context: Context) -> None:
-    sync_together([airweave(context).collection, airweave(context).other_collection])
+    airweave(context).sync_both_together()
 
 
 @when("Airweave syncs all branches at once")
 def airweave_syncs_all_at_once(context: Context) -> None:
-    sync_together(airweave(context).crowd)
+    airweave(context).sync_crowd()
 
 
 @when("Airweave syncs both branches into collections of their own")

@@ -8,7 +8,7 @@ from support.airweave.oracle.answers import AnswersOracle
 from support.airweave.oracle.contents import ContentsOracle
 from support.airweave.oracle.laws import LawOracle
 from support.airweave.oracle.search import SearchOracle
-from support.airweave.synced_collection import SyncedCollection
+from support.airweave.synced_collection import SyncedCollection, sync_together
 from support.airweave.system import AirweaveSystem
 from support.airweave.walker import Walker
 from support.bongos import SOURCES
@@ -165,6 +165,14 @@ class AirweaveScenario:
             bongo = self._bongo(f"crowd{number}")
             bongo.create([f"docs/of-branch-{number}.md"])
             self.crowd.append(self._collection(f"crowd{number}", bongo))
+
+    def sync_both_together(self) -> None:
+        """Bring the collections of both workspaces up to date at the same time."""
+        sync_together([self.collection, self.other_collection])
+
+    def sync_crowd(self) -> None:
+        """Bring all collections of the crowd up to date at the same time."""
+        sync_together(self.crowd)
 
     def expect_crowd_kept_apart(self) -> None:
         """Expect that each collection of the crowd shows what its own workspace holds."""

@@ -194,9 +194,10 @@ class August2025:
             "query": query,
             "search_method": _METHODS[strategy],
             "limit": part.limit,
-            "offset": part.offset,
             **_REPEATABLE,
         }
+        if part.offset:
+            body["offset"] = part.offset
         if part.where:
             field, value = part.where
             body["filter"] = {"must": [{"key": self.filters[field], "match": {"value": value}}]}

@@ -177,12 +177,13 @@ class Today:
 
     def search(self, readable_id: str, query: str, strategy: Strategy, part: Part) -> list[Piece]:
         """Search without any language model; a semantic score tells the angle, as a closeness."""
-        body = {
+        body: dict[str, Any] = {
             "query": query,
             "retrieval_strategy": strategy,
             "limit": part.limit,
-            "offset": part.offset,
         }
+        if part.offset:
+            body["offset"] = part.offset
         if part.where:
             field, value = part.where
             condition = {"field": self.filters[field], "operator": "equals", "value": value}

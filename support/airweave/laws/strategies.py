@@ -29,12 +29,12 @@ def unequal_strategies(observers: Observers, view: View) -> Iterator[str]:
     for strategy in _OTHERS:
         for question in observers.asked():
             hits = observers.hits(question, strategy)
-            yield from _strangers(strategy, hits, shown)
+            yield from _not_shown(strategy, hits, shown)
             if question in owners:
                 yield from _not_first(observers, strategy, owners[question], hits)
 
 
-def _strangers(
+def _not_shown(
     strategy: Strategy, hits: Sequence[Piece], shown: set[tuple[str, str]]
 ) -> Iterator[str]:
     for hit in hits:
