@@ -12,6 +12,11 @@ def exception_has_passed(context: Context) -> None:
     sentinai(context).flow.expect_every_stage()
 
 
+@given("an exception that SentinAI knows")
+def exception_is_known(context: Context) -> None:
+    sentinai(context).tenant.submit_known()
+
+
 @when("an exception is submitted")
 def exception_is_submitted(context: Context) -> None:
     sentinai(context).exceptions.submit()

@@ -7,6 +7,7 @@ from support.airweave.client.models import Piece
 from support.airweave.laws.history import KINDS, Event, History, history_of, told
 from support.airweave.oracle.contents import ContentsOracle
 from support.airweave.synced_collection import SyncedCollection, sync_together
+from support.bongos.abilities import Renaming
 from support.bongos.base import Bongo
 from support.core.errors import DeploymentLost, Failure
 from support.laws.walks import Broken, broken_walk
@@ -93,6 +94,8 @@ def _happen(
             source.delete([event.path])
         case "rename":
             source.rename(event.path, event.new)
+        case "rename at once":
+            source.having(Renaming).rename_at_once(event.path, event.new)
         case "sync":
             collection.sync()
         case "sync beside another":

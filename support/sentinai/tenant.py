@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from support.core.errors import Failure
+from support.core.waiting import WaitedInVain, eventually
 from support.run.plugin import Scene
 from support.sentinai.client.packs import (
     PAYMENT,
@@ -17,6 +19,7 @@ from support.sentinai.observers.tool_stub import Tool
 from support.sentinai.system import TENANT, SentinaiSystem
 
 _PAY = ("pay again",)
+_KNOWN = "PRINTER_JAMMED"
 
 
 class Tenant:
@@ -82,6 +85,24 @@ class Tenant:
     def kind(self, word: str) -> str:
         """Return the kind that `word` stands for, in packs, playbooks and exceptions."""
         return own_kind(word, self._prefix)
+
+    def submit_known(self, count: int = 1) -> list[str]:
+        """Submit exceptions that no playbook fits; return the names by which SentinAI lists them.
+
+        Raises:
+            Failure: it does not list them.
+        """
+        self.exceptions.submit(count, kind=_KNOWN)
+        try:
+            listed = eventually(
+                self.client.exceptions,
+                until=lambda found: len(found) >= count,
+                budget=self.budget,
+                waiting_for="SentinAI to list what was submitted",
+            )
+        except WaitedInVain as vain:
+            raise Failure(vain.summary) from None
+        return [found.exception_id for found in listed]
 
     def suspend(self) -> None:
         """Have an administrator suspend the tenant."""

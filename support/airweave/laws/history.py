@@ -13,6 +13,7 @@ KINDS = (
     "delete",
     "bring back",
     "rename",
+    "rename at once",
     "sync",
     "sync beside another",
 )
@@ -22,6 +23,7 @@ _SENTENCES = {
     "edit": '"{path}" is edited',
     "delete": '"{path}" is deleted',
     "rename": '"{path}" is renamed to "{new}"',
+    "rename at once": '"{path}" is renamed to "{new}" in a single commit',
     "sync": "Airweave syncs",
     "sync beside another": "Airweave syncs both branches at the same time",
 }
@@ -86,18 +88,18 @@ class _Model:
                 event = Event("edit", self._there[one % len(self._there)])
             case "delete" if len(self._there) > 1:
                 event = Event("delete", self._take(one))
-            case "rename" if self._there:
-                event = self._rename(self._take(one), "docs" if other % 2 else "moved")
+            case "rename" | "rename at once" if self._there:
+                event = self._rename(kind, self._take(one), "docs" if other % 2 else "moved")
             case "sync" | "sync beside another":
                 event = Event(kind)
             case _:
                 return None
         return event
 
-    def _rename(self, path: str, folder: str) -> Event:
+    def _rename(self, kind: str, path: str, folder: str) -> Event:
         new = self._new_name(f"{folder}-{self._named}", _ENDINGS.index(path[path.rindex(".") :]))
         self._there.append(new)
-        return Event("rename", path, new)
+        return Event(kind, path, new)
 
     def _add(self, path: str) -> Event:
         self._there.append(path)

@@ -192,6 +192,11 @@ class SentinAI:
         self.call("GET", "/health")
         self.call("GET", "/health/db", repeatable=False)
 
+    def description(self) -> Json:
+        """Return what the API says of itself, as OpenAPI has it."""
+        answer = self.call("GET", "/openapi.json")
+        return answer if isinstance(answer, dict) else {}
+
     def workers(self) -> list[Worker]:
         """Return the health of the workers."""
         answer = self.call("GET", "/ops/workers/health")

@@ -23,6 +23,8 @@ from support.sentinai.client.events import Envelope, Event
 _ANSWER_S = 10.0
 _BATCH = 500
 
+TOPIC = "exceptions"
+
 
 @dataclass(frozen=True)
 class Record:
@@ -124,6 +126,11 @@ class KafkaObserver:
         for partition in self._partitions():
             self._next[partition] = self._end(partition)
         self._assign()
+
+    def check(self) -> None:
+        """Raise a Failure unless there is the topic that SentinAI's workers share."""
+        if not any(topic == TOPIC for topic, _ in self._partitions()):
+            raise Failure(f"there is no topic {TOPIC!r}, which workers must find when they start")
 
     def records(self) -> list[Record]:
         """Read on to the end of every topic; return all, in the order of their partitions."""

@@ -36,7 +36,7 @@ def test_patience_with_what_stands_still_comes_of_what_was_needed_before() -> No
     assert patience.within(60) == 60
 
 
-def test_what_stands_still_for_too_long_is_given_up() -> None:
+def test_what_stands_still_for_too_long_is_not_waited_for() -> None:
     patience = Patience()
     patience.note(0)
     with pytest.raises(Failure, match=r"Waited \(budget 6 s\) .*nothing changed"):

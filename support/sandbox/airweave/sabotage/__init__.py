@@ -1,6 +1,6 @@
 """Defects that can be planted in the sandbox, to prove that the suite goes red.
 
-Each is one small function in one of the modules beside this one. It patches one decision of the
+Each is one small function in a module of this package. It patches one decision of the
 sandbox's code and leaves that code as it is. Switched on by
 `SANDBOX_SABOTAGE=name,name` when the sandbox starts, or while it runs with
 `PUT /_sandbox/sabotage` and a list of names.
@@ -9,6 +9,8 @@ sandbox's code and leaves that code as it is. Switched on by
 from support.sandbox.airweave.sabotage import (
     asking,
     august_2025,
+    connectors,
+    github,
     histories,
     keeping,
     neighbours,
@@ -25,6 +27,8 @@ __all__ = [
     "CATALOGUE",
     "asking",
     "august_2025",
+    "connectors",
+    "github",
     "histories",
     "keeping",
     "neighbours",

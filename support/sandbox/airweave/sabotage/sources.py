@@ -239,7 +239,12 @@ def states_left_out() -> Context:
     diagnosis="Pricing: expected absent; search shows revision 1(?s:.*)deleted 0",
 )
 def archived_issues_collected() -> Context:
-    return issues(lambda issue: issue | {"archivedAt": None})
+    def ask(source: linear.LinearSource, query: str, **variables: object) -> Item:
+        all_issues = query.replace("issues(first: 50", "issues(first: 50, includeArchived: true")
+        return original(source, all_issues, **variables)
+
+    original = linear.LinearSource._ask
+    return patch.object(linear.LinearSource, "_ask", ask)
 
 
 @CATALOGUE.sabotage(
