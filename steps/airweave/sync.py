@@ -50,6 +50,17 @@ def airweave_syncs_from_scratch_without(context: Context, path: str) -> None:
     airweave(context).collection.sync_while_withholding(path, full=True)
 
 
+@when("Airweave syncs after the token has expired")
+def airweave_syncs_with_expired_token(context: Context) -> None:
+    """How such a sync ends is up to Airweave."""
+    airweave(context).collection.sync_with_expired_token()
+
+
+@then("that sync fails, and the reason names the credentials")
+def sync_fails(context: Context) -> None:
+    airweave(context).answers.expect_failure("credentials")
+
+
 @when("Airweave is asked for two syncs at once")
 def asked_for_two_syncs(context: Context) -> None:
     airweave(context).collection.start_two_syncs()

@@ -145,6 +145,12 @@ class AirweaveScenario:
         contents.expect_everything()
         return contents
 
+    def expect_change_refused(self, subject: str) -> None:
+        """Expect that a change of the connection was refused, and that it works as before."""
+        self.answers.expect_change_refused(subject)
+        self.collection.sync()
+        self.contents.expect_no_change()
+
     def settle_neighbours(self) -> None:
         """Let others be found, in the same collection and in another, that nobody will touch."""
         third = self._collection("third", self._bongo("third"))

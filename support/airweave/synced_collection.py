@@ -9,7 +9,7 @@ from support.airweave.client.generation import Ability
 from support.airweave.client.models import Collection, Connection, Job
 from support.airweave.connectors.base import Connector
 from support.airweave.settings import AirweaveSettings
-from support.bongos.abilities import Withholding
+from support.bongos.abilities import ExpiringTokens, Withholding
 from support.core.errors import Failure
 from support.core.http import ApiError
 from support.core.waiting import eventually, watch
@@ -218,6 +218,23 @@ class SyncedCollection:
                 self._is_cancelled = True
                 return
         raise Failure(f"{_ATTEMPTS} syncs were each over before they could be cancelled")
+
+    def give_wrong_credentials(self) -> None:
+        """Give the connection credentials that the source does not know; note a refusal."""
+        self.refusal = None
+        wrong = self.connector.wrong_credentials
+        try:
+            self._airweave.change_credentials(self.connection.id, wrong)
+        except ApiError as refusal:
+            if refusal.status >= _SERVER_ERROR:
+                raise
+            self.refusal = refusal.body
+
+    def sync_with_expired_token(self) -> None:
+        """Sync while the source refuses the token; how that ends is up to Airweave."""
+        with self.connector.bongo.having(ExpiringTokens).token_expired():
+            self._start()
+            self.wait_for_job()
 
     def rename(self, name: str) -> None:
         """Give the collection another name; what identifies it stays."""

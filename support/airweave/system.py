@@ -25,7 +25,10 @@ from support.run.plugin import Deployment, Run, Unmet
 from support.run.undo import Resource
 
 _NOT_FOUND = 404
-_ABILITIES = {"needs_full_sync": Ability.FULL_SYNC}
+_ABILITIES = {
+    "needs_full_sync": Ability.FULL_SYNC,
+    "needs_credential_check": Ability.CREDENTIAL_CHANGE,
+}
 
 
 @contextmanager

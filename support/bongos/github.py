@@ -5,13 +5,13 @@ There it works in a folder of its scenario: branches of one repository share the
 
 from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from itertools import islice
 from typing import Any, ClassVar
 
 import requests
-from github import Auth, Github, GithubException, GithubRetry, InputGitTreeElement
+from github import Auth, Github, GithubException, GithubRetry, InputGitAuthor, InputGitTreeElement
 from github.Repository import Repository
 
 from support.bongos.base import FILES, Account, Bongo, Workspace
@@ -27,6 +27,7 @@ _NEWEST = 3
 _NOT_FOUND = {404, 422}
 _REFUSED = {401, 403}
 _AN_HOUR = 3600
+_LONG_AGO = "2020-02-02T02:02:02Z"
 
 
 class GitHubBongo(Bongo[GitHubSettings, Repository]):
@@ -154,13 +155,37 @@ class GitHubBongo(Bongo[GitHubSettings, Repository]):
                 if error.status not in _NOT_FOUND:
                     raise
 
-    @contextmanager
-    def withholding(self, path: str) -> Iterator[None]:
+    def withholding(self, path: str) -> AbstractContextManager[None]:
         """Let an emulated GitHub refuse to hand out a file: the hourly limit is used up."""
+        place = f"/contents/{self.path_of(path)}"
+        return self._faulty({"kind": "rate_limit_403", "path": place, "retry_after": _AN_HOUR})
+
+    def token_expired(self) -> AbstractContextManager[None]:
+        """Let an emulated GitHub refuse every token."""
+        return self._faulty({"kind": "bad_credentials", "path": "/"})
+
+    def create_backdated(self, path: str) -> None:
+        """Commit a new file as somebody does who worked offline for long: with an old date."""
+        self.create_by(self._add_backdated, path)
+
+    def _add_backdated(self, document: Document) -> None:
+        path, message = self.path_of(document.path), f"Add {document.path}"
+        long_ago = InputGitAuthor("Ada", "ada@example.com", _LONG_AGO)
+        done = self.client.create_file(
+            path,
+            message,
+            document.body,
+            branch=self.workspace,
+            author=long_ago,
+            committer=long_ago,
+        )
+        self._await(done)
+
+    @contextmanager
+    def _faulty(self, fault: Mapping[str, Any]) -> Iterator[None]:
+        """Let an emulated GitHub misbehave until exit."""
         url, timeout = str(self.settings.github_faults_url), self.settings.request_timeout_s
         switch = Api("GitHub", url, {}, timeout, retries=0)
-        place = f"/contents/{self.path_of(path)}"
-        fault = {"kind": "rate_limit_403", "path": place, "retry_after": _AN_HOUR}
         others = switch.call("GET", "/faults")
         try:
             switch.call("PUT", "/faults", body=[fault, *others])

@@ -152,6 +152,10 @@ class Airweave:
         """Delete a connection; the stored data goes a little later."""
         self._api.call("DELETE", f"/source-connections/{connection_id}")
 
+    def change_credentials(self, connection_id: str, credentials: Mapping[str, Any]) -> None:
+        """Give a connection other credentials."""
+        self._spoken.change_credentials(connection_id, credentials)
+
     def run(self, connection_id: str, *, full: bool = False) -> Job:
         """Start a sync, over everything (`full`) or over what changed since the last one.
 

@@ -63,6 +63,10 @@ class August2025:
             "Airweave 2025-08 reads the newest commit of its last sync once more; two scenarios of"
             " their own look at it",
         ),
+        Ability.CREDENTIAL_CHANGE: Limit(
+            "whether wrong credentials are refused when a connection is changed",
+            "Airweave 2025-08 tries none out before the next sync",
+        ),
         Ability.ONE_ROOT: Limit(
             "whether everything that a sync brings lies in what is there",
             "Airweave 2025-08 names the repository differently in its first and later syncs; a"
@@ -127,6 +131,11 @@ class August2025:
         }
         answer = self._api.call("POST", "/source-connections", body=body)
         return Connection(readable_collection_id=answer["collection"], **answer)
+
+    def change_credentials(self, connection_id: str, credentials: Mapping[str, Any]) -> None:
+        """Give a connection other credentials."""
+        body = {"auth_fields": credentials}
+        self._api.call("PUT", f"/source-connections/{connection_id}", body=body)
 
     def run(self, connection_id: str, *, full: bool) -> Job:
         """Start a sync over what changed."""

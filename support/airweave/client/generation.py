@@ -20,6 +20,7 @@ class Ability(StrEnum):
     EARLY_REFUSAL = "early_refusal"
     FRUGAL_SYNC = "frugal_sync"
     ONE_ROOT = "one_root"
+    CREDENTIAL_CHANGE = "credential_change"
 
 
 class Embedded(StrEnum):
@@ -119,6 +120,9 @@ class Generation(Protocol):
         sync: bool,
     ) -> Connection:
         """Connect a source to a collection, without a schedule; `sync` starts the first one."""
+
+    def change_credentials(self, connection_id: str, credentials: Mapping[str, Any]) -> None:
+        """Give a connection other credentials; asked only of a generation that can do it."""
 
     def run(self, connection_id: str, *, full: bool) -> Job:
         """Start a sync; `full` is asked only of a generation that can do it."""

@@ -107,6 +107,11 @@ class Today:
         }
         return Connection(**self._api.call("POST", "/source-connections", body=body))
 
+    def change_credentials(self, connection_id: str, credentials: Mapping[str, Any]) -> None:
+        """Give a connection other credentials."""
+        body = {"authentication": _authentication(credentials)}
+        self._api.call("PATCH", f"/source-connections/{connection_id}", body=body)
+
     def run(self, connection_id: str, *, full: bool) -> Job:
         """Start a sync."""
         path = f"/source-connections/{connection_id}/run"

@@ -25,6 +25,21 @@ class AnswersOracle(Oracle):
         if not re.search(_SUBJECTS.get(subject, subject), words):
             raise Failure(f"Airweave refuses without naming the {subject}: {reason}")
 
+    def expect_change_refused(self, subject: str) -> None:
+        """Expect that a change of the connection was refused, and that the reason names this."""
+        if self._collection.refusal is None:
+            raise Failure(f"Airweave took over {subject} that the source does not know")
+        self.expect_connection_refused(subject)
+
+    def expect_failure(self, subject: str) -> None:
+        """Expect that the newest sync failed for a reason that names its subject."""
+        job = self._collection.job
+        if job.status != "failed":
+            raise Failure(f"The sync should have failed because of the {subject}, but: {job}")
+        reason = job.error or ""
+        if not any(word in reason.lower() for word in _SUBJECTS.get(subject, (subject,))):
+            raise Failure(f"The sync failed without naming the {subject}: {reason}")
+
     def expect_second_sync_refused(self) -> None:
         """Expect that a second sync was refused, because one was running."""
         reason = self._collection.refusal

@@ -60,6 +60,9 @@ NEIGHBOURS_DISCONNECTED = "Neighbours stay as they are when the repo is disconne
 NEIGHBOURS_EDITED = "Neighbours stay as they are when one of its files is edited and synced"
 NEIGHBOURS_CANCELLED = "Neighbours stay as they are when a sync is cancelled while it runs"
 NEIGHBOURS_FROM_SCRATCH = "Neighbours stay as they are when Airweave syncs everything from scratch"
+OLD_COMMIT = "A file that came with a commit of long ago is found"
+TOKEN_KEPT = "A connection does not take over a wrong token"  # noqa: S105  a title
+EXPIRED = "A token that has expired is told, and what was collected stays"
 HISTORY = "Whatever happened to its files, a collection is as good as new"
 TREE = "Files of any name and any content are collected to the last character"
 
@@ -141,6 +144,8 @@ FILTERED = "every filter brings what satisfies it, and nothing for what nobody h
 ORDERLY = "every question that may be asked gets an orderly answer"
 EVERY_WAY = "every way of searching brings all of them"
 UNTOUCHED = "its neighbours are as they were"
+WORKS_ON = "that is refused, and the connection works as before"
+FAILS = "that sync fails, and the reason names the credentials"
 AS_GOOD_AS_NEW = "after a random history its collection is as good as new"
 TO_THE_LAST = "every text file is there once, to its last character"
 
