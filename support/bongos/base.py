@@ -183,6 +183,8 @@ class Bongo(ABC, Generic[S, C]):
             raise SetupError(
                 f"{cls.vendor} refuses {variable} ({where(variable)}): {error}"
             ) from None
+        except SetupError:
+            raise
         except Exception as error:  # noqa: BLE001  what is something else may answer anything
             raise SetupError(
                 f"{cls.vendor}, which {variable} ({where(variable)}) shall open, answers what makes"

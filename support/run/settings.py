@@ -77,7 +77,8 @@ def probable_typos() -> list[str]:
     known = list(_variables(groups()))
     first_words = {name.split("_")[0] for name in known}
     systems = tuple(f"{plugin.tag}_".upper() for plugin in plugins())
-    mistakes, typos = [], []
+    mistakes: list[str] = []
+    typos: list[str] = []
     for name in sorted(file_values().keys() - set(known)):
         if name.split("_")[0] in first_words or difflib.get_close_matches(name, known, 1, 0.8):
             mistakes.append(_typo(name, known, str(ENV_FILE)))

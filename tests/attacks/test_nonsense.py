@@ -22,6 +22,8 @@ ADDRESSES = {
 }
 # What each asks of its system in the beginning, at the least.
 FIRST_CALLS = 3
+# To a question for a list: there is nothing in it.
+MAY_BE_AN_ANSWER = {"an empty list", "an empty object", "an unknown charset"}
 
 
 def refusal(reports: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> str:
@@ -58,7 +60,7 @@ def test_who_answers_nonsense_is_told_in_one_line(
     assert variable.rpartition("_API_")[0] or variable in said
 
 
-@pytest.mark.parametrize("kind", NONSENSE)
+@pytest.mark.parametrize("kind", sorted(NONSENSE.keys() - MAY_BE_AN_ANSWER))
 @pytest.mark.parametrize("sensible", range(1, FIRST_CALLS))
 def test_who_makes_sense_at_first_and_then_no_more_is_told_in_one_line(
     sensible: int,

@@ -12,6 +12,8 @@ from support.bongos.settings import GitHubSettings
 from support.core.errors import SetupError
 from support.core.secrecy import redact
 from support.core.settings import Settings, weak_secrets, where
+from support.run.deployments import configured
+from support.run.registry import plugin_of
 from support.run.settings import RunSettings, example, groups, probable_typos
 from support.sentinai.settings import SentinaiSettings
 
@@ -233,17 +235,48 @@ def test_all_bad_values_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -> No
         AirweaveSettings.load()
 
 
-def test_an_unknown_variable_with_a_known_prefix_is_a_probable_typo(
+def test_a_variable_of_the_environment_that_is_nearly_one_of_ours_is_a_probable_typo(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    Path("env.test").write_text("AIRWEAVE_APIKEY=x\nOTHER=1\n", encoding="utf-8")
+    Path("env.test").write_text("OTHER=1\n", encoding="utf-8")
     monkeypatch.setenv("GITHUB_REPOSITORY", "what/ever")
     monkeypatch.setenv("QDRANT_URLS", "x")
     assert probable_typos() == [
-        "AIRWEAVE_APIKEY in env.test is not a setting and is ignored; did you mean"
-        " AIRWEAVE_API_KEY?",
-        "QDRANT_URLS in the environment is not a setting and is ignored; did you mean QDRANT_URL?",
+        "QDRANT_URLS in the environment is not a setting (did you mean QDRANT_URL?), and is ignored"
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("AIRWEAVE_APIKEY=x", "AIRWEAVE_API_KEY"),
+        ("AIRWEVE_API_URL=x", "AIRWEAVE_API_URL"),
+        ("REQUIRES=x", "REQUIRE"),
+    ],
+)
+def test_an_unknown_variable_in_the_file_is_a_mistake(line: str, meant: str) -> None:
+    Path("env.test").write_text(f"{line}\n", encoding="utf-8")
+    with pytest.raises(SetupError, match=r"in env\.test is not a setting") as mistake:
+        probable_typos()
+    assert line.partition("=")[0] in str(mistake.value)
+    assert f"did you mean {meant}?" in str(mistake.value)
+
+
+def test_a_misspelt_variable_of_a_system_is_a_mistake_wherever_it_stands(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("AIRWEAVE_API_ULR", "http://host")
+    with pytest.raises(SetupError, match=r"AIRWEAVE_API_ULR in the environment .*API_URL"):
+        probable_typos()
+
+
+@pytest.mark.parametrize("variable", ["AIRWEAVE_API_KEY", "AIRWEAVE_OTHER_API_KEY"])
+def test_a_key_without_the_address_that_it_opens_is_a_mistake(
+    variable: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, "a-good-key")
+    with pytest.raises(SetupError, match=rf"{variable} is set \(the environment\), but AIRWEAVE"):
+        configured(plugin_of("airweave"))
 
 
 def test_the_multiplier_stretches_every_budget() -> None:
