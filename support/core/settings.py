@@ -2,7 +2,7 @@
 
 Settings come in groups: those of the run, of each system, of each source. Every group reads the
 same file. Two systems may use one name, such as DATABASE_URL: written with the system's prefix,
-CHROMA_HA_DATABASE_URL, it means that system alone and wins over the bare name.
+<SYSTEM>_DATABASE_URL, it means that system alone and wins over the bare name.
 """
 
 import io
