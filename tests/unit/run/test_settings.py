@@ -11,7 +11,7 @@ from support.airweave.settings import AirweaveSettings
 from support.bongos.settings import GitHubSettings
 from support.core.errors import SetupError
 from support.core.secrecy import redact
-from support.core.settings import Settings, weak_secrets, where
+from support.core.settings import Settings, is_secret, weak_secrets, where
 from support.run.deployments import configured
 from support.run.registry import plugin_of
 from support.run.settings import RunSettings, example, groups, probable_typos
@@ -300,3 +300,17 @@ def test_what_a_sandbox_fills_in_wins_for_its_system() -> None:
     filled = {"TIMEOUT_MULTIPLIER": "0.1", "GITHUB_REPO_NAME": "of/others"}
     assert SentinaiSettings.load(filled).timeout_multiplier == 0.1
     assert AirweaveSettings.load().timeout_multiplier == 1
+
+
+@pytest.mark.parametrize("group", groups(), ids=lambda group: group.__name__)
+def test_every_address_and_every_secret_is_guarded(
+    group: type[Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, field in group.model_fields.items():
+        for bad in ("https://user:pa55word@host", "two\nlines"):
+            monkeypatch.setenv(name.upper(), bad)
+            if is_secret(field) == ("\n" in bad) and (is_secret(field) or name.endswith("_url")):
+                with pytest.raises(SetupError, match=name.upper()) as mistake:
+                    group.load()
+                assert "pa55word" not in str(mistake.value)
+            monkeypatch.delenv(name.upper())
