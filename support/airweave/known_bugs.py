@@ -16,7 +16,7 @@ KNOWN_BUGS = {
     ),
     "unquoted_paths": KnownBug(
         reason="Airweave asks GitHub for paths with # or ? or % as they stand, and loses the files",
-        diagnosis=rf"[#%?].*: {_LOST}",
+        diagnosis=rf"[#%?].*: {_LOST}|are not there: ",
     ),
     "renames_ignored": KnownBug(
         reason="Airweave keeps the old path of a file that was renamed in a single commit",

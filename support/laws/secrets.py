@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from support.core.errors import Failure
 from support.core.secrecy import spellings
 
 
@@ -51,6 +52,15 @@ class SecretWatch:
         found = f"{where} shows {' and '.join(self.shown_in(text))}"
         if self.shown_in(text) and found not in self.shown:
             self.shown.append(found)
+
+    def judge(self, where: str, text: str) -> None:
+        """Look at what a product says, and give the verdict at once.
+
+        Raises:
+            Failure: it shows a secret.
+        """
+        if shown := self.shown_in(text):
+            raise Failure(f"{where} shows {' and '.join(shown)}")
 
     def forget(self) -> None:
         """Forget what was shown so far: somebody else answers for that."""

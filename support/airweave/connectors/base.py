@@ -36,6 +36,9 @@ class Connector(Generic[B]):
     shows_containers: ClassVar[bool] = False
     """Whether whatever a document lies in is an entity, too."""
 
+    common: ClassVar[frozenset[str]] = frozenset()
+    """Airweave's names of the kinds of entities that all who read the source share."""
+
     lacks: ClassVar[Mapping[str, str]] = {}
     """What Airweave cannot do with it, and why: a tag `@needs_<word>` skips such a scenario."""
 

@@ -12,7 +12,10 @@ def misplaced(observers: Observers, view: View) -> Iterator[str]:
     """Yield the breadcrumbs that lead nowhere, or to what is called otherwise."""
     if not observers.connector.shows_containers or Ability.ONE_ROOT in observers.airweave.limits:
         return
+    common = {piece.containers[0] for piece in view.pieces if piece.containers}
     for container, inside in dead_ends(view.pieces).items():
+        if container in common and observers.connector.common:
+            continue  # what all scenarios share, another one may just be writing
         lying = f"{', '.join(inside)} lie{'s' if len(inside) == 1 else ''}"
         yield f"The collection does not hold {container}, in which {lying}"
     names = {piece.original_id: piece.name for piece in view.pieces}

@@ -39,20 +39,33 @@ def _counted(
     syncs = [telling.get("the newest sync", {}) for telling in told.values()]
     if any(sync.get("status") == "completed" for sync in syncs):
         found["its end"] = _WELL
-    if observers.connector.is_federated or not _tells_of_entities(told):
+    if observers.connector.is_federated or not _types(told):
         return found
+    types = _types(told)
     pieces = view.pieces if view.stored is None else view.stored
-    there = {
-        (piece.entity_type, piece.original_id)
-        for piece in pieces
-        if piece.sync_id in {"", observers.connection.sync_id}
-    }
-    kinds = Counter(kind for kind, _ in there)
-    counts = {kind: {"entities": count} for kind, count in kinds.items()}
+    there = {piece.key for piece in pieces if piece.sync_id in {"", observers.connection.sync_id}}
+    kinds = Counter(kind for kind, _ in there if kind not in observers.connector.common)
     who = "search" if view.stored is None else "the store"
-    return {**found, who: {**counts, "the connection": {"entities": len(there)}}}
+    return {
+        **found,
+        "the sum of its types": {
+            "the connection": {
+                "entities": sum(what["entities"] for what in types.values()),
+                "kinds": sorted(types.keys() - observers.connector.common),
+            }
+        },
+        who: {
+            "the connection": {"kinds": sorted(kinds)},
+            **{kind: {"entities": count} for kind, count in kinds.items()},
+        },
+    }
 
 
-def _tells_of_entities(told: Mapping[str, Telling]) -> bool:
-    """Tell whether entities are counted by type: then what was left out is not among them."""
-    return any(thing.endswith("Entity") for telling in told.values() for thing in telling)
+def _types(told: Mapping[str, Telling]) -> Telling:
+    """Return what is told of each kind of entity."""
+    return {
+        thing: what
+        for telling in told.values()
+        for thing, what in telling.items()
+        if thing.endswith("Entity")
+    }

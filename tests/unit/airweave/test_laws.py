@@ -42,7 +42,11 @@ FILE = Piece(
 )
 FOLDER = Piece(entity_id="docs", original_id="docs", name="docs", entity_type="ToyFolderEntity")
 WELL: Mapping[str, Telling] = {
-    "GET a": {"the connection": {"status": "active", "entities": 2}, "ToyEntity": {"entities": 1}},
+    "GET a": {
+        "the connection": {"status": "active", "entities": 2},
+        "ToyEntity": {"entities": 1},
+        "ToyFolderEntity": {"entities": 1},
+    },
     "GET b": {"the newest sync": {"status": "completed"}},
 }
 
@@ -54,6 +58,7 @@ class Toy:
     entity_type = "ToyEntity"
     is_federated = False
     shows_containers = True
+    common: ClassVar[frozenset[str]] = frozenset()
     bongo = SimpleNamespace(
         vendor="Toy",
         documents={DOCUMENT.path: DOCUMENT},
@@ -151,7 +156,8 @@ def test_what_something_lies_in_is_there_and_is_called_so() -> None:
 def test_routes_search_and_end_of_the_sync_must_agree() -> None:
     assert not [*disagreeing_routes(looking(), seen(FILE, FOLDER))]
     assert [*disagreeing_routes(looking(), seen(FILE))] == [
-        "the connection: not one entities, but 2 (GET a); 1 (search)"
+        "the connection: not one kinds, but ['ToyEntity', 'ToyFolderEntity'] (the sum of its types);"
+        " ['ToyEntity'] (search)"
     ]
     told = {**WELL, "GET c": {"the connection": {"status": "error"}}, "GET d": {}}
     assert [*disagreeing_routes(looking(Airweave(told_by_routes=told)), seen(FILE, FOLDER))] == [

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
+from support.core.errors import Failure
 from support.laws.agreement import Telling, disagreements
 from support.laws.bystanders import Bystander
 from support.laws.filters import Filter, broken_filter
@@ -108,8 +109,11 @@ def test_a_secret_is_found_in_every_spelling_and_never_told() -> None:
         watch.look("GET /x", text)
         watch.look("GET /x", text)
         assert watch.shown == ["GET /x shows the token"]
+        with pytest.raises(Failure, match=r"^GET /x shows the token$"):
+            watch.judge("GET /x", text)
     watch.forget()
     watch.look("GET /x", "nothing of it")
+    watch.judge("GET /x", "nothing of it")
     with watch.shown_once("the token"):
         watch.look("POST /x", "s3cret/value")
     assert not watch.shown

@@ -253,7 +253,7 @@ def short_questions_ignored() -> Context:
     "A question without a word gets scores that are no numbers.",
     caught_by=titles.QUESTIONS,
     at=titles.ORDERLY,
-    diagnosis="semantic search for '[?]!…' .* rates hits .*, which is not between",
+    diagnosis="hybrid search for '[?]!…' .* rates hits .*, which is not between",
 )
 def scores_out_of_range() -> Context:
     def wild(find: Callable[..., Hits], *asked: Any) -> Hits:  # noqa: ANN401  passed through
