@@ -156,8 +156,8 @@ def test_what_something_lies_in_is_there_and_is_called_so() -> None:
 def test_routes_search_and_end_of_the_sync_must_agree() -> None:
     assert not [*disagreeing_routes(looking(), seen(FILE, FOLDER))]
     assert [*disagreeing_routes(looking(), seen(FILE))] == [
-        "the connection: not one kinds, but ['ToyEntity', 'ToyFolderEntity'] (the sum of its types);"
-        " ['ToyEntity'] (search)"
+        "the connection: not one kinds, but ['ToyEntity', 'ToyFolderEntity'] (the sum of its"
+        " types); ['ToyEntity'] (search)"
     ]
     told = {**WELL, "GET c": {"the connection": {"status": "error"}}, "GET d": {}}
     assert [*disagreeing_routes(looking(Airweave(told_by_routes=told)), seen(FILE, FOLDER))] == [
