@@ -1,6 +1,6 @@
 """What the status of an exception tells."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from support.core.http import ApiError
 from support.core.looking import look_until_right
@@ -32,7 +32,7 @@ class Status:
             told = (seen.exception_id, seen.tenant_id)
             return "is told" if told == due else f"is told as {told[0]} of {told[1]}"
 
-        self._expect("is told", read)
+        self._expect("is told", read, [self._tenant.exceptions.first])
 
     def expect_resolved(self) -> None:
         """Expect that the exception gets resolved."""
@@ -45,21 +45,36 @@ class Status:
             lambda seen: f"is a {seen.exception_type} from {seen.source_system}",
         )
 
-    def _expect(self, expected: str, read: Callable[[Exception_], str]) -> None:
+    def _expect(
+        self, expected: str, read: Callable[[Exception_], str], names: Sequence[str] = ()
+    ) -> None:
+        """Expect that the status reads like this.
+
+        Args:
+            expected: how.
+            read: puts a status into such words.
+            names: by which to ask; by default, where they are not the subject, by either one.
+        """
         name = self._tenant.exceptions.first
+        brought = self._tenant.exceptions.submissions[0].brought
+        asked = names or list(dict.fromkeys(filter(None, [name, brought])))
 
         def faults(seen: Exception_ | None) -> list[str]:
             found = "is unknown" if seen is None else read(seen)
             return [] if found == expected else [f"{name} {found}; expected: it {expected}"]
 
         look_until_right(
-            self._look, faults, budget=self._tenant.budget, waiting_for=f"the status of {name}"
+            lambda: self._look(asked),
+            faults,
+            budget=self._tenant.budget,
+            waiting_for=f"the status of {name}",
         )
 
-    def _look(self) -> Exception_ | None:
-        try:
-            return self._tenant.client.exception(self._tenant.exceptions.first)
-        except ApiError as error:
-            if error.status != _NOT_FOUND:
-                raise
-            return None
+    def _look(self, names: Sequence[str]) -> Exception_ | None:
+        for name in names:
+            try:
+                return self._tenant.client.exception(name)
+            except ApiError as error:
+                if error.status != _NOT_FOUND:
+                    raise
+        return None
