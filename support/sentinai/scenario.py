@@ -54,7 +54,7 @@ class SentinaiScenario:
 
         # Those who judge.
         self.flow = flow
-        self.status = Status(tenant)
+        self.status = Status(tenant, flow)
         self.timeline = Timeline(tenant)
         self.tool_calls = ToolCalls(tenant, flow)
         self.executions = Executions(tenant)

@@ -6,6 +6,7 @@ from support.core.http import ApiError
 from support.core.looking import look_until_right
 from support.sentinai.client.models import Exception_
 from support.sentinai.client.packs import PAYMENT
+from support.sentinai.oracle.flow import Flow
 from support.sentinai.tenant import Tenant
 
 _NOT_FOUND = 404
@@ -17,10 +18,12 @@ class Status:
 
     Args:
         tenant: whose exception it is.
+        flow: of the tenant.
     """
 
-    def __init__(self, tenant: Tenant) -> None:
+    def __init__(self, tenant: Tenant, flow: Flow) -> None:
         self._tenant = tenant
+        self._flow = flow
 
     def expect_told(self) -> None:
         """Expect that the exception is known under its name, to its tenant, with some status."""
@@ -39,7 +42,11 @@ class Status:
         self._expect("is RESOLVED", lambda seen: f"is {seen.resolution_status}")
 
     def expect_origin(self, source: str) -> None:
-        """Expect that the status tells where the exception came from, and of which kind it is."""
+        """Expect that the status tells where the exception came from, and of which kind it is.
+
+        When all is settled: a worker may forget what was known when it was accepted.
+        """
+        self._flow.settle()
         self._expect(
             f"is a {self._tenant.kind(PAYMENT)} from {source}",
             lambda seen: f"is a {seen.exception_type} from {seen.source_system}",
