@@ -1,21 +1,25 @@
 """An HTTP conversation with one system under test: pool, retries, errors that explain."""
 
 import logging
+import os
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
+from itertools import chain
 from typing import Any
+from urllib.request import getproxies
 
 import httpx
 
-from support.core.errors import DeploymentLost, Failure
-from support.core.secrecy import redact
+from support.core.errors import DeploymentLost, Failure, SetupError
+from support.core.secrecy import keep_secret, passwords_in, redact
 from support.core.timings import outside
 from support.core.waiting import persistently
 
 log = logging.getLogger(__name__)
 
+_CERTIFICATES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 _TOO_MANY_REQUESTS = 429
 _UNAVAILABLE = {502, 503, 504}
 _LONGEST_BODY = 600
@@ -39,8 +43,18 @@ class ApiError(Failure):
 
 @cache
 def certificates() -> ssl.SSLContext:
-    """Return what to trust. Reading it takes longer than most calls, so all clients share it."""
-    return httpx.create_ssl_context()
+    """Return what to trust. Reading it takes longer than most calls, so all clients share it.
+
+    Raises:
+        SetupError: a variable of OpenSSL's names a file that is none of certificates.
+    """
+    try:
+        return httpx.create_ssl_context()
+    except OSError as error:
+        files = (f"{name}={os.environ[name]}" for name in _CERTIFICATES if name in os.environ)
+        raise SetupError(
+            f"{' and '.join(files)} in the environment cannot be read as certificates: {error}"
+        ) from None
 
 
 class Api:
@@ -52,17 +66,32 @@ class Api:
         headers: sent with every request (never logged).
         timeout: of one request, in seconds.
         retries: how often a call is repeated after a transient error.
+        watch: is told every answer, whatever it says: what was asked, and all of the text.
     """
 
     def __init__(
-        self, system: str, base_url: str, headers: Mapping[str, str], timeout: float, retries: int
+        self,
+        system: str,
+        base_url: str,
+        headers: Mapping[str, str],
+        timeout: float,
+        retries: int,
+        watch: Callable[[str, str], None] = lambda asked, text: None,
     ) -> None:
         self.system = system
         self.base_url = base_url.rstrip("/")
         self._retries = retries
-        self._client = httpx.Client(
-            base_url=self.base_url, headers=headers, timeout=timeout, verify=certificates()
-        )
+        self._watch = watch
+        trusted = certificates()
+        for password in chain.from_iterable(map(passwords_in, getproxies().values())):
+            keep_secret(password)
+        try:
+            self._client = httpx.Client(
+                base_url=self.base_url, headers=headers, timeout=timeout, verify=trusted
+            )
+        except (ValueError, ImportError, httpx.InvalidURL) as error:
+            names = ", ".join(f"{kind.upper()}_PROXY" for kind in getproxies())
+            raise SetupError(f"{names} in the environment is no proxy: {error}") from None
 
     def call(
         self,
@@ -94,6 +123,7 @@ class Api:
         Raises:
             ApiError: the answer is not a success.
             DeploymentLost: no answer came.
+            Failure: the answer cannot be read.
         """
         harmless = method != "POST" if repeatable is None else repeatable
         request = self._client.build_request(
@@ -109,13 +139,21 @@ class Api:
             raise DeploymentLost(
                 f"{self.system} at {self.base_url} gave no answer to {method} {path}: {reason}"
             ) from error
+        except httpx.DecodingError as error:
+            raise self._no_sense(method, path, error) from error
         if "json" not in response.headers.get("Content-Type", "json"):
             return response.text
-        return response.json() if response.content else None
+        try:
+            return response.json() if response.content else None
+        except (ValueError, RecursionError) as error:
+            raise self._no_sense(method, path, error) from error
 
     def close(self) -> None:
         """Close the pooled connections."""
         self._client.close()
+
+    def _no_sense(self, method: str, path: str, error: Exception) -> Failure:
+        return Failure(f"{self.system} answered {method} {path} with what is no JSON: {error}")
 
     def _send(self, request: httpx.Request) -> httpx.Response:
         started = time.perf_counter()
@@ -124,9 +162,21 @@ class Api:
         spent = (time.perf_counter() - started) * 1000
         status = response.status_code
         log.debug("%s %s -> %d (%.0f ms)", request.method, request.url.path, status, spent)
+        self._watch(f"{request.method} {request.url.path}", f"{response.headers}\n{response.text}")
+        if response.is_server_error:
+            _hang_up(response)
         if not response.is_success:
             raise ApiError(self.system, response)
         return response
+
+
+def _hang_up(response: httpx.Response) -> None:
+    """Close the connection on which a server broke down.
+
+    Some close it themselves and do not say so; the next request would meet a dead connection.
+    """
+    if (stream := response.extensions.get("network_stream")) is not None:
+        stream.close()
 
 
 def _is_transient(error: BaseException) -> bool:
