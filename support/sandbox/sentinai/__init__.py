@@ -11,7 +11,7 @@ Routes are those of the product; what the sandbox decides where the product is s
 
 Settings printed: SENTINAI_API_URL; SENTINAI_CONTROL_URL (the routes that only the sandbox has);
 SENTINAI_TENANT_ID with SENTINAI_API_KEY (admin of it); SENTINAI_OTHER_TENANT_ID with
-SENTINAI_OTHER_API_KEY (admin); SENTINAI_ADMIN_API_KEY (platform administrator: creates tenants and
+SENTINAI_OTHER_API_KEY (admin); SENTINAI_RESOLVES (in this shape); SENTINAI_ADMIN_API_KEY (platform administrator: creates tenants and
 imports packs for any of them, and reads no exceptions); SENTINAI_JWT_SECRET (HS256; claims sub,
 tenant_id, role, iat, exp); DATABASE_URL; KAFKA_BOOTSTRAP_SERVERS.
 
