@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from itertools import zip_longest
 
 from support.core.http import ApiError
@@ -12,6 +13,8 @@ from support.sentinai.client.packs import PAYMENT, Json
 from support.sentinai.client.sentinai import SOURCE_SYSTEM, SentinAI
 
 _CALLERS = 8
+# As many digits as an amount may have without being rounded somewhere.
+_AMOUNT, _FURTHER = 1_234_567_890.37, 1_000_001.01
 
 
 @dataclass(frozen=True)
@@ -22,16 +25,23 @@ class Submission:
         content: what the caller sent; nothing where it was no exception at all.
         known_as: the name under which SentinAI accepted it; "" if it did not.
         refusal: how SentinAI refused it, if it did.
+        source_system: in which it happened, as the request said.
     """
 
     content: Json = field(default_factory=dict)
     known_as: str = ""
     refusal: ApiError | None = None
+    source_system: str = SOURCE_SYSTEM
 
     @property
     def brought(self) -> str:
         """The name that the caller gave it; "" if none."""
         return str(self.content.get("exceptionId", ""))
+
+    @property
+    def kind(self) -> str:
+        """The kind of exceptions that it is of; "" if the caller said none."""
+        return str(self.content.get("exceptionType", ""))
 
 
 class Exceptions:
@@ -41,6 +51,7 @@ class Exceptions:
         submissions: what was submitted, in this order.
         markers: the names of further exceptions that only prove that work goes on.
         marker_prefix: with which their names begin.
+        since: when it began to submit anything.
 
     Args:
         client: an admin of the tenant.
@@ -51,6 +62,8 @@ class Exceptions:
         self.submissions: list[Submission] = []
         self.markers: list[str] = []
         self.marker_prefix = f"{client.tenant}-marker-"
+        self.since = datetime.now(UTC)
+        self._described = 0
         self._client = client
         self._tenant = client.tenant
         self._timings = timings
@@ -66,12 +79,13 @@ class Exceptions:
         return self.names[0]
 
     def describe(self, number: int | str, kind: str = PAYMENT) -> Json:
-        """Return an exception as a caller would submit it."""
+        """Return an exception as a caller would submit it; no other one has its amount."""
+        self._described += 1
         return {
             "exceptionId": f"{self._tenant}-{number}",
             "exceptionType": kind,
             "error": f"transfer {number} was rejected",
-            "amount": 12.5,
+            "amount": round(_AMOUNT + self._described * _FURTHER, 2),
             "context": {"domain": self._tenant},
         }
 
@@ -160,7 +174,9 @@ class Exceptions:
     ) -> None:
         with self._timings.phase("change", entities=1):
             receipt = self._client.submit(exception, source_system=source_system, key=key)
-        self.submissions.append(Submission(exception, receipt.exception_id))
+        self.submissions.append(
+            Submission(exception, receipt.exception_id, source_system=source_system)
+        )
 
     def _names_of(self, exceptions: Sequence[Json]) -> list[str]:
         """Submit exceptions, several at a time, and return the names that were assigned."""

@@ -18,6 +18,7 @@ from support.sentinai.client.sentinai import SentinAI
 from support.sentinai.observers.database import DatabaseObserver
 from support.sentinai.observers.kafka import KafkaObserver
 from support.sentinai.observers.tool_stub import Tool, ToolStub
+from support.sentinai.secrets import Secrets
 from support.sentinai.settings import SentinaiSettings
 
 
@@ -48,13 +49,15 @@ def open_sentinai(_: Run, deployment: Deployment) -> Iterator["SentinaiSystem"]:
         SetupError: an observer cannot look where the settings say, or the tool's port is taken.
     """
     settings = SentinaiSettings.load(deployment.filled)
+    secrets = Secrets(settings)
     with ExitStack() as opened:
         opening = partial(_open, opened)
         yield SentinaiSystem(
             settings,
-            opening(_api(settings)),
+            secrets,
+            opening(_api(settings, secrets)),
             opening(_tool_stub(settings)),
-            opening(_kafka(settings)),
+            opening(_kafka(settings, secrets)),
             opening(_database(settings)),
             opening(_control(settings)),
         )
@@ -65,6 +68,7 @@ class SentinaiSystem:
 
     Attributes:
         settings: of SentinAI.
+        secrets: what SentinAI was given in confidence.
         tool_stub: the tool that counts its calls.
         kafka: the Kafka observer, or None if it may not or cannot look.
         database: SentinAI's, or None if it cannot be reached.
@@ -75,6 +79,7 @@ class SentinaiSystem:
     def __init__(
         self,
         settings: SentinaiSettings,
+        secrets: Secrets,
         api: Api,
         tool_stub: ToolStub,
         kafka: KafkaObserver | None,
@@ -82,10 +87,13 @@ class SentinaiSystem:
         control: Control | None,
     ) -> None:
         self.settings = settings
+        self.secrets = secrets
         self.tool_stub = tool_stub
         self.kafka = kafka
         self.database = database
-        self.database_observer = None if database is None else DatabaseObserver(database)
+        self.database_observer = (
+            None if database is None else DatabaseObserver(database, secrets.judge)
+        )
         self._api = api
         self._control = control
         key = settings.sentinai_admin_api_key
@@ -108,7 +116,9 @@ class SentinaiSystem:
 
     def access(self, tenant: str) -> Access:
         """Return the access of an admin of one of our own tenants."""
-        return by_token(tenant, self.settings.secret("sentinai_jwt_secret"))
+        access = by_token(tenant, self.settings.secret("sentinai_jwt_secret"))
+        self.secrets.give(f"the token of {tenant}", access.proof)
+        return access
 
     def tenants_with_api_keys(self) -> list[SentinAI]:
         """Return the admins of those tenants for which the settings name an API key."""
@@ -194,9 +204,9 @@ def _open(opened: ExitStack, thing: T) -> T:
     return thing
 
 
-def _api(settings: SentinaiSettings) -> Api:
-    url = str(settings.sentinai_api_url)
-    return Api("SentinAI", url, {}, settings.request_timeout_s, settings.max_retries)
+def _api(settings: SentinaiSettings, secrets: Secrets) -> Api:
+    url, patience = str(settings.sentinai_api_url), settings.request_timeout_s
+    return Api("SentinAI", url, {}, patience, settings.max_retries, secrets.judge)
 
 
 def _tool_stub(settings: SentinaiSettings) -> ToolStub:
@@ -207,12 +217,12 @@ def _tool_stub(settings: SentinaiSettings) -> ToolStub:
         raise SetupError(_explain("SENTINAI_TOOL_PORT", why)) from None
 
 
-def _kafka(settings: SentinaiSettings) -> KafkaObserver | None:
+def _kafka(settings: SentinaiSettings, secrets: Secrets) -> KafkaObserver | None:
     servers = settings.kafka_bootstrap_servers
     if servers is None or settings.skip_kafka_integration_tests:
         return None
     with _set_by("KAFKA_BOOTSTRAP_SERVERS"):
-        return KafkaObserver(servers)
+        return KafkaObserver(servers, secrets.judge)
 
 
 def _database(settings: SentinaiSettings) -> Database | None:

@@ -1,9 +1,10 @@
 """A tenant of a scenario: what it is given, and what it does."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from support.run.plugin import Scene
-from support.sentinai.client.packs import PAYMENT, TOOL, Playbook, domain_pack, own_pack
+from support.sentinai.client.packs import PAYMENT, TOOL, Json, Playbook, domain_pack, own_pack
 from support.sentinai.exceptions import Exceptions
 from support.sentinai.observers.tenant import TenantObserver
 from support.sentinai.observers.tool_stub import Tool
@@ -26,6 +27,8 @@ class Tenant:
         cleanup: where everything is registered before it is made or changed.
         playbooks: what it was given, by the kind of exceptions that they are for.
         tools: the ids of its tools, by name.
+        credentials: what each of its tools wants to see in every call, by the tool's name.
+        orders: what each of its tools may be told, by the tool's name.
         metrics_before: its metrics before it submitted anything.
 
     Args:
@@ -46,6 +49,8 @@ class Tenant:
         self.timings = scene.timings
         self.playbooks: dict[str, Playbook] = {}
         self.tools: dict[str, int] = {}
+        self.credentials: dict[str, str] = {}
+        self.orders: dict[str, list[Json]] = defaultdict(list)
         self.metrics_before = ""
         self.cleanup = scene.cleanup
 
@@ -93,10 +98,20 @@ class Tenant:
             self.metrics_before = self.client.metrics()
 
     def _add(self, playbook: Playbook) -> None:
-        url = self.system.url_of(self.tool(playbook.tool))
-        self.tools[playbook.tool] = self.client.create_tool(playbook.tool, url)
-        steps = [(playbook.tool, {"task": task}) for task in playbook.steps]
+        if playbook.tool not in self.tools:
+            self._add_tool(playbook.tool)
+        orders = playbook.orders(self.name)
+        self.orders[playbook.tool] += orders
+        steps = [(playbook.tool, order) for order in orders]
         number = self.client.create_playbook(f"for {playbook.kind}", playbook.kind, steps)
         if self.system.database is not None:
             self.system.database.add_missing_steps(number, steps)
         self.playbooks[playbook.kind] = playbook
+
+    def _add_tool(self, name: str) -> None:
+        what = f"the credential of the tool {name} of {self.name}"
+        self.credentials[name] = self.system.secrets.make(what)
+        url = self.system.url_of(self.tool(name))
+        # Whoever brings a credential may be shown it in the answer, and never again.
+        with self.system.secrets.shown_once(what):
+            self.tools[name] = self.client.create_tool(name, url, self.credentials[name])

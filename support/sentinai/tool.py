@@ -38,7 +38,9 @@ class TenantTool:
 
     def call_by_hand(self) -> None:
         """Have SentinAI call the tool for nobody's exception."""
-        self._tenant.client.execute_tool(self._tenant.tools[TOOL], {"task": "by hand"})
+        order = {"task": "by hand", "payer": self._tenant.name}
+        self._tenant.orders[TOOL].append(order)
+        self._tenant.client.execute_tool(self._tenant.tools[TOOL], order)
 
     def _behave(self, failures: float, only_for: str = "", together: int = 1) -> None:
         spared = self._tenant.exceptions.marker_prefix

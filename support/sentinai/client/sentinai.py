@@ -130,8 +130,14 @@ class SentinAI:
         }
         self.call("POST", "/admin/packs/activate", body=active)
 
-    def create_tool(self, name: str, url: str) -> int:
-        """Tell the tenant of a tool that is called at `url`; return the tool's id."""
+    def create_tool(self, name: str, url: str, credential: str) -> int:
+        """Tell the tenant of a tool and return the tool's id.
+
+        Args:
+            name: of the tool.
+            url: where it is called.
+            credential: the token that the tool wants to see in every call.
+        """
         body = {
             "name": name,
             "type": "http",
@@ -140,7 +146,11 @@ class SentinAI:
             "output_schema": {"type": "object"},
             "auth_type": "none",
             "tenant_scope": "tenant",
-            "endpoint_config": {"url": url, "method": "POST", "headers": {}},
+            "endpoint_config": {
+                "url": url,
+                "method": "POST",
+                "headers": {"Authorization": f"Bearer {credential}"},
+            },
         }
         return int(self.call("POST", "/api/tools", body=body, query=self._mine)["toolId"])
 

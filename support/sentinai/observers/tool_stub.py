@@ -4,7 +4,8 @@ import json
 import threading
 import time
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -31,6 +32,7 @@ class Call:
         exception: on whose behalf, or "" where SentinAI does not say it.
         execution: of which execution; a repeated call names the same.
         body: what the tool was told.
+        headers: with which it was called, their names in small letters.
         at: when, on the monotonic clock.
         worked: whether it was answered with success.
     """
@@ -39,6 +41,7 @@ class Call:
     exception: str
     execution: str
     body: dict[str, Any]
+    headers: Mapping[str, str] = field(repr=False)
     at: float
     worked: bool
 
@@ -109,13 +112,16 @@ class ToolStub:
         self._server.shutdown()
         self._server.server_close()
 
-    def answer(self, tool: Tool, exception: str, execution: str, body: dict[str, Any]) -> bool:
+    def answer(self, tool: Tool, headers: Mapping[str, str], body: dict[str, Any]) -> bool:
         """Note a call and return whether it works."""
+        exception = headers.get("x-exception-id", "")
+        execution = headers.get("idempotency-key", "")
         with self._news:
             behaviour = self._behaviours[tool]
             before = sum(call.tool == tool and call.exception == exception for call in self._calls)
             worked = behaviour.works(exception, before)
-            self._calls.append(Call(tool, exception, execution, body, time.monotonic(), worked))
+            at = time.monotonic()
+            self._calls.append(Call(tool, exception, execution, body, headers, at, worked))
             self._under_way[tool] += 1
             self._most[tool] = max(self._most[tool], self._under_way[tool])
             self._news.notify_all()
@@ -142,12 +148,8 @@ def _handler_of(stub: ToolStub) -> type[BaseHTTPRequestHandler]:
             """Answer with success or with a breakdown."""
             content = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             tenant, _, name = self.path.strip("/").partition("/")
-            worked = stub.answer(
-                Tool(tenant, name),
-                self.headers.get("X-Exception-ID", ""),
-                self.headers.get("Idempotency-Key", ""),
-                _parameters(content),
-            )
+            headers = {key.lower(): value for key, value in self.headers.items()}
+            worked = stub.answer(Tool(tenant, name), headers, _parameters(content))
             answer = {"status": "done"} if worked else {"error": BREAKDOWN}
             self._reply(200 if worked else 500, json.dumps(answer).encode())
 

@@ -8,6 +8,7 @@ import allure
 from support.core.errors import Failure
 from support.core.looking import look_until_right
 from support.sentinai.client.events import STAGES
+from support.sentinai.laws.in_every_look import broken_laws
 from support.sentinai.observers.tenant import Observation
 from support.sentinai.oracle import expected_flow
 from support.sentinai.oracle.expectation import Expectation
@@ -99,14 +100,18 @@ class Flow:
             Failure: with the verdict.
         """
         expectation, tenant = Expectation(flows), self._tenant
+
+        def broken(seen: Observation) -> list[str]:
+            return broken_laws(tenant, seen)
+
         with tenant.timings.phase("verify", entities=len(flows)):
             seen = look_until_right(
                 lambda: tenant.observer.observe(flows, timelines=timelines),
-                expectation.faults,
+                lambda seen: broken(seen) or expectation.faults(seen),
                 budget=tenant.budget + patience,
                 waiting_for="the observers to see what was promised",
                 details=expectation.tables,
-                is_hopeless=expectation.is_hopeless,
+                is_hopeless=lambda seen: bool(broken(seen)) or expectation.is_hopeless(seen),
             )
         allure.attach(expectation.table(next(iter(flows)), seen), "The chain, hop by hop")
         return seen

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 
 from support.core.errors import Failure
-from support.core.secrecy import keep_secret, redact, redact_files, redact_logs
+from support.core.secrecy import keep_secret, redact, redact_files, redact_logs, spellings
 
 SECRET = "p@ss/word+with?odd&signs"
 SPELLINGS = [
@@ -16,6 +16,7 @@ SPELLINGS = [
     base64.b64encode(SECRET.encode()).decode(),
     base64.urlsafe_b64encode(SECRET.encode()).decode().rstrip("="),
     quote(SECRET, safe=""),
+    SECRET.encode().hex(),
 ]
 
 
@@ -27,6 +28,12 @@ def _known_secret() -> None:
 @pytest.mark.parametrize("spelling", SPELLINGS)
 def test_every_spelling_of_a_secret_is_hidden(spelling: str) -> None:
     assert redact(f"before {spelling} after") == "before [secret] after"
+
+
+@pytest.mark.parametrize("before", ["", "x", "xy", "xyz"])
+def test_a_secret_is_known_in_the_midst_of_encoded_text(before: str) -> None:
+    encoded = base64.b64encode(f"{before}{SECRET} and more".encode()).decode()
+    assert any(spelling in encoded for spelling in spellings(SECRET))
 
 
 def test_a_failure_hides_secrets_in_its_message() -> None:
