@@ -75,11 +75,25 @@ class SentinAI:
 
     def exception(self, exception: str) -> Exception_:
         """Return the status of an exception."""
-        return Exception_(**self.call("GET", f"/exceptions/{self.tenant}/{exception}"))
+        return Exception_(**self.show_exception(exception))
+
+    def show_exception(self, exception: str) -> Json:
+        """Return whatever SentinAI shows of an exception."""
+        shown: Json = self.call("GET", f"/exceptions/{self.tenant}/{exception}")
+        return shown
 
     def exceptions(self) -> list[Exception_]:
         """Return the exceptions of the tenant."""
-        return [Exception_(**item) for item in self._all(f"/exceptions/{self.tenant}")]
+        return [Exception_(**item) for item in self.list_exceptions()]
+
+    def list_exceptions(self) -> list[Json]:
+        """Return whatever SentinAI lists of the tenant's exceptions."""
+        return list(self._all(f"/exceptions/{self.tenant}"))
+
+    def trace(self, exception: str) -> Json:
+        """Return the sum of what happened to an exception."""
+        summed_up: Json = self.call("GET", f"/exceptions/{self.tenant}/{exception}/trace")
+        return summed_up
 
     def set_deadline(self, exception: str, deadline: datetime) -> None:
         """Say until when an exception must be settled."""

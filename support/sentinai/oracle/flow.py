@@ -9,6 +9,7 @@ from support.core.errors import Failure
 from support.core.looking import look_until_right
 from support.sentinai.client.events import STAGES
 from support.sentinai.laws.in_every_look import broken_laws
+from support.sentinai.laws.routes import disagreeing_routes
 from support.sentinai.observers.tenant import Observation
 from support.sentinai.oracle import expected_flow
 from support.sentinai.oracle.expectation import Expectation
@@ -18,6 +19,8 @@ from support.sentinai.tenant import Tenant
 Flows = Mapping[str, ExpectedFlow]
 
 _MOST_ROUNDS = 20
+_MOST_COMPARED = 4
+_LAG = 1 / 8  # of the time of a whole chain: for so long one route may tell less than another
 _LAST = STAGES["feedback"][-1]
 
 
@@ -113,8 +116,20 @@ class Flow:
                 details=expectation.tables,
                 is_hopeless=lambda seen: bool(broken(seen)) or expectation.is_hopeless(seen),
             )
+        if timelines:
+            self._expect_agreement([name for name in tenant.exceptions.names if name in flows])
         allure.attach(expectation.table(next(iter(flows)), seen), "The chain, hop by hop")
         return seen
+
+    def _expect_agreement(self, names: Sequence[str]) -> None:
+        """Expect that all routes and the store tell the same of exceptions: of some of many."""
+        shown = list(dict.fromkeys([*names[:_MOST_COMPARED], *names[-1:]]))
+        look_until_right(
+            lambda: disagreeing_routes(self._tenant, shown),
+            list,
+            budget=self._tenant.budget * _LAG,
+            waiting_for="all routes to tell the same",
+        )
 
     def settle(self, flows: Flows | None = None) -> None:
         """Let further exceptions pass until nothing late can hide behind them.

@@ -41,6 +41,7 @@ def normalized(facts: Row) -> Json:
 def _context(row: Row) -> Json:
     """Show what stands beside an exception, as far as it is known."""
     told = {name: row.get(name) for name in ("domain", "entity", "amount", "sla_deadline")}
+    told["amount"] = told["amount"] and float(told["amount"])
     return {name: value for name, value in told.items() if value is not None}
 
 
