@@ -189,16 +189,39 @@ class SentinAI:
 
     def executions(self) -> list[Execution]:
         """Return the executions of tools."""
-        return [Execution(**item) for item in self._all("/api/tools/executions")]
+        return [Execution(**item) for item in self.list_executions()]
+
+    def list_executions(self) -> list[Json]:
+        """Return whatever SentinAI lists of the executions of tools."""
+        return list(self._all("/api/tools/executions", self._mine))
+
+    def show_execution(self, execution: str) -> Json:
+        """Return whatever SentinAI shows of an execution."""
+        path = f"/api/tools/executions/{execution}"
+        shown: Json = self.call("GET", path, query=self._mine)
+        return shown
 
     def dead_letters(self) -> list[DeadLetter]:
         """Return the dead letter queue."""
-        answer = self.call("GET", "/ops/dlq", query=self._mine)
-        return [DeadLetter(**item) for item in answer["items"]]
+        return [DeadLetter(**item) for item in self.list_dead_letters()]
+
+    def list_dead_letters(self) -> list[Json]:
+        """Return whatever SentinAI lists of the dead letter queue."""
+        return list(self.call("GET", "/ops/dlq", query=self._mine)["items"])
+
+    def count_dead_letters(self) -> Json:
+        """Return the statistics of the dead letter queue."""
+        counted: Json = self.call("GET", "/ops/dlq/stats", query=self._mine)
+        return counted
 
     def dead_letter(self, entry: int) -> DeadLetter:
         """Return one entry of the dead letter queue."""
-        return DeadLetter(**self.call("GET", f"/ops/dlq/{entry}", query=self._mine))
+        return DeadLetter(**self.show_dead_letter(entry))
+
+    def show_dead_letter(self, entry: int) -> Json:
+        """Return whatever SentinAI shows of one entry of the dead letter queue."""
+        shown: Json = self.call("GET", f"/ops/dlq/{entry}", query=self._mine)
+        return shown
 
     def retry(self, entry: int) -> None:
         """Have a dead letter processed again."""

@@ -8,6 +8,8 @@ import allure
 from support.core.errors import Failure
 from support.core.looking import look_until_right
 from support.sentinai.client.events import STAGES
+from support.sentinai.laws.dead_letters import disagreeing_dead_letters
+from support.sentinai.laws.executions import disagreeing_executions
 from support.sentinai.laws.in_every_look import broken_laws
 from support.sentinai.laws.routes import disagreeing_routes
 from support.sentinai.observers.tenant import Observation
@@ -117,15 +119,26 @@ class Flow:
                 is_hopeless=lambda seen: bool(broken(seen)) or expectation.is_hopeless(seen),
             )
         if timelines:
-            self._expect_agreement([name for name in tenant.exceptions.names if name in flows])
+            self._expect_agreement(flows)
         allure.attach(expectation.table(next(iter(flows)), seen), "The chain, hop by hop")
         return seen
 
-    def _expect_agreement(self, names: Sequence[str]) -> None:
+    def _expect_agreement(self, flows: Flows) -> None:
         """Expect that all routes and the store tell the same of exceptions: of some of many."""
+        tenant = self._tenant
+        names = [name for name in tenant.exceptions.names if name in flows]
         shown = list(dict.fromkeys([*names[:_MOST_COMPARED], *names[-1:]]))
+
+        def disagreements() -> list[str]:
+            found = disagreeing_routes(tenant, shown)
+            if any(flow.executions for flow in flows.values()):
+                found += disagreeing_executions(tenant)
+            if any(flow.dead_letters for flow in flows.values()):
+                found += disagreeing_dead_letters(tenant)
+            return found
+
         look_until_right(
-            lambda: disagreeing_routes(self._tenant, shown),
+            disagreements,
             list,
             budget=self._tenant.budget * _LAG,
             waiting_for="all routes to tell the same",

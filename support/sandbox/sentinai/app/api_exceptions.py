@@ -91,7 +91,8 @@ def list_exceptions(
         "created_at >= %s": created_from,
         "created_at <= %s": created_to,
     }
-    return select_page(connection, "exception", conditions, "created_at desc", page, page_size)
+    newest_first = "created_at desc, exception_id"
+    return select_page(connection, "exception", conditions, newest_first, page, page_size)
 
 
 def select_page(

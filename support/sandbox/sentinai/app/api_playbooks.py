@@ -1,5 +1,6 @@
 """Routes for playbooks and tools."""
 
+import uuid
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, HTTPException, Query, status
@@ -188,6 +189,19 @@ def list_executions(
         (page - 1) * page_size,
     )
     return views.page([views.execution(row) for row in found], total, page, page_size)
+
+
+@router.get("/tools/executions/{execution_id}")
+def get_execution(
+    execution_id: uuid.UUID, tenant: QueryTenant, connection: Database
+) -> dict[str, Any]:
+    """Show an execution."""
+    query = "select * from tool_execution where tenant_id = %s and id = %s"
+    row = one(connection, query, tenant, execution_id)
+    if row is None:
+        detail = f"Tool execution {execution_id} not found"
+        raise HTTPException(status.HTTP_404_NOT_FOUND, detail)
+    return views.execution(row)
 
 
 def _known_tool(connection: Connection, tenant: str, tool: int) -> Row:
