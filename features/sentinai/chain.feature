@@ -30,6 +30,7 @@ Feature: Every accepted exception is processed, up to the tool that resolves it
       | look up the payer |
       | pay again         |
       | tell the payer    |
+    And every list of theirs is whole, page by page and filter by filter
 
   Scenario: Of several playbooks the one that fits is followed
     Given a tenant with these playbooks

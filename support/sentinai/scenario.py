@@ -11,6 +11,7 @@ from support.sentinai.oracle.executions import Executions
 from support.sentinai.oracle.flow import Flow
 from support.sentinai.oracle.health import Health
 from support.sentinai.oracle.isolation import Isolation
+from support.sentinai.oracle.lists import Lists
 from support.sentinai.oracle.metrics import Metrics
 from support.sentinai.oracle.privacy import Privacy
 from support.sentinai.oracle.processing_log import ProcessingLog
@@ -58,6 +59,7 @@ class SentinaiScenario:
         self.timeline = Timeline(tenant)
         self.tool_calls = ToolCalls(tenant, flow)
         self.executions = Executions(tenant)
+        self.lists = Lists(tenant)
         self.processing_log = ProcessingLog(tenant)
         self.retries = Retries(tenant)
         self.dead_letter_queue = DeadLetterQueue(tenant)

@@ -11,6 +11,7 @@ from support.sentinai.observers.tool_stub import Tool
 from support.sentinai.system import TENANT, SentinaiSystem
 
 _PAY = ("pay again",)
+_LAG = 1 / 8  # of the time that a whole chain may take
 
 
 class Tenant:
@@ -23,6 +24,7 @@ class Tenant:
         observer: all that is seen of it.
         exceptions: what it submits.
         budget: the longest time to wait for anything, in seconds.
+        lag: for how long one route may tell less than another, in seconds.
         timings: of the scenario.
         cleanup: where everything is registered before it is made or changed.
         playbooks: what it was given, by the kind of exceptions that they are for.
@@ -46,6 +48,7 @@ class Tenant:
         )
         self.exceptions = Exceptions(self.client, scene.timings)
         self.budget = system.settings.budget("exception")
+        self.lag = self.budget * _LAG
         self.timings = scene.timings
         self.playbooks: dict[str, Playbook] = {}
         self.tools: dict[str, int] = {}

@@ -95,6 +95,16 @@ class SentinAI:
         summed_up: Json = self.call("GET", f"/exceptions/{self.tenant}/{exception}/trace")
         return summed_up
 
+    def page(self, path: str, query: Mapping[str, str | int]) -> Json:
+        """Return one page of a list of the tenant's, with what it says of the others.
+
+        Args:
+            path: of the list.
+            query: which page, of which entries.
+        """
+        page: Json = self.call("GET", path, query={**self._mine, **query})
+        return page
+
     def set_deadline(self, exception: str, deadline: datetime) -> None:
         """Say until when an exception must be settled."""
         body = {"sla_deadline": deadline.isoformat()}

@@ -22,7 +22,6 @@ Flows = Mapping[str, ExpectedFlow]
 
 _MOST_ROUNDS = 20
 _MOST_COMPARED = 4
-_LAG = 1 / 8  # of the time of a whole chain: for so long one route may tell less than another
 _LAST = STAGES["feedback"][-1]
 
 
@@ -140,7 +139,7 @@ class Flow:
         look_until_right(
             disagreements,
             list,
-            budget=self._tenant.budget * _LAG,
+            budget=tenant.lag,
             waiting_for="all routes to tell the same",
         )
 

@@ -104,7 +104,11 @@ def select_page(
     page_size: int,
 ) -> dict[str, Any]:
     """Return one page of a table, those rows that meet every condition whose value is given."""
-    show = {"exception": views.exception, "event_log": views.event}
+    show = {
+        "exception": views.exception,
+        "event_log": views.event,
+        "tool_execution": views.execution,
+    }
     given = {text: value for text, value in conditions.items() if value is not None}
     where = f"from {table} where {' and '.join(given)}"
     total = required(connection, f"select count(*) as total {where}", *given.values())["total"]
