@@ -4,7 +4,7 @@ import allure
 from behave.model import Scenario
 from behave.runner import Context as BehaveContext
 
-from support.core.errors import TargetLost
+from support.core.errors import DeploymentLost
 from support.reporting.summary import timings_table
 from support.run.bootstrap import define_parameter_types, open_run
 from support.run.signals import end_on_sigterm
@@ -35,10 +35,10 @@ def after_scenario(context: BehaveContext, scenario: Scenario) -> None:
         return
     world = context.world
     session = world.session
-    if any(isinstance(step.exception, TargetLost) for step in scenario.all_steps):
+    if any(isinstance(step.exception, DeploymentLost) for step in scenario.all_steps):
         session.lost = True
         if not session.settings.keep_going:
-            context.abort("the target is lost")
+            context.abort("the deployment is lost")
     try:
         world.end()
     finally:

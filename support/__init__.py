@@ -1,1 +1,1 @@
-"""Everything behind the steps: settings, targets, clients, oracles and the sandbox."""
+"""Everything behind the steps: settings, deployments, clients, oracles and the sandbox."""

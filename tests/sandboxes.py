@@ -18,8 +18,8 @@ from support.sandbox.kit.proof import Proof
 from tests.running import ROOT, clean
 
 Settings = dict[str, str]
-_GRACE_S = 15
-_SECONDS_TO_PLANT = 30
+_GRACE_S = 120
+_SECONDS_TO_PLANT = 300
 
 
 def start_sandbox(

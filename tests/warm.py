@@ -37,7 +37,7 @@ ALL_TIME = {"TIMEOUT_MULTIPLIER": "1"}
 
 @dataclass(frozen=True)
 class Patience:
-    """When a wait is given up before its time: it is hopeless, as nothing has changed for long.
+    """When a wait ends before its time: it is hopeless, as nothing has changed for long.
 
     Attributes:
         unchanged_s: for how many seconds; after one look if 0.

@@ -30,7 +30,7 @@ Feature: Every accepted exception is processed, up to the tool that resolves it
       | look up the payer |
       | pay again         |
       | tell the payer    |
-    And every list of theirs is whole, page by page and filter by filter
+    And every list is whole, page by page and filter by filter
 
   Scenario: Of several playbooks the one that fits is followed
     Given a tenant with these playbooks
@@ -68,4 +68,4 @@ Feature: Every accepted exception is processed, up to the tool that resolves it
     And an exception that has passed every stage
     When it is reprocessed
     Then it passes every stage once more
-    And its status is "RESOLVED", under the same name
+    And its status is told under the same name

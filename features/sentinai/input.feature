@@ -24,4 +24,4 @@ Feature: What cannot be processed is rejected at once
     Given a tenant whose playbook calls a tool
     When a tenant that nobody knows submits an exception
     Then it is rejected as the caller's error, with no internal details
-    And exceptions that are submitted later pass every stage
+    And exceptions that are submitted later are processed

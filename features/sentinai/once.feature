@@ -21,7 +21,7 @@ Feature: Nothing is done twice, however often it is asked for
     And an exception that has passed every stage
     When it is submitted again under its name
     Then nothing is done a second time
-    And its status is "RESOLVED", under the same name
+    And its status is told under the same name
 
   @needs_database
   Scenario: Every event is recorded as processed

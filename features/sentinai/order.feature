@@ -8,7 +8,7 @@ Feature: What happens to one exception happens in order
     Given a tenant whose playbook calls a tool
     When 200 exceptions are submitted at once
     Then each of them passes every stage once and in order
-    And every list of theirs is whole, page by page and filter by filter
+    And every list is whole, page by page and filter by filter
 
   Scenario: The timeline tells the story from its beginning
     Given a tenant whose playbook calls a tool

@@ -6,7 +6,7 @@ from support.run.world import Context
 from support.sentinai import sentinai
 
 
-@then("every list of theirs is whole, page by page and filter by filter")
+@then("every list is whole, page by page and filter by filter")
 def every_list_is_whole(context: Context) -> None:
     """Checks exceptions, events, executions and dead letters, and how each list counts them."""
     sentinai(context).lists.expect_whole()

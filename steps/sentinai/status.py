@@ -6,10 +6,15 @@ from support.run.world import Context
 from support.sentinai import sentinai
 
 
-@then('its status is "{status}", under the same name')
-def its_status_is(context: Context, status: str) -> None:
+@then("its status is told under the same name")
+def its_status_is_told(context: Context) -> None:
     """Asks by the name that stood in the answer."""
-    sentinai(context).status.expect(status)
+    sentinai(context).status.expect_told()
+
+
+@then("it is resolved")
+def it_is_resolved(context: Context) -> None:
+    sentinai(context).status.expect_resolved()
 
 
 @then('its status names "{source}" and its kind')

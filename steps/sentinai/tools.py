@@ -20,8 +20,8 @@ def tenant_with_a_broken_tool(context: Context) -> None:
 
 @given("a tenant whose tool never works for the first exception")
 def tenant_with_one_hard_case(context: Context) -> None:
-    sentinai(context).tenant.set_up()
-    sentinai(context).tool.fail_for_the_first()
+    """It is of a kind that has a tool of its own."""
+    sentinai(context).tool.set_up_hard_case()
 
 
 @when("the tool is called by hand")

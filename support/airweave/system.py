@@ -75,6 +75,13 @@ class AirweaveSystem:
         for source in self.sources.ready() or self.sources.names:
             self.sources.log_in(source)
 
+    def rehearse(self) -> None:
+        """Try nothing: every call that scenarios need can be made alone."""
+
+    def shared(self) -> dict[str, str]:
+        """Share nothing: every process finds out for itself."""
+        return {}
+
     def unmet(self, tags: AbstractSet[str]) -> Unmet | None:
         """Look at what the sources need, and at what Airweave and they cannot do."""
         sources = [source for source in self.sources.names if source in tags]

@@ -18,5 +18,5 @@ class Failure(AssertionError):
         super().__init__(redact(message))
 
 
-class TargetLost(Failure):
+class DeploymentLost(Failure):
     """The system under test cannot be reached any more."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 
-from support.core.errors import Failure, TargetLost
+from support.core.errors import DeploymentLost, Failure
 from support.core.timings import outside
 from support.core.waiting import persistently
 
@@ -100,7 +100,7 @@ class Api:
 
         Raises:
             ApiError: the answer is not a success.
-            TargetLost: no answer came.
+            DeploymentLost: no answer came.
         """
         harmless = method != "POST" if repeatable is None else repeatable
         request = self._client.build_request(
@@ -113,7 +113,7 @@ class Api:
             )
         except httpx.TransportError as error:
             reason = str(error) or type(error).__name__
-            raise TargetLost(
+            raise DeploymentLost(
                 f"{self.system} at {self.base_url} gave no answer to {method} {path}: {reason}"
             ) from error
         if "json" not in response.headers.get("Content-Type", "json"):

@@ -62,7 +62,7 @@ class LocalExecutor:
         config: behave's configuration.
         features: everything that behave parsed.
         arguments: of behave, for the workers.
-        session: the run, already opened; its target serves all workers.
+        session: the run, already opened; its deployments serve all workers.
         workers: how many processes work at a time.
         work: what each of them does with its order.
     """
@@ -179,8 +179,8 @@ class LocalExecutor:
         self._signal(signal.SIGKILL if again else signal.SIGINT)
 
     def _heed(self, result: Result) -> None:
-        """Begin nothing more when the target is lost, as behave in one process."""
-        if result.target_lost:
+        """Begin nothing more when the deployment is lost, as behave in one process."""
+        if result.deployment_lost:
             self._session.lost = True
             if not self._session.settings.keep_going:
                 self._waiting.clear()

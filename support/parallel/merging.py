@@ -53,13 +53,13 @@ class JoinedTimings(RunTimings):
         return super().as_dict() | shared | {"outside": round(self._outside, 3)}
 
 
-def merge_junit(folders: Sequence[Path], missing: Sequence[Result], target: Path) -> None:
+def merge_junit(folders: Sequence[Path], missing: Sequence[Result], into: Path) -> None:
     """Write one file a feature, as behave does in one process.
 
     Args:
         folders: of the units, in their order.
         missing: units that no worker executed to the end.
-        target: folder of the files.
+        into: folder of the files.
     """
     suites: dict[str, TestSuite] = {}
     for path in [path for folder in folders for path in sorted(folder.glob("junit/*.xml"))]:
@@ -74,18 +74,18 @@ def merge_junit(folders: Sequence[Path], missing: Sequence[Result], target: Path
         case = TestCase(result.unit.name, name, 0.0)
         case.result = Error(f"{result.status}: {result.message}", result.status)
         suite.add_testcase(case)
-    target.mkdir(parents=True, exist_ok=True)
+    into.mkdir(parents=True, exist_ok=True)
     for file, suite in suites.items():
-        suite.write(str(target / file))
+        suite.write(str(into / file))
 
 
-def merge_allure(folders: Sequence[Path], missing: Sequence[Result], target: Path) -> None:
+def merge_allure(folders: Sequence[Path], missing: Sequence[Result], into: Path) -> None:
     """Bring the results together; Allure names its files so that they never clash."""
     for folder in folders:
         for pattern in RESULT_FILES:
             for path in folder.glob(f"allure/{pattern}"):
-                shutil.move(path, target / path.name)
-    log = TolerantFileLogger(target)
+                shutil.move(path, into / path.name)
+    log = TolerantFileLogger(into)
     for result in missing:
         log.report_result(_broken(result))
 

@@ -74,7 +74,7 @@ class Result:
         step: its sentence.
         message: what is wrong.
         note: what the summary says of it.
-        target_lost: whether the system under test stopped answering.
+        deployment_lost: whether the system under test stopped answering.
         report_errors: reports that the worker could not write.
         figures: the worker's `RunTimings`.
     """
@@ -86,7 +86,7 @@ class Result:
     step: str = ""
     message: str = ""
     note: str = ""
-    target_lost: bool = False
+    deployment_lost: bool = False
     report_errors: list[str] = field(default_factory=list)
     figures: dict[str, Any] = field(default_factory=dict)
 

@@ -89,7 +89,7 @@ class UnitReport(Reporter):  # type: ignore[misc]  # behave carries no types
             "step": red.name if red else "",
             "message": "\n".join(filter(None, _said(self._scenario, red))),
             "note": note(self._scenario),
-            "target_lost": self._session.lost,
+            "deployment_lost": self._session.lost,
             "report_errors": report_errors,
             "figures": self._session.timings.as_dict(),
         }

@@ -1,6 +1,7 @@
 """The end of a run: what happened, what it took, what could not be looked at, where to read on."""
 
 import json
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ from behave.model import Feature
 from behave.reporter.base import Reporter
 
 from support.core.secrecy import redact, redact_files
-from support.core.tables import table
+from support.core.tables import WIDE, table
 from support.core.timings import RunTimings, ScenarioTimings
 from support.reporting.report_errors import report_errors, tolerated
 from support.reporting.verdicts import note
@@ -28,11 +29,11 @@ class Ending:
         reports: where its reports are.
         timings: of its scenarios.
         coverage_gaps: what its oracles could not look at, and why.
-        lost: the target that stopped answering, if one did.
+        lost: the deployment that stopped answering, if one did.
         keeps_going: whether the other scenarios were run all the same.
         interrupted: whether it was stopped before its end.
         left: what could not be removed.
-        outlives: whether a target outlives the run, and so whatever the run leaves in it.
+        outlives: whether a deployment outlives the run, and so whatever the run leaves in it.
     """
 
     reports: Path
@@ -85,7 +86,8 @@ def conclude(ending: Ending, notes: Iterable[str]) -> None:
 
 def _lines(ending: Ending, notes: Iterable[str]) -> Iterator[str]:
     reports, timings = ending.reports, ending.timings
-    yield f"\n{timings_table(timings.scenarios)}"
+    width = min(shutil.get_terminal_size((WIDE, 0)).columns, WIDE)
+    yield f"\n{timings_table(timings.scenarios, width)}"
     yield from sorted(notes, key=lambda line: line.partition(":")[0])
     for gap in ending.coverage_gaps:
         yield f"Not looked at: {gap}"
@@ -99,7 +101,7 @@ def _lines(ending: Ending, notes: Iterable[str]) -> Iterator[str]:
 def _interruptions(ending: Ending) -> Iterator[str]:
     if ending.lost:
         rest = "" if ending.keeps_going else _REST_NOT_RUN
-        yield f"Target lost: {ending.lost} stopped answering{rest}."
+        yield f"Deployment lost: {ending.lost} stopped answering{rest}."
     elif ending.interrupted:
         rest = "what it had made is removed" if not ending.left else "not all is removed"
         yield f"Interrupted: the run was stopped before its end; {rest}."
@@ -107,8 +109,8 @@ def _interruptions(ending: Ending) -> Iterator[str]:
         yield f"Left behind: {', '.join(ending.left)}; python -m support janitor removes it."
 
 
-def timings_table(scenarios: list[ScenarioTimings]) -> str:
-    """Return the seconds that scenarios spent in each phase, as a table."""
+def timings_table(scenarios: list[ScenarioTimings], width: int = WIDE) -> str:
+    """Return the seconds that scenarios spent in each phase, as a table of lines of this width."""
     rows = [
         (
             scenario.scenario,
@@ -118,4 +120,4 @@ def timings_table(scenarios: list[ScenarioTimings]) -> str:
         )
         for scenario in scenarios
     ]
-    return table(["seconds spent in", *PHASES, "entities", "total"], rows)
+    return table(["seconds spent in", *PHASES, "entities", "total"], rows, width)

@@ -119,7 +119,7 @@ def begin(config: Configuration, features: list[Feature], workers: int = 0) -> W
     for rest in leftovers(session.reports / "journal"):
         _say(
             f"Run {rest.run} was killed and left {len(rest.resources)} resources behind at"
-            f" {rest.target}: python -m support janitor lists and removes them"
+            f" {rest.deployments}: python -m support janitor lists and removes them"
         )
     return World(session, 0, timings)
 

@@ -10,14 +10,14 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
-from support.core.errors import Failure, SetupError, TargetLost
+from support.core.errors import DeploymentLost, Failure, SetupError
 from support.core.http import ApiError
 from support.core.settings import is_set, where
 from support.core.timings import outside
 from support.run.plugin import Deployment, Plugin
 
 _REFUSED = {401, 403}
-_GRACE = 20.0
+_GRACE = 120.0
 
 # What a sandbox suggests and the user may overrule, unlike its addresses and keys.
 _SUGGESTIONS = {"RATE_LIMIT_DELAY_MS", "TIMEOUT_MULTIPLIER"}
@@ -113,7 +113,7 @@ def reaching(plugin: Plugin) -> Iterator[None]:
     url, key = plugin.url.upper(), plugin.key.upper()
     try:
         yield
-    except TargetLost as error:
+    except DeploymentLost as error:
         raise SetupError(f"{url} ({where(url)}) gives no answer: {error}") from None
     except ApiError as error:
         variable = key if error.status in _REFUSED else url

@@ -27,7 +27,7 @@ def main(arguments: list[str]) -> int:
     options = _parse(arguments)
     try:
         with _session(options.reports) as session:
-            session.open()
+            session.open(rehearse=False)
             return _work(session, options)
     except (SetupError, Failure) as error:
         _say(f"The janitor cannot start: {error}", sys.stderr)
@@ -49,8 +49,8 @@ def _session(reports: Path) -> Session:
     """Return a run of everything that is configured."""
     live = [plugin for plugin in plugins() if configured(plugin)]
     if not live:
-        urls = " nor ".join(plugin.url.upper() for plugin in plugins())
-        raise SetupError(f"{urls} is not set; a sandbox takes with it what was in it")
+        urls = " or ".join(plugin.url.upper() for plugin in plugins())
+        raise SetupError(f"set {urls} first; a sandbox takes with it what was in it")
     tags = {tag for plugin in live for tag in (plugin.tag, *plugin.tags)}
     return Session(RunSettings.load(), reports, tags)
 
@@ -76,7 +76,7 @@ def _named(session: Session, run: str) -> list[tuple[Resource, Path | None]]:
 def _journalled(session: Session) -> list[tuple[Resource, Path | None]]:
     here = {place.address for place in session.deployments.values()}
     ended = leftovers(session.reports / "journal")
-    found = [rest for rest in ended if here.issuperset(rest.target.split())]
+    found = [rest for rest in ended if here.issuperset(rest.deployments.split())]
     return [(resource, rest.journal) for rest in found for resource in rest.resources]
 
 

@@ -15,7 +15,7 @@ from support.core.errors import SetupError
 from support.core.loading import load
 from support.core.settings import PatientSettings
 from support.core.timings import ScenarioTimings
-from support.run.undo import CleanupStack, Resource
+from support.run.undo import CleanupStack, Journal, Resource
 
 _STEPS = Path(__file__).parents[2] / "steps"
 
@@ -65,12 +65,14 @@ class Deployment:
         address: its URL, by which the journal knows it again.
         is_live: whether it outlives the run, and so whatever the run leaves in it.
         filled: the variables that a sandbox fills in, for this system and no other.
+        shared: what the process that opened the run tells all others of it (see `System.shared`).
     """
 
     name: str
     address: str
     is_live: bool
     filled: Mapping[str, str] = field(default_factory=dict)
+    shared: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def __str__(self) -> str:
         return f"{self.name} at {self.address}" if self.is_live else f"{self.name} sandbox"
@@ -82,10 +84,12 @@ class Run(Protocol):
     Attributes:
         id: names everything that the run makes.
         tags: of all selected scenarios.
+        journal: for whatever is made before the first scenario.
     """
 
     id: str
     tags: AbstractSet[str]
+    journal: Journal
 
     @property
     def sharing(self) -> int:
@@ -102,6 +106,17 @@ class System(Protocol):
             SetupError: something is not set or refuses.
             Failure: the system does not answer as it should.
         """
+
+    def rehearse(self) -> None:
+        """Try once, with something of the run's own, what no single call can show.
+
+        Raises:
+            SetupError: it does not work.
+            Failure: the system does not answer as it should.
+        """
+
+    def shared(self) -> dict[str, str]:
+        """Return what the run's other processes must know of what this one opened or found."""
 
     def unmet(self, tags: AbstractSet[str]) -> Unmet | None:
         """Return why a scenario with these tags cannot run here, as found out; None if it can."""

@@ -4,6 +4,7 @@ Nothing else outside a system's own folders knows one by name.
 """
 
 from collections.abc import Iterable
+from importlib import import_module
 
 from behave import register_type
 from parse import with_pattern
@@ -21,7 +22,10 @@ def plugin_of(tag: str) -> Plugin:
     Raises:
         SetupError: it says nothing of use.
     """
-    plugin = load(f"support.{tag}.plugin:PLUGIN", f"support/run/registry.py names {tag}")
+    named_by = f"support/run/registry.py names {tag}"
+    plugin = load(f"support.{tag}.plugin:PLUGIN", named_by)
+    if not hasattr(import_module(f"support.{tag}"), tag):
+        raise SetupError(f"{named_by}, but support/{tag}/__init__.py has no {tag} for its steps")
     if not isinstance(plugin, Plugin) or plugin.tag != tag:
         raise SetupError(f"PLUGIN in support/{tag}/plugin.py is no Plugin with the tag {tag!r}")
     return plugin

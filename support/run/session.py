@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import ExitStack
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Self
@@ -30,7 +31,7 @@ class Session:
         systems: what is open, by tag.
         deployments: where each of them lives.
         left: what could not be removed.
-        lost: whether a target stopped answering.
+        lost: whether a deployment stopped answering.
         interrupted: whether the run was stopped before its end.
     """
 
@@ -61,8 +62,11 @@ class Session:
         """How many processes write with the same accounts at a time."""
         return self.settings.sharing
 
-    def open(self) -> None:
+    def open(self, *, rehearse: bool = True) -> None:
         """Reach all systems that the run needs, so that a mistake is told before all scenarios.
+
+        Args:
+            rehearse: whether scenarios follow, so that it is worth trying what only they need.
 
         Raises:
             SetupError: something does not answer or refuses.
@@ -70,12 +74,14 @@ class Session:
         for plugin in plugins(self.tags):
             plugin.check()
         self._find(plugins(self.tags))
+        live = [place.address for place in self.deployments.values() if place.is_live]
+        self.journal = Journal(self.reports / "journal", self.id, " ".join(live))
         for plugin in plugins(self.tags):
             with reaching(plugin):
                 self._open(plugin)
                 self.systems[plugin.tag].check()
-        live = [place.address for place in self.deployments.values() if place.is_live]
-        self.journal = Journal(self.reports / "journal", self.id, " ".join(live))
+                if rehearse:
+                    self._rehearse(plugin)
 
     def join(self, deployments: Mapping[str, Deployment], journal: Journal) -> None:
         """Work in a run that another process has opened."""
@@ -115,7 +121,7 @@ class Session:
 
     def facts(self) -> dict[str, str]:
         """Return what this run is, for its header and for Allure."""
-        facts = {"run": self.id, "target": self._origin}
+        facts = {"run": self.id, "deployment": self._origin}
         for system in self.systems.values():
             facts |= system.facts()
         return facts
@@ -159,6 +165,12 @@ class Session:
     def _open(self, plugin: Plugin) -> None:
         opening = plugin.load("opener")(self, self.deployments[plugin.tag])
         self.systems[plugin.tag] = self._opened.enter_context(opening)
+
+    def _rehearse(self, plugin: Plugin) -> None:
+        system = self.systems[plugin.tag]
+        system.rehearse()
+        place = self.deployments[plugin.tag]
+        self.deployments[plugin.tag] = replace(place, shared=system.shared())
 
     def _unmet_of(self, plugin: Plugin, tags: AbstractSet[str]) -> Unmet | None:
         """Look at the settings first, then at what the system has found out."""

@@ -42,7 +42,7 @@ class RunSettings(Settings):
     )
     cleanup_timeout_s: Seconds = Field(120, description="Until deleted data is gone.")
     keep_going: bool = Field(
-        False, description="Whether to go on with the next scenario when the target is lost."
+        False, description="Whether to go on with the next scenario when the deployment is lost."
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="How much is logged; failing steps show what was logged."

@@ -30,15 +30,15 @@ class Journal:
     Args:
         folder: where journals are kept.
         run: the id of the run.
-        target: the addresses of the deployments that the run works on; empty for sandboxes of the
+        deployments: addresses of those that the run works on; empty for sandboxes of the
             run's own, which take everything with them when they stop.
     """
 
-    def __init__(self, folder: Path, run: str, target: str) -> None:
+    def __init__(self, folder: Path, run: str, deployments: str) -> None:
         self.run = run
         self.path = folder / f"{run}.jsonl"
         process, host = os.getpid(), socket.gethostname()
-        self._write({"run": run, "target": target, "process": process, "host": host})
+        self._write({"run": run, "deployments": deployments, "process": process, "host": host})
 
     def making(self, resource: Resource) -> None:
         """Note that `resource` is about to be made."""
@@ -111,7 +111,7 @@ class Leftovers:
     """What the journal of a run that has ended still lists, and where that is."""
 
     run: str
-    target: str
+    deployments: str
     resources: tuple[Resource, ...]
     journal: Path
 
@@ -125,16 +125,16 @@ def leftovers(folder: Path) -> list[Leftovers]:
     found = [_read(path) for path in sorted(folder.glob("*.jsonl"))]
     ended = [rest for rest in found if rest is not None]
     for rest in ended:
-        if not (rest.resources and rest.target):
+        if not (rest.resources and rest.deployments):
             rest.journal.unlink()
-    return [rest for rest in ended if rest.resources and rest.target]
+    return [rest for rest in ended if rest.resources and rest.deployments]
 
 
 def _read(path: Path) -> Leftovers | None:
     head, *entries = _entries(path) or [{}]
-    if head.keys() < {"run", "target", "process", "host"} or _is_running(head):
+    if head.keys() < {"run", "deployments", "process", "host"} or _is_running(head):
         return None
-    return Leftovers(head["run"], head["target"], tuple(_remaining(entries)), path)
+    return Leftovers(head["run"], head["deployments"], tuple(_remaining(entries)), path)
 
 
 def remaining(journal: Journal) -> list[Resource]:

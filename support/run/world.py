@@ -53,7 +53,7 @@ class World:
         """Clean up, whoever wants to stop the run meanwhile, and stop the clock.
 
         Raises:
-            Failure: something stays, although the target is there.
+            Failure: something stays, although its deployment is there.
         """
         try:
             with uninterrupted():

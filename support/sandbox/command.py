@@ -21,7 +21,6 @@ from support.sandbox.kit.lifeline import end_with_parent
 from support.sandbox.kit.processes import Engine, EngineFailed, wait_for_an_end
 
 _STARTED = time.monotonic()
-_SECONDS_TO_START = 60.0
 
 
 def main(arguments: list[str]) -> int:
@@ -85,11 +84,10 @@ def _log_folder(wanted: Path | None) -> Path:
 
 
 def _start(engines: Sequence[Engine]) -> None:
-    deadline = time.monotonic() + _SECONDS_TO_START
     for engine in engines:
         engine.start()
     for engine in engines:
-        engine.wait_ready(deadline)
+        engine.wait_ready()
 
 
 def _announce(name: str, deployment: Deployment) -> None:

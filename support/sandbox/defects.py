@@ -7,6 +7,7 @@ What a sandbox may be slow in is listed below its defects.
 """
 
 import logging
+import re
 import textwrap
 from collections.abc import Iterator
 
@@ -21,7 +22,8 @@ _HEAD = textwrap.dedent("""\
 
     Each of these defects can be planted in a sandbox. A test plants every one of them and proves
     that the scenarios beside it go red, at the sentence that was broken, and that they are green
-    without it. To see one yourself:
+    without it. A word in italics stands for each of the examples that a scenario has. To see a
+    defect yourself:
 
     ```sh
     SANDBOX_SABOTAGE=deletes-ignored .venv/bin/behave --tags=@github
@@ -86,7 +88,8 @@ def _slowness(catalogue: Catalogue) -> Iterator[str]:
 
 
 def _row(defect: Sabotage) -> str:
-    titles = "<br>".join(defect.caught_by)
+    # Markdown would take a placeholder for a tag, and show nothing.
+    titles = re.sub(r"<(.+?)>", r"*\1*", "\n".join(defect.caught_by)).replace("\n", "<br>")
     alone = " *(only the store shows it)*" if defect.store_only else ""
     when = "" if defect.generation == "today" else f" *({defect.generation})*"
     return f"| `{defect.name}`{when} | {defect.harm}{alone} | {titles} |\n"

@@ -9,12 +9,13 @@ from itertools import zip_longest
 from support.core.http import ApiError
 from support.core.timings import ScenarioTimings, outside
 from support.sentinai import mistakes, personal_data
-from support.sentinai.client.packs import PAYMENT, Json
+from support.sentinai.client.packs import PAYMENT, Json, own_kind
 from support.sentinai.client.sentinai import SOURCE_SYSTEM, SentinAI
 
 _CALLERS = 8
 # As many digits as an amount may have without being rounded somewhere.
 _AMOUNT, _FURTHER = 1_234_567_890.37, 1_000_001.01
+_MARKER = "MARKER"
 
 
 @dataclass(frozen=True)
@@ -52,21 +53,25 @@ class Exceptions:
         markers: the names of further exceptions that only prove that work goes on.
         marker_prefix: with which their names begin.
         since: when it began to submit anything.
+        first_kind: of what is submitted first, if that is of another kind than all others.
 
     Args:
         client: an admin of the tenant.
         timings: of the scenario.
+        prefix: of the scenario's names, which makes kinds of exceptions its own.
     """
 
-    def __init__(self, client: SentinAI, timings: ScenarioTimings) -> None:
+    def __init__(self, client: SentinAI, timings: ScenarioTimings, prefix: str) -> None:
         self.submissions: list[Submission] = []
         self.markers: list[str] = []
         self.marker_prefix = f"{client.tenant}-marker-"
         self.since = datetime.now(UTC)
         self._described = 0
+        self.first_kind = ""
         self._client = client
         self._tenant = client.tenant
         self._timings = timings
+        self._prefix = prefix
 
     @property
     def names(self) -> list[str]:
@@ -83,7 +88,8 @@ class Exceptions:
         self._described += 1
         return {
             "exceptionId": f"{self._tenant}-{number}",
-            "exceptionType": kind,
+            "exceptionType": own_kind(kind, self._prefix),
+            "sourceSystem": SOURCE_SYSTEM,
             "error": f"transfer {number} was rejected",
             "amount": round(_AMOUNT + self._described * _FURTHER, 2),
             "context": {"domain": self._tenant},
@@ -92,8 +98,13 @@ class Exceptions:
     def submit(
         self, count: int = 1, kind: str = PAYMENT, source_system: str = SOURCE_SYSTEM
     ) -> None:
-        """Submit exceptions of a kind, one after the other."""
+        """Submit exceptions of a kind, one after the other.
+
+        Where they come from another system than others, only the request says so.
+        """
         for exception in self._new(count, kind):
+            if source_system != SOURCE_SYSTEM:
+                del exception["sourceSystem"]
             self._submit(exception, source_system=source_system)
 
     def submit_named(self, name: str) -> None:
@@ -154,11 +165,14 @@ class Exceptions:
                 self.submissions.append(Submission(exception, refusal=refusal))
         return self.submissions[-1]
 
-    def submit_markers(self, kind: str) -> list[str]:
-        """Submit exceptions of a kind that prove that work goes on, and return their names."""
+    def submit_markers(self) -> list[str]:
+        """Submit exceptions that prove that work goes on, and return their names.
+
+        No playbook fits them, so no tool is called for them.
+        """
         numbers = range(len(self.markers) + 1, len(self.markers) + _CALLERS + 1)
         exceptions = [
-            self.describe(number, kind) | {"exceptionId": f"{self.marker_prefix}{number}"}
+            self.describe(number, _MARKER) | {"exceptionId": f"{self.marker_prefix}{number}"}
             for number in numbers
         ]
         names = self._names_of(exceptions)
@@ -191,7 +205,9 @@ class Exceptions:
     def _new(self, count: int, kind: str = PAYMENT) -> list[Json]:
         """Return exceptions that were not submitted yet."""
         first = len(self.submissions) + 1
-        return [self.describe(number, kind) for number in range(first, first + count)]
+        numbers = range(first, first + count)
+        of_first = self.first_kind or kind
+        return [self.describe(at, of_first if at == 1 else kind) for at in numbers]
 
     def _unnamed(self) -> Json:
         exception = self.describe("unnamed")

@@ -16,6 +16,7 @@ PLUGIN = Plugin(
         "needs_database": Need("database_url"),
         "needs_kafka": Need("kafka_bootstrap_servers", declined="skip_kafka_integration_tests"),
         "needs_control": Need("sentinai_control_url"),
+        "needs_resolution": Need("sentinai_resolves", demandable=False),
     },
     further_modules={"sentinai": ["confluent_kafka.admin", "psycopg"]},
     # The names under which people know these promises from SentinAI's own tests.

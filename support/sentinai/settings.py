@@ -46,6 +46,11 @@ class SentinaiSettings(PatientSettings):
     sentinai_retry_first_delay_s: float = Field(
         1.0, gt=0, description="How long SentinAI pauses before the first retry of a tool."
     )
+    sentinai_resolves: bool | None = Field(
+        None,
+        description="Whether SentinAI resolves an exception whose playbook is done. Its guide says"
+        " that it may; empty: that is not asked.",
+    )
     sentinai_sla_s: float = Field(
         3.0,
         gt=0,

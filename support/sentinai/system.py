@@ -145,6 +145,13 @@ class SentinaiSystem:
         if self.settings.sentinai_jwt_secret is None:
             raise SetupError("SENTINAI_JWT_SECRET is not set; tenants of the run's own need it")
 
+    def rehearse(self) -> None:
+        """Try nothing yet."""
+
+    def shared(self) -> dict[str, str]:
+        """Share nothing yet."""
+        return {}
+
     def unmet(self, tags: AbstractSet[str]) -> Unmet | None:
         """Return what else scenarios need than single settings: two tenants with API keys."""
         if "needs_api_keys" not in tags or len(self.tenants_with_api_keys()) == _TWO:

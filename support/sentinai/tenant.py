@@ -4,7 +4,15 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from support.run.plugin import Scene
-from support.sentinai.client.packs import PAYMENT, TOOL, Json, Playbook, domain_pack, own_pack
+from support.sentinai.client.packs import (
+    PAYMENT,
+    TOOL,
+    Json,
+    Playbook,
+    domain_pack,
+    own_kind,
+    own_pack,
+)
 from support.sentinai.exceptions import Exceptions
 from support.sentinai.observers.tenant import TenantObserver
 from support.sentinai.observers.tool_stub import Tool
@@ -46,10 +54,11 @@ class Tenant:
         self.observer = TenantObserver(
             self.client, system.kafka, system.database_observer, system.tool_stub
         )
-        self.exceptions = Exceptions(self.client, scene.timings)
+        self.exceptions = Exceptions(self.client, scene.timings, scene.prefix)
         self.budget = system.settings.budget("exception")
         self.lag = self.budget * _LAG
         self.timings = scene.timings
+        self._prefix = scene.prefix
         self.playbooks: dict[str, Playbook] = {}
         self.tools: dict[str, int] = {}
         self.credentials: dict[str, str] = {}
@@ -69,7 +78,7 @@ class Tenant:
 
     def set_up(self, kind: str = PAYMENT, steps: Sequence[str] = _PAY) -> None:
         """Make the tenant, with a playbook of these steps, all of which call one tool."""
-        self._set_up([Playbook(kind, TOOL, tuple(steps))])
+        self._set_up([Playbook(self.kind(kind), TOOL, tuple(steps))])
 
     def set_up_tools(self, tools: Mapping[str, str]) -> None:
         """Make the tenant, with a playbook of one step for each kind of exceptions.
@@ -77,7 +86,11 @@ class Tenant:
         Args:
             tools: what is called, by the kind of exceptions.
         """
-        self._set_up([Playbook(kind, tool, _PAY) for kind, tool in tools.items()])
+        self._set_up([Playbook(self.kind(kind), tool, _PAY) for kind, tool in tools.items()])
+
+    def kind(self, word: str) -> str:
+        """Return the kind that `word` stands for, in packs, playbooks and exceptions."""
+        return own_kind(word, self._prefix)
 
     def suspend(self) -> None:
         """Have an administrator suspend the tenant."""

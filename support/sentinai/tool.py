@@ -2,15 +2,15 @@
 
 import math
 
-from support.sentinai.client.packs import TOOL
+from support.sentinai.client.packs import PAYMENT, TOOL
 from support.sentinai.observers.tool_stub import ToolBehaviour
 from support.sentinai.tenant import Tenant
+
+_HARD_CASE, _TOOL_OF_HARD_CASES = "HARD_CASE", "tryInVain"
 
 
 class TenantTool:
     """Tells a tenant's tool how to behave.
-
-    It always works for markers, which prove that work goes on.
 
     Args:
         tenant: whose tool it is.
@@ -21,20 +21,21 @@ class TenantTool:
 
     def work(self) -> None:
         """Always work."""
-        self._behave(failures=0)
+        self._behave(ToolBehaviour())
 
     def fail(self, times: float = math.inf) -> None:
         """Fail so many times for each exception, and then work; by default never work."""
-        self._behave(failures=times)
+        self._behave(ToolBehaviour(failures=times))
 
-    def fail_for_the_first(self) -> None:
-        """Never work for the exception that is submitted first, and always for all others."""
-        first = str(self._tenant.exceptions.describe(1)["exceptionId"])
-        self._behave(failures=math.inf, only_for=first)
+    def set_up_hard_case(self) -> None:
+        """Make the tenant; what it submits first is of a kind whose tool never works."""
+        self._tenant.set_up_tools({PAYMENT: TOOL, _HARD_CASE: _TOOL_OF_HARD_CASES})
+        self._tenant.exceptions.first_kind = _HARD_CASE
+        self._behave(ToolBehaviour(failures=math.inf), _TOOL_OF_HARD_CASES)
 
     def wait_for_company(self, count: int) -> None:
         """Answer only when so many calls are under way at once, or patience ends."""
-        self._behave(failures=0, together=count)
+        self._behave(ToolBehaviour(together=count))
 
     def call_by_hand(self) -> None:
         """Have SentinAI call the tool for nobody's exception."""
@@ -42,7 +43,5 @@ class TenantTool:
         self._tenant.orders[TOOL].append(order)
         self._tenant.client.execute_tool(self._tenant.tools[TOOL], order)
 
-    def _behave(self, failures: float, only_for: str = "", together: int = 1) -> None:
-        spared = self._tenant.exceptions.marker_prefix
-        behaviour = ToolBehaviour(failures, only_for, spared, together)
-        self._tenant.system.tool_stub.behave(self._tenant.tool(), behaviour)
+    def _behave(self, behaviour: ToolBehaviour, tool: str = TOOL) -> None:
+        self._tenant.system.tool_stub.behave(self._tenant.tool(tool), behaviour)

@@ -1,9 +1,9 @@
 """Experiments with sandboxes: as they are, slowed down, and with a defect.
 
 A defect counts as caught by a scenario that is green without it. And nothing else may have turned
-it red: not an error of the suite, and not a wait that was given up too early. How early a wait in
-vain may be given up is found out with the sandbox slowed down in all legal ways: with that much
-patience the scenario is green there.
+it red: not an error of the suite, and not a wait that ended too early. How early a wait in vain
+may end is found out with the sandbox slowed down in all legal ways: with that much patience the
+scenario is green there.
 """
 
 import random

@@ -14,8 +14,8 @@ from tests.proof.notebook import Finding, Notebook
 from tests.warm import Case, Patience, impatient
 
 CASE = Case(
-    Unit(1, "f.feature:3", "A red thing is found -- @1.1 ", "Things", "things"),
-    frozenset({"A red thing is found -- @1.1 ", "A <colour> thing is found"}),
+    Unit(1, "f.feature:3", "A red thing is found", "Things", "things"),
+    frozenset({"A red thing is found", "A <colour> thing is found"}),
     frozenset({"things"}),
     (
         ("given", "a red thing", "a <colour> thing"),

@@ -27,7 +27,7 @@ class Deployment:
         key = {"X-API-Key": settings["AIRWEAVE_API_KEY"]}
         token = {"Authorization": f"token {settings['GITHUB_PERSONAL_ACCESS_TOKEN']}"}
         self.airweave = httpx.Client(base_url=settings["AIRWEAVE_API_URL"], headers=key)
-        self.github = httpx.Client(base_url=settings["GITHUB_API_URL"], headers=token, timeout=20)
+        self.github = httpx.Client(base_url=settings["GITHUB_API_URL"], headers=token, timeout=120)
         self._branches = f"/repos/{settings['GITHUB_REPO_NAME']}/branches"
 
     def collections(self) -> list[str]:
@@ -64,11 +64,12 @@ def deployment(airweave: Settings) -> Iterator[Deployment]:
 
 
 def soon(condition: Callable[[], object], what: str) -> None:
-    eventually(condition, bool, 30, what)
+    eventually(condition, bool, 300, what)
 
 
-def slow_github(deployment: Deployment, path: str = "", seconds: float = 0.4) -> None:
-    deployment.faults({"kind": "slow", "seconds": seconds, "path": path})
+def slow_github(deployment: Deployment, path: str) -> None:
+    """Hold back what concerns this path, until the fault is lifted."""
+    deployment.faults({"kind": "slow", "seconds": 25, "path": path})
 
 
 # How to make each phase last, and how to tell that the run is in it.
@@ -86,8 +87,7 @@ PHASES: dict[str, tuple[Callable[[Deployment], None], Callable[[Deployment, str]
         lambda deployment, _: "active" in deployment.connections(),
     ),
     "undo": (
-        # Longer than the longest pause between two looks at the journal.
-        lambda deployment: slow_github(deployment, "/git/ref/", 2.5),
+        lambda deployment: slow_github(deployment, "/git/ref/"),
         lambda _, journal: '"removed"' in journal,
     ),
 }
@@ -107,6 +107,7 @@ def test_a_run_that_is_interrupted_undoes_what_it_made_and_says_so(
     process = start(tmp_path, deployment.settings | {"TIMEOUT_MULTIPLIER": "1"}, FIRST_SYNC)
     soon(lambda: is_reached(deployment, journal(tmp_path)), f"the run to {phase}")
     process.send_signal(number)
+    deployment.faults()
     done = finish(process, tmp_path)
     assert done.code == 1, done.out
     assert (
@@ -185,7 +186,9 @@ def airweave_process(sandbox: "subprocess.Popen[str]") -> int:
 
 
 @pytest.mark.parametrize("keep_going", [False, True])
-def test_a_target_that_dies_is_told_once_and_ends_the_run(keep_going: bool, tmp_path: Path) -> None:
+def test_a_deployment_that_dies_is_told_once_and_ends_the_run(
+    keep_going: bool, tmp_path: Path
+) -> None:
     sandbox = start_sandbox(
         tmp_path / "logs", "airweave", "--sources", "github", stderr=subprocess.DEVNULL
     )
@@ -200,7 +203,7 @@ def test_a_target_that_dies_is_told_once_and_ends_the_run(keep_going: bool, tmp_
     assert done.code == 1
     assert "Traceback" not in done.out + done.err
     assert re.search(r"Airweave at http\S+ gave no answer to GET", done.out)
-    assert "Target lost: Airweave at" in done.out
+    assert "Deployment lost: Airweave at" in done.out
     assert "Left behind: " in done.out
     red = [name for name, status in done.results().items() if status != "skipped"]
     assert len(red) == (3 if keep_going else 1)

@@ -37,13 +37,13 @@ def test_one_run_holds_two_systems_to_their_promises(
     assert done.code == 0, done.out
     assert set(done.results()) == {WHOLE_CHAIN, "Files are found after the first sync"}
     assert re.search(
-        "target Airweave at .* and SentinAI at .*, oracles .*, SentinAI seen", done.err
+        "deployment Airweave at .* and SentinAI at .*, oracles .*, SentinAI seen", done.err
     )
 
 
 def test_after_a_kill_the_janitor_removes_the_tenant(sentinai: Settings, tmp_path: Path) -> None:
     process = start(tmp_path, sentinai, "features/sentinai/load.feature")
-    eventually(lambda: tenants(sentinai), bool, 30, "the run to make its tenant")
+    eventually(lambda: tenants(sentinai), bool, 300, "the run to make its tenant")
     process.kill()
     process.communicate()
     done = support(sentinai, "janitor", "--yes", "--reports", str(tmp_path))

@@ -33,7 +33,7 @@ NAMED: dict[str, dict[str, object]] = {
 @pytest.fixture
 def gate(airweave: Settings) -> Iterator[httpx.Client]:
     """A client of the gate in front of GitHub; whatever it was told is forgotten afterwards."""
-    with httpx.Client(base_url=airweave["GITHUB_API_URL"], timeout=10) as client:
+    with httpx.Client(base_url=airweave["GITHUB_API_URL"], timeout=120) as client:
         yield client
         client.delete("/_sandbox/faults").raise_for_status()
 

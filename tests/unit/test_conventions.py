@@ -1,4 +1,4 @@
-"""The house rules: each a test, so that nobody has to remember them."""
+"""The conventions: each a test, so that nobody has to remember them."""
 
 import ast
 import re
@@ -15,6 +15,7 @@ import pytest
 from behave.model import Feature, Scenario
 from behave.parser import parse_file
 
+from support.parallel.discovery import read_arguments, read_features
 from support.run.plugin import Plugin
 from support.run.registry import SYSTEMS, plugins
 from support.run.tags import known_tags
@@ -59,8 +60,7 @@ def test_linters_have_no_complaint(command: tuple[str, ...]) -> None:
 
 
 def scenarios() -> Iterator[tuple[Feature, Scenario]]:
-    for path in FEATURES:
-        feature = parse_file(str(path))
+    for feature in read_features(read_arguments(["features"], 1)):
         for scenario in feature.walk_scenarios(with_outlines=True):
             yield feature, scenario
 
@@ -155,8 +155,8 @@ def test_only_its_own_steps_and_sandbox_know_a_system(
         importers = {
             one for known in modules for one in graph.find_modules_that_directly_import(known)
         }
-        strangers = {one for one in importers if one != room and not one.startswith(own)}
-        assert not strangers, f"{room} is imported by {strangers}"
+        others = {one for one in importers if one != room and not one.startswith(own)}
+        assert not others, f"{room} is imported by {others}"
 
 
 # Where no system may be named, so that one more changes nothing here.
@@ -214,16 +214,19 @@ OLD_WORDS = re.compile(
         | strangers? | stranger's | crew | fleet | lanes? | losses | receiver
         | handed[ ]out | given[ ]up | blacked[ ]out | hands?[ ]in | start(ed|s)?[ ]again
         | 's[ ]figures | the[ ]books | 's[ ]books | doors?
+        | target[ ]lost | (a|the)[ ]target
     )\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 
 
 def test_the_old_words_are_gone() -> None:
-    places = [ROOT / "environment.py", *ROOT.glob("support/**/*.py"), *FEATURES, *STEPS]
+    code = [ROOT / "environment.py", *ROOT.glob("support/**/*.py"), *STEPS]
+    tests = {*ROOT.glob("tests/**/*.py")} - {Path(__file__)}
+    prose = [*FEATURES, *ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), ROOT / "env.test.example"]
     found = [
         f"{path.relative_to(ROOT)}:{number}: {word[0]}"
-        for path in sorted(places)
+        for path in sorted([*code, *tests, *prose])
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
         if (word := OLD_WORDS.search(re.sub("_|(?<=[a-z])(?=[A-Z])", " ", line)))
     ]

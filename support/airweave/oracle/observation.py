@@ -64,7 +64,7 @@ def observe(
     )
 
 
-def _snippet(pieces: Sequence[Piece], longest: int = 24) -> str:
+def _snippet(pieces: Sequence[Piece], longest: int = 16) -> str:
     """Return the beginning of what these chunks say, on one line and without its heading."""
     lines = [line for line in "\n".join(piece.text for piece in pieces).splitlines() if line]
     text = " ".join(" ".join(lines[1:] or lines).split())

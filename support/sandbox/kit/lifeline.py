@@ -31,4 +31,7 @@ def _wait_for_end_of_input() -> None:
 if __name__ == "__main__":
     end_with_parent()
     del sys.argv[0]
-    runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+    try:
+        runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+    except ImportError as lacking:  # of a sandbox that is still being written: one line says it
+        sys.exit(f"{sys.argv[0]} cannot be run: {lacking}")

@@ -44,6 +44,7 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
         "KAFKA_BOOTSTRAP_SERVERS": brokers,
         "SENTINAI_JWT_SECRET": secrets.token_hex(32),
         "SENTINAI_RETRY_FIRST_DELAY_S": "0.2",
+        "SENTINAI_RESOLVES": "true",
     }
     private = {
         "SANDBOX_TENANTS": json.dumps([*tenants[:2], tenants[2] | {"is_platform": True}]),

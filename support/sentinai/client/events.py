@@ -59,6 +59,7 @@ class Event:
         exception: which exception it is about.
         at: when it was made.
         payload: whatever else it says.
+        correlation: which exception it says that it belongs to; "" if it does not say so.
         partition: the topic and the number, such as `exceptions/2`, where the observer knows them.
     """
 
@@ -68,6 +69,7 @@ class Event:
     exception: str
     at: datetime
     payload: dict[str, Any] = field(default_factory=dict)
+    correlation: str = ""
     partition: str = ""
 
 
@@ -95,8 +97,14 @@ class Envelope(BaseModel):
             exception=self.exception_id or self.correlation_id or "",
             at=self.timestamp,
             payload=self.payload,
+            correlation=self.correlation_id or "",
             partition=partition,
         )
+
+
+def kind_of_worker(name: str) -> str:
+    """Return the kind of worker that a name stands for: `ToolWorker` and `tool` are `tool`."""
+    return name.lower().removesuffix("worker").rstrip("_-")
 
 
 def chain_of(stages: Sequence[str]) -> tuple[str, ...]:

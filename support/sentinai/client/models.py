@@ -57,6 +57,7 @@ class TimelineEvent(_Camel):
             exception=self.exception_id or self.correlation_id or "",
             at=self.created_at,
             payload=self.payload,
+            correlation=self.correlation_id or "",
         )
 
 

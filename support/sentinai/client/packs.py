@@ -1,5 +1,6 @@
 """What a tenant is given: playbooks, and the packs that make them valid."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +9,9 @@ Json = dict[str, Any]
 
 PAYMENT = "PAYMENT_FAILED"
 TOOL = "retryPayment"
+
+# SentinAI wants an address of each tool of a pack; called is the one that the tool itself has.
+_ANY_ADDRESS = "https://tools.example.com"
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,18 @@ class Playbook:
         return [{"task": step, "kind": self.kind, "payer": tenant} for step in self.steps]
 
 
+def own_kind(word: str, prefix: str) -> str:
+    """Return the kind of exceptions that `word` stands for, as nobody else has it.
+
+    Packs and playbooks may act on whatever exception has their kind, whosever it is.
+
+    Args:
+        word: what people call the kind.
+        prefix: of the scenario's names.
+    """
+    return f"{word}_{re.sub(r'[^A-Z0-9]+', '_', prefix.upper())}"
+
+
 def domain_pack(domain: str, playbooks: Sequence[Playbook]) -> Json:
     """Return a domain pack with these playbooks."""
     tools = {playbook.tool for playbook in playbooks}
@@ -40,7 +56,10 @@ def domain_pack(domain: str, playbooks: Sequence[Playbook]) -> Json:
             for playbook in playbooks
         },
         "severityRules": [],
-        "tools": {tool: {"description": tool, "parameters": {}, "endpoint": ""} for tool in tools},
+        "tools": {
+            tool: {"description": tool, "parameters": {}, "endpoint": _ANY_ADDRESS}
+            for tool in sorted(tools)
+        },
         "playbooks": [
             {
                 "exceptionType": playbook.kind,

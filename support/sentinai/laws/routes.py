@@ -20,16 +20,17 @@ _OF_ONE = {"auditTrail", "pipelineResult"}
 _IN_PROGRESS = {"ANALYZING": "IN_PROGRESS"}
 
 
-def disagreeing_routes(tenant: Tenant, exceptions: Collection[str]) -> list[str]:
+def disagreeing_routes(tenant: Tenant, names: Mapping[str, str]) -> list[str]:
     """Return where routes and the store disagree about exceptions, a sentence each.
 
     Args:
         tenant: whose exceptions they are.
-        exceptions: their names, each known to SentinAI.
+        names: by the name of each that a caller was told, that under which SentinAI tells of it.
     """
+    exceptions = names.values()
     listed = [one for one in tenant.client.list_exceptions() if one["exceptionId"] in exceptions]
     told: dict[str, Telling] = {
-        "what was submitted": _submitted(tenant, exceptions),
+        "what was submitted": _submitted(tenant, names),
         _SINGLE: {name: _shown(tenant.client.show_exception(name)) for name in exceptions},
         _LIST: {str(one["exceptionId"]): _shown(one) for one in listed},
         **_histories(tenant, exceptions),
@@ -41,9 +42,9 @@ def disagreeing_routes(tenant: Tenant, exceptions: Collection[str]) -> list[str]
     return [*wrong, *disagreements(told)]
 
 
-def _submitted(tenant: Tenant, exceptions: Collection[str]) -> Telling:
+def _submitted(tenant: Tenant, names: Mapping[str, str]) -> Telling:
     submitted = {made.known_as: made for made in tenant.exceptions.submissions}
-    return {name: _due(tenant, submitted[name]) for name in exceptions if name in submitted}
+    return {told: _due(tenant, submitted[name]) for name, told in names.items()}
 
 
 def _due(tenant: Tenant, submission: Submission) -> dict[str, object]:
@@ -55,7 +56,7 @@ def _due(tenant: Tenant, submission: Submission) -> dict[str, object]:
         "sourceSystem": submission.source_system,
         "normalizedContext": {"domain": domain, "amount": content.get("amount")},
     }
-    return flat({"exceptionId": submission.known_as, **due})
+    return flat(due)
 
 
 def _shown(record: Mapping[str, Any]) -> dict[str, object]:

@@ -34,6 +34,7 @@ class DatabaseObserver:
                 exception=row["exception_id"] or row["correlation_id"] or "",
                 at=row["timestamp"],
                 payload=row["payload"],
+                correlation=row["correlation_id"] or "",
             )
             for row in rows
         ]

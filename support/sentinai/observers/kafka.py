@@ -1,10 +1,19 @@
 """What SentinAI's workers tell each other, seen from outside: every topic of its Kafka."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
+from confluent_kafka import (
+    Consumer,
+    ConsumerGroupState,
+    ConsumerGroupTopicPartitions,
+    KafkaError,
+    KafkaException,
+    Message,
+    TopicPartition,
+)
+from confluent_kafka.admin import AdminClient
 from pydantic import ValidationError
 
 from support.core.errors import Failure
@@ -39,6 +48,56 @@ class Record:
         return f"{self.topic}/{self.number}"
 
 
+class Consumers:
+    """How far consumer groups have come with what was on Kafka at one moment.
+
+    Only groups count that are at work on it: a group that nobody belongs to any more never moves.
+    A broker that tells of no groups leaves nothing to wait for.
+
+    Args:
+        ends: how far each partition went at that moment.
+        admin: asks the brokers; None if there is nothing to ask.
+    """
+
+    def __init__(
+        self, ends: Mapping[tuple[str, int], int], admin: AdminClient | None = None
+    ) -> None:
+        self._ends = ends
+        self._admin = admin
+
+    def left(self) -> dict[str, int]:
+        """Return how many messages each group has still to consume; groups that are done not."""
+        behind = {group: self._behind(group) for group in self._groups()}
+        return {group: count for group, count in behind.items() if count}
+
+    def _groups(self) -> list[str]:
+        if self._admin is None:
+            return []
+        try:
+            with outside():
+                found = self._admin.list_consumer_groups(request_timeout=_ANSWER_S).result()
+        except KafkaException:
+            return []
+        at_work = (ConsumerGroupState.STABLE, ConsumerGroupState.UNKNOWN)
+        return [group.group_id for group in found.valid if group.state in at_work]
+
+    def _behind(self, group: str) -> int:
+        """Return how much a group has still to consume of those partitions that it consumes."""
+        assert self._admin is not None, "it has named the group"
+        asked = [ConsumerGroupTopicPartitions(group)]
+        try:
+            with outside():
+                answer = self._admin.list_consumer_group_offsets(asked, request_timeout=_ANSWER_S)
+                committed = answer[group].result().topic_partitions
+        except KafkaException:
+            return 0
+        return sum(
+            max(self._ends.get((place.topic, place.partition), 0) - place.offset, 0)
+            for place in committed
+            if place.offset >= 0
+        )
+
+
 class KafkaObserver:
     """Reads every topic from the moment it is made; belongs to no consumer group.
 
@@ -65,6 +124,7 @@ class KafkaObserver:
         self._consumer = Consumer(settings)
         # A broker answers a connection in turn, and the one that waits for news would wait first.
         self._scout = Consumer(settings)
+        self._admin = AdminClient({"bootstrap.servers": servers, "log_level": 0})
         self._next: dict[tuple[str, int], int] = {}
         self._records: list[Record] = []
         for partition in self._partitions():
@@ -102,6 +162,11 @@ class KafkaObserver:
         """Return the partitions in which `text` stands anywhere."""
         sought = text.encode()
         return sorted({record.partition for record in self.records() if sought in record.body})
+
+    def consumers(self) -> Consumers:
+        """Return how far the consumers of all topics have come, measured at what is there now."""
+        ends = {partition: self._end(partition) for partition in self._partitions()}
+        return Consumers(ends, self._admin)
 
     def close(self) -> None:
         """Leave the brokers."""

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
@@ -10,7 +10,7 @@ from support.core.http import ApiError
 from support.sentinai.client.events import CHAIN, Event
 from support.sentinai.client.sentinai import SentinAI
 from support.sentinai.observers.database import DatabaseObserver
-from support.sentinai.observers.kafka import KafkaObserver
+from support.sentinai.observers.kafka import Consumers, KafkaObserver
 from support.sentinai.observers.tool_stub import Call, ToolStub
 
 Chains = Mapping[str, Sequence[Event]]
@@ -26,14 +26,17 @@ class Observation:
     Attributes:
         kafka: the events on Kafka, in the order of their partitions.
         database: the events that are stored, oldest first.
-        timeline: the events that the API tells, in its order; only for exceptions asked for.
-        calls: what the tools were really told to do.
+        timeline: the events that the API tells, oldest first; only for exceptions asked for. In
+            which order it tells them is judged where that is promised.
+        calls: what the tools were really told to do; "" is for calls that name no exception.
+        told_as: under which other name events tell of an exception, where they do.
     """
 
     kafka: Chains | None
     database: Chains | None
     timeline: Chains
     calls: Mapping[str, Sequence[Call]]
+    told_as: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def observers(self) -> dict[str, Chains]:
@@ -82,13 +85,17 @@ class TenantObserver:
     def observe(self, exceptions: Collection[str], *, timelines: bool) -> Observation:
         """Look at exceptions; at timelines only if asked for, or if nothing else tells of them."""
         asked_for = exceptions if timelines or self.database is None else ()
+        published = None if self.kafka is None else self.kafka.events(self._tenant)
+        stored = None if self.database is None else self.database.events(self._tenant)
+        told_as = other_names((*(published or ()), *(stored or ())), exceptions)
         return Observation(
-            kafka=None if self.kafka is None else by_exception(self.kafka.events(self._tenant)),
-            database=None
-            if self.database is None
-            else by_exception(self.database.events(self._tenant)),
-            timeline={exception: self.timeline(exception) for exception in asked_for},
-            calls=by_exception(self.calls()),
+            kafka=None if published is None else by_exception(published, told_as),
+            database=None if stored is None else by_exception(stored, told_as),
+            timeline={
+                name: _oldest_first(self.timeline(told_as.get(name, name))) for name in asked_for
+            },
+            calls=by_exception(self.calls(), told_as),
+            told_as=told_as,
         )
 
     def events(self, exceptions: Collection[str]) -> list[Event]:
@@ -112,6 +119,10 @@ class TenantObserver:
                 raise
             return []
 
+    def consumers(self) -> Consumers:
+        """Return the consumers of what is on Kafka now."""
+        return Consumers({}) if self.kafka is None else self.kafka.consumers()
+
     def calls(self) -> list[Call]:
         """Return the calls of all tools of the tenant, oldest first."""
         return self._tool_stub.calls(self._tenant)
@@ -130,9 +141,33 @@ class TenantObserver:
         }
 
 
-def by_exception(seen: Iterable[Seen]) -> dict[str, list[Seen]]:
-    """Sort events, or calls of a tool, by the exception that they are about."""
+def other_names(events: Iterable[Event], exceptions: Collection[str]) -> dict[str, str]:
+    """Return under which other name events tell of exceptions: those that say whom they concern."""
+    named = set(exceptions)
+    return {
+        event.correlation: event.exception
+        for event in events
+        if event.correlation in named and event.exception not in named
+    }
+
+
+def by_exception(
+    seen: Iterable[Seen], told_as: Mapping[str, str] | None = None
+) -> dict[str, list[Seen]]:
+    """Sort events, or calls of a tool, by the exception that they are about.
+
+    Args:
+        seen: the events or calls.
+        told_as: under which other name they tell of an exception.
+    """
+    known_as = {other: name for name, other in (told_as or {}).items()}
     found: dict[str, list[Seen]] = defaultdict(list)
     for one in seen:
-        found[one.exception].append(one)
+        found[known_as.get(one.exception, one.exception)].append(one)
     return found
+
+
+def _oldest_first(told: Sequence[Event]) -> list[Event]:
+    """Put a story into the order of time; what happened in one moment stays as it was told."""
+    backwards = bool(told) and told[0].at > told[-1].at
+    return sorted(reversed(told) if backwards else told, key=lambda event: event.at)

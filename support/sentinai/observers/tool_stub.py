@@ -30,7 +30,7 @@ class Call:
     Attributes:
         tool: which stood in the path.
         exception: on whose behalf, or "" where SentinAI does not say it.
-        execution: of which execution; a repeated call names the same.
+        execution: of which execution; a repeated call names the same; "" where it names none.
         body: what the tool was told.
         headers: with which it was called, their names in small letters.
         at: when, on the monotonic clock.
@@ -51,22 +51,13 @@ class ToolBehaviour:
     """How a tool answers.
 
     Attributes:
-        failures: how many calls for each exception fail before the first that works.
-        only_for: the exception that the failures are for; "" for all.
-        never_for: begins the names of those exceptions for which it works at once.
+        failures: how many calls for each exception fail before the first that works; where
+            SentinAI does not say for which exception it calls, how many of all.
         together: how many calls must be under way at once before the first is answered.
     """
 
     failures: float = 0
-    only_for: str = ""
-    never_for: str = ""
     together: int = 1
-
-    def works(self, exception: str, before: int) -> bool:
-        """Tell whether a call for an exception works, after so many others for it."""
-        if self.never_for and exception.startswith(self.never_for):
-            return True
-        return before >= self.failures or self.only_for not in {"", exception}
 
 
 class ToolStub:
@@ -119,8 +110,7 @@ class ToolStub:
         with self._news:
             behaviour = self._behaviours[tool]
             before = sum(call.tool == tool and call.exception == exception for call in self._calls)
-            worked = behaviour.works(exception, before)
-            at = time.monotonic()
+            worked, at = before >= behaviour.failures, time.monotonic()
             self._calls.append(Call(tool, exception, execution, body, headers, at, worked))
             self._under_way[tool] += 1
             self._most[tool] = max(self._most[tool], self._under_way[tool])

@@ -1,7 +1,7 @@
 """Whether exceptions went as they should: expected beside what each observer saw."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, zip_longest
 
@@ -15,6 +15,7 @@ from support.sentinai.oracle.expected_flow import ExpectedFlow
 _STEP = "StepExecutionRequested"
 _MOST_SHOWN = 3
 _MOST_LINES = 12
+_MOST_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -23,12 +24,17 @@ class Expectation:
 
     Attributes:
         flows: how each should go, by its name.
+        is_whole: whether tools are called for these exceptions only. Calls that do not say for
+            which exception they are can then be judged together.
+        own_names: whether everything must tell of them under the names that callers were told.
 
     Raises:
         Failure: of none of them anything is expected; agreement would say nothing.
     """
 
     flows: Mapping[str, ExpectedFlow]
+    is_whole: bool = True
+    own_names: bool = False
 
     def __post_init__(self) -> None:
         if not any(flow.events for flow in self.flows.values()):
@@ -38,24 +44,31 @@ class Expectation:
         """Tell whether something happened too often, which no waiting mends."""
         return any(
             _excess(flow, [chains.get(exception, ()) for chains in seen.observers.values()])
-            or _overdone(flow, seen.calls.get(exception, ()))
+            or any(_overdone(flow, self._calls(exception, seen)))
             for exception, flow in self.flows.items()
-        )
+        ) or self._overdone_together(seen)
 
     def faults(self, seen: Observation) -> list[str]:
-        """Say what is wrong, a line each exception; nothing if all agree."""
+        """Say what is wrong, a line for those with which the same is wrong; nothing if all agree.
+
+        Where something happened too often the verdict is certain before the rest is over: what has
+        not come by then is not finished, and not called lost.
+        """
         wrong = self._wrong(seen)
-        if not wrong:
+        together = list(self._calls_together(seen))
+        if not wrong and not together:
             return []
         lines = [f"{len(wrong)} of {len(self.flows)} exceptions did not go as they should:"]
-        lines += [f"- {exception}: {'; '.join(faults)}" for exception, faults in wrong.items()]
+        lines = lines + together if wrong else together
+        lines += [f"- {_some(names)}: {fault}" for fault, names in _alike(wrong).items()]
         if len(lines) > _MOST_LINES:
             lines[_MOST_LINES:] = [f"- and {len(lines) - _MOST_LINES} more"]
-        return lines
+        return [*lines, *self._other_names(seen)]
 
     def tables(self, seen: Observation) -> str:
-        """Put expected beside seen, for some of those that went wrong."""
-        shown = list(self._wrong(seen))[:_MOST_SHOWN]
+        """Put expected beside seen, for one each of those with which the same is wrong."""
+        examples = [names[0] for names in _alike(self._wrong(seen)).values()]
+        shown = [name for name in examples if any(seen.told_of(name).values())][:_MOST_SHOWN]
         return "\n".join(self.table(exception, seen) for exception in shown)
 
     def table(self, exception: str, seen: Observation) -> str:
@@ -70,20 +83,55 @@ class Expectation:
 
     def _wrong(self, seen: Observation) -> dict[str, list[str]]:
         """Return what is wrong with those exceptions that went wrong, by their names."""
-        found = {exception: list(self._faults(exception, seen)) for exception in self.flows}
+        is_early = self.is_hopeless(seen)
+        found = {name: list(self._faults(name, seen, is_early=is_early)) for name in self.flows}
         return {exception: faults for exception, faults in found.items() if faults}
 
-    def _faults(self, exception: str, seen: Observation) -> Iterator[str]:
-        flow = self.flows[exception]
-        by_fault: dict[str, list[str]] = defaultdict(list)
-        for name, chain in seen.told_of(exception).items():
-            for fault in (*_miscounts(flow, chain), *_disorder(chain)):
-                by_fault[fault].append(name)
-        for names, faults in groupby(by_fault, lambda fault: by_fault[fault]):
-            yield f"{_seen_by(names)} {', '.join(faults)}"
+    def _faults(self, exception: str, seen: Observation, *, is_early: bool) -> Iterator[str]:
+        flow, calls = self.flows[exception], self._calls(exception, seen)
+        certain = list(self._certain(exception, seen))
+        lacking = list(_seen_alike(seen.told_of(exception), lambda chain: _lacks(flow, chain)))
+        lacking += [*_disagreement(seen, exception), *_undone(flow, calls)]
+        yield from certain
+        if not is_early:
+            yield from lacking
+        elif certain and lacking:
+            yield "the rest is not finished"
+
+    def _certain(self, exception: str, seen: Observation) -> Iterator[str]:
+        """Yield what no waiting mends."""
+        flow, calls = self.flows[exception], self._calls(exception, seen)
+        if self.own_names and exception in seen.told_as:
+            yield f"it is told as {seen.told_as[exception]}"
+        yield from _seen_alike(
+            seen.told_of(exception), lambda chain: (*_exceeds(flow, chain), *_disorder(chain))
+        )
         yield from _scattered(seen.kafka, exception)
-        yield from _disagreement(seen, exception)
-        yield from _effects(flow, seen.calls.get(exception, ()))
+        yield from _overdone(flow, calls)
+
+    def _other_names(self, seen: Observation) -> Iterator[str]:
+        """Yield under which other name exceptions are told of, if that is not what is wrong."""
+        if seen.told_as and not self.own_names:
+            pairs = [f"known as {name}, told as {other}" for name, other in seen.told_as.items()]
+            more = f", and {len(pairs) - 1} more alike" if len(pairs) > 1 else ""
+            yield f"({pairs[0]}{more})"
+
+    def _calls(self, exception: str, seen: Observation) -> Sequence[Call] | None:
+        """Return the calls for an exception; None where calls do not say for which they are."""
+        return None if seen.calls.get("") else seen.calls.get(exception, ())
+
+    def _calls_together(self, seen: Observation) -> Iterator[str]:
+        """Yield what is wrong with calls that do not say for which exception they are."""
+        calls = seen.calls.get("")
+        if calls and self.is_whole:
+            flow, is_early = _sum_of(self.flows.values()), self.is_hopeless(seen)
+            yield from _overdone(flow, calls)
+            if not is_early:
+                yield from _undone(flow, calls)
+
+    def _overdone_together(self, seen: Observation) -> bool:
+        calls = seen.calls.get("") if self.is_whole else None
+        return any(_overdone(_sum_of(self.flows.values()), calls))
 
 
 def told(chain: Iterable[Event]) -> list[Event]:
@@ -109,23 +157,48 @@ def _beside(expected: Sequence[str], chain: Sequence[Event]) -> list[str]:
     ] + [event.type for event in chain[len(expected) :]]
 
 
-def _miscounts(flow: ExpectedFlow, chain: Sequence[Event]) -> Iterator[str]:
+def _seen_alike(
+    told_of: Mapping[str, Sequence[Event]], faults: Callable[[Sequence[Event]], Iterable[str]]
+) -> Iterator[str]:
+    """Yield faults, those that several observers show in one line."""
+    by_fault: dict[str, list[str]] = defaultdict(list)
+    for name, chain in told_of.items():
+        for fault in faults(chain):
+            by_fault[fault].append(name)
+    for names, alike in groupby(by_fault, lambda fault: by_fault[fault]):
+        yield f"{_seen_by(names)} {', '.join(alike)}"
+
+
+def _exceeds(flow: ExpectedFlow, chain: Sequence[Event]) -> Iterator[str]:
+    """Yield what came too often."""
+    expected = flow.counts()
+    yield from _miscounts(flow, chain, lambda kind, seen: seen > expected[kind])
+
+
+def _lacks(flow: ExpectedFlow, chain: Sequence[Event]) -> Iterator[str]:
+    """Yield what did not come, or not often enough. That a tool is retried may go untold."""
+    expected = flow.counts()
+    yield from _miscounts(
+        flow,
+        chain,
+        lambda kind, seen: seen < expected[kind] and not (kind == RETRY and seen == 0),
+    )
+
+
+def _miscounts(
+    flow: ExpectedFlow, chain: Sequence[Event], is_wrong: Callable[[str, int], bool]
+) -> Iterator[str]:
     expected, seen = flow.counts(), Counter(event.type for event in told(chain))
     wrong: dict[str, list[str]] = defaultdict(list)
     for kind in [*expected, *(kind for kind in seen if kind not in expected)]:
-        if seen[kind] != expected[kind] and kind not in flow.free:
+        if kind not in flow.free and is_wrong(kind, seen[kind]):
             wrong[f"{_times(seen[kind])} instead of {_times(expected[kind])}"].append(kind)
     for counts, kinds in wrong.items():
-        yield f"{', '.join(kinds)} {counts}"
+        yield f"{_folded(kinds)} {counts}"
 
 
 def _excess(flow: ExpectedFlow, chains: Iterable[Sequence[Event]]) -> bool:
-    expected = flow.counts()
-    return any(
-        seen > expected[kind] and kind not in flow.free
-        for chain in chains
-        for kind, seen in Counter(event.type for event in told(chain)).items()
-    )
+    return any(any(True for _ in _exceeds(flow, chain)) for chain in chains)
 
 
 def _disorder(chain: Sequence[Event]) -> Iterator[str]:
@@ -166,17 +239,36 @@ def _only(kinds: Mapping[str, str], others: Mapping[str, str]) -> list[str]:
     return sorted(kind for event, kind in kinds.items() if event not in others)
 
 
-def _effects(flow: ExpectedFlow, calls: Sequence[Call]) -> Iterator[str]:
-    done, called = executions(calls), len(calls)
-    if done != flow.executions:
+def _sum_of(flows: Iterable[ExpectedFlow]) -> ExpectedFlow:
+    """Return what tools must do for several exceptions together."""
+    together = list(flows)
+    return ExpectedFlow(
+        (),
+        executions=sum(flow.executions for flow in together),
+        failures=sum(flow.failures for flow in together),
+        repeated_calls=any(flow.repeated_calls for flow in together),
+    )
+
+
+def _overdone(flow: ExpectedFlow, calls: Sequence[Call] | None) -> Iterator[str]:
+    """Yield what a tool did too often. A repeated call that names no execution may be the same."""
+    if calls is None:
+        return
+    done, named = executions(calls), any(call.execution for call in calls)
+    if done > flow.executions and (named or not flow.repeated_calls):
         yield f"the tool was executed {_times(done)} instead of {_times(flow.executions)}"
-    if called != flow.calls and not flow.repeated_calls:
-        yield f"the tool was called {_times(called)} instead of {_times(flow.calls)}"
+    if len(calls) > flow.calls and not flow.repeated_calls:
+        yield f"the tool was called {_times(len(calls))} instead of {_times(flow.calls)}"
 
 
-def _overdone(flow: ExpectedFlow, calls: Sequence[Call]) -> bool:
-    too_many_calls = len(calls) > flow.calls and not flow.repeated_calls
-    return too_many_calls or executions(calls) > flow.executions
+def _undone(flow: ExpectedFlow, calls: Sequence[Call] | None) -> Iterator[str]:
+    """Yield what a tool did not do."""
+    if calls is None:
+        return
+    if (done := executions(calls)) < flow.executions:
+        yield f"the tool was executed {_times(done)} instead of {_times(flow.executions)}"
+    if len(calls) < flow.calls:
+        yield f"the tool was called {_times(len(calls))} instead of {_times(flow.calls)}"
 
 
 def executions(calls: Iterable[Call]) -> int:
@@ -184,6 +276,26 @@ def executions(calls: Iterable[Call]) -> int:
     worked = [call for call in calls if call.worked]
     named = {call.execution for call in worked if call.execution}
     return len(named) + sum(not call.execution for call in worked)
+
+
+def _alike(wrong: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Return the names of those exceptions with which the same is wrong, by what that is."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for name, faults in wrong.items():
+        names["; ".join(faults)].append(name)
+    return names
+
+
+def _some(names: Sequence[str]) -> str:
+    """Name one, or the first and the last of several."""
+    return names[0] if len(names) == 1 else f"{len(names)}, {names[0]} … {names[-1]}"
+
+
+def _folded(kinds: Sequence[str]) -> str:
+    """Name the first two and the last of many."""
+    if len(kinds) <= _MOST_NAMED:
+        return ", ".join(kinds)
+    return f"{kinds[0]}, {kinds[1]} … {kinds[-1]}"
 
 
 def _seen_by(observers: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ import allure
 
 from support.core.errors import Failure
 from support.core.looking import look_until_right
-from support.sentinai.client.events import STAGES
+from support.sentinai.client.events import STAGE_NAMES, STAGES
 from support.sentinai.laws.dead_letters import disagreeing_dead_letters
 from support.sentinai.laws.executions import disagreeing_executions
 from support.sentinai.laws.in_every_look import broken_laws
@@ -16,13 +16,15 @@ from support.sentinai.observers.tenant import Observation
 from support.sentinai.oracle import expected_flow
 from support.sentinai.oracle.expectation import Expectation
 from support.sentinai.oracle.expected_flow import ExpectedFlow
+from support.sentinai.oracle.quiet import wait_until_quiet
 from support.sentinai.tenant import Tenant
 
 Flows = Mapping[str, ExpectedFlow]
 
 _MOST_ROUNDS = 20
 _MOST_COMPARED = 4
-_LAST = STAGES["feedback"][-1]
+_ASSESSING = STAGE_NAMES[:3]
+_LAST = STAGES[_ASSESSING[-1]][-1]
 
 
 class Flow:
@@ -55,7 +57,11 @@ class Flow:
         brought = [submission.brought for submission in exceptions.submissions]
         if brought != exceptions.names:
             raise Failure(f"Submitted as {brought}, but accepted as {exceptions.names}")
-        self.expect_every_stage()
+        self.expect_told_names()
+
+    def expect_told_names(self) -> None:
+        """Expect that what was submitted passes every stage under the names that were assigned."""
+        self.judge(self._all(self._through()), own_names=True)
 
     def expect_accepted_only(self) -> None:
         """Expect that what was accepted passes every stage, and that nothing is known of others."""
@@ -64,11 +70,15 @@ class Flow:
         self.judge({**untouched, **self._all(self._through())})
 
     def expect_nothing_twice(self) -> None:
-        """Expect that what was submitted passes every stage once, and that it stays at that."""
+        """Expect that the one that was submitted passes every stage once, and stays at that."""
+        if len(names := self._tenant.exceptions.names) > 1:
+            raise Failure(
+                f"One exception was submitted, which is known as {' and as '.join(names)}"
+            )
         self.settle(self._all(self._through()))
 
     def expect_later_ones(self) -> None:
-        """Expect that exceptions that are submitted from now on pass every stage."""
+        """Expect that exceptions that are submitted from now on are processed."""
         self.settle()
 
     def expect_success_at_attempt(self, attempt: int) -> None:
@@ -92,18 +102,28 @@ class Flow:
         """Expect that what was dead-lettered passes, once, the stages that it had missed."""
         self.judge(self._all(expected_flow.revived()))
 
-    def judge(self, flows: Flows, *, timelines: bool = True, patience: float = 0) -> Observation:
+    def judge(
+        self,
+        flows: Flows,
+        *,
+        timelines: bool = True,
+        patience: float = 0,
+        own_names: bool = False,
+    ) -> Observation:
         """Look until exceptions have gone like this; return what was seen then.
 
         Args:
             flows: how they should go, by their names.
             timelines: whether to look at the timelines, too.
             patience: further seconds to wait.
+            own_names: whether everything must tell of them under these names.
 
         Raises:
             Failure: with the verdict.
         """
-        expectation, tenant = Expectation(flows), self._tenant
+        tenant, names = self._tenant, self._tenant.exceptions.names
+        is_whole = bool(names) and flows.keys() >= set(names)
+        expectation = Expectation(flows, is_whole=is_whole, own_names=own_names)
 
         def broken(seen: Observation) -> list[str]:
             return broken_laws(tenant, seen)
@@ -118,15 +138,15 @@ class Flow:
                 is_hopeless=lambda seen: bool(broken(seen)) or expectation.is_hopeless(seen),
             )
         if timelines:
-            self._expect_agreement(flows)
+            self._expect_agreement(flows, seen.told_as)
         allure.attach(expectation.table(next(iter(flows)), seen), "The chain, hop by hop")
         return seen
 
-    def _expect_agreement(self, flows: Flows) -> None:
+    def _expect_agreement(self, flows: Flows, told_as: Mapping[str, str]) -> None:
         """Expect that all routes and the store tell the same of exceptions: of some of many."""
         tenant = self._tenant
         names = [name for name in tenant.exceptions.names if name in flows]
-        shown = list(dict.fromkeys([*names[:_MOST_COMPARED], *names[-1:]]))
+        shown = {name: told_as.get(name, name) for name in [*names[:_MOST_COMPARED], *names[-1:]]}
 
         def disagreements() -> list[str]:
             found = disagreeing_routes(tenant, shown)
@@ -144,10 +164,11 @@ class Flow:
         )
 
     def settle(self, flows: Flows | None = None) -> None:
-        """Let further exceptions pass until nothing late can hide behind them.
+        """Let further exceptions pass until nothing late can hide behind them, and then be quiet.
 
-        Within a partition Kafka keeps the order: what stood there before an exception that has
-        passed every stage was processed. Where nobody looks at Kafka, some exceptions must do.
+        Within a partition Kafka keeps the order: what stood there before an exception that is
+        triaged was taken in. Where nobody looks at Kafka, some exceptions must do. No playbook
+        fits them: whether tools are called is not their subject.
 
         Args:
             flows: how others should go, before and after that; None if that is not asked.
@@ -157,22 +178,25 @@ class Flow:
         """
         if flows is not None:
             self.judge(flows)
-        tenant, through, met = self._tenant, self._through(), set[str]()
+        tenant, met = self._tenant, set[str]()
         in_use = tenant.observer.partitions()
         for _ in range(_MOST_ROUNDS):
-            markers = tenant.exceptions.submit_markers(tenant.playbook.kind)
-            self._expect_passing(markers, flows or {}, through)
+            markers = tenant.exceptions.submit_markers()
+            self._expect_passing(markers, flows or {})
             met |= tenant.observer.partitions_of(markers)
             left = {place for place in in_use - met if _topic(place) in set(map(_topic, met))}
             if not left:
-                return
-        raise Failure(f"Nothing new came onto {left}, where something late may hide")
+                break
+        else:
+            raise Failure(f"Nothing new came onto {left}, where something late may hide")
+        wait_until_quiet(tenant)
+        if flows is not None:
+            self.judge(flows)
 
-    def _expect_passing(
-        self, markers: Collection[str], flows: Flows, through: ExpectedFlow
-    ) -> None:
+    def _expect_passing(self, markers: Collection[str], flows: Flows) -> None:
+        assessed = expected_flow.of_stages(_ASSESSING)
         try:
-            self.judge({**flows, **dict.fromkeys(markers, through)})
+            self.judge({**flows, **dict.fromkeys(markers, assessed)})
         except Failure as failure:
             raise Failure("\n".join(filter(None, [self._blocked(markers), str(failure)]))) from None
 

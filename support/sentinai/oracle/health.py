@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from support.core.looking import look_until_right
 from support.core.tables import NARROW, table
-from support.sentinai.client.events import STAGE_NAMES
+from support.sentinai.client.events import STAGE_NAMES, kind_of_worker
 from support.sentinai.client.models import Worker
 from support.sentinai.tenant import Tenant
 
@@ -52,7 +52,10 @@ class Health:
 
 def _ready(workers: Sequence[Worker]) -> Readiness:
     """Return which kinds have a worker that is reported as ready, and none that is not."""
-    words = {kind: [w.readyz_ok for w in workers if w.worker_type == kind] for kind in STAGE_NAMES}
+    words = {
+        kind: [w.readyz_ok for w in workers if kind_of_worker(w.worker_type) == kind]
+        for kind in STAGE_NAMES
+    }
     return {kind: bool(said) and all(said) for kind, said in words.items()}
 
 

@@ -8,7 +8,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from support.core.errors import Failure
 from support.core.looking import look_until_right
 from support.core.tables import NARROW, table
-from support.sentinai.client.events import CONSUMED, DEAD_LETTER, RETRY
+from support.sentinai.client.events import CONSUMED, DEAD_LETTER, RETRY, kind_of_worker
 from support.sentinai.oracle.expectation import executions
 from support.sentinai.tenant import Tenant
 
@@ -35,7 +35,7 @@ class Metric:
             sample.value
             for family in text_string_to_metric_families(text)
             for sample in family.samples
-            if sample.name == self.name and self.labels.items() <= sample.labels.items()
+            if sample.name == self.name and self.labels.items() <= _plain(sample.labels).items()
         )
 
 
@@ -81,6 +81,14 @@ class Metrics:
         yield Metric("sentinai_retries_total", by_tools), types.count(RETRY)
         yield Metric("sentinai_dlq_total", by_tools), types.count(DEAD_LETTER)
         yield Metric("sentinai_dlq_size", {}), len(self._tenant.client.dead_letters())
+
+
+def _plain(labels: Mapping[str, str]) -> dict[str, str]:
+    """Return labels with the workers' kinds as the suite names them: `ToolWorker` is `tool`."""
+    return {
+        name: kind_of_worker(value) if name == "worker_type" else value
+        for name, value in labels.items()
+    }
 
 
 def _faults(rows: Sequence[Row]) -> Iterator[str]:

@@ -12,12 +12,16 @@ from support.sentinai.tenant import Tenant
 
 _EARLY = 0.9  # clocks differ, and a call is noted a little after it was made
 _DOUBLED = 1.5  # with a random part of up to a fifth, twice as long is at least 5/3 as long
+_ANNOUNCED = ("delay_seconds", "retry_after_seconds")  # by either name
 _FEWEST = 3  # attempts: with fewer there is but one pause, which cannot grow
 
 
 @dataclass(frozen=True)
 class BackOff:
-    """The pauses between attempts, which must double.
+    """The pauses between attempts, which must grow, and double where SentinAI announces them.
+
+    A tool that its worker tries again by itself, without a word, may be given longer pauses in
+    another way, as long as each is longer by the first.
 
     Attributes:
         first: the least first pause, in seconds.
@@ -47,7 +51,8 @@ class BackOff:
 
     def _pauses(self) -> Iterator[tuple[float, float]]:
         for number, (before, after) in enumerate(pairwise(self.calls)):
-            yield self.first * 2**number, after.at - before.at
+            times = 2**number if self.announced else number + 1
+            yield self.first * times, after.at - before.at
 
 
 class Retries:
@@ -74,11 +79,11 @@ class Retries:
     def _look(self) -> BackOff:
         tenant, exception = self._tenant, self._tenant.exceptions.first
         announced = [
-            float(event.payload["delay_seconds"])
+            float(event.payload[name])
             for event in tenant.observer.events([exception])
-            if event.type == RETRY
-            and event.exception == exception
-            and "delay_seconds" in event.payload
+            if event.type == RETRY and event.exception == exception
+            for name in _ANNOUNCED
+            if name in event.payload
         ]
-        calls = [call for call in tenant.observer.calls() if call.exception == exception]
+        calls = [call for call in tenant.observer.calls() if call.exception in {"", exception}]
         return BackOff(tenant.system.settings.sentinai_retry_first_delay_s, calls, announced)

@@ -9,6 +9,7 @@ from support.sentinai.client.packs import PAYMENT
 from support.sentinai.tenant import Tenant
 
 _NOT_FOUND = 404
+_STATUSES = {"OPEN", "ANALYZING", "IN_PROGRESS", "RESOLVED", "ESCALATED"}
 
 
 class Status:
@@ -21,14 +22,26 @@ class Status:
     def __init__(self, tenant: Tenant) -> None:
         self._tenant = tenant
 
-    def expect(self, status: str) -> None:
-        """Expect that the exception is known under its name and gets this status."""
-        self._expect(f"is {status}", lambda seen: f"is {seen.resolution_status}")
+    def expect_told(self) -> None:
+        """Expect that the exception is known under its name, to its tenant, with some status."""
+        due = (self._tenant.exceptions.first, self._tenant.name)
+
+        def read(seen: Exception_) -> str:
+            if seen.resolution_status not in _STATUSES:
+                return f"has a status that nobody knows: {seen.resolution_status!r}"
+            told = (seen.exception_id, seen.tenant_id)
+            return "is told" if told == due else f"is told as {told[0]} of {told[1]}"
+
+        self._expect("is told", read)
+
+    def expect_resolved(self) -> None:
+        """Expect that the exception gets resolved."""
+        self._expect("is RESOLVED", lambda seen: f"is {seen.resolution_status}")
 
     def expect_origin(self, source: str) -> None:
         """Expect that the status tells where the exception came from, and of which kind it is."""
         self._expect(
-            f"is a {PAYMENT} from {source}",
+            f"is a {self._tenant.kind(PAYMENT)} from {source}",
             lambda seen: f"is a {seen.exception_type} from {seen.source_system}",
         )
 

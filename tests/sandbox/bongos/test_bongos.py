@@ -1,6 +1,5 @@
 """Every bongo keeps one contract at its vendor's, with no product in sight."""
 
-import time
 import uuid
 from collections.abc import Iterator
 
@@ -13,8 +12,6 @@ from support.bongos.sources import Sources
 from support.core.errors import Failure
 from support.sandbox.vendors import supplies
 
-SECONDS_TO_START = 60
-
 
 @pytest.fixture(scope="module")
 def sources(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sources]:
@@ -25,9 +22,8 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sources]:
     try:
         for engine in engines:
             engine.start()
-        deadline = time.monotonic() + SECONDS_TO_START
         for engine in engines:
-            engine.wait_ready(deadline)
+            engine.wait_ready()
         yield Sources(SOURCES.values(), filled | {"RATE_LIMIT_DELAY_MS": "0"}, sharing=1)
     finally:
         for engine in engines:

@@ -181,7 +181,7 @@ def test_refs_are_listed_and_deleted(repository: Repository, branch: str) -> Non
         repository.get_branch(f"{branch}-2")
 
 
-def test_strangers_get_githubs_own_refusal(sandbox: Settings) -> None:
+def test_an_unknown_caller_gets_githubs_own_refusal(sandbox: Settings) -> None:
     with pytest.raises(BadCredentialsException) as refused:
         connect(sandbox, token="ghp_wrong").get_repo(sandbox["GITHUB_REPO_NAME"])
     assert refused.value.data == {

@@ -227,8 +227,8 @@ def test_a_key_opens_everything_but_the_probes() -> None:
     client = TestClient(create_app(api_key="secret"))
     assert client.get("/collections", headers={"api-key": "secret"}).is_success
     assert client.get("/readyz").is_success
-    for stranger in ({}, {"api-key": "guess"}):
-        refused = client.get("/collections", headers=stranger)
+    for unknown in ({}, {"api-key": "guess"}):
+        refused = client.get("/collections", headers=unknown)
         assert refused.status_code == 401
         assert "API key" in refused.text
 

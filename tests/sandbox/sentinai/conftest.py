@@ -16,14 +16,14 @@ from tests.sandboxes import Sandboxes, Settings
 
 Json = dict[str, Any]
 KIND = "PAYMENT_FAILED"
-_PATIENCE_S = 20
+_PATIENCE_S = 120
 
 
 @pytest.fixture
 def sentinai_saboteur(sandboxes: Sandboxes) -> Iterator[httpx.Client]:
     """A client of the sandbox; it is well again, and all workers live, after the test."""
     sandbox = sandboxes.of("sentinai")
-    with sandbox.sabotaged(), httpx.Client(base_url=sandbox.url, timeout=30) as client:
+    with sandbox.sabotaged(), httpx.Client(base_url=sandbox.url, timeout=_PATIENCE_S) as client:
         yield client
 
 
@@ -71,7 +71,7 @@ class Bench:
     def __init__(self, url: str, tenant: str, headers: dict[str, str], tool: Tool) -> None:
         self.tenant = tenant
         self.tool = tool
-        self.http = httpx.Client(base_url=url, headers=headers, timeout=30)
+        self.http = httpx.Client(base_url=url, headers=headers, timeout=_PATIENCE_S)
 
     def answer(self, method: str, path: str, **options: Any) -> Any:  # noqa: ANN401  JSON
         """Return the body of an answer that must be a success."""

@@ -110,7 +110,7 @@ def test_what_is_not_finished_may_be_mended_by_waiting(pieces: list[Piece]) -> N
 
 def test_the_beginning_of_what_is_seen_is_shown_without_its_heading() -> None:
     text = f"# docs/a.md\n\n{SECOND.body.decode()}"
-    assert observed(piece(text)).snippet == f"{SECOND.sentences[0][:23]}…"
+    assert observed(piece(text)).snippet == f"{SECOND.sentences[0][:15]}…"
 
 
 def test_revisions_share_no_sentence() -> None:

@@ -149,8 +149,8 @@ def test_what_never_comes_is_told_with_how_long_nothing_changed() -> None:
 
 
 def test_what_is_there_too_often_is_told_at_once() -> None:
-    stranger = piece(ONE).model_copy(update={"original_id": "three.md", "entity_id": "three.md"})
-    airweave = Airweave([*WHOLE, stranger])
+    foreign = piece(ONE).model_copy(update={"original_id": "three.md", "entity_id": "three.md"})
+    airweave = Airweave([*WHOLE, foreign])
     with pytest.raises(Failure, match=r"waiting would not mend it:\n- three.md: expected absent"):
         oracle(ContentsOracle, airweave).expect_everything()
     assert airweave.looks == 2, "one look is a search for each of two documents"
@@ -214,10 +214,10 @@ def refused(status: int) -> Callable[..., list[Piece]]:
 
 @pytest.mark.parametrize("status", [403, 404])
 def test_another_organisation_is_refused_what_the_owner_gets(status: int) -> None:
-    stranger = SimpleNamespace(collections=lambda _: [], search=refused(status))
-    oracle(SearchOracle, Airweave(WHOLE), other=stranger).expect_hidden()
+    outsider = SimpleNamespace(collections=lambda _: [], search=refused(status))
+    oracle(SearchOracle, Airweave(WHOLE), other=outsider).expect_hidden()
     with pytest.raises(Failure, match="The owner's own search brings nothing"):
-        oracle(SearchOracle, Airweave([]), other=stranger).expect_hidden()
+        oracle(SearchOracle, Airweave([]), other=outsider).expect_hidden()
 
 
 def test_an_error_is_no_refusal() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from support.core.errors import TargetLost
+from support.core.errors import DeploymentLost
 from support.core.http import Api, ApiError
 from support.core.secrecy import keep_secret
 
@@ -84,17 +84,19 @@ def test_an_answer_that_is_no_success_is_an_error_at_once(
     assert len(server.requests) == 1
 
 
-def test_a_connection_never_made_is_tried_again_and_then_the_target_is_lost(
+def test_a_connection_never_made_is_tried_again_and_then_the_deployment_is_lost(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     server = Server(*[httpx.ConnectError("refused")] * 3)
-    with pytest.raises(TargetLost, match=r"Acme at http://acme\.test gave no answer .* refused"):
+    with pytest.raises(
+        DeploymentLost, match=r"Acme at http://acme\.test gave no answer .* refused"
+    ):
         api(server, monkeypatch).call("POST", "/thing")
     assert len(server.requests) == 3
 
 
 def test_a_post_whose_connection_broke_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
     server = Server(httpx.ReadError("cut"), ok())
-    with pytest.raises(TargetLost):
+    with pytest.raises(DeploymentLost):
         api(server, monkeypatch).call("POST", "/thing")
     assert len(server.requests) == 1

@@ -11,38 +11,38 @@ from support.core.names import new_run_id, run_of
 from support.run.undo import CleanupStack, Journal, Resource, leftovers
 
 
-def ledger(folder: Path, removed: list[str], stuck: str = "") -> CleanupStack:
-    def remove(thing: Resource) -> None:
-        if thing.name == stuck:
+def stack_of(folder: Path, removed: list[str], stuck: str = "") -> CleanupStack:
+    def remove(resource: Resource) -> None:
+        if resource.name == stuck:
             raise Failure("it is stuck")
-        removed.append(thing.name)
+        removed.append(resource.name)
 
     return CleanupStack(remove, Journal(folder, "dm-1", "here"))
 
 
-def test_things_are_removed_newest_first(tmp_path: Path) -> None:
+def test_resources_are_removed_newest_first(tmp_path: Path) -> None:
     removed: list[str] = []
-    things = ledger(tmp_path, removed)
+    stack = stack_of(tmp_path, removed)
     for name in "abc":
-        things.register("thing", name)
-    things.undo()
+        stack.register("branch", name)
+    stack.undo()
     assert removed == ["c", "b", "a"]
-    assert things.resources == ()
+    assert stack.resources == ()
 
 
 def test_an_error_does_not_keep_the_rest_from_being_removed(tmp_path: Path) -> None:
     removed: list[str] = []
-    things = ledger(tmp_path, removed, stuck="b")
+    stack = stack_of(tmp_path, removed, stuck="b")
     for name in "abc":
-        things.register("thing", name)
-    with pytest.raises(Failure, match="thing b: it is stuck"):
-        things.undo()
+        stack.register("branch", name)
+    with pytest.raises(Failure, match="branch b: it is stuck"):
+        stack.undo()
     assert removed == ["c", "a"]
-    assert things.resources == (Resource("thing", "b"),)
+    assert stack.resources == (Resource("branch", "b"),)
 
 
 def killed_run(folder: Path) -> None:
-    """Let a process make two things, remove one and end without a word."""
+    """Let a process make two branches, remove one and end without a word."""
     script = (
         "import os, pathlib\n"
         "from support.run.undo import Journal, Resource\n"
@@ -57,16 +57,20 @@ def killed_run(folder: Path) -> None:
 def test_the_journal_of_a_killed_run_names_what_it_left(tmp_path: Path) -> None:
     killed_run(tmp_path)
     (rest,) = leftovers(tmp_path)
-    assert (rest.run, rest.target, rest.resources) == ("dm-1", "here", (Resource("branch", "b"),))
+    assert (rest.run, rest.deployments, rest.resources) == (
+        "dm-1",
+        "here",
+        (Resource("branch", "b"),),
+    )
 
 
 def test_a_run_that_is_still_going_on_left_nothing_yet(tmp_path: Path) -> None:
-    things = ledger(tmp_path, [])
-    things.register("thing", "a")
+    stack = stack_of(tmp_path, [])
+    stack.register("branch", "a")
     assert leftovers(tmp_path) == []
 
 
-def test_names_tell_whose_a_thing_is() -> None:
+def test_names_tell_whose_a_resource_is() -> None:
     run = new_run_id()
     assert run_of(f"{run}-3-main") == run
     assert run_of(f"qa/airweave/{run}-3-main") == run

@@ -1,6 +1,5 @@
 """The database observer on tables as the product has them, which differ from the sandbox's."""
 
-import time
 from collections.abc import Iterator
 
 import psycopg
@@ -54,7 +53,7 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     engine, url = postgresql(tmp_path_factory.mktemp("postgresql") / "log")
     engine.start()
     try:
-        engine.wait_ready(time.monotonic() + 20)
+        engine.wait_ready()
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute(TABLES.encode())
         yield url.replace("postgresql://", "postgresql+asyncpg://")

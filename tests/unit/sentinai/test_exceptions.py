@@ -30,7 +30,7 @@ class Answers:
 
 
 def exceptions(*answers: list[str] | int) -> Exceptions:
-    return Exceptions(cast(SentinAI, Answers(*answers)), ScenarioTimings("a scenario"))
+    return Exceptions(cast(SentinAI, Answers(*answers)), ScenarioTimings("a scenario"), "dm-1")
 
 
 def test_what_is_accepted_is_known_under_the_name_that_was_assigned() -> None:
@@ -66,6 +66,6 @@ def test_a_refusal_is_kept_where_it_may_come_and_nowhere_else() -> None:
 
 def test_markers_are_no_submissions() -> None:
     made = exceptions(*([f"T-marker-{number}"] for number in range(1, 9)))
-    assert sorted(made.submit_markers("PAYMENT_FAILED")) == sorted(made.markers)
+    assert sorted(made.submit_markers()) == sorted(made.markers)
     assert not made.names
     assert all(name.startswith(made.marker_prefix) for name in made.markers)

@@ -11,11 +11,12 @@ import pytest
 from support.core.errors import Failure
 from support.core.http import ApiError
 from support.core.timings import ScenarioTimings
-from support.sentinai.client.events import Event, chain_with
+from support.sentinai.client.events import STAGE_NAMES, Event, chain_of, chain_with
 from support.sentinai.client.models import Receipt
 from support.sentinai.client.packs import Playbook
 from support.sentinai.client.sentinai import SentinAI
 from support.sentinai.exceptions import Exceptions
+from support.sentinai.observers.kafka import Consumers
 from support.sentinai.observers.tenant import Observation
 from support.sentinai.observers.tool_stub import Call, Tool
 from support.sentinai.oracle.flow import Flow
@@ -49,7 +50,11 @@ class Observer:
 
     def observe(self, exceptions: Collection[str], **_: object) -> Observation:
         chains = {name: self.chain(name) for name in exceptions if self.passes(name)}
-        calls = {name: [Call(TOOL, name, name, {}, 0.0, worked=True)] for name in chains}
+        calls = {
+            name: [Call(TOOL, name, name, {}, 0.0, worked=True)]
+            for name in chains
+            if "marker" not in name
+        }
         return Observation(chains | self.also_known, None, {}, calls)
 
     def events(self, exceptions: Collection[str]) -> list[Event]:
@@ -69,9 +74,14 @@ class Observer:
 
     def chain(self, name: str) -> list[Event]:
         place = self.partition(name)
-        return [
-            Event(f"{name} {kind}", kind, "T", name, NOW, partition=place) for kind in chain_with(1)
-        ]
+        kinds = chain_of(STAGE_NAMES[:3]) if "marker" in name else chain_with(1)
+        return [Event(f"{name} {kind}", kind, "T", name, NOW, partition=place) for kind in kinds]
+
+    def calls(self) -> list[Call]:
+        return []
+
+    def consumers(self) -> Consumers:
+        return Consumers({})
 
 
 @pytest.fixture
@@ -86,7 +96,7 @@ def observer() -> Observer:
 
 @pytest.fixture
 def exceptions(caller: Caller) -> Exceptions:
-    return Exceptions(cast(SentinAI, caller), ScenarioTimings("a scenario"))
+    return Exceptions(cast(SentinAI, caller), ScenarioTimings("a scenario"), "dm-1")
 
 
 @pytest.fixture
@@ -95,7 +105,7 @@ def flow(exceptions: Exceptions, observer: Observer) -> Flow:
         exceptions=exceptions,
         observer=observer,
         playbook=Playbook(),
-        budget=0.05,
+        budget=0.5,
         timings=ScenarioTimings("a scenario"),
     )
     return Flow(cast(Tenant, tenant))

@@ -10,7 +10,6 @@ import os
 import signal
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 from support.core.npm import ensure_installed, node
@@ -22,7 +21,6 @@ from support.sandbox.kit.sockets import own_listener, url_of
 
 FOLDER = Path(__file__).parent.parent / "github"
 HOST = "localhost"  # the emulator's habit
-_SECONDS_TO_START = 30
 
 
 def main() -> None:
@@ -33,7 +31,7 @@ def main() -> None:
     emulator = _emulator(services, url_of(listener, HOST))
     emulator.start()
     try:
-        urls = emulator.wait_ready(time.monotonic() + _SECONDS_TO_START).split()
+        urls = emulator.wait_ready().split()
         # without the emulator behind it the gate is of no use
         emulator.ended.add_done_callback(lambda _: os.kill(os.getpid(), signal.SIGTERM))
         tokens = json.loads(os.environ["SANDBOX_TOKENS"])

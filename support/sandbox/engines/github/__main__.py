@@ -11,7 +11,6 @@ import os
 import signal
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 from support.core.errors import SetupError
@@ -24,7 +23,6 @@ from support.sandbox.kit.sockets import own_listener, url_of
 FOLDER = Path(__file__).parent
 PACKAGES = "the GitHub emulator (once, about 11 MB)"
 HOST = "localhost"  # the emulator's habit; PyGithub insists on one name for one host
-_SECONDS_TO_START = 30
 
 
 def main() -> None:
@@ -34,7 +32,7 @@ def main() -> None:
     emulator = _emulator(url_of(listener, HOST), os.environ["SANDBOX_GITHUB_REPOSITORY"])
     emulator.start()
     try:
-        url = emulator.wait_ready(time.monotonic() + _SECONDS_TO_START)
+        url = emulator.wait_ready()
         # without the emulator behind it the gate is of no use
         emulator.ended.add_done_callback(lambda _: os.kill(os.getpid(), signal.SIGTERM))
         serve(create_gate(url, os.environ["SANDBOX_GITHUB_TOKEN"]), listener, host=HOST)

@@ -6,6 +6,7 @@ Shapes and status codes: docs.github.com/rest/using-the-rest-api/rate-limits-for
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 from urllib.parse import parse_qsl, urlencode
@@ -32,6 +33,7 @@ class Fault(BaseModel):
 
     _met: int = PrivateAttr(default=0)
     _applied: int = PrivateAttr(default=0)
+    _lifted: asyncio.Event = PrivateAttr(default_factory=asyncio.Event)
 
     def applies(self, method: str, path: str) -> bool:
         """Count a request that the fault concerns, and tell whether it applies."""
@@ -41,6 +43,15 @@ class Fault(BaseModel):
         applies = self._met % self.every == 0
         self._applied += applies
         return applies
+
+    def lift(self) -> None:
+        """Let go of the requests that it holds back."""
+        self._lifted.set()
+
+    async def hold_back(self) -> None:
+        """Wait for as long as the fault says, or until it is lifted."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._lifted.wait(), self.seconds)
 
     def _concerns(self, method: str, path: str) -> bool:
         listing = method == "GET" and path.endswith("/commits")
@@ -115,7 +126,7 @@ async def _cut(fault: Fault, app: ASGIApp, scope: Scope, receive: Receive, send:
 
 async def _slow(fault: Fault, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
     """The right answer, but late."""
-    await asyncio.sleep(fault.seconds)
+    await fault.hold_back()
     await app(scope, receive, send)
 
 

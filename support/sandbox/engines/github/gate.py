@@ -46,11 +46,14 @@ def create_gate(emulator_url: str, token: str) -> FastAPI:
 
     @gate.put("/_sandbox/faults")
     async def replace_faults(wanted: list[Fault]) -> list[Fault]:
-        faults[:] = wanted
+        await remove_faults()
+        faults.extend(wanted)
         return faults
 
     @gate.delete("/_sandbox/faults", status_code=204)
     async def remove_faults() -> None:
+        for fault in faults:
+            fault.lift()
         faults.clear()
 
     @gate.api_route("/{path:path}", methods=_METHODS)

@@ -16,9 +16,9 @@ from support.sandbox.sentinai.app.configuration import Configuration
 from support.sandbox.sentinai.app.stages import STAGES
 
 KINDS = (*STAGES, "publisher", "retry", "sla")
-_READY_S = 30.0
-_ANSWER_S = 0.5
-_PLANT_S = 10.0
+_READY_S = 300.0
+_ANSWER_S = 5.0  # who is dead says so at once: the pipe is closed
+_PLANT_S = 60.0
 _GRACE_S = 2.0
 
 

@@ -5,7 +5,7 @@ import httpx
 from support.sandbox.kit.proof import Proof, Settings
 from support.sandbox.sentinai.sabotage import CATALOGUE
 
-_SECONDS_TO_START_WORKERS = 30
+_SECONDS_TO_START_WORKERS = 300
 
 
 def _start_workers(settings: Settings) -> None:

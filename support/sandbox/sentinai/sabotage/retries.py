@@ -19,7 +19,7 @@ Context = AbstractContextManager[object]
     "An event whose work fails is logged and lost.",
     caught_by=(titles.RECOVERY, titles.HARD_CASE),
     at={titles.RECOVERY: sentences.THIRD_ATTEMPT, titles.HARD_CASE: sentences.FIRST_DEAD_LETTERED},
-    diagnosis="RetryScheduled never instead of (twice|3 times)" + STILL,
+    diagnosis="the tool was called once instead of (3|4) times" + STILL,
 )
 def failed_event_lost() -> Context:
     return patch.object(Worker, "_fail", nothing)
@@ -29,7 +29,7 @@ def failed_event_lost() -> Context:
     "A tool that never works is called for ever.",
     caught_by=titles.DEAD_LETTERED,
     at=sentences.DEAD_LETTERED,
-    diagnosis="RetryScheduled 4 times instead of 3 times, DeadLettered never instead of once",
+    diagnosis="RetryScheduled 4 times instead of 3 times.*; the rest is not finished",
 )
 def retry_never_stops() -> Context:
     return patch.object(processing, "max_retries", lambda _: 1_000_000)
@@ -39,7 +39,7 @@ def retry_never_stops() -> Context:
     "The attempts are never counted, so a tool that never works is called for ever.",
     caught_by=titles.DEAD_LETTERED,
     at=sentences.DEAD_LETTERED,
-    diagnosis="RetryScheduled 4 times instead of 3 times, DeadLettered never instead of once",
+    diagnosis="RetryScheduled 4 times instead of 3 times.*; the rest is not finished",
 )
 def attempts_forgotten() -> Context:
     forgetful = processing._FAIL.replace("attempts = known.attempts + 1", "attempts = 1")
