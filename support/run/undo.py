@@ -132,7 +132,7 @@ def leftovers(folder: Path) -> list[Leftovers]:
 
 def _read(path: Path) -> Leftovers | None:
     head, *entries = _entries(path) or [{}]
-    if head.keys() < {"run", "deployments", "process", "host"} or _is_running(head):
+    if not head.keys() >= {"run", "deployments", "process", "host"} or _is_running(head):
         return None
     return Leftovers(head["run"], head["deployments"], tuple(_remaining(entries)), path)
 

@@ -125,17 +125,18 @@ class Flow:
         is_whole = bool(names) and flows.keys() >= set(names)
         expectation = Expectation(flows, is_whole=is_whole, own_names=own_names)
 
-        def broken(seen: Observation) -> list[str]:
-            return broken_laws(tenant, seen)
+        def look() -> tuple[Observation, list[str]]:
+            seen = tenant.observer.observe(flows, timelines=timelines)
+            return seen, broken_laws(tenant, seen)
 
         with tenant.timings.phase("verify", entities=len(flows)):
-            seen = look_until_right(
-                lambda: tenant.observer.observe(flows, timelines=timelines),
-                lambda seen: broken(seen) or expectation.faults(seen),
+            seen, _ = look_until_right(
+                look,
+                lambda looked: looked[1] or expectation.faults(looked[0]),
                 budget=tenant.budget + patience,
                 waiting_for="the observers to see what was promised",
-                details=expectation.tables,
-                is_hopeless=lambda seen: bool(broken(seen)) or expectation.is_hopeless(seen),
+                details=lambda looked: expectation.tables(looked[0]),
+                is_hopeless=lambda looked: bool(looked[1]) or expectation.is_hopeless(looked[0]),
             )
         if timelines:
             self._expect_agreement(flows, seen.told_as)
