@@ -31,9 +31,6 @@ from support.run.undo import Journal, remaining
 from tests.running import clean
 from tests.sandboxes import Sandbox
 
-ALL_TIME = {"TIMEOUT_MULTIPLIER": "1"}
-"""What users have; a sandbox suggests less, which a busy machine may exceed."""
-
 
 @dataclass(frozen=True)
 class Patience:
@@ -115,7 +112,7 @@ def play(
         tell: is called with each result at once.
     """
     plugin, selection = plugin_of(sandbox.system), _selection(sandbox.system)
-    environment = clean(sandbox.settings | ALL_TIME | dict(changes or {}))
+    environment = clean(sandbox.settings | dict(changes or {}))
     _warm_up()
     with TemporaryDirectory(prefix="play-") as folder:
         session = Session(RunSettings.load(), Path(folder), frozenset())

@@ -14,7 +14,16 @@ Feature: Every text file of a GitHub repository is found, whole and under its ow
       | markdown | guides/travel.md      |
       | Python   | tools/invoice.py      |
       | JSON     | settings/regions.json |
-      | text     | notes/retro.txt       |
+
+  @bug_prose_lost
+  Scenario: Files of plain prose are found
+    Given a GitHub repo with these texts of several pages
+      | file             |
+      | notes/diary.txt  |
+      | notes/speech.txt |
+      | notes/story.txt  |
+    When Airweave syncs
+    Then search finds exactly the test files
 
   @bug_unsearchable_bodies
   Scenario: A file is found by the words it holds

@@ -4,7 +4,15 @@ from behave import given, when
 
 from support.airweave import airweave
 from support.bongos.abilities import Archive, Trash
-from support.core.content import BINARY, EMPTY, LANGUAGES, ONE_SENTENCE, SEVERAL_CHUNKS, Style
+from support.core.content import (
+    BINARY,
+    EMPTY,
+    LANGUAGES,
+    ONE_SENTENCE,
+    SEVERAL_CHUNKS,
+    SEVERAL_PAGES,
+    Style,
+)
 from support.run.world import Context, column
 
 
@@ -16,6 +24,11 @@ def source_with_test_documents(context: Context, source: str, documents: str) ->
 @given("{source:Source} with these {documents:Noun}s")
 def source_with_these_documents(context: Context, source: str, documents: str) -> None:
     airweave(context).open(source).create(column(context))
+
+
+@given("{source:Source} with these texts of several pages")
+def source_with_these_texts(context: Context, source: str) -> None:
+    airweave(context).open(source).create(column(context), SEVERAL_PAGES)
 
 
 @given("{source:Source} with {count:d} {documents:Noun}s")

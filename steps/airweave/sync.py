@@ -57,7 +57,8 @@ def first_sync_completes(context: Context) -> None:
 
 @then("that sync ends as cancelled")
 def sync_ends_as_cancelled(context: Context) -> None:
-    airweave(context).answers.expect_end("cancelled")
+    """Once it is cancelled, it stays so."""
+    airweave(context).answers.expect_cancelled()
 
 
 @then("that sync wrote nothing")

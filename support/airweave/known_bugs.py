@@ -15,6 +15,10 @@ KNOWN_BUGS = {
         reason="Airweave 2025-08 stores all chunks of a file under one id; the last one survives",
         diagnosis=r"search shows revision 1 without \d+ of \d+ sentences",
     ),
+    "prose_lost": KnownBug(
+        reason="Airweave drops files that it takes for plain prose: it knows no such language",
+        diagnosis=r"notes/\w+\.txt: expected revision 1; search shows absent",
+    ),
     "unsearchable_bodies": KnownBug(
         reason="Airweave 2025-08 makes files of GitHub searchable by name and path only",
         diagnosis="yet search for these words brings",

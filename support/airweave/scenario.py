@@ -127,7 +127,7 @@ class AirweaveScenario:
         if suffix not in self._opened:
             sources, scene = self._system.sources, self._scene
             name = sources.workspace_name(self._source, f"{scene.prefix}-{suffix}")
-            workspace = Workspace(name, scene.cleanup.register, scene.timings)
+            workspace = Workspace(name, scene.cleanup.register, scene.timings, scene.prefix)
             self._opened[suffix] = sources.open(self._source, workspace)
         return self._opened[suffix]
 

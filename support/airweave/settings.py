@@ -32,9 +32,13 @@ class AirweaveSettings(PatientSettings):
     )
     qdrant_url: HttpUrl | None = Field(
         None,
-        description="Airweave's Qdrant. Empty against a live Airweave: stored points go unchecked.",
+        description="Qdrant of an Airweave 2025-08. Empty: what it stores goes unchecked.",
     )
     qdrant_api_key: SecretStr | None = Field(None, description="API key of that Qdrant.")
+
+    vespa_url: HttpUrl | None = Field(
+        None, description="Vespa of today's Airweave. Empty: what it stores goes unchecked."
+    )
 
     sandbox_generation: Literal["2025-08", "today"] = Field(
         "today", description="Generation of the Airweave that a sandbox stands for."

@@ -1,5 +1,6 @@
 """One source connected to one collection: making it, syncing it, deleting it."""
 
+import time
 from typing import Any
 
 from support.airweave.client.airweave import Airweave
@@ -10,7 +11,7 @@ from support.airweave.settings import AirweaveSettings
 from support.bongos.abilities import Withholding
 from support.core.errors import Failure
 from support.core.http import ApiError
-from support.core.waiting import eventually
+from support.core.waiting import eventually, watch
 from support.run.plugin import Scene
 
 COLLECTION = "airweave collection"
@@ -26,6 +27,7 @@ class SyncedCollection:
         name: of the collection; tells whose it is.
         connector: the source, as Airweave connects it.
         jobs: the sync jobs that were started, oldest first.
+        longest_sync: how long a sync took at most, in seconds.
         refusal: why Airweave refused what it was last asked for, if it did.
 
     Args:
@@ -47,12 +49,14 @@ class SyncedCollection:
         self.name = name
         self.connector = connector
         self.jobs: list[Job] = []
+        self.longest_sync = 0.0
         self.refusal: str | None = None
         self._airweave = airweave
         self._settings = settings
         self._scene = scene
         self._collection: Collection | None = None
         self._connection: Connection | None = None
+        self._is_cancelled = False
 
     @property
     def collection(self) -> Collection:
@@ -109,15 +113,21 @@ class SyncedCollection:
     def sync(self, *, full: bool = False) -> None:
         """Bring the collection up to date; a source that Airweave does not copy is up to date.
 
+        A job that was cancelled is over before the next one begins.
+
         Raises:
             Failure: the job ended otherwise than completed, or did not end in time.
         """
         documents = self.connector.bongo.documents
         with self._scene.timings.phase("sync", entities=len(documents)):
+            if self.jobs and not self.job.ended:
+                self.wait_for_job()
+            began = time.monotonic()
             self._start(full=full)
             if self.connector.is_federated:
                 return
             job = self.wait_for_job()
+            self.longest_sync = max(self.longest_sync, time.monotonic() - began)
         if job.status != "completed":
             raise Failure(f"The sync did not complete: {job}")
 
@@ -128,10 +138,20 @@ class SyncedCollection:
             self.wait_for_job()
 
     def wait_for_job(self) -> Job:
-        """Wait until the newest job has ended and return it, however it ended."""
-        budget = self._settings.budget("sync")
+        """Wait until the newest job has ended and return it, however it ended.
+
+        A job that was cancelled may clean up, but not take the time of a whole sync.
+        """
+        budget = self._settings.budget("cleanup" if self._is_cancelled else "sync")
         self.jobs[-1] = self._airweave.wait_for_end(self.connection.id, self.job.id, budget)
         return self.job
+
+    def watch_job(self) -> list[str]:
+        """Watch the newest job for twice as long as a sync took here; return what it was."""
+        return watch(
+            lambda: self._airweave.job(self.connection.id, self.job.id).status,
+            seconds=2 * self.longest_sync,
+        )
 
     def start_two_syncs(self) -> None:
         """Start a sync and at once another; note whether the second is refused.
@@ -169,6 +189,7 @@ class SyncedCollection:
                 if self.wait_for_job().status != "completed":
                     raise
             else:
+                self._is_cancelled = True
                 return
         raise Failure(f"{_ATTEMPTS} syncs were each over before they could be cancelled")
 
@@ -185,6 +206,7 @@ class SyncedCollection:
         if self._connection is None:
             self.connect()
         elif not self.connector.is_federated:
+            self._is_cancelled = False
             self.jobs.append(self._airweave.run(self.connection.id, full=full))
 
     def _start_a_long_one(self) -> None:

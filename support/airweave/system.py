@@ -1,21 +1,25 @@
 """Airweave, its sources and its store, while a run has them open."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from contextlib import ExitStack, contextmanager
+from functools import cached_property
 from uuid import UUID
 
 from pydantic import SecretStr
 
 from support.airweave.client.airweave import Airweave
-from support.airweave.client.generation import Ability
+from support.airweave.client.generation import Ability, Embedded
 from support.airweave.connectors import CONNECTED, connector_of
-from support.airweave.observers.qdrant import Index
+from support.airweave.observers.questions import Questions
+from support.airweave.observers.store import Store, setting_of, store_of
 from support.airweave.settings import AirweaveSettings
 from support.airweave.synced_collection import COLLECTION
 from support.bongos import bongo_of
 from support.bongos.sources import Sources
 from support.core.http import ApiError
+from support.core.looking import Patience
 from support.run.plugin import Deployment, Run, Unmet
 from support.run.undo import Resource
 
@@ -33,7 +37,7 @@ def open_airweave(run: Run, deployment: Deployment) -> Iterator["AirweaveSystem"
         opened.callback(client.close)
         other = _client(settings, settings.airweave_other_api_key, None)
         opened.callback(other.close)
-        yield AirweaveSystem(settings, client, other, _index(settings), sources)
+        yield AirweaveSystem(settings, client, other, sources)
 
 
 class AirweaveSystem:
@@ -43,7 +47,8 @@ class AirweaveSystem:
         settings: of Airweave.
         client: the organisation that the run works in.
         other_client: a second organisation of the same Airweave.
-        index: Airweave's vector store, if the settings name it.
+        questions: how documents are asked for by meaning.
+        patience: with what stands still, by the budget of time.
         sources: what the run writes to, for Airweave to read.
     """
 
@@ -52,14 +57,19 @@ class AirweaveSystem:
         settings: AirweaveSettings,
         client: Airweave,
         other_client: Airweave,
-        index: Index | None,
         sources: Sources,
     ) -> None:
         self.settings = settings
         self.client = client
         self.other_client = other_client
-        self.index = index
+        self.questions = Questions(client)
+        self.patience: dict[str, Patience] = defaultdict(Patience)
         self.sources = sources
+
+    @cached_property
+    def store(self) -> Store | None:
+        """What Airweave copied, if the settings tell where it is."""
+        return store_of(self.client.generation, self.settings)
 
     def check(self) -> None:
         """Log in to Airweave and to every source.
@@ -72,7 +82,8 @@ class AirweaveSystem:
         """
         self.client.check_health()
         self.client.collections()
-        for source in self.sources.ready() or self.sources.names:
+        offered = [source for source in self.sources.names if source in self.client.sources]
+        for source in [one for one in self.sources.ready() if one in offered] or offered:
             self.sources.log_in(source)
 
     def rehearse(self) -> None:
@@ -86,6 +97,8 @@ class AirweaveSystem:
         """Look at what the sources need, and at what Airweave and they cannot do."""
         sources = [source for source in self.sources.names if source in tags]
         for source in sources:
+            if source not in self.client.sources:
+                return Unmet(f"@{source}: this Airweave has no such source", demandable=True)
             if missing := self.sources.missing(source):
                 return Unmet(f"@{source}: {missing} is not set", demandable=True)
         lacking = self._lacking()
@@ -101,17 +114,23 @@ class AirweaveSystem:
 
     def facts(self) -> dict[str, str]:
         """Return which API it speaks and what its oracles look at."""
-        store = "search and store" if self.settings.qdrant_url else "search only"
-        return {"generation": self.client.generation, "oracles": store}
+        oracles = f"search and {self.store.name}" if self.store else "search only"
+        return {"generation": self.client.generation, "oracles": oracles}
 
     def coverage_gaps(self) -> list[str]:
         """Return what the oracles could not look at, and why."""
         gaps = [str(limit) for limit in self.client.limits.values()]
-        if self.settings.qdrant_url is None:
-            gaps.append("the vector store, because QDRANT_URL is not set")
+        if self.store is None:
+            setting = setting_of(self.client.generation).upper()
+            gaps.append(f"the vector store, because {setting} is not set")
         for source in self.sources.used():
             gaps += self._lacking_of(source).values()
-        return gaps
+        return gaps + [
+            f"with which score documents of {bongo_of(source).vendor} are found by their words,"
+            " because their vectors are made of name and path only"
+            for source, embedded in self.questions.found.items()
+            if embedded is Embedded.PLACE
+        ]
 
     def remover(self, kind: str) -> Callable[[str], None] | None:
         """Collections go by Airweave, workspaces by their sources."""
@@ -135,7 +154,10 @@ class AirweaveSystem:
         return {f"needs_{word}": f"{vendor}: {why}" for word, why in lacking.items()}
 
     def _delete_collection(self, name: str) -> None:
+        """Delete a collection, its connections first: otherwise the product leaves more behind."""
         try:
+            for connection in self.client.connections(name):
+                self.client.delete_connection(connection)
             self.client.delete_collection(name)
         except ApiError as error:
             if error.status != _NOT_FOUND:
@@ -153,11 +175,3 @@ def _client(
         settings.max_retries,
         settings.airweave_api_generation,
     )
-
-
-def _index(settings: AirweaveSettings) -> Index | None:
-    if settings.qdrant_url is None:
-        return None
-    key = settings.qdrant_api_key
-    secret = key.get_secret_value() if key else None
-    return Index(str(settings.qdrant_url), secret, settings.request_timeout_s)

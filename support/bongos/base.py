@@ -49,11 +49,14 @@ class Workspace:
         name: tells whose it is.
         register: called with kind and name before it is made, so that it can be undone.
         timings: of the scenario.
+        folder: begins the paths in a source whose workspaces share their paths: what reads the
+            source may tell documents apart by nothing else. A scenario's workspaces have one.
     """
 
     name: str
     register: Callable[[str, str], None] = _register_nothing
     timings: ScenarioTimings = field(default_factory=lambda: ScenarioTimings(""))
+    folder: str = ""
 
 
 class Bongo(ABC, Generic[S, C]):
@@ -67,6 +70,7 @@ class Bongo(ABC, Generic[S, C]):
         settings: how the source is reached.
         client: the vendor's SDK.
         workspace: the name of the only place that it writes to.
+        folder: begins the paths of what it writes, where the source has use for it.
         documents: by path, what is in the workspace now.
         history: by path, every revision that was ever written, oldest first.
         ids: by path, the id that the source gave a document, if it gives any.
@@ -103,6 +107,7 @@ class Bongo(ABC, Generic[S, C]):
         self.settings = account.settings
         self.client = account.client
         self.workspace = workspace.name
+        self.folder = workspace.folder
         self.documents: dict[str, Document] = {}
         self.history: dict[str, list[Document]] = {}
         self.ids: dict[str, str] = {}

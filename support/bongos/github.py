@@ -1,4 +1,7 @@
-"""GitHub, through PyGithub. Every bongo works on a branch of its own that shares no history."""
+"""GitHub, through PyGithub. Every bongo works on a branch of its own that shares no history.
+
+There it works in a folder of its scenario: branches of one repository share their paths.
+"""
 
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
@@ -85,33 +88,36 @@ class GitHubBongo(Bongo[GitHubSettings, Repository]):
     def add(self, document: Document) -> None:
         """Commit a new file."""
         if self._exists:
-            message = f"Add {document.path}"
-            done = self.client.create_file(
-                document.path, message, document.body, branch=self.workspace
-            )
+            path, message = self.path_of(document.path), f"Add {document.path}"
+            done = self.client.create_file(path, message, document.body, branch=self.workspace)
             self._await(done)
         else:
             self._start_branch(document)
 
     def edit(self, document: Document) -> None:
         """Commit a file's new content."""
-        path, blob = document.path, self._blob(document.path)
-        done = self.client.update_file(
-            path, f"Change {path}", document.body, blob, branch=self.workspace
-        )
+        path, message = self.path_of(document.path), f"Change {document.path}"
+        blob = self._blob(path)
+        done = self.client.update_file(path, message, document.body, blob, branch=self.workspace)
         self._await(done)
 
     def remove(self, path: str) -> None:
         """Commit the removal of a file."""
-        blob = self._blob(path)
-        done = self.client.delete_file(path, f"Remove {path}", blob, branch=self.workspace)
+        place, message = self.path_of(path), f"Remove {path}"
+        blob = self._blob(place)
+        done = self.client.delete_file(place, message, blob, branch=self.workspace)
         self._await(done)
+
+    def path_of(self, path: str) -> str:
+        """Return where in the repository a document is."""
+        return f"{self.folder}/{path}" if self.folder else path
 
     def list_documents(self) -> list[str]:
         """Return every file of the branch."""
         with self.explained(f"list {self.workspace}"):
             tree = self.client.get_git_tree(self.workspace, recursive=True)
-            return sorted(item.path for item in tree.tree if item.type == "blob")
+            files = (item.path for item in tree.tree if item.type == "blob")
+            return sorted(path.removeprefix(self.path_of("")) for path in files)
 
     def workspaces(self) -> list[str]:
         """Return the names of all branches."""
@@ -132,7 +138,8 @@ class GitHubBongo(Bongo[GitHubSettings, Repository]):
         """Let an emulated GitHub refuse to hand out a file: the hourly limit is used up."""
         url, timeout = str(self.settings.github_faults_url), self.settings.request_timeout_s
         switch = Api("GitHub", url, {}, timeout, retries=0)
-        fault = {"kind": "rate_limit_403", "path": f"/contents/{path}", "retry_after": _AN_HOUR}
+        place = f"/contents/{self.path_of(path)}"
+        fault = {"kind": "rate_limit_403", "path": place, "retry_after": _AN_HOUR}
         others = switch.call("GET", "/faults")
         try:
             switch.call("PUT", "/faults", body=[fault, *others])
@@ -144,7 +151,7 @@ class GitHubBongo(Bongo[GitHubSettings, Repository]):
     def _start_branch(self, document: Document) -> None:
         """Make the branch with its first file, without parents: nothing foreign is on it."""
         blob = self.client.create_git_blob(b64encode(document.body).decode(), "base64")
-        element = InputGitTreeElement(document.path, "100644", "blob", sha=blob.sha)
+        element = InputGitTreeElement(self.path_of(document.path), "100644", "blob", sha=blob.sha)
         tree = self.client.create_git_tree([element])
         commit = self.client.create_git_commit(f"Add {document.path}", tree, [])
         self.client.create_git_ref(f"refs/heads/{self.workspace}", commit.sha)
@@ -152,7 +159,7 @@ class GitHubBongo(Bongo[GitHubSettings, Repository]):
         self._await({"commit": commit})
 
     def _blob(self, path: str) -> str:
-        """Return the sha of the file's content, which GitHub wants to see before a change."""
+        """Return the sha of the content at a path, which GitHub wants to see before a change."""
         found = self.client.get_contents(path, ref=self.workspace)
         return found[0].sha if isinstance(found, list) else found.sha
 

@@ -1,10 +1,10 @@
 """Test documents: readable, reproducible, and with new words in every revision."""
 
-import json
 from dataclasses import dataclass
 from functools import cache
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+
+from support.core.formats import written
 
 if TYPE_CHECKING:
     from faker import Faker
@@ -31,6 +31,7 @@ class Style:
 LANGUAGES = {"German": "de_DE", "Greek": "el_GR", "Japanese": "ja_JP"}
 PLAIN = Style()
 ONE_SENTENCE = Style(sentences=1)
+SEVERAL_PAGES = Style(sentences=80)
 SEVERAL_CHUNKS = Style(sentences=800)
 EMPTY = Style(body=b"")
 BINARY = Style(body=bytes(range(256)) * 4)
@@ -82,7 +83,7 @@ class Author:
         words = _words(style.locale)
         words.seed_instance(f"{self._seed}/{path}/{revision}")
         sentences = tuple(words.sentence(_WORDS_A_SENTENCE) for _ in range(style.sentences))
-        return Document(path, revision, sentences, _render(path, sentences).encode())
+        return Document(path, revision, sentences, written(path, sentences).encode())
 
 
 @cache
@@ -91,17 +92,3 @@ def _words(locale: str) -> "Faker":
     from faker import Faker  # noqa: PLC0415  a run that writes no documents need not wait for it
 
     return Faker(locale)
-
-
-def _render(path: str, sentences: tuple[str, ...]) -> str:
-    match PurePosixPath(path).suffix:
-        case ".json":
-            return json.dumps({"paragraphs": sentences}, indent=2, ensure_ascii=False) + "\n"
-        case ".py":
-            return f'"""\n{_lines(sentences)}"""\n'
-        case _:
-            return _lines(sentences)
-
-
-def _lines(sentences: tuple[str, ...]) -> str:
-    return "".join(f"{sentence}\n" for sentence in sentences)

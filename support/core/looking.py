@@ -10,6 +10,28 @@ from support.core.waiting import WaitedInVain, eventually
 T = TypeVar("T")
 
 _WORTH_A_WORD_S = 0.5
+_LEAST_SHARE = 1 / 6
+_SAFETY = 5
+
+
+class Patience:
+    """How long looking goes on while nothing changes: what was needed here so far, and more.
+
+    Who has seen nothing succeed yet knows nothing of the deployment, and waits to the end.
+    """
+
+    def __init__(self) -> None:
+        self._longest: float | None = None
+
+    def note(self, seconds: float) -> None:
+        """Note how long it took until all was right."""
+        self._longest = max(self._longest or 0, seconds)
+
+    def within(self, budget: float) -> float:
+        """Return how long to look at what stands still, in seconds, out of a budget."""
+        if self._longest is None:
+            return budget
+        return min(budget, max(budget * _LEAST_SHARE, self._longest * _SAFETY))
 
 
 def look_until_right(
@@ -20,6 +42,7 @@ def look_until_right(
     waiting_for: str,
     details: Callable[[T], str] = lambda _: "",
     is_hopeless: Callable[[T], bool] = lambda _: False,
+    patience: Patience | None = None,
 ) -> T:
     """Look until nothing is wrong; return what was seen then.
 
@@ -30,28 +53,32 @@ def look_until_right(
         waiting_for: what is awaited, for the message.
         details: puts expected beside seen for a person to read.
         is_hopeless: tells whether no waiting can mend what is wrong.
+        patience: with what stands still; without it the budget is used up.
 
     Raises:
         Failure: says what is wrong in the last look, and how long it was looked for.
     """
     waited, stillness = "", _Stillness()
+    longest = patience.within(budget) if patience else budget
 
     def look_and_note() -> T:
         seen = look()
         stillness.note(seen)
         return seen
 
+    def is_over(seen: T) -> bool:
+        return not faults(seen) or is_hopeless(seen) or stillness.lasted > longest
+
     try:
-        seen = eventually(
-            look_and_note,
-            until=lambda seen: not faults(seen) or is_hopeless(seen),
-            budget=budget,
-            waiting_for=waiting_for,
-        )
+        seen = eventually(look_and_note, until=is_over, budget=budget, waiting_for=waiting_for)
     except WaitedInVain as vain:
         seen, waited = vain.last, f"{vain.summary}{stillness}"
     if found := faults(seen):
+        if not waited and not is_hopeless(seen):
+            waited = f"Waited (budget {budget:g} s) in vain for {waiting_for}{stillness}"
         raise Failure("\n".join(filter(None, [*found, details(seen), waited])))
+    if patience:
+        patience.note(stillness.spent)
     return seen
 
 
@@ -60,11 +87,21 @@ class _Stillness:
 
     def __init__(self) -> None:
         self._last: object = None
-        self._since = time.monotonic()
+        self._begun = self._since = time.monotonic()
 
     def __str__(self) -> str:
-        spent = time.monotonic() - self._since
-        return f"; nothing changed in the last {spent:.1f} s" if spent > _WORTH_A_WORD_S else ""
+        lasted = self.lasted
+        return f"; nothing changed in the last {lasted:.1f} s" if lasted > _WORTH_A_WORD_S else ""
+
+    @property
+    def lasted(self) -> float:
+        """For how long nothing has changed, in seconds."""
+        return time.monotonic() - self._since
+
+    @property
+    def spent(self) -> float:
+        """For how long it has been looked at, in seconds."""
+        return time.monotonic() - self._begun
 
     def note(self, seen: object) -> None:
         """Note a look."""

@@ -4,7 +4,14 @@ import time
 from collections.abc import Callable
 from typing import Any, NoReturn, TypeVar
 
-from tenacity import RetryCallState, Retrying, retry_if_exception, retry_if_result, stop_after_delay
+from tenacity import (
+    RetryCallState,
+    Retrying,
+    retry_always,
+    retry_if_exception,
+    retry_if_result,
+    stop_after_delay,
+)
 from tenacity.stop import stop_after_attempt
 from tenacity.wait import wait_exponential
 
@@ -63,6 +70,31 @@ def eventually(
         retry_error_callback=give_up,
     )
     return retrying(look)
+
+
+def watch(look: Callable[[], T], seconds: float) -> list[T]:
+    """Call `look` again and again for some time; return its values, each as long as it stays once.
+
+    Args:
+        look: reads the current value.
+        seconds: for how long; one look is taken in any case.
+    """
+    values: list[T] = []
+
+    def note() -> None:
+        value = look()
+        if not values or value != values[-1]:
+            values.append(value)
+
+    retrying = Retrying(
+        retry=retry_always,
+        wait=_polling,
+        stop=stop_after_delay(seconds),
+        sleep=_pause,
+        retry_error_callback=lambda _: None,
+    )
+    retrying(note)
+    return values
 
 
 def persistently(

@@ -104,7 +104,7 @@ def test_a_run_that_is_interrupted_undoes_what_it_made_and_says_so(
 ) -> None:
     make_it_last, is_reached = PHASES[phase]
     make_it_last(deployment)
-    process = start(tmp_path, deployment.settings | {"TIMEOUT_MULTIPLIER": "1"}, FIRST_SYNC)
+    process = start(tmp_path, deployment.settings, FIRST_SYNC)
     soon(lambda: is_reached(deployment, journal(tmp_path)), f"the run to {phase}")
     process.send_signal(number)
     deployment.faults()

@@ -236,7 +236,7 @@ def test_a_stopped_run_undoes_what_it_made(
 def test_a_worker_that_does_not_stop_is_killed_and_the_journal_tells(
     project: Path, airweave: Settings
 ) -> None:
-    stubborn = airweave | {"CLEANUP_TIMEOUT_S": "0.5", "TIMEOUT_MULTIPLIER": "1"}
+    stubborn = airweave | {"CLEANUP_TIMEOUT_S": "0.5"}
     steps = (project / "steps/steps.py").read_text(encoding="utf-8")
     deaf = "\n    signal.signal(signal.SIGINT, signal.SIG_IGN)\n    with Path("
     (project / "steps/steps.py").write_text(

@@ -7,7 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from support.airweave.client.august_2025 import August2025
-from support.airweave.client.generation import Ability, Generation, Limit, Subject, generation_of
+from support.airweave.client.generation import (
+    Ability,
+    Embedded,
+    Generation,
+    Limit,
+    Subject,
+    generation_of,
+)
 from support.airweave.client.models import Collection, Connection, Job, Piece, Strategy
 from support.airweave.client.today import Today
 from support.core.errors import Failure
@@ -66,6 +73,11 @@ class Airweave:
         if answer.get("status") != "healthy":
             raise Failure(f"Airweave does not call itself healthy: {answer}")
 
+    @cached_property
+    def sources(self) -> frozenset[str]:
+        """The short names of the sources that this deployment can be connected to."""
+        return frozenset(self._spoken.sources())
+
     def create_collection(self, readable_id: str) -> Collection:
         """Create a collection whose name and readable id are both `readable_id`."""
         body = {"name": readable_id, "readable_id": readable_id}
@@ -92,12 +104,14 @@ class Airweave:
         """
         return self._spoken.connect(readable_id, source, credentials, config)
 
+    def connections(self, readable_id: str) -> list[str]:
+        """Return the ids of a collection's connections."""
+        return [item["id"] for item in self._listed_connections(readable_id)]
+
     def connection_as_shown(self, connection: Connection) -> str:
         """Return all that Airweave shows of a connection, by itself and in lists, as text."""
-        query = {"collection": connection.readable_collection_id}
         by_itself = self._api.call("GET", f"/source-connections/{connection.id}")
-        listed = self._api.call("GET", "/source-connections", query=query)
-        return json.dumps([by_itself, listed])
+        return json.dumps([by_itself, self._listed_connections(connection.readable_collection_id)])
 
     def delete_connection(self, connection_id: str) -> None:
         """Delete a connection; the stored data goes a little later."""
@@ -116,6 +130,10 @@ class Airweave:
     def jobs(self, connection_id: str) -> list[Job]:
         """Return the connection's sync jobs, newest first."""
         return self._spoken.jobs(connection_id)
+
+    def job(self, connection_id: str, job_id: str) -> Job:
+        """Return one sync job."""
+        return self._spoken.job(connection_id, job_id)
 
     def cancel(self, connection_id: str, job_id: str) -> Job:
         """Ask a job to stop."""
@@ -136,9 +154,15 @@ class Airweave:
         """Search without any language model; hits come best first, with their scores."""
         return self._spoken.search(readable_id, query, strategy, limit)
 
-    def question(self, subject: Subject) -> str:
-        """Return the words for which search by meaning must bring the document first."""
-        return self._spoken.question(subject)
+    def questions(self, subject: Subject) -> Mapping[Embedded, str]:
+        """Return the text that is embedded for a document, for all that it may be made of."""
+        return self._spoken.questions(subject)
+
+    def _listed_connections(self, readable_id: str) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self._api.call(
+            "GET", "/source-connections", query={"collection": readable_id}
+        )
+        return found
 
     @cached_property
     def _spoken(self) -> Generation:

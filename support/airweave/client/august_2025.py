@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any, ClassVar
 
-from support.airweave.client.generation import Ability, Limit, Subject
+from support.airweave.client.generation import Ability, Embedded, Limit, Subject
 from support.airweave.client.models import Collection, Connection, Job, Piece, Strategy
 from support.airweave.client.payload import piece_of
 from support.core.http import Api
@@ -40,11 +40,6 @@ class August2025:
         Ability.HYBRID_SCORES: Limit(
             "the scores of hybrid search", "they are made of ranks and are no cosines"
         ),
-        Ability.WORD_SCORES: Limit(
-            "with which score a document is found by its words",
-            "Airweave 2025-08 embeds name and path only; the score is that of a search for these,"
-            " and the words are searched as keywords",
-        ),
         Ability.EARLY_REFUSAL: Limit(
             "whether a wrong connection is refused at once",
             "Airweave 2025-08 accepts it and lets the first sync fail",
@@ -58,6 +53,10 @@ class August2025:
 
     def __init__(self, api: Api) -> None:
         self._api = api
+
+    def sources(self) -> list[str]:
+        """Return the short names of the sources that it can be connected to."""
+        return [item["short_name"] for item in self._api.call("GET", "/sources/list")]
 
     def collections(self, search: str) -> list[Collection]:
         """Return the organisation's collections whose name contains `search`, page by page."""
@@ -120,12 +119,20 @@ class August2025:
             for hit in answer["results"]
         ]
 
-    def question(self, subject: Subject) -> str:
-        """Return the text that is embedded for a document: what and where it is, not its words."""
+    def questions(self, subject: Subject) -> Mapping[Embedded, str]:
+        """Return what and where a document is, and its words, which it came to embed later."""
+        return {
+            Embedded.PLACE: self._card(subject),
+            Embedded.WORDS: subject.document.query,
+            Embedded.DESCRIBED_WORDS: f"{self._card(subject)} {subject.document.query}",
+        }
+
+    def _card(self, subject: Subject) -> str:
+        """Return what this generation says of an entity before, or instead of, its words."""
         kind = subject.entity_type.removesuffix("Entity")
         if kind.lower().startswith(subject.source):
             kind = kind[len(subject.source) :]
-        path = subject.document.path
+        path = subject.path
         lines = [f"source: {subject.source}", f"type: {kind}", f"name: {PurePosixPath(path).name}"]
         if subject.containers:
             lines.append(f"Context: {' → '.join(subject.containers)}")

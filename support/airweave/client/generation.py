@@ -16,9 +16,16 @@ class Ability(StrEnum):
     FULL_SYNC = "full_sync"
     KEPT_COUNTER = "kept_counter"
     HYBRID_SCORES = "hybrid_scores"
-    WORD_SCORES = "word_scores"
     EARLY_REFUSAL = "early_refusal"
     FRUGAL_SYNC = "frugal_sync"
+
+
+class Embedded(StrEnum):
+    """What a generation may make the vector of a document of."""
+
+    WORDS = "words"
+    DESCRIBED_WORDS = "words behind what is known of it"
+    PLACE = "name and path"
 
 
 @dataclass(frozen=True)
@@ -38,12 +45,14 @@ class Subject:
 
     Attributes:
         document: what it is.
+        path: by which the source knows it.
         source: Airweave's short name of the source.
         entity_type: Airweave's name of the kind of entity that it becomes.
         containers: what it lies in, outermost first, each with its kind: `Directory docs`.
     """
 
     document: Document
+    path: str
     source: str
     entity_type: str
     containers: Sequence[str]
@@ -54,6 +63,9 @@ class Generation(Protocol):
 
     name: ClassVar[str]
     limits: ClassVar[Mapping[Ability, Limit]]
+
+    def sources(self) -> list[str]:
+        """Return the short names of the sources that it can be connected to."""
 
     def collections(self, search: str) -> list[Collection]:
         """Return the organisation's collections whose name contains `search`."""
@@ -82,8 +94,12 @@ class Generation(Protocol):
     def search(self, readable_id: str, query: str, strategy: Strategy, limit: int) -> list[Piece]:
         """Search without any language model; hits come best first, with their scores."""
 
-    def question(self, subject: Subject) -> str:
-        """Return the words for which search by meaning must bring the document first."""
+    def questions(self, subject: Subject) -> Mapping[Embedded, str]:
+        """Return the text that is embedded for a document, for all that it may be made of.
+
+        Which it is depends on source and deployment: `Questions` finds it out. First comes what
+        is asked until then.
+        """
 
 
 def generation_of(openapi: Mapping[str, Any]) -> str | None:

@@ -5,6 +5,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator
 
+Key = tuple[str, str]
+"""An entity's type and id."""
+
 Strategy = Literal["semantic", "keyword", "hybrid"]
 
 _ENDED = {"completed", "failed", "cancelled"}
@@ -71,7 +74,8 @@ class Piece(BaseModel):
     """A chunk of an entity, as search returns it or as the vector store holds it.
 
     `containers` are the ids of the entities above it, the root of the source first. `score` is the
-    cosine between what was asked and what is stored; other searches rank, but do not measure.
+    cosine between what was asked and what is stored, whatever a generation makes of it; other
+    searches rank, but do not measure.
     """
 
     entity_id: str
@@ -87,3 +91,8 @@ class Piece(BaseModel):
     containers: list[str] = []
     score: float | None = None
     raw: dict[str, Any] = {}
+
+    @property
+    def key(self) -> Key:
+        """What tells its entity from all others: ids are given by kind, and may coincide."""
+        return self.entity_type, self.original_id

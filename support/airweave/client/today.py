@@ -1,11 +1,13 @@
 """Airweave's API of today. Contract: https://docs.airweave.ai/api-reference."""
 
+import math
 from collections.abc import Mapping
+from pathlib import PurePosixPath
 from typing import Any, ClassVar
 
 from pydantic import BaseModel
 
-from support.airweave.client.generation import Ability, Limit, Subject
+from support.airweave.client.generation import Ability, Embedded, Limit, Subject
 from support.airweave.client.models import Collection, Connection, Job, Piece, Strategy
 from support.core.errors import Failure
 from support.core.http import Api
@@ -24,12 +26,17 @@ class Today:
             "how many entities a sync kept", "Airweave's jobs of today do not count them"
         ),
         Ability.HYBRID_SCORES: Limit(
-            "the scores of hybrid search", "they are made of ranks and are no cosines"
+            "the scores of hybrid search",
+            "they are sums of two normalised scores and are no cosines",
         ),
     }
 
     def __init__(self, api: Api) -> None:
         self._api = api
+
+    def sources(self) -> list[str]:
+        """Return the short names of the sources that it can be connected to."""
+        return [item["short_name"] for item in self._api.call("GET", "/sources")]
 
     def collections(self, search: str) -> list[Collection]:
         """Return the organisation's collections whose name contains `search`."""
@@ -78,16 +85,26 @@ class Today:
         return Job(**self._api.call("POST", path))
 
     def search(self, readable_id: str, query: str, strategy: Strategy, limit: int) -> list[Piece]:
-        """Search without any language model."""
+        """Search without any language model; a semantic score tells the angle, as a closeness."""
         body = {"query": query, "retrieval_strategy": strategy, "limit": limit}
         path = f"/collections/{readable_id}/search/instant"
         answer = self._api.call("POST", path, body=body, repeatable=True)
-        is_cosine = strategy == "semantic"
-        return [_Hit(**item).piece(is_cosine=is_cosine) for item in answer["results"]]
+        measures = strategy == "semantic"
+        return [_Hit(**item).piece(measures=measures) for item in answer["results"]]
 
-    def question(self, subject: Subject) -> str:
-        """Return the document's own words, which is what is embedded."""
-        return subject.document.query
+    def questions(self, subject: Subject) -> Mapping[Embedded, str]:
+        """Return a document's words: files of code alone, all else behind what is known of it."""
+        words = subject.document.query
+        known = {
+            "Source": subject.source,
+            "Type": subject.entity_type,
+            "Name": PurePosixPath(subject.path).name,
+        }
+        head = "\n".join(f"**{key}**: {value}" for key, value in known.items())
+        return {
+            Embedded.WORDS: words,
+            Embedded.DESCRIBED_WORDS: f"# Metadata\n\n{head}\n\n{words}",
+        }
 
 
 class _Breadcrumb(BaseModel):
@@ -112,7 +129,7 @@ class _Hit(BaseModel):
     airweave_system_metadata: _SystemMetadata
     raw_source_fields: dict[str, Any]
 
-    def piece(self, *, is_cosine: bool) -> Piece:
+    def piece(self, *, measures: bool) -> Piece:
         metadata = self.airweave_system_metadata
         return Piece(
             entity_id=self.entity_id,
@@ -125,9 +142,18 @@ class _Hit(BaseModel):
             sync_id=metadata.sync_id or "",
             job_id=metadata.sync_job_id or "",
             containers=[step.entity_id for step in self.breadcrumbs],
-            score=self.relevance_score if is_cosine else None,
+            score=cosine_of(self.relevance_score) if measures else None,
             raw=self.raw_source_fields,
         )
+
+
+def cosine_of(closeness: float) -> float | None:
+    """Return the cosine of the angle whose closeness is 1 / (1 + angle), the angle in radians.
+
+    That is Vespa's for the angular distance: docs.vespa.ai/en/reference/schema-reference.html.
+    What Airweave only asks another source for has no vector, and so the closeness 0 and no cosine.
+    """
+    return math.cos(1 / closeness - 1) if closeness > 0 else None
 
 
 def _authentication(credentials: Mapping[str, Any]) -> dict[str, Any]:

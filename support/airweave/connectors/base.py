@@ -63,6 +63,10 @@ class Connector(Generic[B]):
         """Return the id by which Airweave knows a document: the source's own, if it gives any."""
         return self.bongo.ids[path]
 
+    def place(self, path: str) -> str:
+        """Return the path by which the source knows a document."""
+        return path
+
     def stored_path(self, fields: Fields) -> str | None:
         """Return the path among the fields that Airweave stores, if there is one."""
         return None

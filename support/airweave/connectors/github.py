@@ -21,15 +21,27 @@ class GitHubConnector(Connector[GitHubBongo]):
 
     def entity_id(self, path: str) -> str:
         """Return owner/repo/path."""
-        return f"{self.bongo.client.full_name}/{path}"
+        return f"{self.bongo.client.full_name}/{self.bongo.path_of(path)}"
+
+    def place(self, path: str) -> str:
+        """Return the path within the repository."""
+        return self.bongo.path_of(path)
 
     def stored_path(self, fields: Fields) -> str | None:
-        """Return the path within the repository."""
-        return fields.get("path_in_repo")
+        """Return the path in the scenario's folder; it is stored with the repository, or without.
+
+        A generation calls the one `full_path` and the other `path_in_repo`.
+        """
+        stored: str | None = fields.get("path_in_repo") or fields.get("full_path")
+        if not stored:
+            return None
+        in_repository = stored.removeprefix(f"{self.bongo.client.full_name}/")
+        return in_repository.removeprefix(self.bongo.path_of(""))
 
     def containers(self, path: str) -> list[str]:
         """Return the repository and the directories above the file."""
-        directories = [f"Directory {name}" for name in PurePosixPath(path).parts[:-1]]
+        parts = PurePosixPath(self.bongo.path_of(path)).parts[:-1]
+        directories = [f"Directory {name}" for name in parts]
         return [f"Repository {self.bongo.client.name}", *directories]
 
 

@@ -1,16 +1,16 @@
 """Search and the vector store, looking at one collection."""
 
-import itertools
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 from support.airweave.client.airweave import Airweave
-from support.airweave.client.generation import Subject
-from support.airweave.client.models import Collection, Connection, Piece
+from support.airweave.client.models import Collection, Connection, Key, Piece
 from support.airweave.connectors.base import Connector
-from support.airweave.observers.qdrant import Index
+from support.airweave.observers.questions import Questions
+from support.airweave.observers.store import Store
 from support.airweave.oracle.drift import View
 from support.airweave.oracle.observation import Observation, observe
 from support.core.content import Document
@@ -24,21 +24,23 @@ class Observers:
     Attributes:
         connector: the source, which knows what it holds.
         airweave: the organisation that the collection belongs to.
-        index: the vector store, or None if it cannot be looked into.
+        questions: how documents are asked for.
+        store: the store, or None if it cannot be looked into.
         collection: where to look.
         connection: what feeds it.
     """
 
     connector: Connector[Any]
     airweave: Airweave
-    index: Index | None
+    questions: Questions
+    store: Store | None
     collection: Collection
     connection: Connection
 
     def look(self) -> View:
         """Look at everything once: by search, and into the store if that is possible."""
-        answers = {question: self.hits(question) for question in self.questions()}
-        found = list({_key(hit): hit for answer in answers.values() for hit in answer}.values())
+        answers = {question: self.hits(question) for question in self.asked()}
+        found = _merged(answers.values())
         stored = self.stored()
         if self.connector.is_federated:
             if stored:
@@ -53,7 +55,7 @@ class Observers:
             search=search,
             store=None if stored is None else self._observations(stored),
             writers=_writers(found if stored is None else stored),
-            ids={path: self.connector.entity_id(path) for path in self._history},
+            keys={path: self._key(path) for path in self._history},
             pieces=found,
         )
 
@@ -63,11 +65,11 @@ class Observers:
 
     def stored(self) -> Sequence[Piece] | None:
         """Return all that the store holds of the collection; None if it cannot be looked into."""
-        if self.index is None:
+        if self.store is None:
             return None
-        return self.index.pieces(self.collection.id, self.connection.sync_id)
+        return self.store.pieces(self.collection.id, self.connection.sync_id)
 
-    def questions(self) -> list[str]:
+    def asked(self) -> list[str]:
         """Return what finds every revision of every document: whatever was written is looked for.
 
         Where a document is found by its name only, one question finds all its revisions.
@@ -75,19 +77,23 @@ class Observers:
         Raises:
             Failure: nothing with words was ever written.
         """
-        revisions = itertools.chain.from_iterable(self._history.values())
-        asked = list(dict.fromkeys(self._question(item) for item in revisions if item.sentences))
-        if not asked:
+        revisions = [one for one in chain.from_iterable(self._history.values()) if one.sentences]
+        if not revisions:
             raise Failure("There is nothing to look for: the source never held a document")
-        return asked
+        self.questions.probe(self.connector, revisions[0], self.hits)
+        return list(dict.fromkeys(map(self._question, revisions)))
 
     def documents(self, pieces: Iterable[Piece]) -> list[Piece]:
-        """Return the pieces of documents, and so of no folders and of nobody else's."""
+        """Return the pieces of documents, and so of no folders and of nobody else's.
+
+        What has the id of a document is one, even if it is called something else.
+        """
+        ids = set(map(self.connector.entity_id, self._history))
+        kind, is_foreign = self.connector.entity_type, self.connector.is_foreign
         return [
             piece
             for piece in pieces
-            if piece.entity_type == self.connector.entity_type
-            and not self.connector.is_foreign(piece.raw)
+            if piece.original_id in ids or (piece.entity_type == kind and not is_foreign(piece.raw))
         ]
 
     @property
@@ -101,10 +107,16 @@ class Observers:
         return history
 
     def _question(self, document: Document) -> str:
-        connector = self.connector
-        containers = connector.containers(document.path)
-        subject = Subject(document, connector.short_name, connector.entity_type, containers)
-        return self.airweave.question(subject)
+        return self.questions.of(self.connector, document)
+
+    def _asked_alike(self, document: Document) -> set[str]:
+        """Return the ids of the documents that the question for one of them must bring."""
+        question, entity_id = self._question(document), self.connector.entity_id
+        alike = (one for one in self._documents.values() if one.sentences)
+        return {entity_id(one.path) for one in alike if self._question(one) == question}
+
+    def _key(self, path: str) -> Key:
+        return self.connector.entity_type, self.connector.entity_id(path)
 
     def _observations(self, pieces: Iterable[Piece]) -> dict[str, Observation]:
         """Observe each document among the pieces, those that nobody wrote under their own id."""
@@ -116,6 +128,7 @@ class Observers:
             paths.get(entity, entity): observe(
                 self._history.get(paths.get(entity, ""), []),
                 group,
+                self.connector.entity_type,
                 self.connection,
                 self.collection,
                 {self.connector.stored_path(piece.raw) for piece in group},
@@ -124,24 +137,42 @@ class Observers:
         }
 
     def _ranked(self, seen: Observation, path: str, answer: Sequence[Piece]) -> Observation:
-        """Add how the document ranks among all documents when searched by its own words."""
-        documents = self.documents(answer)
-        ranking = list(dict.fromkeys(hit.original_id for hit in documents))
+        """Add how the document ranks among all that are asked for otherwise, and what comes next.
+
+        Documents of the same words are found by the same question: which of them is first says
+        nothing.
+        """
         entity = self.connector.entity_id(path)
-        if entity not in ranking:
+        twins = self._asked_alike(self._documents[path]) - {entity}
+        ranking = [hit for hit in _best(self.documents(answer)) if hit.original_id not in twins]
+        rank = next((at for at, hit in enumerate(ranking) if hit.original_id == entity), None)
+        if rank is None:
             return seen
-        best = next(hit for hit in documents if hit.original_id == entity)
-        return replace(seen, score=best.score, rank=ranking.index(entity) + 1)
+        next_best = ranking[rank + 1].score if rank + 1 < len(ranking) else None
+        return replace(seen, score=ranking[rank].score, rank=rank + 1, runner_up=next_best)
 
 
-def _key(piece: Piece) -> tuple[str, str, str]:
-    # Two answers show the same chunk; a duplicate shows twice within one answer and has an id or
-    # a writer of its own, or else only the store can tell it.
-    return piece.entity_id, piece.job_id, piece.text
+def _best(hits: Iterable[Piece]) -> list[Piece]:
+    """Return of every document the hit that comes first."""
+    first: dict[str, Piece] = {}
+    for hit in hits:
+        first.setdefault(hit.original_id, hit)
+    return list(first.values())
 
 
-def _writers(pieces: Iterable[Piece]) -> dict[str, frozenset[str]]:
-    jobs: dict[str, set[str]] = defaultdict(set)
+def _merged(answers: Iterable[Sequence[Piece]]) -> list[Piece]:
+    """Return what several answers bring together; what one of them repeats stays repeated."""
+    times: Counter[tuple[str, str, str]] = Counter()
+    pieces: dict[tuple[str, str, str], Piece] = {}
+    for answer in answers:
+        chunks = [(hit.entity_id, hit.job_id, hit.text) for hit in answer]
+        times |= Counter(chunks)  # the larger count of each
+        pieces |= zip(chunks, answer, strict=True)
+    return [pieces[chunk] for chunk in times.elements()]
+
+
+def _writers(pieces: Iterable[Piece]) -> dict[Key, frozenset[str]]:
+    jobs: dict[Key, set[str]] = defaultdict(set)
     for piece in pieces:
-        jobs[piece.original_id].add(piece.job_id)
+        jobs[piece.key].add(piece.job_id)
     return {entity: frozenset(writers) for entity, writers in jobs.items()}

@@ -1,7 +1,7 @@
 """The vectors that Airweave stores, read from Qdrant itself: the second observer beside search."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from support.airweave.client.models import Piece
 from support.airweave.client.payload import piece_of
@@ -30,6 +30,8 @@ class Index:
         api_key: its key, if it has one.
         timeout: of one request, in seconds.
     """
+
+    name: ClassVar[str] = "Qdrant"
 
     def __init__(self, url: str, api_key: str | None, timeout: float) -> None:
         # Imported here because it takes most of a second, which a run that never looks into

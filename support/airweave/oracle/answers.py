@@ -1,13 +1,16 @@
 """What Airweave answers to what it was asked for: refusals, the end of jobs, connections shown."""
 
+import re
+
 from support.airweave.oracle.oracle import Oracle
 from support.core.errors import Failure
 
 # What a reason may say to name its subject; products word it differently.
 _SUBJECTS = {
-    "credentials": ("credential", "token", "unauthorized"),
-    "repository": ("repo",),
+    "credentials": r"credential|token|unauthori[sz]ed|password|authentication",
+    "repository": r"\brepo(sitory)?\b",
 }
+_ADDRESS = r"\S*/repos/\S*"
 
 
 class AnswersOracle(Oracle):
@@ -18,7 +21,8 @@ class AnswersOracle(Oracle):
         reason = self._collection.refusal
         if reason is None:
             raise Failure("Airweave accepted the connection and synced")
-        if not any(word in reason.lower() for word in _SUBJECTS.get(subject, (subject,))):
+        words = re.sub(_ADDRESS, "", reason.lower())  # that is what was asked, not the reason
+        if not re.search(_SUBJECTS.get(subject, subject), words):
             raise Failure(f"Airweave refuses without naming the {subject}: {reason}")
 
     def expect_second_sync_refused(self) -> None:
@@ -34,6 +38,13 @@ class AnswersOracle(Oracle):
         job = self._collection.wait_for_job()
         if job.status != status:
             raise Failure(f"The sync should have ended as {status}, but ended otherwise: {job}")
+
+    def expect_cancelled(self) -> None:
+        """Expect the newest sync to end as cancelled, and never to go on after that."""
+        self.expect_end("cancelled")
+        states = self._collection.watch_job()
+        if states != ["cancelled"]:
+            raise Failure(f"The sync ended as cancelled, and then went on: {' → '.join(states)}")
 
     def expect_secrets_hidden(self) -> None:
         """Expect no secret of the connection in what Airweave shows of it, by itself and listed."""

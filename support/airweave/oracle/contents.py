@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from support.airweave.client.generation import Ability
 from support.airweave.client.models import Piece
-from support.airweave.oracle.diagnosis import dead_ends, needless_writes
+from support.airweave.oracle.diagnosis import dead_ends, few, needless_writes
 from support.airweave.oracle.drift import Baseline, Expectation, Fault, Law, View
 from support.airweave.oracle.observation import ABSENT
 from support.airweave.oracle.oracle import Oracle
@@ -56,7 +56,7 @@ class ContentsOracle(Oracle):
 
         def law(view: View) -> Iterable[Fault]:
             if needless := needless_writes(view.pieces, job, ids):
-                said = f"Unchanged, yet written again by the sync: {', '.join(needless)}"
+                said = f"Unchanged, yet written again by the sync: {few(needless)}"
                 yield Fault(said, is_hopeless=True)
             if not ids and (job.entities_inserted or job.entities_updated):
                 said = f"Nothing changed, yet the sync says that it wrote: {job}"
@@ -69,7 +69,7 @@ class ContentsOracle(Oracle):
 
         def law(view: View) -> Iterable[Fault]:
             for container, inside in dead_ends(view.pieces).items():
-                lying = f"{', '.join(inside)} lie{'s' if len(inside) == 1 else ''}"
+                lying = f"{few(inside)} lie{'s' if len(inside) == 1 else ''}"
                 yield Fault(f"The collection does not hold {container}, in which {lying}")
 
         self._expect(self._source_states(), None, law)
@@ -120,7 +120,8 @@ class ContentsOracle(Oracle):
     ) -> None:
         frugal = Ability.FRUGAL_SYNC not in self._airweave.limits
         jobs = self._collection.jobs[self._checked_jobs :]
-        expectation = Expectation(states, threshold, self._baseline, jobs, frugal, law)
+        left_out = sum(not one.indexable for one in self._connector.bongo.documents.values())
+        expectation = Expectation(states, threshold, self._baseline, jobs, left_out, frugal, law)
         view = self._agree(
             self._observers.look,
             expectation.told,
@@ -156,4 +157,4 @@ class ContentsOracle(Oracle):
 
 def _names(saying: str, pieces: Iterable[Piece]) -> list[str]:
     names = sorted({piece.name or piece.original_id for piece in pieces})
-    return [f"{saying} {', '.join(names)}"] if names else []
+    return [f"{saying} {few(names)}"] if names else []

@@ -7,6 +7,14 @@ from collections.abc import Iterator, Sequence
 from support.airweave.client.models import Job, Piece
 from support.airweave.oracle.observation import ABSENT
 
+MOST_NAMES = 3
+
+
+def few(names: Sequence[str]) -> str:
+    """Return a few names, and how many more there are: they stand for one cause."""
+    named, more = names[:MOST_NAMES], len(names) - MOST_NAMES
+    return ", ".join(named) + (f" and {more} more" if more > 0 else "")
+
 
 def still_there(path: str, found: str, stored: str | None, job: Job | None) -> str:
     """Say that a deleted document is still shown.
@@ -20,25 +28,25 @@ def still_there(path: str, found: str, stored: str | None, job: Job | None) -> s
     said = " and the job says so" if job and job.entities_deleted else ""
     where = [
         *_if(found != ABSENT, "search still finds it"),
-        *_if(stored not in {None, ABSENT}, "Qdrant still holds its point"),
+        *_if(stored not in {None, ABSENT}, "the store still holds it"),
     ]
     return f"`{path}` was deleted{said}, yet {' and '.join(where)}"
 
 
-def missing(path: str, found: str, stored: str | None, *, silent: bool) -> str:
+def missing(path: str, found: str, stored: str | None, confessed: str) -> str:
     """Say that a document of the source is not shown; nothing if it is.
 
     Args:
         path: of the document.
         found: the state that search shows.
         stored: the state that the store holds; None if it cannot be looked into.
-        silent: whether no sync tells of anything that went wrong.
+        confessed: what the syncs say of things that went wrong.
     """
     where = [
         *_if(found == ABSENT, "search does not find it"),
-        *_if(stored == ABSENT, "Qdrant does not hold it"),
+        *_if(stored == ABSENT, "the store does not hold it"),
     ]
-    said = " and no sync tells of a failure" if silent else ""
+    said = f" and {confessed}" if confessed else ""
     return f"`{path}` is in the source{said}, yet {' and '.join(where)}" if where else ""
 
 

@@ -1,15 +1,17 @@
 """Drift: any difference between what the source holds and what the observers see."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from support.airweave.client.models import Job, Piece
-from support.airweave.oracle.diagnosis import missing, still_there
+from support.airweave.client.models import Job, Key, Piece
+from support.airweave.oracle.diagnosis import MOST_NAMES, few, missing, still_there
 from support.airweave.oracle.observation import ABSENT, Observation
 from support.core.errors import Failure
 from support.core.tables import NARROW, table
 
 _NOTHING = Observation()
+_LEAST_LEAD = 0.01
 
 
 @dataclass(frozen=True)
@@ -19,24 +21,24 @@ class View:
     Attributes:
         search: by path, what search shows.
         store: by path, what the vector store holds; None if it cannot be looked into.
-        writers: by entity id, of entities of every kind, the sync jobs that wrote it.
-        ids: by path, the entity id.
+        writers: by entity, of every kind, the sync jobs that wrote it.
+        keys: by path, the entity.
         pieces: every chunk of any entity that search shows.
     """
 
     search: Mapping[str, Observation]
     store: Mapping[str, Observation] | None
-    writers: Mapping[str, frozenset[str]]
-    ids: Mapping[str, str]
+    writers: Mapping[Key, frozenset[str]]
+    keys: Mapping[str, Key]
     pieces: Sequence[Piece] = ()
 
 
 @dataclass(frozen=True)
 class Baseline:
-    """What was agreed on when the last check passed: states by path, and all entity ids."""
+    """What was agreed on when the last check passed: states by path, and all entities."""
 
     states: Mapping[str, str] = field(default_factory=dict)
-    entities: frozenset[str] = frozenset()
+    entities: frozenset[Key] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,8 @@ class Expectation:
         threshold: the least score with which a document is found by its own words, if any.
         baseline: what the last check saw.
         jobs: the syncs since then. If it is one, its counters must be right.
+        left_out: how many documents of the source hold no words. A product may count them as
+            failed, which they are not.
         frugal: whether a job must leave alone what did not change.
         law: what else must hold for what is seen.
     """
@@ -68,6 +72,7 @@ class Expectation:
     threshold: float | None
     baseline: Baseline
     jobs: Sequence[Job]
+    left_out: int = 0
     frugal: bool = True
     law: Law = lambda _: ()
 
@@ -79,6 +84,11 @@ class Expectation:
     def job(self) -> Job | None:
         """The one sync since the last check; None if there were several, or none."""
         return self.jobs[0] if len(self.jobs) == 1 else None
+
+    @property
+    def _fails(self) -> bool:
+        """Whether the sync failed to take in more than what holds no words."""
+        return self.job is not None and self.job.entities_failed > self.left_out
 
     def is_hopeless(self, view: View) -> bool:
         """Tell whether something is wrong that no waiting can mend."""
@@ -93,37 +103,57 @@ class Expectation:
         if not faults:
             return []
         if self.is_hopeless(view):
-            return self._told_for_good(faults)
+            return self._told_for_good(faults, view)
         wrong = [path for path in paths if path in faults]
         head = f"{len(wrong)} of {len(paths)} documents are not as they should be:"
         if not wrong:
             head = f"All {len(paths)} documents are as they should be, but:"
-        lines = [self._line(path, faults[path], self._diagnosis(path, view)) for path in wrong]
-        lines += [f"- {fault.text}" for fault in faults.get("", ())]
-        return [head, *lines, *([f"The sync before this look: {self.job}"] if self.job else [])]
+        return [head, *self._lines(faults, view)]
 
     def table(self, view: View) -> str:
         """Put expected beside seen, a line a document."""
         headings = ["document", "expected", "search", "store", "score", "rank", "search shows"]
         return table(headings, [self._row(path, view) for path in self._paths(view)], NARROW)
 
-    def _told_for_good(self, faults: Faults) -> list[str]:
+    def _told_for_good(self, faults: Faults, view: View) -> list[str]:
         certain = {
             path: hopeless
             for path, found in faults.items()
             if (hopeless := [fault for fault in found if fault.is_hopeless])
         }
-        wrong = sorted(filter(None, certain))
-        lines = ["This is wrong, and waiting would not mend it:"]
-        lines += [self._line(path, certain[path]) for path in wrong]
-        lines += [f"- {fault.text}" for fault in certain.get("", ())]
         others = sorted(faults.keys() - certain.keys() - {""})
-        return [*lines, *([f"Not waited for: {', '.join(others)}"] if others else [])]
+        left = [f"Not waited for: {few(others)}"] if others else []
+        head = "This is wrong, and waiting would not mend it:"
+        return [head, *self._lines(certain, view), *left]
 
-    def _line(self, path: str, faults: Sequence[Fault], diagnosis: str = "") -> str:
-        wrong = ", ".join(fault.text for fault in faults)
-        line = f"- {path}: expected {self.states.get(path, ABSENT)}; {wrong}"
-        return f"{line}: {diagnosis}" if diagnosis else line
+    def _lines(self, faults: Faults, view: View) -> list[str]:
+        """Say what is wrong with which documents, and with none of them; and what the sync said."""
+        causes: dict[str, list[str]] = defaultdict(list)
+        for path in sorted(filter(None, faults)):
+            wrong = ", ".join(fault.text for fault in faults[path])
+            causes[f"expected {self.states.get(path, ABSENT)}; {wrong}"].append(path)
+        lines = [line for cause, paths in causes.items() for line in self._told(cause, paths, view)]
+        lines += [f"- {fault.text}" for fault in faults.get("", ())]
+        return lines + ([f"The sync before this look: {self.job}"] if self.job else [])
+
+    def _told(self, cause: str, paths: Sequence[str], view: View) -> Iterator[str]:
+        """Yield a line for each document, or one for all if many suffer from one cause."""
+        alike = paths[1:] if len(paths) > MOST_NAMES else ()
+        for path in paths[:1] if alike else paths:
+            said = filter(None, [f"- {path}: {cause}", self._diagnosis(path, view)])
+            yield ": ".join(said) + (f"; the same of {few(alike)}" if alike else "")
+
+    @property
+    def _confessed(self) -> str:
+        """What the syncs say of things that went wrong."""
+        if not self.jobs:
+            return ""
+        failed = sum(job.entities_failed for job in self.jobs)
+        if failed:
+            return f"the sync counts {failed} as failed"
+        if any(job.failed for job in self.jobs):
+            return "a sync failed"
+        return "no sync tells of a failure"
 
     def _paths(self, view: View) -> list[str]:
         return sorted({*self.states, *view.search, *(view.store or {})})
@@ -133,10 +163,9 @@ class Expectation:
         found = view.search.get(path, _NOTHING).state
         stored = None if view.store is None else view.store.get(path, _NOTHING).state
         if belongs:
-            silent = bool(self.jobs) and not any(job.failed for job in self.jobs)
-            return missing(path, found, stored, silent=silent)
+            return missing(path, found, stored, self._confessed)
         was_there = path not in self.states or self.baseline.states.get(path, ABSENT) != ABSENT
-        if path in view.ids and was_there:
+        if path in view.keys and was_there:
             return still_there(path, found, stored, self.job)
         return ""
 
@@ -145,18 +174,23 @@ class Expectation:
         faults: dict[str, Sequence[Fault]] = {
             path: self._faults_of(path, view) for path in self._paths(view)
         }
-        faults[""] = [*self._counter_mismatches(view), *self.law(view)]
-        return {path: found for path, found in faults.items() if found}
+        wrong = {path: found for path, found in faults.items() if found}
+        # Where documents are wrong, so are the counters: that is one cause, not two.
+        others = [*self.law(view), *(() if wrong else self._counter_mismatches(view))]
+        return wrong | ({"": others} if others else {})
 
     def _faults_of(self, path: str, view: View) -> list[Fault]:
         expected = self.states.get(path, ABSENT)
         found = view.search.get(path, _NOTHING)
         stored = None if view.store is None else view.store.get(path, _NOTHING)
         faults = []
+        lost = expected != ABSENT and self._fails
         if found.state != expected:
-            faults.append(Fault(f"search shows {found.state}", found.is_hopeless))
+            hopeless = found.is_hopeless or (lost and found.state == ABSENT)
+            faults.append(Fault(f"search shows {found.state}", hopeless))
         if stored is not None and stored.state != expected:
-            faults.append(Fault(f"the store holds {stored.state}", stored.is_hopeless))
+            hopeless = stored.is_hopeless or (lost and stored.state == ABSENT)
+            faults.append(Fault(f"the store holds {stored.state}", hopeless))
         if ABSENT not in {found.state, expected}:
             faults.extend(self._ranking_faults(found))
         if self._rewritten(path, view):
@@ -167,33 +201,42 @@ class Expectation:
         if found.rank != 1:
             rank = found.rank or "nowhere"
             yield Fault(f"search by its own words ranks it {rank}, not first")
-        if self.threshold is not None and (found.score or 0) < self.threshold:
-            yield Fault(f"its score {found.score or 0:.2f} is below {self.threshold:g}")
+        if found.score is None:
+            return
+        if self.threshold is not None and found.score < self.threshold:
+            yield Fault(f"its score {found.score:.2f} is below {self.threshold:g}")
+        if found.rank == 1 and found.score - (found.runner_up or 0) < _LEAST_LEAD:
+            yield Fault(f"its score {found.score:.2f} is no better than the next document's")
 
     def _rewritten(self, path: str, view: View) -> bool:
         """Tell whether the job wrote a document that did not change."""
         unchanged = self.baseline.states.get(path) == self.states.get(path)
-        return self.frugal and unchanged and self._was_written(view.ids.get(path), view)
+        return self.frugal and unchanged and self._was_written(view.keys.get(path), view)
 
-    def _was_written(self, entity: str | None, view: View) -> bool:
-        writers = view.writers.get(entity or "", frozenset())
+    def _was_written(self, entity: Key | None, view: View) -> bool:
+        writers = view.writers.get(entity, frozenset()) if entity else frozenset()
         return self.job is not None and self.job.id in writers
 
     def _counter_mismatches(self, view: View) -> Iterator[Fault]:
         """Yield the counters of the job that do not fit what is seen."""
         if self.job is None:
             return
+        counted = self.job.entities_failed
         before, now = self.baseline.entities, frozenset(view.writers)
         written = {entity for entity in now if self._was_written(entity, view)}
         for name, reported, seen in (
             ("inserted", self.job.entities_inserted, len(written - before)),
             ("updated", self.job.entities_updated, len(written & before)),
             ("deleted", self.job.entities_deleted, len(before - now)),
-            ("failed", self.job.entities_failed, 0),
         ):
-            if reported != seen:
+            # A product may count what it leaves out on purpose as inserted and as failed.
+            excess = min(counted, self.left_out) if name == "inserted" else 0
+            if not seen <= reported <= seen + excess:
                 said = f"the sync job reports {reported} {name}, but the observers see {seen}"
-                yield Fault(said, is_hopeless=name == "failed")
+                yield Fault(said)
+        if self._fails:
+            said = f"the sync job reports {counted} failed, yet every document is as it should be"
+            yield Fault(said, is_hopeless=True)
 
     def _row(self, path: str, view: View) -> Sequence[object]:
         found = view.search.get(path, _NOTHING)

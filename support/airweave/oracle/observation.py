@@ -22,6 +22,7 @@ class Observation:
             not something that is not written yet or not yet gone.
         score: with which search by its own words finds it, if that was measured.
         rank: of the document among all documents in that search; 1 is the first.
+        runner_up: the score of the document that comes next, if any does and is measured.
         snippet: the beginning of what is seen.
     """
 
@@ -29,12 +30,14 @@ class Observation:
     is_hopeless: bool = False
     score: float | None = None
     rank: int | None = None
+    runner_up: float | None = None
     snippet: str = ""
 
 
 def observe(
     history: Sequence[Document],
     pieces: Sequence[Piece],
+    kind: str,
     connection: Connection,
     collection: Collection,
     stored_paths: Iterable[str | None],
@@ -45,12 +48,14 @@ def observe(
         history: every revision of the document that was ever written, oldest first; none if
             nobody wrote it.
         pieces: the chunks of the document that the observer sees, at least one.
+        kind: the type of entity that it must be.
         connection: where the chunks must come from.
         collection: where the chunks must be.
         stored_paths: the paths that are stored with the chunks; None where none is.
     """
     path = history[-1].path if history else ""
     strays = [
+        *_strays("as", {piece.entity_type for piece in pieces}, kind),
         *_strays("from source", {piece.source_name for piece in pieces}, connection.short_name),
         *_strays("from sync", {piece.sync_id for piece in pieces}, connection.sync_id or ""),
         *_strays("in collection", {piece.tenant for piece in pieces}, collection.id),
@@ -65,14 +70,15 @@ def observe(
 
 
 def _snippet(pieces: Sequence[Piece], longest: int = 16) -> str:
-    """Return the beginning of what these chunks say, on one line and without its heading."""
-    lines = [line for line in "\n".join(piece.text for piece in pieces).splitlines() if line]
-    text = " ".join(" ".join(lines[1:] or lines).split())
+    """Return the beginning of what these chunks say, on one line and without headings."""
+    lines = "\n".join(piece.text for piece in pieces).splitlines()
+    text = " ".join(" ".join(line for line in lines if not line.startswith("#")).split())
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
 def _revisions(pieces: Sequence[Piece], history: Sequence[Document]) -> str:
-    text = "\n".join(piece.text for piece in sorted(pieces, key=lambda piece: piece.chunk_index))
+    texts = [piece.text for piece in sorted(pieces, key=lambda piece: piece.chunk_index)]
+    text = "\n".join([*texts, "".join(texts)])  # a chunk may end in the middle of a sentence
     visible = [doc for doc in history if any(sentence in text for sentence in doc.sentences)]
     if not history:
         return "never written"

@@ -30,7 +30,9 @@ class Oracle:
         self._connector = collection.connector
         self._airweave = system.client
         self._other = system.other_client
-        self._index = system.index
+        self._questions = system.questions
+        self._patience = system.patience
+        self._store = system.store
         self._settings = system.settings
         self._timings = timings
 
@@ -41,7 +43,8 @@ class Oracle:
         return Observers(
             self._connector,
             self._airweave,
-            self._index,
+            self._questions,
+            self._store,
             collection.collection,
             collection.connection,
         )
@@ -77,4 +80,5 @@ class Oracle:
                 waiting_for=waiting_for,
                 details=details,
                 is_hopeless=is_hopeless,
+                patience=self._patience[budget],
             )

@@ -90,7 +90,7 @@ class SearchOracle(Oracle):
         Both ask the same: what the owner is given must be there, or a refusal would mean nothing.
         """
         name, other = self._collection.name, self._other
-        question = self._observers.questions()[0]
+        question = self._observers.asked()[0]
         self._agree(
             lambda: self._airweave.search(name, question, "semantic"),
             lambda hits: [] if hits else ["The owner's own search brings nothing"],

@@ -8,3 +8,6 @@ forgotten at the end.
 The way of a document: `sources` reads it, `sync` decides what to do with it, `documents` turns it
 into points (`chunking`, `embedding`), `store` writes them, `search` finds them.
 """
+
+# Where below its API the Vespa answers that today's Airweave stores in.
+VESPA_PATH = "/vespa"

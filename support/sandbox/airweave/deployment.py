@@ -11,6 +11,7 @@ from pathlib import Path
 from support import bongos
 from support.core.command_line import one_of
 from support.core.errors import SetupError
+from support.sandbox.airweave import VESPA_PATH
 from support.sandbox.kit.deployment import Deployment, module
 from support.sandbox.kit.processes import Engine
 from support.sandbox.kit.sockets import free_listener, url_of
@@ -71,8 +72,9 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
         "AIRWEAVE_ORGANIZATION_ID": ours["id"],
         "AIRWEAVE_OTHER_API_KEY": others["api_key"],
         "QDRANT_URL": qdrant_url,
+        "VESPA_URL": url_of(airweave_listener) + VESPA_PATH,
         "RATE_LIMIT_DELAY_MS": "0",
-        "TIMEOUT_MULTIPLIER": "0.1",
+        "TIMEOUT_MULTIPLIER": "0.25",
     }
     for vendor in vendors.values():
         engines += vendor.engines

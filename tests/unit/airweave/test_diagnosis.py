@@ -16,29 +16,29 @@ REPOSITORY, FOLDER = piece("repo", containers=()), piece("docs", containers=("re
 def test_a_deleted_document_that_is_still_shown() -> None:
     said = still_there("src/pricing.py", "revision 1", "revision 1", JOB)
     assert said == (
-        "`src/pricing.py` was deleted and the job says so, yet search still finds it and Qdrant"
-        " still holds its point"
+        "`src/pricing.py` was deleted and the job says so, yet search still finds it and the"
+        " store still holds it"
     )
 
 
 def test_only_what_is_seen_is_said() -> None:
     assert still_there("a.md", "absent", "revision 1", None) == (
-        "`a.md` was deleted, yet Qdrant still holds its point"
+        "`a.md` was deleted, yet the store still holds it"
     )
-    assert missing("a.md", "absent", None, silent=False) == (
+    assert missing("a.md", "absent", None, "") == (
         "`a.md` is in the source, yet search does not find it"
     )
 
 
 def test_a_missing_document_of_which_no_sync_tells() -> None:
-    assert missing("a.md", "absent", "absent", silent=True) == (
+    assert missing("a.md", "absent", "absent", "no sync tells of a failure") == (
         "`a.md` is in the source and no sync tells of a failure, yet search does not find it and"
-        " Qdrant does not hold it"
+        " the store does not hold it"
     )
 
 
 def test_a_document_that_is_shown_is_not_missing() -> None:
-    assert not missing("a.md", "revision 1", "revision 1", silent=True)
+    assert not missing("a.md", "revision 1", "revision 1", "no sync tells of a failure")
 
 
 def test_a_write_is_needed_by_what_changed_and_what_it_lies_in() -> None:

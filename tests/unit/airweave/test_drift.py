@@ -10,16 +10,17 @@ from support.airweave.oracle.drift import Baseline, Expectation, Fault, View
 from support.airweave.oracle.observation import Observation
 from support.core.errors import Failure
 
+A, B, REPO = ("File", "a"), ("File", "b"), ("Repository", "repo")
 GOOD = Observation("revision 1", score=0.95, rank=1, snippet="Some words")
 STATES = {"a.md": "revision 1", "b.md": "revision 1"}
 JOB = Job(id="j-2", status="completed", entities_inserted=1)
 VIEW = View(
     search={"a.md": GOOD, "b.md": GOOD},
     store={"a.md": GOOD, "b.md": GOOD},
-    writers={"repo": frozenset({"j-1"}), "a": frozenset({"j-1"}), "b": frozenset({"j-2"})},
-    ids={"a.md": "a", "b.md": "b"},
+    writers={REPO: frozenset({"j-1"}), A: frozenset({"j-1"}), B: frozenset({"j-2"})},
+    keys={"a.md": A, "b.md": B},
 )
-BEFORE = Baseline({"a.md": "revision 1"}, frozenset({"repo", "a"}))
+BEFORE = Baseline({"a.md": "revision 1"}, frozenset({REPO, A}))
 EXPECTATION = Expectation(STATES, 0.8, BEFORE, [JOB])
 
 
@@ -52,6 +53,10 @@ DRIFTS: dict[str, tuple[Change, str]] = {
         lambda view: replace(view, search={**view.search, "c.md": replace(GOOD, state="x")}),
         "c.md: expected absent; search shows x",
     ),
+    "found no better than another": (
+        lambda view: replace(view, search={**view.search, "b.md": replace(GOOD, runner_up=0.95)}),
+        "b.md: expected revision 1; its score 0.95 is no better than the next document's",
+    ),
     "low score": (
         lambda view: replace(view, search={**view.search, "b.md": replace(GOOD, score=0.3)}),
         "its score 0.30 is below 0.8",
@@ -61,7 +66,7 @@ DRIFTS: dict[str, tuple[Change, str]] = {
         "ranks it 4, not first",
     ),
     "an entity of another kind vanished": (
-        lambda view: replace(view, writers={"a": frozenset({"j-1"}), "b": frozenset({"j-2"})}),
+        lambda view: replace(view, writers={A: frozenset({"j-1"}), B: frozenset({"j-2"})}),
         "reports 0 deleted, but the observers see 1",
     ),
 }
@@ -77,7 +82,7 @@ def test_every_drift_is_caught_and_named(name: str) -> None:
 
 HOPELESS: dict[str, tuple[Change, str]] = {
     "written again": (
-        lambda view: replace(view, writers={**view.writers, "a": frozenset({"j-2"})}),
+        lambda view: replace(view, writers={**view.writers, A: frozenset({"j-2"})}),
         "a.md: expected revision 1; written again although nothing changed",
     ),
     "written wrongly": (
@@ -94,6 +99,7 @@ def test_what_no_waiting_can_mend_is_said_at_once(name: str) -> None:
     assert EXPECTATION.told(change(VIEW)) == [
         "This is wrong, and waiting would not mend it:",
         f"- {sentence}",
+        f"The sync before this look: {JOB}",
     ]
 
 
@@ -105,8 +111,8 @@ def test_what_is_only_not_finished_is_not_judged_with_what_is_hopeless() -> None
 
 
 def test_a_law_is_judged_in_the_same_look() -> None:
-    lawful = replace(EXPECTATION, law=lambda view: [Fault(f"{len(view.ids)} ids")])
-    assert lawful.told(VIEW)[:2] == ["All 2 documents are as they should be, but:", "- 2 ids"]
+    lawful = replace(EXPECTATION, law=lambda view: [Fault(f"{len(view.keys)} keys")])
+    assert lawful.told(VIEW)[:2] == ["All 2 documents are as they should be, but:", "- 2 keys"]
 
 
 @pytest.mark.parametrize("states", [{}, {"docs/empty.md": "absent"}])

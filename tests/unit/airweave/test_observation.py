@@ -29,7 +29,7 @@ def piece(text: str, chunk: int = 0, **other: str) -> Piece:
 
 
 def observed(*pieces: Piece, history: Sequence[Document] = HISTORY) -> Observation:
-    return observe(history, pieces, CONNECTION, COLLECTION, {"docs/a.md" if history else None})
+    return observe(history, pieces, "", CONNECTION, COLLECTION, {"docs/a.md" if history else None})
 
 
 def seen(*pieces: Piece, history: Sequence[Document] = HISTORY) -> str:
@@ -74,7 +74,7 @@ def test_every_fault_is_named(pieces: list[Piece], description: str) -> None:
 
 
 def test_a_wrong_path_is_named() -> None:
-    moved = observe(HISTORY, [WHOLE], CONNECTION, COLLECTION, {"docs/b.md"})
+    moved = observe(HISTORY, [WHOLE], "", CONNECTION, COLLECTION, {"docs/b.md"})
     assert moved.state == "revision 2, under the path docs/b.md"
 
 

@@ -1,5 +1,6 @@
 """The oracles look again until they agree, end early where they may, and never expect nothing."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any, ClassVar, cast
@@ -7,8 +8,9 @@ from typing import Any, ClassVar, cast
 import httpx
 import pytest
 
-from support.airweave.client.generation import Ability, Limit, Subject
+from support.airweave.client.generation import Ability, Embedded, Limit, Subject
 from support.airweave.client.models import Collection, Connection, Job, Piece, Strategy
+from support.airweave.observers.questions import Questions
 from support.airweave.oracle.answers import AnswersOracle
 from support.airweave.oracle.contents import ContentsOracle
 from support.airweave.oracle.oracle import Oracle
@@ -17,6 +19,7 @@ from support.airweave.settings import AirweaveSettings
 from support.core.content import Author, Document
 from support.core.errors import Failure
 from support.core.http import ApiError
+from support.core.looking import Patience
 from support.core.timings import ScenarioTimings
 
 ONE, TWO = (Author("own").write(path, 1) for path in ("one.md", "two.md"))
@@ -69,6 +72,9 @@ class Toy:
     def entity_id(self, path: str) -> str:
         return path
 
+    def place(self, path: str) -> str:
+        return path
+
     def stored_path(self, fields: object) -> None:
         return None
 
@@ -95,10 +101,11 @@ class Airweave:
         self.looks += 1
         world = self.worlds.pop(0) if len(self.worlds) > 1 else self.worlds[0]
         hits = [one for one in world if query in " ".join(one.text.split())]
-        return hits + ([one for one in world if one not in hits] if strategy == "semantic" else [])
+        others = [one.model_copy(update={"score": 0.2}) for one in world if one not in hits]
+        return hits + (others if strategy == "semantic" else [])
 
-    def question(self, subject: Subject) -> str:
-        return subject.document.query
+    def questions(self, subject: Subject) -> Mapping[Embedded, str]:
+        return {Embedded.WORDS: subject.document.query}
 
     def collections(self, search: str) -> list[Collection]:
         return [one for one in self.listed if search in one.name]
@@ -126,7 +133,14 @@ def oracle(
         refusal=refusal,
     )
     settings = AirweaveSettings(search_timeout_s=0.3, cleanup_timeout_s=0.3)
-    system = SimpleNamespace(client=airweave, other_client=other, index=None, settings=settings)
+    system = SimpleNamespace(
+        client=airweave,
+        other_client=other,
+        questions=Questions(cast(Any, airweave)),
+        patience=defaultdict(Patience),
+        store=None,
+        settings=settings,
+    )
     return kind(cast(Any, collection), cast(Any, system), ScenarioTimings(""))
 
 
@@ -153,7 +167,7 @@ def test_what_is_there_too_often_is_told_at_once() -> None:
     airweave = Airweave([*WHOLE, foreign])
     with pytest.raises(Failure, match=r"waiting would not mend it:\n- three.md: expected absent"):
         oracle(ContentsOracle, airweave).expect_everything()
-    assert airweave.looks == 2, "one look is a search for each of two documents"
+    assert airweave.looks == 3, "one look is a search for each of two documents, and the probe"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from support.core.errors import Failure
 from support.core.timings import outside
-from support.core.waiting import WaitedInVain, eventually, persistently
+from support.core.waiting import WaitedInVain, eventually, persistently, watch
 
 
 def test_a_condition_that_holds_is_not_waited_for() -> None:
@@ -27,6 +27,16 @@ def test_the_condition_is_asked_once_a_look() -> None:
 
     assert eventually(lambda: next(looks), until, 60, "three") == 3
     assert asked == [1, 2, 3]
+
+
+def test_what_is_watched_is_told_as_often_as_it_changes() -> None:
+    values = iter(["cancelled", "cancelled", "running"])
+    assert watch(lambda: next(values, "completed"), seconds=0.3) == [
+        "cancelled",
+        "running",
+        "completed",
+    ]
+    assert watch(lambda: "cancelled", seconds=0) == ["cancelled"]
 
 
 def test_the_condition_may_say_that_waiting_on_is_hopeless() -> None:

@@ -59,6 +59,7 @@ def test_calls_that_wait_for_company_in_vain_do_not_hold_up_all_others(
     stub: ToolStub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tool_stub, "_PATIENCE_S", 0.05)
+    monkeypatch.setattr(tool_stub, "_HELD_IN_VAIN", 2)
     stub.behave(PAY, ToolBehaviour(together=2))
     for number in range(6):
         assert call(stub, f"E-{number}").status_code == 200

@@ -1,5 +1,6 @@
 """The route for searching a collection without a language model."""
 
+import math
 from typing import Annotated
 
 from fastapi import APIRouter
@@ -46,7 +47,7 @@ class SearchToday:
     ) -> SearchResponse:
         """Search by meaning, by words or by both."""
         collection = parts.state.collection(caller.id, readable_id)
-        points = search(
+        found = search(
             parts.engines,
             collection,
             body.query,
@@ -54,6 +55,13 @@ class SearchToday:
             to_qdrant(body.filter),
             Page(body.limit, body.offset),
         )
+        if body.retrieval_strategy is Strategy.SEMANTIC:
+            found = [hit.model_copy(update={"score": closeness_of(hit.score)}) for hit in found]
         connections = parts.state.connections(caller.id, collection)
-        points += federated_hits(parts.engines, connections, body.query, body.limit)
-        return SearchResponse(results=[SearchHit.of(point) for point in points])
+        found += federated_hits(parts.engines, connections, body.query, body.limit)
+        return SearchResponse(results=[SearchHit.of(point) for point in found])
+
+
+def closeness_of(cosine: float) -> float:
+    """Return 1 / (1 + angle), the angle in radians: how Vespa rates the angular distance."""
+    return 1 / (1 + math.acos(max(-1.0, min(1.0, cosine))))

@@ -7,9 +7,8 @@ from fastapi import APIRouter, FastAPI, Request, Response, status
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
-from support.sandbox.airweave.app.access import Caller, Deployment, Parts
+from support.sandbox.airweave.app.access import Deployment
 from support.sandbox.airweave.app.jobs import AlreadyRunningError, FinishedError, PausedError
-from support.sandbox.airweave.app.schemas import SourceOut
 from support.sandbox.airweave.app.sources.base import (
     RateLimitedError,
     SourceError,
@@ -17,7 +16,6 @@ from support.sandbox.airweave.app.sources.base import (
 )
 from support.sandbox.airweave.app.state import DuplicateError, UnknownError
 from support.sandbox.airweave.app.store import StoreError
-from support.sandbox.airweave.app.views import source_out
 from support.sandbox.kit import api_sabotage
 from support.sandbox.kit.sabotage import Saboteur
 
@@ -48,7 +46,6 @@ def create_app(deployment: Deployment, saboteur: Saboteur, routers: Iterable[API
     app.state.saboteur = saboteur
     for router in (*routers, api_sabotage.router):
         app.include_router(router)
-    app.add_api_route("/sources", list_sources)
     app.add_api_route("/health", health)
     app.add_exception_handler(RequestValidationError, _invalid_request)
     for kind, code in _STATUS_OF.items():
@@ -63,11 +60,6 @@ async def forgive_slash(
     """Accept a slash at the end of a path."""
     request.scope["path"] = request.scope["path"].rstrip("/") or "/"
     return await serve(request)
-
-
-def list_sources(parts: Parts, _: Caller) -> list[SourceOut]:
-    """List the connectors."""
-    return [source_out(source) for source in parts.sources.values()]
 
 
 def health() -> dict[str, str]:

@@ -3,10 +3,9 @@
 import uuid
 from collections.abc import Iterator
 
-import numpy as np
 from qdrant_client import models
 
-from support.sandbox.airweave.app.documents import DENSE, Origin, points_of
+from support.sandbox.airweave.app.documents import Origin, points_of
 from support.sandbox.airweave.app.jobs import Engines
 from support.sandbox.airweave.app.sources.base import Entity, Source
 from support.sandbox.airweave.app.state import Connection
@@ -17,13 +16,9 @@ _NONE = uuid.UUID(int=0)
 def federated_hits(
     engines: Engines, connections: list[Connection], query: str, limit: int
 ) -> list[models.ScoredPoint]:
-    """Return what the vendors find, scored by how near in meaning it is to the query."""
+    """Return what the vendors find, in their order; nobody measures how well it fits."""
     asked = [connection for connection in connections if connection.source.federated]
-    if not asked:
-        return []
-    meaning = engines.embedder.dense([query])[0]
-    found = [hit for one in asked for hit in _hits(engines, one, query, limit, meaning)]
-    return sorted(found, key=lambda hit: hit.score, reverse=True)[:limit]
+    return [hit for one in asked for hit in _hits(engines, one, query, limit)][:limit]
 
 
 def found_by(source: Source, query: str, limit: int) -> list[Entity]:
@@ -32,7 +27,7 @@ def found_by(source: Source, query: str, limit: int) -> list[Entity]:
 
 
 def _hits(
-    engines: Engines, connection: Connection, query: str, limit: int, meaning: list[float]
+    engines: Engines, connection: Connection, query: str, limit: int
 ) -> Iterator[models.ScoredPoint]:
     source = engines.open(connection.source, connection.auth, connection.config)
     origin = Origin(connection.collection.id, _NONE, _NONE, connection.source.short_name)
@@ -40,6 +35,4 @@ def _hits(
         for point in points_of(entity, origin, engines.embedder):
             payload = dict(point.payload or {})
             payload["airweave_system_metadata"] |= {"sync_id": "", "sync_job_id": ""}
-            assert isinstance(point.vector, dict)
-            score = float(np.dot(np.asarray(point.vector[DENSE]), np.asarray(meaning)))
-            yield models.ScoredPoint(id=point.id, version=0, score=score, payload=payload)
+            yield models.ScoredPoint(id=point.id, version=0, score=0.0, payload=payload)

@@ -10,6 +10,7 @@ from support.sandbox.airweave.app.api_collections import CollectionsToday
 from support.sandbox.airweave.app.api_connections import ConnectionsToday
 from support.sandbox.airweave.app.api_jobs import JobsToday
 from support.sandbox.airweave.app.api_search import SearchToday
+from support.sandbox.airweave.app.api_sources import Sources
 from support.sandbox.airweave.app.embedding import Embedder
 from support.sandbox.airweave.app.generation_2025.api_collections import Collections2025
 from support.sandbox.airweave.app.generation_2025.api_connections import Connections2025
@@ -20,6 +21,7 @@ from support.sandbox.airweave.app.generation_2025.store import Shelves
 from support.sandbox.airweave.app.sources import source_of
 from support.sandbox.airweave.app.sources.base import Source
 from support.sandbox.airweave.app.store import Store
+from support.sandbox.airweave.app.vespa import Vespa
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,21 @@ class Generation:
 
 
 _OF_2025: dict[str, type[Source]] = {"github": GitHub2025}
-_ROUTES_OF_2025 = (Collections2025(), Connections2025(), Jobs2025(), Search2025())
-_ROUTES_OF_TODAY = (CollectionsToday(), ConnectionsToday(), JobsToday(), SearchToday())
+_ROUTES_OF_2025 = (
+    Collections2025(),
+    Connections2025(),
+    Jobs2025(),
+    Search2025(),
+    Sources("/sources/list"),
+)
+_ROUTES_OF_TODAY = (
+    CollectionsToday(),
+    ConnectionsToday(),
+    JobsToday(),
+    SearchToday(),
+    Sources("/sources"),
+    Vespa(),
+)
 
 GENERATIONS = {
     "2025-08": Generation([one.routes() for one in _ROUTES_OF_2025], _OF_2025.get, Shelves),

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection as Items
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from qdrant_client import QdrantClient, models
 from qdrant_client.common.client_exceptions import QdrantException
@@ -18,6 +18,8 @@ CONTAINER = f"airweave_vectors_{DIMENSIONS}"
 TENANT = "airweave_collection_id"
 SYNC_ID = "airweave_system_metadata.sync_id"
 ORIGINAL_ID = "airweave_system_metadata.original_entity_id"
+
+_PAGE = 1000
 
 _KEYWORD = models.KeywordIndexParams(type=models.KeywordIndexType.KEYWORD)
 _INDEXES: Mapping[str, models.PayloadFieldSchema] = {
@@ -143,6 +145,18 @@ class Store:
             lists.append(models.Prefetch(query=terms, using=SPARSE, filter=where, limit=depth))
         fusion = models.FusionQuery(fusion=models.Fusion.RRF)
         return self._query(fusion, None, limit, offset, prefetch=lists)
+
+    def stored(self, any_of: Sequence[models.FieldCondition]) -> list[dict[str, Any]]:
+        """Return the payloads of all points that fulfil one of these conditions, by id."""
+        where = models.Filter(should=list(any_of))
+        payloads: list[dict[str, Any]] = []
+        page: models.ExtendedPointId | None = None
+        with named_errors():
+            while True:
+                points, page = self._client.scroll(self._container, where, limit=_PAGE, offset=page)
+                payloads += [point.payload or {} for point in points]
+                if page is None:
+                    return payloads
 
     def _query(
         self,

@@ -42,7 +42,7 @@ defect: Callable[..., Callable[[Plant], Plant]] = partial(CATALOGUE.sabotage, ge
     caught_by=titles.FILE_DELETED,
     at=titles.CHANGED,
     diagnosis="`docs/security.md` was deleted and the job says so, yet search still finds it and"
-    " Qdrant still holds its point",
+    " the store still holds it",
 )
 @contextmanager
 def lingering_vectors() -> Iterator[None]:
@@ -136,7 +136,7 @@ def divided_repository() -> Context:
     caught_by=titles.WITHHELD,
     at=titles.CHANGED,
     diagnosis="`docs/contract.md` is in the source and no sync tells of a failure, yet"
-    " search does not find it and Qdrant does not hold it" + STILL,
+    " search does not find it and the store does not hold it" + STILL,
 )
 def swallowed_source_errors() -> Context:
     original = GitHub2025._file_entity

@@ -24,7 +24,7 @@ PROOF = Proof(
         "2025-08": Variant(("--sources", "github", "--generation", "2025-08"), "github"),
     },
     impatience={"REQUEST_TIMEOUT_S": "10", "MAX_RETRIES": "0"},
-    blindfold={"QDRANT_URL": ""},
+    blindfold={"QDRANT_URL": "", "VESPA_URL": ""},
     slow_down=_list_commits_late,
     restore=_forget_faults,
 )

@@ -109,5 +109,9 @@ WROTE_ONE = 'that sync wrote nothing but "docs/security.md" and the folders abov
 STILL = r"[\s\S]*nothing changed in the last"
 # The sync's own counters fit what is seen: it does not claim to have done what is missing.
 UNCLAIMED = "(?s:(?!.*the sync job reports))"
-UNCOUNTED = rf"search shows absent(, the store holds absent)?:{UNCLAIMED}"
+# Search and store show the same, so that nothing came to light between the two looks; the store
+# of a source that Airweave only asks is not looked at.
+_NO_STORE = r"(?=[\s\S]*not looked)"
+UNCOUNTED = rf"search shows absent(, the store holds absent|{_NO_STORE}):{UNCLAIMED}"
+STALE = rf"search shows (revision \d)(, the store holds \1|{_NO_STORE}){UNCLAIMED}"
 NEW = "expected revision 1;"

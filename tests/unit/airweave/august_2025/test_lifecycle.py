@@ -3,7 +3,7 @@
 import pytest
 
 from support.airweave.client.airweave import Airweave
-from support.airweave.client.generation import Subject
+from support.airweave.client.generation import Embedded, Subject
 from support.core.content import Author
 from support.core.http import ApiError
 from tests.unit.airweave.august_2025 import shapes
@@ -162,8 +162,8 @@ def test_a_chunk_knows_its_number(airweave: Airweave, replay: Replay) -> None:
 def test_a_document_is_asked_for_by_what_is_embedded_of_it(airweave: Airweave) -> None:
     document = Author("seed").write("docs/trip.md", 1)
     containers = ["Repository handbook", "Directory docs"]
-    subject = Subject(document, "github", "GitHubCodeFileEntity", containers)
-    assert airweave.question(subject) == (
+    subject = Subject(document, document.path, "github", "GitHubCodeFileEntity", containers)
+    assert airweave.questions(subject)[Embedded.PLACE] == (
         "* source: github * type: CodeFile * name: trip.md"
         " * Context: Repository handbook → Directory docs * path: docs/trip.md"
     )

@@ -1,0 +1,95 @@
+"""Vespa's search, over what the sandbox stores: today's Airweave keeps its chunks in a Vespa.
+
+As much of it as reading a collection takes: a condition of ids joined by `or`, hits and offset up
+to what Airweave's own query profile allows, no ranking. Errors are shaped as Vespa's.
+"""
+
+import json
+import re
+from typing import Annotated, Any
+
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+from qdrant_client import models
+
+from support.sandbox.airweave import VESPA_PATH
+from support.sandbox.airweave.app.access import Parts
+from support.sandbox.airweave.app.documents import OWN_KEYS
+from support.sandbox.airweave.app.store import SYNC_ID, TENANT
+
+_MOST = 10_000
+_METADATA = "airweave_system_metadata"
+_STORED_AS = {f"{_METADATA}_collection_id": TENANT, f"{_METADATA}_sync_id": SYNC_ID}
+_CONDITION = rf"({'|'.join(_STORED_AS)}) contains '([^']*)'"
+_FROM = r"select \* from sources [\w, ]+ where "
+_YQL = re.compile(rf"{_FROM}{_CONDITION}( or {_CONDITION})*")
+
+
+class Query(BaseModel):
+    """`POST /search/`."""
+
+    yql: str
+    hits: Annotated[int, Field(ge=0)] = 10
+    offset: Annotated[int, Field(ge=0)] = 0
+
+
+class Vespa:
+    """Vespa's query API."""
+
+    def routes(self) -> APIRouter:
+        """Return the routes."""
+        router = APIRouter(prefix=VESPA_PATH, tags=["vespa"])
+        router.add_api_route("/search", self.search, methods=["POST"], response_model=None)
+        return router
+
+    def search(self, query: Query, parts: Parts) -> dict[str, Any] | JSONResponse:
+        """Return the chunks that fulfil one of the conditions."""
+        if max(query.hits, query.offset) > _MOST:
+            return _refusal(f"{query.hits} hits requested, configured limit: {_MOST}")
+        if not _YQL.fullmatch(query.yql):
+            return _refusal(f"Could not parse: {query.yql}")
+        conditions = re.findall(_CONDITION, query.yql)
+        found = parts.engines.store.stored(
+            [_is(_STORED_AS[field], id_) for field, id_ in conditions]
+        )
+        page = found[query.offset : query.offset + query.hits]
+        return {
+            "root": {
+                "id": "toplevel",
+                "relevance": 1.0,
+                "fields": {"totalCount": len(found)},
+                "coverage": {"coverage": 100, "documents": len(found), "full": True},
+                "children": [_document(payload) for payload in page],
+            }
+        }
+
+
+def _is(key: str, value: str) -> models.FieldCondition:
+    return models.FieldCondition(key=key, match=models.MatchValue(value=value))
+
+
+def _document(payload: dict[str, Any]) -> dict[str, Any]:
+    """Return a chunk as Vespa shows it; fields that its schema does not have are in the payload."""
+    metadata = payload[_METADATA]
+    schema = "code_file_entity" if "line_count" in payload else "base_entity"
+    id_ = f"id:airweave:{schema}::{metadata['entity_type']}_{payload['entity_id']}"
+    others = {key: value for key, value in payload.items() if key not in OWN_KEYS}
+    fields = {
+        "sddocname": schema,
+        "documentid": id_,
+        "entity_id": payload["entity_id"],
+        "name": payload["name"],
+        "breadcrumbs": payload["breadcrumbs"],
+        "textual_representation": payload["textual_representation"],
+        f"{_METADATA}_collection_id": payload[TENANT],
+        **{f"{_METADATA}_{key}": value for key, value in metadata.items()},
+        "payload": json.dumps({**others, "web_url": payload["web_url"]}),
+    }
+    return {"id": id_, "relevance": 0.0, "source": "airweave", "fields": fields}
+
+
+def _refusal(message: str) -> JSONResponse:
+    error = {"code": 4, "summary": "Invalid query parameter", "message": message}
+    root = {"id": "toplevel", "relevance": 1.0, "fields": {"totalCount": 0}, "errors": [error]}
+    return JSONResponse({"root": root}, 400)
