@@ -8,10 +8,7 @@ import allure
 from support.core.errors import Failure
 from support.core.looking import look_until_right
 from support.sentinai.client.events import STAGE_NAMES, STAGES
-from support.sentinai.laws.dead_letters import disagreeing_dead_letters
-from support.sentinai.laws.executions import disagreeing_executions
-from support.sentinai.laws.in_every_look import broken_laws
-from support.sentinai.laws.routes import disagreeing_routes
+from support.sentinai.laws.in_every_look import broken_laws, disagreements
 from support.sentinai.observers.tenant import Observation
 from support.sentinai.oracle import expected_flow
 from support.sentinai.oracle.expectation import Expectation
@@ -145,22 +142,17 @@ class Flow:
 
     def _expect_agreement(self, flows: Flows, told_as: Mapping[str, str]) -> None:
         """Expect that all routes and the store tell the same of exceptions: of some of many."""
-        tenant = self._tenant
-        names = [name for name in tenant.exceptions.names if name in flows]
+        names = [name for name in self._tenant.exceptions.names if name in flows]
         shown = {name: told_as.get(name, name) for name in [*names[:_MOST_COMPARED], *names[-1:]]}
-
-        def disagreements() -> list[str]:
-            found = disagreeing_routes(tenant, shown)
-            if any(flow.executions for flow in flows.values()):
-                found += disagreeing_executions(tenant)
-            if any(flow.dead_letters for flow in flows.values()):
-                found += disagreeing_dead_letters(tenant)
-            return found
-
         look_until_right(
-            disagreements,
+            lambda: disagreements(
+                self._tenant,
+                shown,
+                is_executed=any(flow.executions for flow in flows.values()),
+                is_dead_lettered=any(flow.dead_letters for flow in flows.values()),
+            ),
             list,
-            budget=tenant.lag,
+            budget=self._tenant.lag,
             waiting_for="all routes to tell the same",
         )
 
