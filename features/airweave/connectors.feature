@@ -59,12 +59,10 @@ Feature: A collection never drifts from its source, whatever the source is
       | s3              | an S3 bucket          | docs/onboarding.md |
       | stripe          | a Stripe account      | Ada Archer         |
       | slack           | a Slack channel       | Onboarding         |
-      | gmail           | a Gmail account       | Onboarding         |
       | google_drive    | a Google Drive folder | Onboarding.txt     |
       | google_calendar | a Google calendar     | Onboarding         |
       | linear          | a Linear team         | Onboarding         |
       | notion          | a Notion page         | Onboarding         |
-      | imap            | a mail folder         | Onboarding         |
 
   @<tag>
   Scenario Outline: What is deleted from <source> disappears and its neighbours stay
@@ -99,7 +97,6 @@ Feature: A collection never drifts from its source, whatever the source is
       | postgresql      | a PostgreSQL table    |
       | s3              | an S3 bucket          |
       | stripe          | a Stripe account      |
-      | slack           | a Slack channel       |
       | gmail           | a Gmail account       |
       | google_drive    | a Google Drive folder |
       | google_calendar | a Google calendar     |

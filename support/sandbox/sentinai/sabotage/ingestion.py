@@ -11,7 +11,7 @@ from unittest.mock import patch
 from fastapi import HTTPException, status
 
 from support.sandbox.sentinai.app import access, api_exceptions, ingestion, views
-from support.sandbox.sentinai.app.database import Connection, connect
+from support.sandbox.sentinai.app.database import Connection, Row, connect
 from support.sandbox.sentinai.sabotage import sentences, titles
 from support.sandbox.sentinai.sabotage.catalogue import CATALOGUE, STILL
 from support.sandbox.sentinai.sabotage.stages import nothing
@@ -88,6 +88,21 @@ def name_told_is_not_the_name_kept() -> Context:
         return original([str(uuid.uuid4()) for _ in ids])
 
     return patch.object(api_exceptions, "_accepted", accepted)
+
+
+@CATALOGUE.sabotage(
+    "Whoever asks for the status of an exception is told a name that nobody gave it.",
+    caught_by=(titles.ASSIGNED_NAME, titles.BROUGHT_NAME),
+    at=sentences.STATUS_TOLD,
+    diagnosis=r"is told as [\da-f-]{36} of ",
+)
+def status_under_another_name() -> Context:
+    original = views.exception
+
+    def exception(row: Row) -> dict[str, Any]:
+        return original(row) | {"exceptionId": str(uuid.uuid4())}
+
+    return patch.object(views, "exception", exception)
 
 
 @CATALOGUE.sabotage(

@@ -30,6 +30,7 @@ PENDING = "the dead letter counts as pending"
 DISCARDED = "the dead letter counts as discarded"
 NO_RETRY = "it cannot be retried"
 HELD_MESSAGE = "one dead letter holds that message"
+STATUS_TOLD = "its status is told under the same name"
 RESOLVED = "it is resolved"
 ORIGIN = 'its status names "Warehouse 7" and its kind'
 TIMELINE = "its timeline begins with the intake and ends with the feedback"
