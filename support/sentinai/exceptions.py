@@ -131,6 +131,14 @@ class Exceptions:
         names = self._names_of(exceptions)
         self.submissions += map(Submission, exceptions, names)
 
+    def submit_kinds_at_once(self, count: int, kinds: Sequence[str]) -> None:
+        """Submit so many exceptions of each of these kinds, several at a time, kinds by turns."""
+        first = len(self.submissions) + 1
+        numbers = range(first, first + count * len(kinds))
+        exceptions = [self.describe(at, kinds[at % len(kinds)]) for at in numbers]
+        names = self._names_of(exceptions)
+        self.submissions += map(Submission, exceptions, names)
+
     def submit_batch(self, count: int) -> None:
         """Submit exceptions in one request."""
         exceptions = self._new(count)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from support.run.plugin import Scene
 from support.sentinai.client.packs import (
@@ -39,6 +40,7 @@ class Tenant:
         tools: the ids of its tools, by name.
         credentials: what each of its tools wants to see in every call, by the tool's name.
         orders: what each of its tools may be told, by the tool's name.
+        kinds: what people call the kinds of exceptions that it has playbooks for.
         metrics_before: its metrics before it submitted anything.
 
     Args:
@@ -64,6 +66,7 @@ class Tenant:
         self.credentials: dict[str, str] = {}
         self.orders: dict[str, list[Json]] = defaultdict(list)
         self.metrics_before = ""
+        self.kinds: list[str] = [PAYMENT]
         self.cleanup = scene.cleanup
 
     @property
@@ -86,11 +89,22 @@ class Tenant:
         Args:
             tools: what is called, by the kind of exceptions.
         """
+        self.kinds = list(tools)
         self._set_up([Playbook(self.kind(kind), tool, _PAY) for kind, tool in tools.items()])
 
     def kind(self, word: str) -> str:
         """Return the kind that `word` stands for, in packs, playbooks and exceptions."""
         return own_kind(word, self._prefix)
+
+    def submit_of_each_kind(self, count: int) -> None:
+        """Submit so many exceptions of each kind that there is a playbook for, all at once."""
+        self.exceptions.submit_kinds_at_once(count, self.kinds)
+
+    def change_playbook(self, steps: Sequence[str]) -> None:
+        """Give the first playbook a new version, with these steps."""
+        newer = replace(self.playbook, steps=tuple(steps), version=self.playbook.version + 1)
+        self._import([newer, *(play for play in self.playbooks.values() if play != self.playbook)])
+        self._add(newer)
 
     def suspend(self) -> None:
         """Have an administrator suspend the tenant."""
@@ -107,11 +121,16 @@ class Tenant:
     def _set_up(self, playbooks: Sequence[Playbook]) -> None:
         with self.timings.phase("create", entities=len(playbooks)):
             self.create()
-            content = domain_pack(self.name, playbooks)
-            self.client.import_packs(self.name, self.name, content, own_pack(self.name, playbooks))
+            self._import(playbooks)
             for playbook in playbooks:
                 self._add(playbook)
             self.metrics_before = self.client.metrics()
+
+    def _import(self, playbooks: Sequence[Playbook]) -> None:
+        """Import and activate packs that hold these playbooks."""
+        content, own = domain_pack(self.name, playbooks), own_pack(self.name, playbooks)
+        version = max(playbook.version for playbook in playbooks)
+        self.client.import_packs(self.name, self.name, content, own, version)
 
     def _add(self, playbook: Playbook) -> None:
         if playbook.tool not in self.tools:
@@ -119,7 +138,9 @@ class Tenant:
         orders = playbook.orders(self.name)
         self.orders[playbook.tool] += orders
         steps = [(playbook.tool, order) for order in orders]
-        number = self.client.create_playbook(f"for {playbook.kind}", playbook.kind, steps)
+        number = self.client.create_playbook(
+            f"for {playbook.kind}", playbook.kind, steps, playbook.version
+        )
         if self.system.database is not None:
             self.system.database.add_missing_steps(number, steps)
         self.playbooks[playbook.kind] = playbook

@@ -22,11 +22,13 @@ class Playbook:
         kind: of exceptions.
         tool: what is called.
         steps: what it is told, call by call.
+        version: of the playbook; the newest one is followed.
     """
 
     kind: str = PAYMENT
     tool: str = TOOL
     steps: tuple[str, ...] = ("pay again",)
+    version: int = 1
 
     def orders(self, tenant: str) -> list[Json]:
         """Return what the tool is told, call by call, as it is told by nobody else's playbook."""

@@ -139,9 +139,11 @@ class SentinAI:
         """Delete a tenant with everything that is its own."""
         self.call("DELETE", f"/admin/tenants/{tenant}")
 
-    def import_packs(self, tenant: str, domain: str, content: Json, own: Json) -> None:
-        """Import a domain pack and a tenant's own pack, and activate both."""
-        version = "v1.0"
+    def import_packs(
+        self, tenant: str, domain: str, content: Json, own: Json, number: int = 1
+    ) -> None:
+        """Import this version of a domain pack and of a tenant's own pack, and activate both."""
+        version = f"v{number}.0"
         pack = {"domain": domain, "version": version, "content": content}
         self.call("POST", "/admin/packs/domain/import", body=pack)
         tenant_pack = {"tenant_id": tenant, "version": version, "content": own}
@@ -183,11 +185,23 @@ class SentinAI:
         body = {"payload": payload, "actorType": "user", "actorId": "datamonkey"}
         self.call("POST", f"/api/tools/{tool}/execute", body=body)
 
-    def create_playbook(self, name: str, kind: str, steps: Sequence[tuple[str, Json]]) -> int:
+    def switch_tool(self, tool: int, *, on: bool) -> None:
+        """Allow or forbid that a tool is called."""
+        path = f"/api/tools/{tool}/enablement"
+        self.call("PUT", path, body={"enabled": on}, query=self._mine)
+
+    def show_playbook_of(self, exception: str) -> Json:
+        """Return the playbook that an exception is said to follow."""
+        shown: Json = self.call("GET", f"/exceptions/{self.tenant}/{exception}/playbook")
+        return shown
+
+    def create_playbook(
+        self, name: str, kind: str, steps: Sequence[tuple[str, Json]], version: int = 1
+    ) -> int:
         """Create a playbook for exceptions of a kind and return its id; steps may be ignored."""
         body = {
             "name": name,
-            "version": 1,
+            "version": version,
             "conditions": {"match": {"exception_type": kind}, "priority": 10},
             "steps": [
                 {"name": f"Step {order}", "action": tool, "parameters": parameters}

@@ -104,7 +104,8 @@ def matching_playbook(connection: Connection, exception: Row) -> Row | None:
     found = rows(
         connection,
         "select * from playbook where tenant_id = %s"
-        " order by coalesce((conditions->>'priority')::numeric, 0) desc, version desc, playbook_id",
+        " order by coalesce((conditions->>'priority')::numeric, 0) desc, version desc,"
+        " playbook_id desc",
         exception["tenant_id"],
     )
     return next((playbook for playbook in found if fits(playbook["conditions"], exception)), None)
