@@ -35,7 +35,7 @@ def with_headers(tool: Row, headers: dict[str, str]) -> Row:
     caught_by=(titles.CHAIN, titles.SAME_NAME),
     at={
         titles.CHAIN: sentences.STAGES,
-        titles.SAME_NAME: "an exception that has passed every stage",
+        titles.SAME_NAME: sentences.HAS_PASSED,
     },
     diagnosis="is called with no credential that it knows",
 )

@@ -6,7 +6,7 @@ from typing import Any
 from unittest.mock import patch
 
 from support.sandbox.sentinai.app import assessing, executing, tools
-from support.sandbox.sentinai.app.database import Connection, Row, required
+from support.sandbox.sentinai.app.database import Connection, Row, required, rows
 from support.sandbox.sentinai.sabotage import sentences, titles
 from support.sandbox.sentinai.sabotage.calls import executing_with
 from support.sandbox.sentinai.sabotage.catalogue import CATALOGUE
@@ -57,10 +57,8 @@ def first_step_remembered() -> Context:
     diagnosis="12 of 24 exceptions did not go as they should",
 )
 def oldest_version_followed() -> Context:
-    original = assessing.rows
-
     def oldest_first(connection: Connection, query: str, *arguments: Any) -> list[Row]:  # noqa: ANN401
-        found = original(connection, query, *arguments)
+        found = rows(connection, query, *arguments)
         return sorted(found, key=lambda row: int(row["version"]))
 
     return patch.object(assessing, "rows", oldest_first)

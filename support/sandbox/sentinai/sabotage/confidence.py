@@ -1,5 +1,5 @@
 # ruff: noqa: D103  each defect says what it does in its decorator
-"""Defects of confidence: what was given to SentinAI and nobody else is shown, or an encoding of it."""
+"""Defects of confidence: what was given to SentinAI alone is shown, or an encoding of it."""
 
 import base64
 import os

@@ -48,6 +48,7 @@ NOT_READY = "SentinAI reports that the <kind> workers are not ready, and all oth
 ALL_READY = "SentinAI reports that all workers are ready"
 METRICS = "SentinAI's metrics say the same"
 FASTER = "together they took less than half the time for each"
+HAS_PASSED = "an exception that has passed every stage"
 GIVEN_TENANT = "a tenant whose playbook calls a tool"
 EACH_TENANTS = "each tenant's exceptions pass every stage once and in order"
 LISTS = "every list is whole, page by page and filter by filter"
