@@ -6,7 +6,7 @@ from typing import Any
 
 from support.laws.agreement import Telling, disagreements
 from support.sentinai.dead_letters import letters_of
-from support.sentinai.laws.records import by_key, flat
+from support.sentinai.laws.records import by_key, counts, flat
 from support.sentinai.tenant import Tenant
 
 _STATUSES = ("pending", "retrying", "discarded", "succeeded")
@@ -25,8 +25,8 @@ def disagreeing_dead_letters(tenant: Tenant) -> list[str]:
         rows = tenant.observer.database.dead_letters(tenant.name)
         told["the store"] = by_key(rows, "event_id")
     if len(single) == len(entries):
-        told["the entries"] = {"the queue": flat(_counted(single))}
-        told["the statistics"] = {"the queue": flat(client.count_dead_letters())}
+        told["the entries"] = {"the queue": _summed_up(_counted(single))}
+        told["the statistics"] = {"the queue": _summed_up(client.count_dead_letters())}
     return disagreements(told)
 
 
@@ -44,6 +44,11 @@ def _events(tenant: Tenant) -> Telling:
         )
         for event in tenant.observer.events(tenant.exceptions.names)
     }
+
+
+def _summed_up(counted: Mapping[str, Any]) -> dict[str, object]:
+    whole = {name: counts(counted[name]) for name in ("by_event_type", "by_worker_type")}
+    return flat({**counted, **whole})
 
 
 def _counted(letters: Sequence[Mapping[str, Any]]) -> dict[str, object]:

@@ -23,6 +23,11 @@ def by_key(records: Iterable[Mapping[str, object]], key: str) -> Telling:
     return {str(record[key]): flat(record) for record in records}
 
 
+def counts(counted: Mapping[str, object]) -> list[str]:
+    """Return how many there are of what, in one value: nothing may be left out of it."""
+    return sorted(f"{what} {count}" for what, count in counted.items() if count)
+
+
 def _fields(record: Mapping[str, object], outer: str) -> Iterator[tuple[str, object]]:
     for name, value in record.items():
         if isinstance(value, Mapping):

@@ -7,7 +7,7 @@ from typing import Any
 from support.laws.agreement import Telling, disagreements
 from support.sentinai.client.events import Event
 from support.sentinai.exceptions import Submission
-from support.sentinai.laws.records import flat
+from support.sentinai.laws.records import counts, flat
 from support.sentinai.observers.database import DatabaseObserver
 from support.sentinai.tenant import Tenant
 
@@ -87,7 +87,7 @@ def _stored(
 def _histories(tenant: Tenant, exceptions: Collection[str]) -> dict[str, Telling]:
     """Return what the timelines tell, and the traces, which sum them up."""
     timelines = {name: tenant.client.timeline(name) for name in exceptions}
-    traces = {name: flat(tenant.client.trace(name)) for name in exceptions}
+    traces = {name: _summed_up(tenant.client.trace(name)) for name in exceptions}
     return {
         "its timeline": {name: _summary(events) for name, events in timelines.items()},
         "its trace": traces,
@@ -95,10 +95,14 @@ def _histories(tenant: Tenant, exceptions: Collection[str]) -> dict[str, Telling
     }
 
 
+def _summed_up(summary: Mapping[str, Any]) -> dict[str, object]:
+    return flat({**summary, "event_types": counts(summary["event_types"])})
+
+
 def _summary(events: Sequence[Event]) -> dict[str, object]:
     """Return what a trace must say of a timeline."""
     moments = [event.at for event in events]
-    return flat(
+    return _summed_up(
         {
             "total_events": len(events),
             "event_types": Counter(event.type for event in events),

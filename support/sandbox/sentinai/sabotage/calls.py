@@ -47,7 +47,7 @@ def credential_forgotten() -> Context:
     "What opens a tool is remembered by the tool's name, whosever it is.",
     caught_by=(titles.TWO_TENANTS, titles.MIXED_UP),
     at={titles.TWO_TENANTS: sentences.EACH_TENANT, titles.MIXED_UP: sentences.EACH_TENANTS},
-    diagnosis=r"\w+ of \S+ is called with the credential of the tool \w+ of \S+",
+    diagnosis=r"\w+ of \S+ is called with (the credential of the tool \w+ of|no credential)",
 )
 def credential_of_the_namesake() -> Context:
     known: dict[str, dict[str, str]] = {}

@@ -186,7 +186,7 @@ def letters_with(change: Callable[[str, list[Row]], list[Row]]) -> Context:
 @CATALOGUE.sabotage(
     "The dead letter queue lists every entry as one that waits.",
     caught_by=(titles.RETRIED, titles.DISCARDED),
-    at={titles.RETRIED: sentences.MISSED_STAGES, titles.DISCARDED: sentences.DISCARDED},
+    at={titles.RETRIED: sentences.MISSED_STAGES, titles.DISCARDED: sentences.NOT_PROCESSED},
     diagnosis="not one status, but 'pending' \\(the queue\\)",
 )
 def every_letter_listed_as_pending() -> Context:
@@ -212,7 +212,7 @@ def retries_not_listed() -> Context:
 @CATALOGUE.sabotage(
     "The statistics of dead letters forget those that were discarded.",
     caught_by=titles.DISCARDED,
-    at=sentences.DISCARDED,
+    at=sentences.NOT_PROCESSED,
     diagnosis=r"the queue: not one (total|discarded), but Decimal\('1'\) \(the entries\)",
 )
 def discarded_letters_not_counted() -> Context:
@@ -227,22 +227,22 @@ def discarded_letters_not_counted() -> Context:
 @CATALOGUE.sabotage(
     "The statistics of dead letters blame another kind of workers.",
     caught_by=titles.FAILED_AGAIN,
-    at=sentences.PENDING,
-    diagnosis=r"the queue: .*by_worker_type|the queue: not one by_worker_type\.tool",
+    at=sentences.DEAD_LETTERED_AGAIN,
+    diagnosis=r"the queue: not one by_worker_type, but .*playbook 1.* \(the statistics\)",
 )
 def letters_counted_for_another_worker() -> Context:
     def change(query: str, found: list[Row]) -> list[Row]:
         if "limit" in query:
             return found
-        return [row | {"worker_type": "tool", "event_type": "Unknown"} for row in found]
+        return [row | {"worker_type": "playbook"} for row in found]
 
     return letters_with(change)
 
 
 @CATALOGUE.sabotage(
     "Whoever asks for one execution is told that it was only requested.",
-    caught_by=titles.STEPS,
-    at=sentences.TOLD,
+    caught_by=titles.CHAIN,
+    at=sentences.STAGES,
     diagnosis=r"not one status, but 'succeeded' .*'requested' \(the single entry\)",
 )
 def single_execution_requested_for_ever() -> Context:
