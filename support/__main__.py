@@ -8,7 +8,6 @@ from rich.table import Table
 
 from support.core.command_line import unknown
 from support.core.errors import SetupError
-from support.core.secrecy import redact
 
 # What each verb does, and the module whose `main` does it, given the arguments after the verb.
 VERBS = {
@@ -42,7 +41,7 @@ def main(arguments: list[str]) -> int:
 
 def _reject(mistake: str) -> int:
     """Tell a mistake in one line, and return the exit code."""
-    print(f"python -m support: {redact(mistake)}", file=sys.stderr)  # noqa: T201
+    print(f"python -m support: {mistake}", file=sys.stderr)  # noqa: T201
     return _MISTAKE
 
 

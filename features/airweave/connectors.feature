@@ -82,9 +82,13 @@ Feature: A collection never drifts from its source, whatever the source is
       | gmail           | a Gmail account       | Pricing        |
       | google_drive    | a Google Drive folder | Pricing.md     |
       | google_calendar | a Google calendar     | Pricing        |
-      | linear          | a Linear team         | Pricing        |
       | notion          | a Notion page         | Pricing        |
       | imap            | a mail folder         | Pricing        |
+
+    @bug_linear_removals_unseen
+    Examples: Linear
+      | tag    | source        | document |
+      | linear | a Linear team | Pricing  |
 
   @<tag> @needs_sync
   Scenario Outline: Syncing <source> without a change changes nothing
@@ -115,13 +119,17 @@ Feature: A collection never drifts from its source, whatever the source is
       | postgresql      | a PostgreSQL table    |
       | s3              | an S3 bucket          |
       | stripe          | a Stripe account      |
-      | slack           | a Slack channel       |
       | gmail           | a Gmail account       |
       | google_drive    | a Google Drive folder |
       | google_calendar | a Google calendar     |
       | linear          | a Linear team         |
       | notion          | a Notion page         |
       | imap            | a mail folder         |
+
+    @bug_slack_tokens_unchecked
+    Examples: Slack
+      | tag   | source          |
+      | slack | a Slack channel |
 
   @<tag>
   Scenario Outline: Cleaning up leaves nothing behind in <source>

@@ -66,6 +66,25 @@ Feature: A collection never drifts from its GitHub repository
       | removed | src/pricing.py |
       | added   | src/rates.py   |
 
+  @bug_renames_ignored @bug_lingering_vectors
+  Scenario: A file renamed in a single commit is found under its new path only
+    Given a GitHub repo that Airweave has synced
+    When "src/pricing.py" is renamed to "src/rates.py" in a single commit
+    And Airweave syncs
+    Then the collection changed exactly like this
+      | change  | file           |
+      | removed | src/pricing.py |
+      | added   | src/rates.py   |
+
+  @bug_emptied_files_kept
+  Scenario: An emptied file is no longer found by its old words
+    Given a GitHub repo that Airweave has synced
+    When "src/pricing.py" is emptied
+    And Airweave syncs
+    Then the collection changed exactly like this
+      | change  | file           |
+      | removed | src/pricing.py |
+
   @bug_lingering_vectors
   Scenario: A deleted file that comes back is found by its new words only
     Given a GitHub repo that Airweave has synced
@@ -86,6 +105,13 @@ Feature: A collection never drifts from its GitHub repository
   Scenario: A file added later lies in the same repository as its neighbours
     Given a GitHub repo that Airweave has synced
     When "docs/security.md" is added
+    And Airweave syncs
+    Then every breadcrumb leads to an entity
+
+  @bug_new_folders_missing @bug_divided_repository
+  Scenario: A file added in a new folder lies in folders that are there
+    Given a GitHub repo that Airweave has synced
+    When "handbook/teams/security.md" is added
     And Airweave syncs
     Then every breadcrumb leads to an entity
 

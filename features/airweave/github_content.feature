@@ -31,6 +31,7 @@ Feature: Every text file of a GitHub repository is found, whole and under its ow
     When Airweave syncs
     Then search for the first words of "docs/onboarding.md" brings it first
 
+  @bug_unquoted_paths
   Scenario Outline: A file named "<file>" is found
     Given a GitHub repo with test files
     When "<file>" is added
@@ -53,6 +54,13 @@ Feature: Every text file of a GitHub repository is found, whole and under its ow
       | handbook/teams/data/on call/runbook.py |
     When Airweave syncs
     Then search finds them with score ≥ 0.8
+
+  @bug_single_lines_lost @bug_prose_lost @bug_unsearchable_bodies
+  Scenario: A file of a single line is found
+    Given a GitHub repo with test files
+    When "README.txt" is added with a single line
+    And Airweave syncs
+    Then search for the first words of "README.txt" brings it first
 
   @bug_collapsed_chunks @bug_unsearchable_bodies
   Scenario: A long file is found by its last words

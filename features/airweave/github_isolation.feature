@@ -22,6 +22,13 @@ Feature: A collection shows what it was connected to, to the people it belongs t
     When Airweave syncs both branches into collections of their own
     Then each collection shows its own branch only
 
+  @needs_full_sync @bug_shared_document_ids
+  Scenario: A collection stays whole beside another one on the same branch
+    Given a GitHub repo that Airweave has synced
+    And a second collection on the same repo
+    When Airweave syncs everything from scratch
+    Then the collection did not change
+
   @bug_lingering_vectors
   Scenario: A file deleted from one branch stays in the collection of the other
     Given a GitHub repo with test files

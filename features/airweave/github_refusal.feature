@@ -7,6 +7,7 @@ Feature: A connection that cannot work is refused with the reason
     When Airweave is connected with wrong credentials
     Then the connection is refused, and the reason names the credentials
 
+  @bug_repository_not_named
   Scenario: An unknown repository is refused
     Given a GitHub repo with test files
     When Airweave is connected to a repository that does not exist

@@ -45,3 +45,9 @@ Feature: A sync is one piece of work that can be watched and stopped
     Then the collection changed exactly like this
       | change | file             |
       | added  | docs/contract.md |
+
+  @needs_full_sync @needs_github_faults @bug_withheld_folders_emptied
+  Scenario: What GitHub withheld is not taken for deleted
+    Given a GitHub repo that Airweave has synced
+    When Airweave syncs everything from scratch while GitHub withholds "docs"
+    Then the collection did not change

@@ -11,6 +11,7 @@ Feature: Mail is found as it lies in the mailbox
       | change | mail          |
       | added  | About pricing |
 
+  @bug_mail_labels_unseen
   Scenario: A trashed mail disappears
     Given a Gmail account that Airweave has synced
     When "Pricing" is moved to the trash
@@ -19,6 +20,7 @@ Feature: Mail is found as it lies in the mailbox
       | change  | mail    |
       | removed | Pricing |
 
+  @bug_mail_labels_unseen
   Scenario: A mail that lost the label the collection is fed from disappears
     Given a Gmail account that Airweave has synced
     When "Pricing" loses its label
@@ -32,3 +34,34 @@ Feature: Mail is found as it lies in the mailbox
     When "Catalogue" arrives with an attachment that says "Zebrawood Shelves"
     And Airweave syncs
     Then search for "Zebrawood Shelves" finds the attachment first
+
+  @bug_dotted_subjects_lost
+  Scenario: A mail whose subject holds a full stop is found
+    Given a Gmail account that Airweave has synced
+    When "Version 1.2 is out" is added
+    And Airweave syncs
+    Then the collection changed exactly like this
+      | change | mail               |
+      | added  | Version 1.2 is out |
+
+  @bug_mails_without_text_lost
+  Scenario: A mail that says all in its subject is found
+    Given a Gmail account that Airweave has synced
+    When "Zebrawood Shelves arrive on Friday" arrives without a text
+    And Airweave syncs
+    Then search for "Zebrawood Shelves" finds the message first
+
+  @bug_twin_attachments_lost
+  Scenario: Two attachments of one name are both found
+    Given a Gmail account that Airweave has synced
+    When "Catalogue" arrives with two attachments of one name that say "Walnut Chairs" and "Zebrawood Shelves"
+    And Airweave syncs
+    Then search for "Walnut Chairs" finds the attachment first
+    And search for "Zebrawood Shelves" finds the attachment first
+
+  @bug_mail_query_ignored
+  Scenario: A mail without the label is left out whenever it comes
+    Given a Gmail account that Airweave has synced
+    When "Private" arrives without the label
+    And Airweave syncs
+    Then the collection did not change

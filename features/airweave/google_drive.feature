@@ -26,6 +26,7 @@ Feature: A file in Google Drive is found wherever it was moved to, until it is t
     And Airweave syncs
     Then the collection did not change
 
+  @bug_drive_folder_ignored
   Scenario: A file that was moved out of the folder disappears
     Given a Google Drive folder that Airweave has synced
     When "Pricing.md" is moved out of the folder
@@ -41,3 +42,30 @@ Feature: A file in Google Drive is found wherever it was moved to, until it is t
     Then the collection changed exactly like this
       | change  | file       |
       | removed | Pricing.md |
+
+  @bug_drive_folder_ignored
+  Scenario: A file that was put beside the folder is left out
+    Given a Google Drive folder that Airweave has synced
+    When "Private.txt" is put beside the folder
+    And Airweave syncs
+    Then the collection did not change
+
+  @bug_files_without_ending_lost
+  Scenario: A text file whose name has no ending is found
+    Given a Google Drive folder that Airweave has synced
+    When "LICENSE" is added as a plain file
+    And Airweave syncs
+    Then the collection changed exactly like this
+      | change | file    |
+      | added  | LICENSE |
+
+  @needs_full_sync @bug_trashed_documents_kept
+  Scenario: A trashed document of Google's own stays away
+    Given a Google Drive folder with these files
+      | file          |
+      | Welcome.txt   |
+      | Meeting notes |
+    When Airweave syncs
+    And "Meeting notes" is moved to the trash
+    And Airweave syncs everything from scratch
+    Then search finds them with score ≥ 0.8

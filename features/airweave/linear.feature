@@ -14,6 +14,7 @@ Feature: A Linear issue is found as long as it is in the workspace's lists
     And Airweave syncs
     Then search for "Done" brings "Pricing" first
 
+  @bug_linear_removals_unseen
   Scenario: An archived issue disappears like a deleted one
     Given a Linear team that Airweave has synced
     When "Pricing" is archived

@@ -32,3 +32,12 @@ Feature: A Notion page is found with all that is folded away inside it
     When a long page "History" is added
     And Airweave syncs
     Then search for the last words of "History" brings it first
+
+  @bug_notion_tables_unread
+  Scenario: Words in a table on a page are found
+    Given a Notion page that Airweave has synced
+    When "Price list" is added with its words in a table
+    And Airweave syncs
+    Then the collection changed exactly like this
+      | change | page       |
+      | added  | Price list |

@@ -24,3 +24,16 @@ Feature: Every row of a PostgreSQL table is found, as the table is now
     When Airweave syncs
     Then the collection holds 10000 rows
     And search for the words of the last row brings it first
+
+  @bug_numbers_rewritten
+  Scenario: A code that looks like a number is found as it is written
+    Given a PostgreSQL table that Airweave has synced
+    When the table gets a column "code" that says "1e3"
+    And Airweave syncs
+    Then search for "1e3" brings every row
+
+  @bug_rows_rewritten
+  Scenario: A sync of an unchanged table writes nothing
+    Given a PostgreSQL table that Airweave has synced
+    When Airweave syncs
+    Then that sync wrote nothing

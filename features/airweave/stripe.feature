@@ -1,7 +1,7 @@
 @airweave @connectors @stripe
 Feature: A Stripe customer is found by all that is noted about it
-  What a team knows about a customer stands in its metadata, a short text a field. Customers
-  of one name are different people.
+  What a team knows about a customer stands in its description. Customers of one name are
+  different people.
 
   Scenario: A customer is found by its last note
     Given a Stripe account with test customers

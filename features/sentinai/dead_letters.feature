@@ -23,7 +23,13 @@ Feature: A dead letter waits for somebody to decide
     When the dead letter is discarded and the tool works again
     Then the exception is not processed any further
     And the dead letter counts as discarded
-    And it cannot be retried
+
+  @needs_database
+  Scenario: A dead letter that is discarded cannot be retried any more
+    Given a tenant whose playbook calls a tool
+    And a dead letter
+    When the dead letter is discarded
+    Then it cannot be retried
 
   @needs_kafka
   Scenario Outline: A message <flaw> becomes a dead letter and blocks no other

@@ -10,6 +10,7 @@ Feature: Nothing is done twice, however often it is asked for
     When all its events are delivered once more
     Then nothing is done a second time
 
+  @needs_idempotency_keys
   Scenario: A request that is repeated with its key is one request
     Given a tenant whose playbook calls a tool
     When an exception is submitted twice with the same key

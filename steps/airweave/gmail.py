@@ -3,7 +3,7 @@
 from behave import when
 
 from support.airweave import airweave
-from support.bongos.abilities import Attachments, Labels, Threads
+from support.bongos.abilities import Labels, MailParts, Threads
 from support.run.world import Context
 
 
@@ -20,4 +20,21 @@ def mail_loses_label(context: Context, path: str) -> None:
 
 @when('"{path}" arrives with an attachment that says "{text}"')
 def mail_with_attachment(context: Context, path: str, text: str) -> None:
-    airweave(context).source.having(Attachments).create_with_attachment(path, text)
+    airweave(context).source.having(MailParts).create_with_attachments(path, text)
+
+
+@when('"{path}" arrives with two attachments of one name that say "{text}" and "{other}"')
+def mail_with_two_attachments(context: Context, path: str, text: str, other: str) -> None:
+    airweave(context).source.having(MailParts).create_with_attachments(path, text, other)
+
+
+@when('"{path}" arrives without a text')
+def mail_without_text(context: Context, path: str) -> None:
+    """It says all in its subject."""
+    airweave(context).source.having(MailParts).create_without_text(path)
+
+
+@when('"{path}" arrives without the label')
+def mail_without_label(context: Context, path: str) -> None:
+    """It is none of those that the collection is fed from."""
+    airweave(context).source.having(Labels).create_unlabelled(path)

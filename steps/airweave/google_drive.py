@@ -16,3 +16,14 @@ def file_is_moved(context: Context, path: str, folder: str) -> None:
 def file_is_moved_out(context: Context, path: str) -> None:
     """It is moved to where Airweave does not look."""
     airweave(context).source.having(Folders).move_out(path)
+
+
+@when('"{path}" is put beside the folder')
+def file_is_put_beside(context: Context, path: str) -> None:
+    airweave(context).source.having(Folders).create_beside(path)
+
+
+@when('"{path}" is added as a plain file')
+def plain_file_is_added(context: Context, path: str) -> None:
+    """It is a text file, though its name has no ending."""
+    airweave(context).source.having(Folders).create_plain(path)

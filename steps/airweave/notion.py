@@ -21,6 +21,11 @@ def row_is_added(context: Context, path: str) -> None:
     airweave(context).source.having(Blocks).create_row(path)
 
 
+@when('"{path}" is added with its words in a table')
+def page_with_table_is_added(context: Context, path: str) -> None:
+    airweave(context).source.having(Blocks).create_with_table(path)
+
+
 @when('a long page "{path}" is added')
 def long_page_is_added(context: Context, path: str) -> None:
     """It has several thousand characters."""

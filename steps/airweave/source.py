@@ -3,7 +3,7 @@
 from behave import given, when
 
 from support.airweave import airweave
-from support.bongos.abilities import Archive, Trash
+from support.bongos.abilities import Archive, Renaming, Trash
 from support.core.content import (
     BINARY,
     EMPTY,
@@ -78,6 +78,11 @@ def document_is_added(context: Context, path: str) -> None:
     airweave(context).source.create([path])
 
 
+@when('"{path}" is added with a single line')
+def short_document_is_added(context: Context, path: str) -> None:
+    airweave(context).source.create([path], ONE_SENTENCE)
+
+
 @when('"{path}" is edited')
 def document_is_edited(context: Context, path: str) -> None:
     """It gets new words, and the old ones go."""
@@ -97,6 +102,17 @@ def documents_are_deleted(context: Context, documents: str) -> None:
 @when('"{path}" is renamed to "{new_path}"')
 def document_is_renamed(context: Context, path: str, new_path: str) -> None:
     airweave(context).source.rename(path, new_path)
+
+
+@when('"{path}" is renamed to "{new_path}" in a single commit')
+def document_is_renamed_at_once(context: Context, path: str, new_path: str) -> None:
+    airweave(context).source.having(Renaming).rename_at_once(path, new_path)
+
+
+@when('"{path}" is emptied')
+def document_is_emptied(context: Context, path: str) -> None:
+    """It stays where it is and says nothing any more."""
+    airweave(context).source.update([path], EMPTY)
 
 
 @when('"{path}" is moved to the trash')

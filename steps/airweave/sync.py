@@ -34,6 +34,12 @@ def airweave_syncs_without(context: Context, path: str) -> None:
     airweave(context).collection.sync_while_withholding(path)
 
 
+@when('Airweave syncs everything from scratch while GitHub withholds "{path}"')
+def airweave_syncs_from_scratch_without(context: Context, path: str) -> None:
+    """The same, with a sync that does not rely on what was read before."""
+    airweave(context).collection.sync_while_withholding(path, full=True)
+
+
 @when("Airweave is asked for two syncs at once")
 def asked_for_two_syncs(context: Context) -> None:
     airweave(context).collection.start_two_syncs()

@@ -12,10 +12,16 @@ def exception_was_dead_lettered(context: Context) -> None:
     sentinai(context).flow.expect_dead_lettered()
 
 
-@given("{count:d} exceptions that were dead-lettered")
-def exceptions_were_dead_lettered(context: Context, count: int) -> None:
-    sentinai(context).exceptions.submit(count)
-    sentinai(context).flow.expect_dead_lettered()
+@given("a dead letter")
+def there_is_a_dead_letter(context: Context) -> None:
+    """Put there by us: how one comes about is another scenario's subject."""
+    sentinai(context).dead_letters.put()
+
+
+@given("{count:d} dead letters")
+def there_are_dead_letters(context: Context, count: int) -> None:
+    """Put there by us, each for an exception that SentinAI knows."""
+    sentinai(context).dead_letters.put(count)
 
 
 @when("the dead letter is retried")
@@ -27,6 +33,11 @@ def dead_letter_is_retried(context: Context) -> None:
 def works_again_and_is_retried(context: Context) -> None:
     sentinai(context).tool.work()
     sentinai(context).dead_letters.retry()
+
+
+@when("the dead letter is discarded")
+def dead_letter_is_discarded(context: Context) -> None:
+    sentinai(context).dead_letters.discard()
 
 
 @when("the dead letter is discarded and the tool works again")

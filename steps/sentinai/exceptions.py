@@ -18,6 +18,11 @@ def exceptions_have_passed(context: Context, count: int) -> None:
     sentinai(context).flow.expect_every_stage()
 
 
+@given("an exception that SentinAI knows")
+def exception_is_known(context: Context) -> None:
+    sentinai(context).tenant.submit_known()
+
+
 @when("an exception is submitted")
 def exception_is_submitted(context: Context) -> None:
     sentinai(context).exceptions.submit()

@@ -1,11 +1,50 @@
-"""Bugs that Airweave is known to have, by the id that scenarios carry as `@bug_<id>`."""
+"""Bugs that Airweave is known to have, by the id that scenarios carry as `@bug_<id>`.
+
+Each was seen in, or read in the code of, the release that its reason names.
+"""
 
 from support.run.plugin import KnownBug
 
+_LOST = r"expected revision 1; search shows absent"
+_KEPT = r"expected absent; search shows revision 1"
+
 KNOWN_BUGS = {
+    # GitHub
+    "swallowed_source_errors": KnownBug(
+        reason="Airweave forgets files that GitHub could not deliver, and moves on",
+        diagnosis="is in the source and no sync tells of a failure, yet search does not find it",
+    ),
+    "unquoted_paths": KnownBug(
+        reason="Airweave asks GitHub for paths with # or ? or % as they stand, and loses the files",
+        diagnosis=rf"[#%?].*: {_LOST}",
+    ),
+    "renames_ignored": KnownBug(
+        reason="Airweave keeps the old path of a file that was renamed in a single commit",
+        diagnosis=rf"src/pricing.py: {_KEPT}",
+    ),
+    "emptied_files_kept": KnownBug(
+        reason="Airweave keeps the old words of a file that was emptied",
+        diagnosis=rf"src/pricing.py: {_KEPT}",
+    ),
+    "new_folders_missing": KnownBug(
+        reason="Airweave collects no folder that came after the first sync",
+        diagnosis="The collection does not hold .+/handbook",
+    ),
+    "withheld_folders_emptied": KnownBug(
+        reason="Airweave 2026-04 takes what GitHub could not list in a full sync for deleted",
+        diagnosis=_LOST,
+    ),
+    "single_lines_lost": KnownBug(
+        reason="Airweave 2026-04 drops files of a single line, whose language it cannot guess",
+        diagnosis=rf"README.txt: {_LOST}",
+    ),
+    "repository_not_named": KnownBug(
+        reason="Airweave 2026-04 says only that something was not found",
+        diagnosis="refuses without naming the repository",
+    ),
     "shared_document_ids": KnownBug(
-        reason="files of one name in two collections overwrite each other in the store",
-        diagnosis="expected revision 1; search shows absent",
+        reason="Airweave 2026-04 gives files of one name in two collections one place in its store",
+        diagnosis=_LOST,
     ),
     "lingering_vectors": KnownBug(
         reason="Airweave 2025-08 deletes files of GitHub from its database, but not from Qdrant",
@@ -31,12 +70,63 @@ KNOWN_BUGS = {
         reason="Airweave 2025-08 names the repository differently in its first and later syncs",
         diagnosis="The collection does not hold [^/ ]+/[^/ ]+, in which",
     ),
-    "swallowed_source_errors": KnownBug(
-        reason="Airweave 2025-08 forgets files that GitHub could not deliver, and moves on",
-        diagnosis="is in the source and no sync tells of a failure, yet search does not find it",
-    ),
     "commits_read_twice": KnownBug(
         reason="Airweave 2025-08 writes what the newest commit of its last sync touched again",
         diagnosis=r"written again by the sync: .*\(GitHubCodeFileEntity\)",
+    ),
+    # Gmail
+    "mail_labels_unseen": KnownBug(
+        reason="Airweave 2026-04 sees no label change between two full syncs, and so no trash",
+        diagnosis=rf"Pricing: {_KEPT}",
+    ),
+    "mail_query_ignored": KnownBug(
+        reason="Airweave 2026-04 collects every new mail, whatever query was chosen",
+        diagnosis="msg_.+: expected absent; search shows never written",
+    ),
+    "dotted_subjects_lost": KnownBug(
+        reason="Airweave 2026-04 takes what follows a full stop in a subject for a file's ending",
+        diagnosis=rf"Version 1.2 is out: {_LOST}",
+    ),
+    "mails_without_text_lost": KnownBug(
+        reason="Airweave 2026-04 drops mails that have no text",
+        diagnosis="should bring the message first",
+    ),
+    "twin_attachments_lost": KnownBug(
+        reason="Airweave 2026-04 gives attachments of one name in one mail one id",
+        diagnosis="should bring the attachment first",
+    ),
+    # Google Drive
+    "drive_folder_ignored": KnownBug(
+        reason="Airweave 2026-04 looks at the chosen folder in full syncs only",
+        diagnosis=rf"Pricing.md: {_KEPT}|: expected absent; search shows never written",
+    ),
+    "files_without_ending_lost": KnownBug(
+        reason="Airweave 2026-04 tells what a file is by the ending of its name",
+        diagnosis=rf"LICENSE: {_LOST}",
+    ),
+    "trashed_documents_kept": KnownBug(
+        reason="Airweave 2026-04 collects Google's own documents from the trash in full syncs",
+        diagnosis=rf"Meeting notes: {_KEPT}",
+    ),
+    # Linear, Slack, Notion, PostgreSQL
+    "linear_removals_unseen": KnownBug(
+        reason="Airweave 2026-04 is told by Linear what changed, and so of nothing that is gone",
+        diagnosis=rf"Pricing: {_KEPT}",
+    ),
+    "slack_tokens_unchecked": KnownBug(
+        reason="Airweave 2026-04 reads no refusal in Slack's answers, which are always 200",
+        diagnosis="Airweave accepted the connection",
+    ),
+    "notion_tables_unread": KnownBug(
+        reason="Airweave does not read the cells of tables on pages of Notion",
+        diagnosis="Price list: expected revision 1; search shows without its words",
+    ),
+    "numbers_rewritten": KnownBug(
+        reason="Airweave 2025-08 parses the text of PostgreSQL's columns as JSON",
+        diagnosis="Search for '1e3' misses",
+    ),
+    "rows_rewritten": KnownBug(
+        reason="Airweave 2025-08 writes all rows of PostgreSQL again with every sync",
+        diagnosis="Unchanged, yet written again by the sync",
     ),
 }

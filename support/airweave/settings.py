@@ -3,10 +3,10 @@
 from typing import ClassVar, Literal
 from uuid import UUID
 
-from pydantic import Field, HttpUrl, SecretStr
+from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
-from support.core.settings import PatientSettings, Seconds, prefixed
+from support.core.settings import Key, PatientSettings, Seconds, Url, prefixed
 
 
 class AirweaveSettings(PatientSettings):
@@ -15,10 +15,10 @@ class AirweaveSettings(PatientSettings):
     prefix: ClassVar[str] = "airweave"
     model_config = SettingsConfigDict(alias_generator=prefixed(prefix))
 
-    airweave_api_url: HttpUrl | None = Field(
+    airweave_api_url: Url | None = Field(
         None, description="Where Airweave answers. Empty: a sandbox is started for the run."
     )
-    airweave_api_key: SecretStr | None = Field(
+    airweave_api_key: Key | None = Field(
         None, description="API key of the organisation that the run works in."
     )
     airweave_organization_id: UUID | None = Field(
@@ -27,16 +27,16 @@ class AirweaveSettings(PatientSettings):
     airweave_api_generation: Literal["", "2025-08", "today"] = Field(
         "", description="Generation of Airweave's API: 2025-08 or today. Empty: found out."
     )
-    airweave_other_api_key: SecretStr | None = Field(
+    airweave_other_api_key: Key | None = Field(
         None, description="API key of a second organisation, to prove that the two never meet."
     )
-    qdrant_url: HttpUrl | None = Field(
+    qdrant_url: Url | None = Field(
         None,
         description="Qdrant of an Airweave 2025-08. Empty: what it stores goes unchecked.",
     )
-    qdrant_api_key: SecretStr | None = Field(None, description="API key of that Qdrant.")
+    qdrant_api_key: Key | None = Field(None, description="API key of that Qdrant.")
 
-    vespa_url: HttpUrl | None = Field(
+    vespa_url: Url | None = Field(
         None, description="Vespa of today's Airweave. Empty: what it stores goes unchecked."
     )
 

@@ -93,6 +93,7 @@ class SyncedCollection:
             connector.short_name,
             credentials or connector.credentials,
             connector.config | config,
+            sync=not connector.is_federated,
         )
         if not connector.is_federated:
             self.jobs = eventually(
@@ -131,10 +132,10 @@ class SyncedCollection:
         if job.status != "completed":
             raise Failure(f"The sync did not complete: {job}")
 
-    def sync_while_withholding(self, path: str) -> None:
+    def sync_while_withholding(self, path: str, *, full: bool = False) -> None:
         """Sync while the source does not hand out a document; how that ends is up to Airweave."""
         with self.connector.bongo.having(Withholding).withholding(path):
-            self._start()
+            self._start(full=full)
             self.wait_for_job()
 
     def wait_for_job(self) -> Job:

@@ -19,6 +19,14 @@ class Editing(Protocol):
 
 
 @runtime_checkable
+class Renaming(Protocol):
+    """Documents have a path, and can get another one."""
+
+    def rename_at_once(self, old: str, new: str) -> None:
+        """Give a document another path in a single change; its words stay."""
+
+
+@runtime_checkable
 class Trash(Protocol):
     """What is thrown away could be taken out again."""
 
@@ -44,6 +52,12 @@ class Folders(Protocol):
     def move_out(self, path: str) -> None:
         """Move a document out of the workspace."""
 
+    def create_beside(self, path: str) -> None:
+        """Write a new document beside the workspace, and let it go with that."""
+
+    def create_plain(self, path: str) -> None:
+        """Write a new text file, whatever its name says."""
+
 
 @runtime_checkable
 class Threads(Protocol):
@@ -57,16 +71,22 @@ class Threads(Protocol):
 class Labels(Protocol):
     """A label puts a document into the workspace."""
 
+    def create_unlabelled(self, path: str) -> None:
+        """Write a new document outside of the workspace, and let it go with that."""
+
     def take_label(self, path: str) -> None:
         """Take the label off a document, which stays where it is."""
 
 
 @runtime_checkable
-class Attachments(Protocol):
-    """A message may carry files."""
+class MailParts(Protocol):
+    """A message has a text, and may carry files."""
 
-    def create_with_attachment(self, path: str, text: str) -> None:
-        """Write a new message that carries a text file."""
+    def create_with_attachments(self, path: str, *texts: str) -> None:
+        """Write a new message that carries text files, all of one name."""
+
+    def create_without_text(self, path: str) -> None:
+        """Write a new message that says all in its subject."""
 
 
 @runtime_checkable
@@ -117,6 +137,9 @@ class Blocks(Protocol):
 
     def create_row(self, path: str) -> None:
         """Make a new page that is a row of a database."""
+
+    def create_with_table(self, path: str) -> None:
+        """Make a new page whose words stand in a table."""
 
 
 @runtime_checkable

@@ -213,14 +213,14 @@ class Bongo(ABC, Generic[S, C]):
             raise Failure(f"{path} is in the source already")
         self._write(self._author.write(path, self._next_revision(path), style), add)
 
-    def update(self, paths: Iterable[str]) -> None:
+    def update(self, paths: Iterable[str], style: Style = PLAIN) -> None:
         """Give documents that are there new words; the old ones go."""
         edit = self.having(Editing).edit
         paths = list(paths)
         with self._timings.phase("change", entities=len(paths)):
             for path in paths:
                 self.require(path)
-                self._write(self._author.write(path, self._next_revision(path)), edit)
+                self._write(self._author.write(path, self._next_revision(path), style), edit)
 
     def delete(self, paths: Iterable[str]) -> None:
         """Delete documents that are there."""

@@ -6,6 +6,7 @@ There it works in a folder of its scenario: branches of one repository share the
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import islice
 from typing import Any, ClassVar
 
@@ -108,6 +109,13 @@ class GitHubBongo(Bongo[GitHubSettings, Repository]):
         done = self.client.delete_file(place, message, blob, branch=self.workspace)
         self._await(done)
 
+    def rename_at_once(self, old: str, new: str) -> None:
+        """Commit a file's move as people's own Git does: gone here and there in one commit."""
+        self.require(old)
+        moved = replace(self.documents[old], path=new)
+        with self.taking_away(f"rename {old}", old):
+            self._write(moved, lambda _: self._move(old, new))
+
     def path_of(self, path: str) -> str:
         """Return where in the repository a document is."""
         return f"{self.folder}/{path}" if self.folder else path
@@ -147,6 +155,16 @@ class GitHubBongo(Bongo[GitHubSettings, Repository]):
         finally:
             switch.call("PUT", "/faults", body=others)
             switch.close()
+
+    def _move(self, old: str, new: str) -> None:
+        tip = self.client.get_branch(self.workspace).commit.commit
+        blob = self._blob(self.path_of(old))
+        there = InputGitTreeElement(self.path_of(new), "100644", "blob", sha=blob)
+        gone = InputGitTreeElement(self.path_of(old), "100644", "blob", sha=None)
+        tree = self.client.create_git_tree([there, gone], tip.tree)
+        commit = self.client.create_git_commit(f"Rename {old} to {new}", tree, [tip])
+        self.client.get_git_ref(f"heads/{self.workspace}").edit(commit.sha)
+        self._await({"commit": commit})
 
     def _start_branch(self, document: Document) -> None:
         """Make the branch with its first file, without parents: nothing foreign is on it."""

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from support.bongos.base import Account, Workspace
 from support.bongos.google_api import GoogleBongo
 from support.bongos.settings import GoogleSettings
-from support.core.content import Document
+from support.core.content import EMPTY, Document
 
 _ME = "me"
 
@@ -54,15 +54,26 @@ class GmailBongo(GoogleBongo):
         thread = self._threads[question]
         self.create_by(lambda answer: self._insert(self._mail(answer), threadId=thread), path)
 
-    def create_with_attachment(self, path: str, text: str) -> None:
-        """Put a message with a text file into the mailbox."""
+    def create_with_attachments(self, path: str, *texts: str) -> None:
+        """Put a message with text files into the mailbox; all have the same name."""
 
         def add(document: Document) -> None:
             mail = self._mail(document)
-            mail.add_attachment(text, filename="note.txt")
+            for text in texts:
+                mail.add_attachment(text, filename="note.txt")
             self._insert(mail)
 
         self.create_by(add, path)
+
+    def create_without_text(self, path: str) -> None:
+        """Put a message into the mailbox that says all in its subject."""
+        self.create_by(lambda document: self._insert(self._mail(document)), path, EMPTY)
+
+    def create_unlabelled(self, path: str) -> None:
+        """Put a message into the mailbox, but not where the workspace is."""
+        mail = self._mail(self._author.write(path, 1))
+        with self.explained(f"write {path}"):
+            self.run(self._messages.insert(userId=_ME, body=_raw(mail)))
 
     def trash(self, path: str) -> None:
         """Move the message to the trash."""
@@ -103,8 +114,8 @@ class GmailBongo(GoogleBongo):
         return mail
 
     def _insert(self, mail: EmailMessage, **place: str) -> None:
-        body = {"raw": urlsafe_b64encode(mail.as_bytes()).decode(), "labelIds": [self._label]}
-        made = self.run(self._messages.insert(userId=_ME, body=body | place))
+        body = _raw(mail) | {"labelIds": [self._label]} | place
+        made = self.run(self._messages.insert(userId=_ME, body=body))
         self.ids[mail["Subject"]], self._threads[mail["Subject"]] = made["id"], made["threadId"]
 
     def _found(self, query: str, **options: bool) -> list[str]:
@@ -120,6 +131,10 @@ class GmailBongo(GoogleBongo):
     def _all_labels(self) -> list[dict[str, Any]]:
         labels: list[dict[str, Any]] = self.run(self._labels.list(userId=_ME))["labels"]
         return labels
+
+
+def _raw(mail: EmailMessage) -> dict[str, Any]:
+    return {"raw": urlsafe_b64encode(mail.as_bytes()).decode()}
 
 
 BONGO = GmailBongo

@@ -45,11 +45,7 @@ class GoogleDriveBongo(GoogleBongo):
         """Upload a file."""
         path = PurePosixPath(document.path)
         kind = {} if path.suffix else {"mimeType": _DOCUMENT}
-        body = {"name": path.name, "parents": [self._folder(path.parent)]}
-        made = self.run(
-            self._files.create(body=body | kind, media_body=_upload(document), fields="id")
-        )
-        self.ids[document.path] = made["id"]
+        self.ids[document.path] = self._upload(document, self._folder(path.parent), **kind)
 
     def edit(self, document: Document) -> None:
         """Upload a file's new content."""
@@ -71,10 +67,22 @@ class GoogleDriveBongo(GoogleBongo):
 
     def move_out(self, path: str) -> None:
         """Move the file to a folder beside the workspace that goes with it."""
-        beside = f"{self.workspace}-beside"
-        self._register(self.kind, beside)
         with self.taking_away(f"move {path}", path):
-            self._move(path, self._make_folder(beside))
+            self._move(path, self._beside())
+
+    def create_beside(self, path: str) -> None:
+        """Upload a file to that folder; it is none of the workspace's."""
+        with self.explained(f"write {path}"):
+            self._upload(self._author.write(path, 1), self._beside())
+
+    def create_plain(self, path: str) -> None:
+        """Upload a text file, though its name has no ending."""
+
+        def add(document: Document) -> None:
+            folder = self._folder(PurePosixPath(path).parent)
+            self.ids[path] = self._upload(document, folder)
+
+        self.create_by(add, path)
 
     def list_documents(self) -> list[str]:
         """Return the paths of all files, at whatever depth they are."""
@@ -101,6 +109,17 @@ class GoogleDriveBongo(GoogleBongo):
     def _make_folder(self, name: str, parent: str = "root") -> str:
         body = {"name": name, "mimeType": _FOLDER, "parents": [parent]}
         return str(self.run(self._files.create(body=body, fields="id"))["id"])
+
+    def _beside(self) -> str:
+        """Return the id of a folder beside the workspace, made anew."""
+        beside = f"{self.workspace}-beside"
+        self._register(self.kind, beside)
+        return self._make_folder(beside)
+
+    def _upload(self, document: Document, folder: str, **kind: str) -> str:
+        body = {"name": PurePosixPath(document.path).name, "parents": [folder], **kind}
+        made = self._files.create(body=body, media_body=_upload(document), fields="id")
+        return str(self.run(made)["id"])
 
     def _move(self, path: str, folder: str) -> None:
         before = self._folder(PurePosixPath(path).parent)

@@ -10,7 +10,6 @@ from imap_tools.errors import ImapToolsError
 from support.bongos.base import Bongo
 from support.bongos.settings import IMAPSettings, SourceSettings
 from support.core.content import Document, Style
-from support.core.secrecy import keep_secret
 
 
 class ImapBongo(Bongo[IMAPSettings, BaseMailBox]):
@@ -29,11 +28,9 @@ class ImapBongo(Bongo[IMAPSettings, BaseMailBox]):
     def connect(cls, settings: IMAPSettings) -> BaseMailBox:
         """Return a mailbox that one is logged in to."""
         url = urlsplit(settings.secret("imap_url"))
-        password = unquote(url.password or "")
-        keep_secret(password)
         kind = MailBox if url.scheme == "imaps" else MailBoxUnencrypted
         mailbox = kind(url.hostname or "", url.port or 993, timeout=settings.request_timeout_s)
-        return mailbox.login(unquote(url.username or ""), password)
+        return mailbox.login(unquote(url.username or ""), unquote(url.password or ""))
 
     def open_workspace(self) -> None:
         """Make the folder."""

@@ -94,6 +94,10 @@ class NotionBongo(Bongo[NotionSettings, Client]):
 
         self.create_by(add, path)
 
+    def create_with_table(self, path: str) -> None:
+        """Make a page whose words stand in a table, a sentence a row."""
+        self.create_by(lambda page: self._add(page, [_table(page)]), path)
+
     def list_documents(self) -> list[str]:
         """Return the titles of the pages below the workspace's; rows of a database are not."""
         with self.explained(f"list the page {self.workspace}"):
@@ -142,6 +146,17 @@ def _rich(text: str) -> list[Block]:
 def _paragraph(document: Document) -> Block:
     content = {"rich_text": _rich(document.body.decode())}
     return {"object": "block", "type": "paragraph", "paragraph": content}
+
+
+def _table(document: Document) -> Block:
+    rows = [{"cells": [_rich(sentence)]} for sentence in document.sentences]
+    content = {
+        "table_width": 1,
+        "has_column_header": False,
+        "has_row_header": False,
+        "children": [{"object": "block", "type": "table_row", "table_row": row} for row in rows],
+    }
+    return {"object": "block", "type": "table", "table": content}
 
 
 def _toggle(blocks: list[Block]) -> Block:

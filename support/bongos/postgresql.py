@@ -1,7 +1,6 @@
 """PostgreSQL, through psycopg. Every bongo works in a table of articles in a schema of its own."""
 
 from typing import Any, ClassVar
-from urllib.parse import urlsplit
 
 import psycopg
 from psycopg import sql
@@ -9,7 +8,6 @@ from psycopg import sql
 from support.bongos.base import Account, Bongo, Workspace
 from support.bongos.settings import PostgreSQLSettings, SourceSettings
 from support.core.content import Document
-from support.core.secrecy import keep_secret
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 
@@ -40,9 +38,7 @@ class PostgreSQLBongo(Bongo[PostgreSQLSettings, Connection]):
     @classmethod
     def connect(cls, settings: PostgreSQLSettings) -> Connection:
         """Return a connection to the test database; every statement is its own transaction."""
-        url = settings.secret("postgresql_url")
-        keep_secret(urlsplit(url).password or "")
-        return psycopg.connect(url, autocommit=True)
+        return psycopg.connect(settings.secret("postgresql_url"), autocommit=True)
 
     def open_workspace(self) -> None:
         """Make the schema and its table."""

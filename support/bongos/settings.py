@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, HttpUrl, SecretStr, field_validator
 
-from support.core.settings import PatientSettings, Seconds
+from support.core.settings import Key, PatientSettings, Seconds, SecretUrl, Url
 
 
 def _owner_and_repo(value: str) -> str:
@@ -23,6 +23,7 @@ class SourceSettings(PatientSettings):
     rate_limit_delay_ms: int | None = Field(
         None,
         ge=0,
+        le=600_000,
         description="Pause between two writes to a source, in milliseconds."
         " Empty: what its vendor's limits ask for.",
     )
@@ -37,7 +38,7 @@ class SourceSettings(PatientSettings):
 class GitHubSettings(SourceSettings):
     """GitHub."""
 
-    github_personal_access_token: SecretStr | None = Field(
+    github_personal_access_token: Key | None = Field(
         None,
         description="Token that may write to the test repository; what is tested reads with it.",
     )
@@ -47,11 +48,11 @@ class GitHubSettings(SourceSettings):
     github_test_branch: str = Field(
         "", description="Put in front of the names of the run's branches, such as qa/search."
     )
-    github_api_url: HttpUrl = Field(
+    github_api_url: Url = Field(
         HttpUrl("https://api.github.com"),
         description="GitHub's API, or a GitHub Enterprise's.",
     )
-    github_faults_url: HttpUrl | None = Field(
+    github_faults_url: Url | None = Field(
         None, description="Where an emulated GitHub is told to refuse; the real one has no such."
     )
 
@@ -59,7 +60,7 @@ class GitHubSettings(SourceSettings):
 class PostgreSQLSettings(SourceSettings):
     """PostgreSQL."""
 
-    postgresql_url: SecretStr | None = Field(
+    postgresql_url: SecretUrl | None = Field(
         None,
         description="Test database, as postgresql://user:password@host:port/database."
         " Only schemas of the run are written.",
@@ -69,15 +70,15 @@ class PostgreSQLSettings(SourceSettings):
 class S3Settings(SourceSettings):
     """Amazon S3."""
 
-    s3_access_key_id: SecretStr | None = Field(
+    s3_access_key_id: Key | None = Field(
         None, description="Access key that may write to the test bucket."
     )
-    s3_secret_access_key: SecretStr | None = Field(None, description="The secret of that key.")
+    s3_secret_access_key: Key | None = Field(None, description="The secret of that key.")
     s3_bucket: str | None = Field(
         None, description="Test bucket. Only prefixes of the run are written."
     )
     s3_region: str = Field("us-east-1", description="The region of that bucket.")
-    s3_endpoint_url: HttpUrl | None = Field(
+    s3_endpoint_url: Url | None = Field(
         None, description="Another S3 than Amazon's, such as MinIO's."
     )
 
@@ -85,10 +86,10 @@ class S3Settings(SourceSettings):
 class StripeSettings(SourceSettings):
     """Stripe."""
 
-    stripe_api_key: SecretStr | None = Field(
+    stripe_api_key: Key | None = Field(
         None, description="Test key that may write customers; a live key is refused."
     )
-    stripe_api_url: HttpUrl = Field(
+    stripe_api_url: Url = Field(
         HttpUrl("https://api.stripe.com"), description="Stripe's API, or a stand-in's."
     )
 
@@ -103,13 +104,13 @@ class StripeSettings(SourceSettings):
 class SlackSettings(SourceSettings):
     """Slack."""
 
-    slack_bot_token: SecretStr | None = Field(
+    slack_bot_token: Key | None = Field(
         None, description="Token (xoxb-) of a bot that may make channels and write in them."
     )
-    slack_user_token: SecretStr | None = Field(
+    slack_user_token: Key | None = Field(
         None, description="Token (xoxp-) of a user as whom is searched, not the bot's owner."
     )
-    slack_api_url: HttpUrl = Field(
+    slack_api_url: Url = Field(
         HttpUrl("https://slack.com/api"), description="Slack's API, or a stand-in's."
     )
 
@@ -117,21 +118,21 @@ class SlackSettings(SourceSettings):
 class GoogleSettings(SourceSettings):
     """Gmail, Google Drive and Google Calendar."""
 
-    google_access_token: SecretStr | None = Field(
+    google_access_token: Key | None = Field(
         None,
         description="Token of a test account with the scopes mail.google.com, drive and calendar.",
     )
-    google_api_url: HttpUrl | None = Field(None, description="Another address than Google's.")
+    google_api_url: Url | None = Field(None, description="Another address than Google's.")
 
 
 class LinearSettings(SourceSettings):
     """Linear."""
 
-    linear_access_token: SecretStr | None = Field(
+    linear_access_token: Key | None = Field(
         None, description="Token that may write issues and labels."
     )
     linear_team: str = Field("", description="Key of the test team, such as ENG. Empty: the first.")
-    linear_api_url: HttpUrl = Field(
+    linear_api_url: Url = Field(
         HttpUrl("https://api.linear.app"), description="Linear's API, or a stand-in's."
     )
 
@@ -139,13 +140,13 @@ class LinearSettings(SourceSettings):
 class NotionSettings(SourceSettings):
     """Notion."""
 
-    notion_token: SecretStr | None = Field(
+    notion_token: Key | None = Field(
         None, description="Token of an integration that the parent page is shared with."
     )
     notion_parent_page: str | None = Field(
         None, description="Id of the test page. Only pages below it are written."
     )
-    notion_api_url: HttpUrl = Field(
+    notion_api_url: Url = Field(
         HttpUrl("https://api.notion.com"), description="Notion's API, or a stand-in's."
     )
 
@@ -153,7 +154,7 @@ class NotionSettings(SourceSettings):
 class IMAPSettings(SourceSettings):
     """An IMAP server."""
 
-    imap_url: SecretStr | None = Field(
+    imap_url: SecretUrl | None = Field(
         None,
         description="Test mailbox, as imaps://user:password@host. Only folders of the run are"
         " written.",

@@ -1,4 +1,4 @@
-"""Stripe, through its own SDK. A document is a customer, its sentences are the metadata."""
+"""Stripe, through its own SDK. A document is a customer, its words are the description."""
 
 from collections.abc import Iterator
 from typing import ClassVar
@@ -10,7 +10,6 @@ from support.bongos.settings import SourceSettings, StripeSettings
 from support.core.content import Document
 
 _MARK = "datamonkey"
-_SENTENCES_A_FIELD = 5  # a field of metadata takes 500 characters; docs.stripe.com/metadata
 
 
 class StripeBongo(Bongo[StripeSettings, stripe.StripeClient]):
@@ -42,14 +41,18 @@ class StripeBongo(Bongo[StripeSettings, stripe.StripeClient]):
     def add(self, document: Document) -> None:
         """Make a customer."""
         made = self.client.v1.customers.create(
-            {"name": document.path, "metadata": self._metadata(document)}
+            {
+                "name": document.path,
+                "description": document.body.decode(),
+                "metadata": {_MARK: self.workspace},
+            }
         )
         self.ids[document.path] = made.id
 
     def edit(self, document: Document) -> None:
-        """Change the customer's metadata."""
+        """Change the customer's description."""
         self.client.v1.customers.update(
-            self.ids[document.path], {"metadata": self._metadata(document)}
+            self.ids[document.path], {"description": document.body.decode()}
         )
 
     def remove(self, path: str) -> None:
@@ -83,14 +86,6 @@ class StripeBongo(Bongo[StripeSettings, stripe.StripeClient]):
         with self.explained(f"delete the customers of {self.workspace}"):
             for customer in list(self._marked()):
                 self.client.v1.customers.delete(customer.id)
-
-    def _metadata(self, document: Document) -> dict[str, str]:
-        """Return the sentences as notes, a handful a field, and the mark."""
-        sentences, step = document.sentences, _SENTENCES_A_FIELD
-        notes = [" ".join(sentences[at : at + step]) for at in range(0, len(sentences), step)]
-        return {f"note_{number}": note for number, note in enumerate(notes, 1)} | {
-            _MARK: self.workspace
-        }
 
     def _marked(self) -> Iterator[stripe.Customer]:
         return (one for one in self._customers() if _mark_of(one) == self.workspace)

@@ -1,10 +1,13 @@
 """The two ways in which a run can end badly."""
 
-from support.core.secrecy import redact
+from support.core.secrecy import presentable
 
 
 class SetupError(Exception):
     """A mistake of the user or of the machine: one line that says what, where and what to do."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(" ".join(presentable(message).split()))
 
 
 class Failure(AssertionError):
@@ -15,7 +18,7 @@ class Failure(AssertionError):
     """
 
     def __init__(self, message: str) -> None:
-        super().__init__(redact(message))
+        super().__init__(presentable(message))
 
 
 class DeploymentLost(Failure):

@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 
 from support.core.errors import DeploymentLost, Failure
+from support.core.secrecy import redact
 from support.core.timings import outside
 from support.core.waiting import persistently
 
@@ -32,7 +33,7 @@ class ApiError(Failure):
         request = response.request
         super().__init__(
             f"{system} answered {self.status} to {request.method} {request.url.path}:"
-            f" {self.body[:_LONGEST_BODY]}"
+            f" {redact(self.body)[:_LONGEST_BODY]}"
         )
 
 

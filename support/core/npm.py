@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from support.core.errors import SetupError
+from support.core.secrecy import redact
 
 _LOCK = Path(tempfile.gettempdir()) / f"npm-ci-{os.getuid()}.lock"
 
@@ -57,7 +58,7 @@ def _install(folder: Path, what: str) -> None:
     )
     if done.returncode:
         reason = " ".join(done.stderr.split()) or f"npm ended with {done.returncode}"
-        raise SetupError(f"npm could not install {what}: {reason[:500]}")
+        raise SetupError(f"npm could not install {what}: {redact(reason)[:500]}")
     _stamp(folder).write_text(_lock_hash(folder))
 
 

@@ -8,6 +8,8 @@ from rich.console import Console, JustifyMethod
 from rich.table import Table
 from rich.text import Text
 
+from support.core.secrecy import presentable
+
 WIDE = 130
 NARROW = 94  # what behave shows indented fits into a terminal of 100 columns, and into Allure
 
@@ -39,7 +41,8 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]], width: int 
 
 
 def _cell(value: object) -> str:
-    return f"{value:.2f}" if isinstance(value, float) else str(value)
+    """Return a value as text, ready to be shown: folded, a secret would not be known any more."""
+    return f"{value:.2f}" if isinstance(value, float) else presentable(str(value))
 
 
 def _is_number(cell: str) -> bool:

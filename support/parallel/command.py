@@ -15,7 +15,7 @@ from rich.console import Console
 
 from support.core.command_line import Parser
 from support.core.errors import SetupError
-from support.core.secrecy import redact
+from support.core.secrecy import keep_private
 from support.parallel.discovery import read_arguments, read_features
 from support.parallel.local import LocalExecutor, warm_up
 from support.parallel.merging import JoinedTimings
@@ -37,10 +37,11 @@ def main(arguments: list[str]) -> int:
     """Run what `arguments` select and return the exit code."""
     _parser().parse_known_args(arguments)  # what else there is to know of them, behave knows
     end_on_sigterm()
+    keep_private()
     try:
         return _run(arguments)
     except SetupError as mistake:
-        print(f"Datamonkey cannot start: {redact(str(mistake))}", file=sys.stderr)  # noqa: T201
+        print(f"Datamonkey cannot start: {mistake}", file=sys.stderr)  # noqa: T201
         return _SETUP
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)  # noqa: T201
@@ -93,7 +94,7 @@ def _tell(result: Result) -> None:
     style = "bold red" if result.is_red else "yellow" if result.status == "skipped" else "green"
     _console.print(f"{result.status:<8}{seconds}  {result.unit}", style=style)
     if result.is_red:
-        _console.print(indent(redact(result.verdict), "    "))
+        _console.print(indent(result.verdict, "    "))
 
 
 def _conclude(session: Session, workers: int, results: Sequence[Result]) -> None:

@@ -21,7 +21,7 @@ from behave.formatter.base import Formatter, StreamOpener
 from behave.model import Scenario, Step
 from behave.model_type import Status as BehaveStatus
 
-from support.core.secrecy import redact
+from support.core.secrecy import presentable
 from support.reporting.report_errors import tolerated
 from support.reporting.verdicts import failure_message
 
@@ -65,8 +65,9 @@ class HonestListener(AllureListener):  # type: ignore[misc]  # allure-behave car
         if result.exception is not None:
             trace = step_status_details(result).trace
             promise_broken = isinstance(result.exception, AssertionError)
-            message = redact(str(result.exception))
-            details = StatusDetails(message=message, trace=None if promise_broken else trace)
+            message = presentable(str(result.exception))
+            shown = None if promise_broken else presentable(trace or "")
+            details = StatusDetails(message=message, trace=shown)
         self.logger.stop_step(
             self.current_step_uuid, stop=now(), status=step_status(result), statusDetails=details
         )
@@ -123,7 +124,7 @@ def history_id(file: str, scenario: str) -> str:
 
 def describe_environment(folder: Path, facts: dict[str, str]) -> None:
     """Write what Allure shows as the environment of the run."""
-    lines = [f"{name}={redact(value)}\n" for name, value in facts.items()]
+    lines = [f"{name}={presentable(value)}\n" for name, value in facts.items()]
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "environment.properties").write_text("".join(lines), encoding="utf-8")
 
@@ -141,4 +142,4 @@ def _details(scenario: Scenario) -> StatusDetails | None:
     if scenario.status is BehaveStatus.skipped:
         return StatusDetails(message=scenario.skip_reason)
     message = failure_message(scenario)
-    return StatusDetails(message=redact(message)) if message else None
+    return StatusDetails(message=presentable(message)) if message else None

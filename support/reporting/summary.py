@@ -65,11 +65,15 @@ class RunSummary(Reporter):  # type: ignore[misc]  # behave carries no types
 
     def end(self) -> None:
         """Write the figures, hide what must not be read, print the summary."""
-        conclude(self._ending(), self._notes)
+        ending = self._ending()
+        with tolerated("the last look for secrets in the reports"):
+            for folder in (ending.reports / "allure", Path(self.config.junit_directory)):
+                redact_files(folder)
+        conclude(ending, self._notes)
 
 
 def conclude(ending: Ending, notes: Iterable[str]) -> None:
-    """Write the figures, hide what must not be read, print the summary.
+    """Write the figures and print the summary.
 
     Args:
         ending: of the run.
@@ -79,8 +83,6 @@ def conclude(ending: Ending, notes: Iterable[str]) -> None:
     figures = json.dumps(ending.timings.as_dict(), indent=2, ensure_ascii=False)
     with tolerated("timings.json"):
         (reports / "timings.json").write_text(redact(figures), encoding="utf-8")
-    with tolerated("the last look for secrets in the reports"):
-        redact_files(reports)
     print(redact("\n".join(_lines(ending, notes))))  # noqa: T201  it is for the console
 
 

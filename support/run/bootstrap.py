@@ -15,7 +15,8 @@ from behave.reporter.base import Reporter
 from behave.reporter.junit import JUnitReporter
 
 from support.core.errors import SetupError
-from support.core.secrecy import redact, redact_logs
+from support.core.secrecy import RedactedStream, keep_private, redact_logs
+from support.core.settings import weak_secrets
 from support.reporting.allure import describe_environment, open_formatter
 from support.reporting.report_errors import TolerantReporter, tolerated
 from support.reporting.summary import RunSummary
@@ -78,6 +79,10 @@ def open_run(config: Configuration, features: list[Feature], formatters: list[An
         The world of the run itself, from which that of each scenario comes.
     """
     share = config.userdata.get(SHARE)
+    keep_private()
+    for formatter in formatters:
+        opener = formatter.stream_opener  # closes the stream, and insists that it is its own
+        formatter.stream = opener.stream = RedactedStream(formatter.stream)
     try:
         if share is not None:
             return _join(config, features, formatters, share)
@@ -114,6 +119,8 @@ def begin(config: Configuration, features: list[Feature], workers: int = 0) -> W
         session.close()
         raise
     timings.finish()
+    for secret in sorted(weak_secrets):
+        _say(f"Weak secret: {secret} is so short or so common that reports cannot hide it well")
     facts = session.facts() | _sharing(session, workers)
     _say("Datamonkey: " + ", ".join(f"{name} {value}" for name, value in facts.items()))
     for rest in leftovers(session.reports / "journal"):
@@ -207,7 +214,7 @@ def _give_up(mistake: SetupError) -> NoReturn:
     A hook of behave cannot: it turns every exception, SystemExit too, into a report in which all
     scenarios are untested, "ABORTED: By user".
     """
-    _say(f"Datamonkey cannot start: {redact(str(mistake))}")
+    _say(f"Datamonkey cannot start: {mistake}")
     sys.stdout.flush()
     os._exit(_EXIT_SETUP)
 

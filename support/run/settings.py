@@ -38,7 +38,7 @@ class RunSettings(Settings):
         description="Bugs that the deployment is known to have, as in @bug_…: must fail, strictly.",
     )
     sharing: int = Field(
-        1, ge=1, description="How many processes write with the same accounts at a time."
+        1, ge=1, le=1000, description="How many processes write with the same accounts at a time."
     )
     cleanup_timeout_s: Seconds = Field(120, description="Until deleted data is gone.")
     keep_going: bool = Field(

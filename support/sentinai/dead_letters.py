@@ -7,7 +7,7 @@ from support.sentinai.tenant import Tenant
 
 
 class DeadLetters:
-    """Retries and discards the dead letter of the exception that was submitted first.
+    """Puts dead letters, and retries and discards that of the exception submitted first.
 
     Args:
         tenant: whose dead letters they are.
@@ -15,6 +15,13 @@ class DeadLetters:
 
     def __init__(self, tenant: Tenant) -> None:
         self._tenant = tenant
+
+    def put(self, count: int = 1) -> None:
+        """Put dead letters, each for an exception that SentinAI knows."""
+        database = self._tenant.system.database
+        assert database is not None, "the scenario needs @needs_database"
+        for name in self._tenant.submit_known(count):
+            database.add_dead_letter(self._tenant.name, name)
 
     def retry(self) -> None:
         """Have the dead letter processed again."""
@@ -46,9 +53,11 @@ def entry_of(tenant: Tenant, exception: str) -> int:
     Raises:
         Failure: there is none, or nobody knows its id.
     """
+    made = tenant.exceptions.submissions
+    names = {exception, *(one.brought for one in made if one.known_as == exception)}
     try:
         letters = eventually(
-            lambda: [one for one in letters_of(tenant) if one.exception_id == exception],
+            lambda: [one for one in letters_of(tenant) if one.exception_id in names],
             until=bool,
             budget=tenant.budget,
             waiting_for=f"the dead letter of {exception}",

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from support.sentinai.client.packs import own_pack
+
 Json = dict[str, Any]
 
 
@@ -52,12 +54,16 @@ _CALL: Json = {"payload": {}, "actorType": "user", "actorId": "somebody"}
 _TOOL: Json = {
     "name": "another",
     "type": "http",
-    "input_schema": {},
-    "output_schema": {},
+    "description": "somebody wants to get in",
+    "input_schema": {"type": "object"},
+    "output_schema": {"type": "object"},
+    "auth_type": "none",
+    "tenant_scope": "tenant",
     "endpoint_config": {"url": "{tool_url}", "method": "POST", "headers": {}},
 }
 _PLAYBOOK: Json = {"name": "another", "version": 1, "conditions": {}}
-_PACK: Json = {"tenant_id": "{tenant}", "version": "v6.6", "content": {}}
+# A pack that is right in itself: what is wrong with it may be told before who may bring it.
+_PACK: Json = {"tenant_id": "{tenant}", "version": "v6.6", "content": own_pack("{tenant}", [])}
 _BATCH: Json = {"dlq_ids": ["{retried}"], "reason": "all of them"}
 
 LIST = "list its exceptions"

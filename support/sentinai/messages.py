@@ -4,10 +4,9 @@ import json
 from datetime import UTC, datetime
 
 from support.sentinai.client.kafka import KafkaPublisher, Message
-from support.sentinai.observers.kafka import KafkaObserver
+from support.sentinai.observers.kafka import TOPIC, KafkaObserver
 from support.sentinai.tenant import Tenant
 
-_TOPIC = "exceptions"
 _FLAWS: dict[str, dict[str, object]] = {
     "of a newer version": {"version": 99},
     "with an unknown field": {"surprise": "nobody knows this field"},
@@ -51,7 +50,7 @@ class Messages:
         }
         body = json.dumps(envelope | _FLAWS[flaw]).encode()
         key = f"{self._tenant.name}:{self.unreadable}".encode()
-        self._publisher().publish([Message(_TOPIC, key, body)])
+        self._publisher().publish([Message(TOPIC, key, body)])
 
     def _kafka(self) -> KafkaObserver:
         assert self._tenant.observer.kafka is not None, "the scenario needs @needs_kafka"

@@ -18,6 +18,7 @@ PLUGIN = Plugin(
         "needs_control": Need("sentinai_control_url"),
         "needs_resolution": Need("sentinai_resolves", demandable=False),
     },
+    abilities=frozenset({"needs_idempotency_keys"}),
     further_modules={"sentinai": ["confluent_kafka.admin", "psycopg"]},
     # The names under which people know these promises from SentinAI's own tests.
     tags=frozenset(

@@ -1,23 +1,29 @@
 """SentinAI and its observers, while a run has them open."""
 
+import json
+import ssl
 from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from contextlib import ExitStack, closing, contextmanager
-from functools import partial
+from functools import cached_property, partial
 from typing import Protocol, TypeVar
 
 from support.core.errors import Failure, SetupError
 from support.core.http import Api, ApiError
-from support.core.settings import where
+from support.core.settings import is_set, where
 from support.run.plugin import Deployment, Run, Unmet
-from support.run.undo import Resource
+from support.run.undo import CleanupStack, Resource
+from support.sentinai.abilities import Abilities, abilities_in
 from support.sentinai.client.access import Access, by_key, by_token
-from support.sentinai.client.control import Control
+from support.sentinai.client.control import Control, workers_in
 from support.sentinai.client.database import Database
 from support.sentinai.client.sentinai import SentinAI
 from support.sentinai.observers.database import DatabaseObserver
 from support.sentinai.observers.kafka import KafkaObserver
-from support.sentinai.observers.tool_stub import Tool, ToolStub
+from support.sentinai.observers.shared_tool_stub import joined, serving
+from support.sentinai.observers.tenant import TenantObserver
+from support.sentinai.observers.tool_stub import Tool, ToolStub, listening
+from support.sentinai.rehearsal import Rehearsal, expect_seen
 from support.sentinai.secrets import Secrets
 from support.sentinai.settings import SentinaiSettings
 
@@ -32,6 +38,8 @@ TENANT = "sentinai tenant"
 SWITCHES = "sentinai switches"
 
 _NO_SUCH_ROUTE = {404, 405}
+_NOT_BELIEVED = {401, 403}
+_WORKERS = "workers"
 _TWO = 2
 _KEYS = (
     "SENTINAI_TENANT_ID",
@@ -42,21 +50,23 @@ _KEYS = (
 
 
 @contextmanager
-def open_sentinai(_: Run, deployment: Deployment) -> Iterator["SentinaiSystem"]:
+def open_sentinai(run: Run, deployment: Deployment) -> Iterator["SentinaiSystem"]:
     """Open SentinAI and its observers for a run; what is opened is closed at the end.
 
     Raises:
-        SetupError: an observer cannot look where the settings say, or the tool's port is taken.
+        SetupError: an observer cannot look where the settings say.
     """
     settings = SentinaiSettings.load(deployment.filled)
     secrets = Secrets(settings)
     with ExitStack() as opened:
         opening = partial(_open, opened)
         yield SentinaiSystem(
+            run,
+            deployment,
             settings,
             secrets,
+            opened,
             opening(_api(settings, secrets)),
-            opening(_tool_stub(settings)),
             opening(_kafka(settings, secrets)),
             opening(_database(settings)),
             opening(_control(settings)),
@@ -69,7 +79,6 @@ class SentinaiSystem:
     Attributes:
         settings: of SentinAI.
         secrets: what SentinAI was given in confidence.
-        tool_stub: the tool that counts its calls.
         kafka: the Kafka observer, or None if it may not or cannot look.
         database: SentinAI's, or None if it cannot be reached.
         database_observer: who looks at it, or None.
@@ -78,17 +87,22 @@ class SentinaiSystem:
 
     def __init__(
         self,
+        run: Run,
+        deployment: Deployment,
         settings: SentinaiSettings,
         secrets: Secrets,
+        opened: ExitStack,
         api: Api,
-        tool_stub: ToolStub,
         kafka: KafkaObserver | None,
         database: Database | None,
         control: Control | None,
     ) -> None:
         self.settings = settings
         self.secrets = secrets
-        self.tool_stub = tool_stub
+        self._run = run
+        self._deployment = deployment
+        self._opened = opened
+        self._tool_is = ""
         self.kafka = kafka
         self.database = database
         self.database_observer = (
@@ -98,6 +112,28 @@ class SentinaiSystem:
         self._control = control
         key = settings.sentinai_admin_api_key
         self.admin = self.client(by_key("", key.get_secret_value() if key else ""))
+
+    @cached_property
+    def tool_stub(self) -> ToolStub:
+        """The tool that counts its calls: of this process, or of the one that opened the run."""
+        if self._deployment.shared:
+            return joined(self._deployment.shared)
+        try:
+            return self._opened.enter_context(listening(*_tool_port(self.settings)))
+        except OSError as error:
+            why = f"is of no use: {error.strerror}"
+            raise SetupError(_explain("SENTINAI_TOOL_PORT", why)) from None
+
+    @cached_property
+    def abilities(self) -> Abilities:
+        """What SentinAI says of itself."""
+        return abilities_in(self.admin.description())
+
+    @cached_property
+    def usual_workers(self) -> dict[str, int]:
+        """How many workers of each kind there were before the run."""
+        noted = self._deployment.shared.get(_WORKERS)
+        return json.loads(noted) if noted else self.control().workers()
 
     def url_of(self, tool: Tool) -> str:
         """Return where SentinAI reaches a tool of the suite's own."""
@@ -134,35 +170,91 @@ class SentinaiSystem:
         ]
 
     def check(self) -> None:
-        """Reach SentinAI as somebody who may create tenants.
+        """Reach SentinAI as somebody who may create tenants, and whatever else is looked into.
 
         Raises:
-            SetupError: a secret is lacking.
-            Failure: SentinAI refuses.
+            SetupError: a secret is lacking, or something that is looked into is not SentinAI's.
+            Failure: SentinAI refuses, or is something else.
         """
+        abilities = self.abilities
         self.admin.check_health()
         self.admin.tenants()
         if self.settings.sentinai_jwt_secret is None:
             raise SetupError("SENTINAI_JWT_SECRET is not set; tenants of the run's own need it")
+        if self.kafka is not None:
+            with _set_by("KAFKA_BOOTSTRAP_SERVERS"):
+                self.kafka.check()
+        if self.database is not None:
+            with _set_by("DATABASE_URL"):
+                self.database.check(may_delete=not abilities.deletes_tenants)
+        elif not abilities.deletes_tenants:
+            raise SetupError(
+                "DATABASE_URL is not set, and SentinAI deletes no tenants: whatever a run makes"
+                " would stay in it"
+            )
+        if self._control is not None:
+            with _set_by("SENTINAI_CONTROL_URL"):
+                self._control.check()
 
     def rehearse(self) -> None:
-        """Try nothing yet."""
+        """Have the tool called once through a SentinAI that is not of the run's own.
+
+        Raises:
+            SetupError: it cannot be, or tokens that we sign are not believed.
+        """
+        if not self._deployment.is_live:
+            return
+        cleanup = CleanupStack(self._remove, self._run.journal)
+        tenant = f"{self._run.id}-0-rehearsal"
+        cleanup.register(TENANT, tenant)
+        try:
+            self.admin.create_tenant(tenant)
+            self._tool_is = self._call_tool(tenant)
+        finally:
+            cleanup.undo()
+
+    def _call_tool(self, tenant: str) -> str:
+        client = self.client(self.access(tenant))
+        try:
+            client.exceptions()
+        except ApiError as error:
+            if error.status not in _NOT_BELIEVED:
+                raise
+            why = f"is not what SentinAI signs tokens with: {error}"
+            raise SetupError(_explain("SENTINAI_JWT_SECRET", why)) from None
+        observer = TenantObserver(client, self.kafka, self.database_observer, self.tool_stub)
+        explain = partial(_explain, "SENTINAI_TOOL_URL")
+        outcome = Rehearsal(client, observer, self.url_of, explain).call_tool()
+        expect_seen(observer, tenant, _explain)
+        return outcome
 
     def shared(self) -> dict[str, str]:
-        """Share nothing yet."""
-        return {}
+        """Share the tool, and how many workers there were before the run."""
+        if self._deployment.shared:
+            return dict(self._deployment.shared)
+        workers = {} if self._control is None else {_WORKERS: json.dumps(self.usual_workers)}
+        return workers | serving(self.tool_stub)
 
     def unmet(self, tags: AbstractSet[str]) -> Unmet | None:
-        """Return what else scenarios need than single settings: two tenants with API keys."""
-        if "needs_api_keys" not in tags or len(self.tenants_with_api_keys()) == _TWO:
-            return None
-        return Unmet(f"@needs_api_keys: {', '.join(_KEYS)} are not all set", demandable=True)
+        """Return what else scenarios need than single settings: API keys, and what is optional."""
+        if "needs_api_keys" in tags and len(self.tenants_with_api_keys()) < _TWO:
+            reason = f"@needs_api_keys: {', '.join(_KEYS)} are not all set"
+            return Unmet(reason, demandable=True)
+        if "needs_idempotency_keys" in tags and not self.abilities.idempotency_keys:
+            reason = "@needs_idempotency_keys: SentinAI knows no such key"
+            return Unmet(reason, demandable=False)
+        return None
 
     def facts(self) -> dict[str, str]:
-        """Return which observers look."""
+        """Return which SentinAI it is, which observers look, and what of the optional it can do."""
         looking = {"Kafka": self.kafka, "database": self.database}
         names = [name for name, observer in looking.items() if observer]
-        return {"SentinAI seen in": ", ".join([*names, "timeline", "executed tools"])}
+        switches = "no switches" if self._control is None else "switches"
+        tool = f" (tool {self._tool_is})" if self._tool_is else ""
+        return {
+            "SentinAI is": f"{self.abilities.title} with {self.abilities.told()}, {switches}",
+            "SentinAI seen in": ", ".join([*names, "timeline", "executed tools"]) + tool,
+        }
 
     def coverage_gaps(self) -> list[str]:
         """Return which observers could not look, and why."""
@@ -184,13 +276,18 @@ class SentinaiSystem:
         """Tenants go with everything that is their own; what was switched off goes on again."""
         removers: dict[str, Callable[[str], None]] = {
             TENANT: self._delete_tenant,
-            SWITCHES: lambda _: self.control().restore(),
+            SWITCHES: lambda name: self.control().restore(workers_in(name)),
         }
         return removers.get(kind)
 
     def resources_of(self, run: str) -> list[Resource]:
         """Ask SentinAI for the tenants of a run."""
         return [Resource(TENANT, tenant) for tenant in self.admin.tenants() if run in tenant]
+
+    def _remove(self, resource: Resource) -> None:
+        remover = self.remover(resource.kind)
+        assert remover is not None, "whatever is registered here is SentinAI's"
+        remover(resource.name)
 
     def _delete_tenant(self, tenant: str) -> None:
         """Delete a tenant by the API, or by the database where the API offers no way."""
@@ -216,12 +313,22 @@ def _api(settings: SentinaiSettings, secrets: Secrets) -> Api:
     return Api("SentinAI", url, {}, patience, settings.max_retries, secrets.judge)
 
 
-def _tool_stub(settings: SentinaiSettings) -> ToolStub:
+def _tool_port(settings: SentinaiSettings) -> tuple[int, ssl.SSLContext | None]:
+    """Return where the tool listens, and with which certificate.
+
+    Raises:
+        SetupError: the certificate or its key is of no use.
+    """
+    certificate, key = settings.sentinai_tool_certificate, settings.sentinai_tool_key
+    if certificate is None:
+        return settings.sentinai_tool_port, None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     try:
-        return ToolStub(settings.sentinai_tool_port)
+        context.load_cert_chain(certificate, key)
     except OSError as error:
-        why = f"is of no use: {error.strerror}; runs side by side need a port each, or 0"
-        raise SetupError(_explain("SENTINAI_TOOL_PORT", why)) from None
+        why = f"is of no use, with SENTINAI_TOOL_KEY {key}: {error.strerror or error}"
+        raise SetupError(_explain("SENTINAI_TOOL_CERTIFICATE", why)) from None
+    return settings.sentinai_tool_port, context
 
 
 def _kafka(settings: SentinaiSettings, secrets: Secrets) -> KafkaObserver | None:
@@ -256,4 +363,6 @@ def _set_by(variable: str) -> Iterator[None]:
 
 
 def _explain(variable: str, what: str) -> str:
-    return f"{variable} ({where(variable)}) {what}"
+    names = SentinaiSettings.variables(variable.lower())
+    used = next(filter(is_set, names), variable)
+    return f"{used} ({where(used)}) {what}"

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from support.core.errors import Failure
+from support.core.waiting import WaitedInVain, eventually
 from support.run.plugin import Scene
 from support.sentinai.client.packs import (
     PAYMENT,
@@ -21,6 +23,7 @@ from support.sentinai.system import TENANT, SentinaiSystem
 
 _PAY = ("pay again",)
 _LAG = 1 / 8  # of the time that a whole chain may take
+_KNOWN = "PRINTER_JAMMED"
 
 
 class Tenant:
@@ -105,6 +108,24 @@ class Tenant:
         newer = replace(self.playbook, steps=tuple(steps), version=self.playbook.version + 1)
         self._import([newer, *(play for play in self.playbooks.values() if play != self.playbook)])
         self._add(newer)
+
+    def submit_known(self, count: int = 1) -> list[str]:
+        """Submit exceptions that no playbook fits; return the names by which SentinAI lists them.
+
+        Raises:
+            Failure: it does not list them.
+        """
+        self.exceptions.submit(count, kind=_KNOWN)
+        try:
+            listed = eventually(
+                self.client.exceptions,
+                until=lambda found: len(found) >= count,
+                budget=self.budget,
+                waiting_for="SentinAI to list what was submitted",
+            )
+        except WaitedInVain as vain:
+            raise Failure(vain.summary) from None
+        return [found.exception_id for found in listed]
 
     def suspend(self) -> None:
         """Have an administrator suspend the tenant."""

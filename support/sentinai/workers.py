@@ -2,7 +2,7 @@
 
 from support.core.errors import Failure
 from support.core.waiting import WaitedInVain, eventually
-from support.sentinai.client.control import Control
+from support.sentinai.client.control import Control, switches_of
 from support.sentinai.client.events import CONSUMED, STAGE_NAMES, STAGES
 from support.sentinai.system import SWITCHES
 from support.sentinai.tenant import Tenant
@@ -25,7 +25,8 @@ class Switches:
     def use(self) -> Control:
         """Return the switches, after having them registered for undo."""
         if not self._used:
-            self._tenant.cleanup.register(SWITCHES, self._tenant.name)
+            usual = self._tenant.system.usual_workers
+            self._tenant.cleanup.register(SWITCHES, switches_of(usual, self._tenant.name))
             self._used = True
         return self._tenant.system.control()
 

@@ -9,7 +9,7 @@ import pytest
 
 from support.core.names import run_of
 from support.core.waiting import eventually
-from tests.running import run, start, support
+from tests.running import PARALLEL, run, start, support
 from tests.sandboxes import Settings
 
 CHAIN = "features/sentinai/chain.feature"
@@ -104,6 +104,26 @@ def test_what_is_required_may_not_be_skipped(sentinai: Settings, tmp_path: Path)
             {"DATABASE_URL": "postgresql://u:secret9@127.0.0.1:9/x"},
             "DATABASE_URL (the environment)",
         ),
+        (
+            {"SENTINAI_JWT_SECRET": "another-secret-of-32-characters-or-more"},
+            "SENTINAI_JWT_SECRET (the environment) is not what SentinAI signs tokens with",
+        ),
+        (
+            {"SENTINAI_TOOL_URL": "http://tools.example.com"},
+            "SENTINAI_TOOL_URL (the environment) is refused: ",
+        ),
+        (
+            {"SENTINAI_TOOL_URL": "https://127.0.0.1:9"},
+            "SENTINAI_TOOL_URL (the environment) is not reached by SentinAI: ",
+        ),
+        (
+            {"SENTINAI_TOOL_CERTIFICATE": "no-such-file.pem"},
+            "SENTINAI_TOOL_CERTIFICATE (the environment) is of no use",
+        ),
+        (
+            {"SENTINAI_CONTROL_URL": "http://127.0.0.1:9"},
+            "SENTINAI_CONTROL_URL (the environment) does not work",
+        ),
     ],
 )
 def test_a_mistake_ends_the_run_in_one_line_that_names_it(
@@ -114,6 +134,32 @@ def test_a_mistake_ends_the_run_in_one_line_that_names_it(
     assert f"Datamonkey cannot start: {message}" in done.err
     assert len(done.err.strip().splitlines()) == 1
     assert "secret9" not in done.err + done.out
+
+
+def test_another_service_is_told_by_its_own_name(
+    sentinai: Settings, airweave: Settings, tmp_path: Path
+) -> None:
+    other = {"SENTINAI_API_URL": airweave["AIRWEAVE_API_URL"]}
+    done = run(tmp_path, sentinai | other, CHAIN)
+    assert done.code == 2
+    assert "SENTINAI_API_URL (the environment) is not a working SentinAI: it is " in done.err
+    assert len(done.err.strip().splitlines()) == 1
+
+
+def test_a_database_that_is_not_sentinais_is_told(sentinai: Settings, tmp_path: Path) -> None:
+    server, _, _ = sentinai["DATABASE_URL"].rpartition("/")
+    done = run(tmp_path, sentinai | {"DATABASE_URL": f"{server}/template1"}, CHAIN)
+    assert done.code == 2
+    assert "DATABASE_URL (the environment) does not work: it has no table " in done.err
+
+
+def test_processes_side_by_side_share_one_tool(sentinai: Settings, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = {"SENTINAI_TOOL_PORT": str(free.getsockname()[1])}
+    features = ["features/sentinai/retries.feature", "features/sentinai/identity.feature"]
+    done = run(tmp_path, sentinai | port, *features, "-j2", program=PARALLEL)
+    assert done.code == 0, done.out + done.err
+    assert "7 passed" in done.out
 
 
 def tenants(sentinai: Settings) -> list[str]:

@@ -120,7 +120,8 @@ class Bench:
             "value": "GitHubCodeFileEntity",
         }
         hits = self.search("all", "semantic", filter=[{"conditions": [only_files]}])
-        return {str(hit.raw_source_fields["path"]) for hit in hits}
+        place = f"{self.sandbox['GITHUB_REPO_NAME']}/"
+        return {str(hit.raw_source_fields["full_path"]).removeprefix(place) for hit in hits}
 
 
 @pytest.fixture(scope="session")

@@ -97,12 +97,14 @@ class Airweave:
         source: str,
         credentials: Mapping[str, Any],
         config: Mapping[str, Any],
+        *,
+        sync: bool,
     ) -> Connection:
-        """Connect a source to a collection, which starts the first sync at once.
+        """Connect a source to a collection; `sync` starts the first one at once.
 
         No schedule: a run that Airweave starts by itself would disturb the scenario.
         """
-        return self._spoken.connect(readable_id, source, credentials, config)
+        return self._spoken.connect(readable_id, source, credentials, config, sync=sync)
 
     def connections(self, readable_id: str) -> list[str]:
         """Return the ids of a collection's connections."""

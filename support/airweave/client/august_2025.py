@@ -75,6 +75,8 @@ class August2025:
         source: str,
         credentials: Mapping[str, Any],
         config: Mapping[str, Any],
+        *,
+        sync: bool,
     ) -> Connection:
         """Connect a source to a collection; without a cron it runs only when asked to."""
         moved = _SETTINGS_AMONG_CREDENTIALS.get(source, set()) & config.keys()
@@ -84,7 +86,7 @@ class August2025:
             "collection": readable_id,
             "auth_fields": {**credentials, **{key: config[key] for key in moved}},
             "config_fields": {key: config[key] for key in config.keys() - moved},
-            "sync_immediately": True,
+            "sync_immediately": sync,
         }
         answer = self._api.call("POST", "/source-connections", body=body)
         return Connection(readable_collection_id=answer["collection"], **answer)

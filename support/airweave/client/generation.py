@@ -76,8 +76,10 @@ class Generation(Protocol):
         source: str,
         credentials: Mapping[str, Any],
         config: Mapping[str, Any],
+        *,
+        sync: bool,
     ) -> Connection:
-        """Connect a source to a collection, without a schedule, and start the first sync."""
+        """Connect a source to a collection, without a schedule; `sync` starts the first one."""
 
     def run(self, connection_id: str, *, full: bool) -> Job:
         """Start a sync; `full` is asked only of a generation that can do it."""

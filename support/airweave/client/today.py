@@ -49,6 +49,8 @@ class Today:
         source: str,
         credentials: Mapping[str, Any],
         config: Mapping[str, Any],
+        *,
+        sync: bool,
     ) -> Connection:
         """Connect a source to a collection; without a null cron a default one would apply."""
         body = {
@@ -58,7 +60,7 @@ class Today:
             "authentication": _authentication(credentials),
             "config": config,
             "schedule": {"cron": None},
-            "sync_immediately": True,
+            "sync_immediately": sync,
         }
         return Connection(**self._api.call("POST", "/source-connections", body=body))
 

@@ -10,7 +10,10 @@ class GmailConnector(GoogleConnector[GmailBongo]):
     """Makes entities of threads, their messages and the files attached to these."""
 
     entity_type: ClassVar[str] = "GmailMessageEntity"
-    kinds: ClassVar[dict[str, str]] = {"attachment": "GmailAttachmentEntity"}
+    kinds: ClassVar[dict[str, str]] = {
+        "attachment": "GmailAttachmentEntity",
+        "message": "GmailMessageEntity",
+    }
 
     @property
     def config(self) -> dict[str, Any]:

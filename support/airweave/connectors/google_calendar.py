@@ -14,7 +14,7 @@ class GoogleCalendarConnector(GoogleConnector[GoogleCalendarBongo]):
 
     def is_foreign(self, fields: Fields) -> bool:
         """Tell it by the calendar."""
-        return fields.get("calendar_id") != self.bongo.calendar
+        return fields.get("calendar_key") != self.bongo.calendar
 
 
 CONNECTOR = GoogleCalendarConnector

@@ -18,8 +18,8 @@ class LinearConnector(Connector[LinearBongo]):
     wrong_secrets: ClassVar[dict[str, str]] = {"access_token": "lin_oauth_" + "0" * 24}
 
     def is_foreign(self, fields: Fields) -> bool:
-        """Tell it by the labels."""
-        return self.bongo.workspace not in (fields.get("labels") or [])
+        """Take what has not the id of one of our issues for others': labels are not read."""
+        return True
 
 
 CONNECTOR = LinearConnector

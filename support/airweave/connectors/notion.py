@@ -15,7 +15,8 @@ class NotionConnector(Connector[NotionBongo]):
 
     def is_foreign(self, fields: Fields) -> bool:
         """Tell it by the page or the database above."""
-        return fields.get("parent_id") not in {self.bongo.page, self.bongo.database}
+        places = {self.bongo.page, self.bongo.database} - {""}
+        return fields.get("parent_id") not in places
 
 
 CONNECTOR = NotionConnector

@@ -17,9 +17,5 @@ class SlackConnector(Connector[SlackBongo]):
     secrets: ClassVar[dict[str, str]] = {"access_token": "slack_user_token"}
     wrong_secrets: ClassVar[dict[str, str]] = {"access_token": "xoxp-" + "0" * 24}
 
-    def entity_id(self, path: str) -> str:
-        """Return channel_time."""
-        return f"{self.bongo.channel}_{self.bongo.ids[path]}"
-
 
 CONNECTOR = SlackConnector

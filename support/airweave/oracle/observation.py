@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from support.airweave.client.models import Collection, Connection, Piece
 from support.core.content import Document
+from support.core.secrecy import redact
 
 ABSENT = "absent"
 
@@ -71,7 +72,7 @@ def observe(
 
 def _snippet(pieces: Sequence[Piece], longest: int = 16) -> str:
     """Return the beginning of what these chunks say, on one line and without headings."""
-    lines = "\n".join(piece.text for piece in pieces).splitlines()
+    lines = redact("\n".join(piece.text for piece in pieces)).splitlines()
     text = " ".join(" ".join(line for line in lines if not line.startswith("#")).split())
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 

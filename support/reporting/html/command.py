@@ -8,6 +8,7 @@ from pathlib import Path
 from support.core.command_line import Parser
 from support.core.errors import SetupError
 from support.core.npm import ensure_installed, node
+from support.core.secrecy import keep_private
 
 _HERE = Path(__file__).parent
 
@@ -32,6 +33,7 @@ def main(arguments: list[str]) -> int:
         "--output", type=Path, default=Path("reports/html"), help="default: %(default)s"
     )
     options = parser.parse_args(arguments)
+    keep_private()
     page = render(options.results.resolve(), options.output.resolve())
     print(f"Open {page}")  # noqa: T201  the command's result
     return 0

@@ -29,6 +29,7 @@ class Sabotage:
         generation: in whose code it is planted, where a product has several.
         without: settings of observers that are not needed to catch it; it is caught without
             them, too.
+        releases: of the real product that are known to have it.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Sabotage:
     store_only: bool = False
     generation: str = "today"
     without: tuple[str, ...] = ()
+    releases: tuple[str, ...] = ()
 
     def step(self, title: str) -> str:
         """Return the sentence at which the scenario of this title goes red."""
@@ -67,6 +69,7 @@ class Catalogue(dict[str, Sabotage]):
         store_only: bool = False,
         generation: str = "today",
         without: tuple[str, ...] = (),
+        releases: tuple[str, ...] = (),
     ) -> Callable[[Plant], Plant]:
         """Enter the decorated function as a defect, under its own name with hyphens."""
 
@@ -82,6 +85,7 @@ class Catalogue(dict[str, Sabotage]):
                 store_only,
                 generation,
                 without,
+                releases,
             )
             return plant
 

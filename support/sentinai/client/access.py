@@ -1,11 +1,16 @@
 """Who talks to SentinAI: for which tenant, and with what proof."""
 
+import warnings
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import jwt
+from jwt.warnings import InsecureKeyLengthWarning
 
 from support.core.secrecy import keep_secret
+
+# How long SentinAI's secret is, is SentinAI's affair.
+warnings.simplefilter("ignore", InsecureKeyLengthWarning)
 
 _VALID_FOR = timedelta(hours=12)
 _CLOCKS_DIFFER = timedelta(minutes=1)

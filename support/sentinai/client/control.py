@@ -1,8 +1,15 @@
 """Stops and starts workers and broker, where a deployment lets us."""
 
 from collections.abc import Mapping
+from typing import Any
 
+from pydantic import TypeAdapter, ValidationError
+
+from support.core.errors import Failure
 from support.core.http import Api
+from support.sentinai.client.events import STAGE_NAMES
+
+_WORKERS: TypeAdapter[dict[str, list[Any]]] = TypeAdapter(dict[str, list[Any]])
 
 
 class Control:
@@ -11,19 +18,23 @@ class Control:
     Args:
         base_url: where they are.
         timeout: of one request, in seconds; starting workers takes a while.
-
-    Raises:
-        Failure: there are none.
     """
 
     def __init__(self, base_url: str, timeout: float) -> None:
         self._api = Api("The control of SentinAI", base_url, {}, timeout, 0)
-        self._normal = self.workers()
+
+    def check(self) -> None:
+        """Raise a Failure unless the switches of all kinds of workers are there."""
+        if missing := set(STAGE_NAMES) - self.workers().keys():
+            raise Failure(f"it has no switches for {', '.join(sorted(missing))} workers")
 
     def workers(self) -> dict[str, int]:
         """Return how many workers of each kind are alive."""
         answer = self._api.call("GET", "/workers")
-        return {kind: len(workers) for kind, workers in answer.items()}
+        try:
+            return {kind: len(found) for kind, found in _WORKERS.validate_python(answer).items()}
+        except ValidationError:
+            raise Failure(f"it does not tell of workers: {str(answer)[:100]}") from None
 
     def set_workers(self, counts: Mapping[str, int]) -> None:
         """Have exactly so many workers of these kinds; return when they are ready."""
@@ -37,15 +48,29 @@ class Control:
         """Take the broker away, or bring it back."""
         self._api.call("PUT", "/broker", body={"up": up})
 
-    def restore(self) -> None:
-        """Bring everything back to what it was, and to one worker where there was none."""
+    def restore(self, usual: Mapping[str, int]) -> None:
+        """Bring the broker back, and as many workers as there were before the run."""
         self.set_broker(up=True)
         alive = self.workers()
-        normal = {kind: max(count, 1) for kind, count in self._normal.items()}
-        changed = {kind: count for kind, count in normal.items() if alive.get(kind) != count}
+        changed = {kind: count for kind, count in usual.items() if alive.get(kind) != count}
         if changed:
             self.set_workers(changed)
 
     def close(self) -> None:
         """Close the pooled connections."""
         self._api.close()
+
+
+def switches_of(usual: Mapping[str, int], scenario: str) -> str:
+    """Return the name of the switches that a scenario uses; it tells how they stood before the run.
+
+    So whoever cleans up after a run that was killed need not believe what it finds.
+    """
+    return ",".join(f"{kind}={count}" for kind, count in usual.items()) + f"/{scenario}"
+
+
+def workers_in(name: str) -> dict[str, int]:
+    """Return how many workers of each kind there were before the run, as `switches_of` noted it."""
+    noted, _, _ = name.partition("/")
+    pairs = (pair.partition("=") for pair in noted.split(","))
+    return {kind: int(count) for kind, _, count in pairs}

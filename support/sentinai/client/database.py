@@ -1,31 +1,56 @@
 """SentinAI's PostgreSQL: one connection, on which every error is told in one line."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from graphlib import TopologicalSorter
 from typing import Any
+from uuid import uuid4
 
 import psycopg
-from psycopg import sql
+from psycopg import errors, sql
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 
 from support.core.errors import Failure
 from support.core.timings import outside
+from support.core.waiting import WaitedInVain, eventually, persistently
 
 Row = dict[str, Any]
 Query = str | sql.Composed
 
 _ANSWER_S = 10
-# The product offers no way to delete a tenant.
-_TABLES_OF_TENANTS = """
-    SELECT table_name FROM information_schema.columns JOIN information_schema.tables
-    USING (table_schema, table_name)
-    WHERE table_schema = 'public' AND column_name = 'tenant_id' AND table_type = 'BASE TABLE'
-"""
-_ROWS_WITHOUT_TENANT_ID = (
-    "DELETE FROM playbook_step WHERE playbook_id IN"
-    " (SELECT playbook_id FROM playbook WHERE tenant_id = %s)",
-    "DELETE FROM domain_packs WHERE domain = %s",
+_STILL_S, _SILENT_S = 1.0, 15.0
+_REPEATS = 5
+
+# What the suite looks into, or has to fill in.
+_TABLES = (
+    "dead_letter_events",
+    "event_log",
+    "event_processing",
+    "exception",
+    "playbook_step",
+    "tenant",
+    "tool_execution",
 )
+_RIGHTS = """
+    SELECT name AS table, to_regclass('public.' || quote_ident(name)) IS NOT NULL AS exists,
+        coalesce(has_table_privilege(to_regclass('public.' || quote_ident(name)), %s), false) AS may
+    FROM unnest(%s::text[]) AS name
+"""
+# The product offers no way to delete a tenant. Whatever carries its very name is its own: some
+# tables call it domain, resource or entity, and name no tenant at all.
+_NAMED = """
+    SELECT table_name AS table, array_agg(column_name::text) AS columns
+    FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
+    WHERE table_schema = 'public' AND table_type = 'BASE TABLE'
+        AND data_type IN ('text', 'character varying')
+    GROUP BY table_name
+"""
+_POINTING = """
+    SELECT conrelid::regclass::text AS child, confrelid::regclass::text AS parent
+    FROM pg_constraint WHERE contype = 'f' AND conrelid <> confrelid
+"""
 
 
 class Database:
@@ -75,29 +100,91 @@ class Database:
                 (playbook, order, f"Step {order}", tool, Jsonb(parameters)),
             )
 
+    def add_dead_letter(self, tenant: str, exception: str) -> None:
+        """Write a dead letter that waits for a decision, as if intake had given the event up.
+
+        Args:
+            tenant: whose it is.
+            exception: which it is about; SentinAI must know it.
+        """
+        self._connection.execute(
+            "INSERT INTO dead_letter_events (event_id, event_type, tenant_id, exception_id,"
+            " original_topic, failure_reason, retry_count, worker_type, payload, status)"
+            " VALUES (%s, 'ExceptionIngested', %s, %s, 'exceptions', 'put here by a test', 5,"
+            " 'intake', %s, 'pending')",
+            (str(uuid4()), tenant, exception, Jsonb({"raw_payload": {"exceptionId": exception}})),
+        )
+
+    def check(self, *, may_delete: bool) -> None:
+        """Look whether this is SentinAI's database, and whether we may do there what we must.
+
+        Args:
+            may_delete: whether tenants can be deleted here only.
+
+        Raises:
+            Failure: a table is missing, or we have no right to it.
+        """
+        self._check_right("SELECT", _TABLES)
+        if may_delete:
+            self._check_right("DELETE", ("tenant",))
+
+    def _check_right(self, right: str, tables: Sequence[str]) -> None:
+        found = self.rows(_RIGHTS, right, list(tables))
+        if missing := [row["table"] for row in found if not row["exists"]]:
+            raise Failure(f"it has no table {', '.join(missing)}, as SentinAI's would")
+        if denied := [row["table"] for row in found if not row["may"]]:
+            raise Failure(f"its role has no right to {right} from {', '.join(denied)}")
+
     def delete_tenant(self, tenant: str) -> None:
-        """Delete a tenant with everything that is its own.
+        """Wait until a tenant is silent, and delete it with everything that is its own.
+
+        Foreign keys stay on, so nothing is left that points at nothing, and no right is needed but
+        to delete. Whoever writes at the same moment may be in each other's way: then it is tried
+        again.
 
         Raises:
             Failure: the database does not allow it.
         """
-        tables = [str(row["table_name"]) for row in self.rows(_TABLES_OF_TENANTS)]
+        self._wait_for_silence(tenant)
+        passing = (errors.DeadlockDetected, errors.ForeignKeyViolation)
         try:
-            with self._connection.transaction():
-                self._delete_from(tables, tenant)
+            persistently(
+                lambda: self._delete(tenant), lambda error: isinstance(error, passing), _REPEATS
+            )
         except psycopg.Error as error:
             raise Failure(f"The database does not delete tenants: {_line(error)}") from None
 
-    def _delete_from(self, tables: Sequence[str], tenant: str) -> None:
-        # Rows that point at each other go in any order when no trigger looks; none cascades then.
-        self._connection.execute("SET LOCAL session_replication_role = replica")
-        for query in _ROWS_WITHOUT_TENANT_ID:
-            self._connection.execute(query, (tenant,))
-        for table in tables:
-            everything = sql.SQL("DELETE FROM {} WHERE tenant_id = %s").format(
-                sql.Identifier(table)
-            )
-            self._connection.execute(everything, (tenant,))
+    def _delete(self, tenant: str) -> None:
+        columns = {str(row["table"]): row["columns"] for row in self.rows(_NAMED)}
+        with self._connection.transaction():
+            for table in self._children_first(columns):
+                named = sql.SQL(" OR ").join(
+                    sql.SQL("{} = %(name)s").format(sql.Identifier(name)) for name in columns[table]
+                )
+                query = sql.SQL("DELETE FROM {} WHERE {}").format(sql.Identifier(table), named)
+                self._connection.execute(query, {"name": tenant})
+
+    def _children_first(self, tables: Iterable[str]) -> list[str]:
+        """Return tables so that none comes before those that point at it."""
+        pointing: dict[str, set[str]] = {table: set() for table in tables}
+        for row in self.rows(_POINTING):
+            if {row["child"], row["parent"]} <= pointing.keys():
+                pointing[row["parent"]].add(row["child"])
+        return list(TopologicalSorter(pointing).static_order())
+
+    def _wait_for_silence(self, tenant: str) -> None:
+        """Wait until no event of a tenant was stored for a while; a noisy one goes all the same."""
+        count, since = -1, time.monotonic()
+
+        def is_silent() -> bool:
+            nonlocal count, since
+            found = self.rows("SELECT count(*) FROM event_log WHERE tenant_id = %s", tenant)
+            if found[0]["count"] != count:
+                count, since = found[0]["count"], time.monotonic()
+            return time.monotonic() - since >= _STILL_S
+
+        with suppress(WaitedInVain):
+            eventually(is_silent, bool, _SILENT_S, "the tenant to be silent")
 
 
 def _line(error: psycopg.Error) -> str:

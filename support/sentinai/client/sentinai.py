@@ -156,13 +156,13 @@ class SentinAI:
         }
         self.call("POST", "/admin/packs/activate", body=active)
 
-    def create_tool(self, name: str, url: str, credential: str) -> int:
+    def create_tool(self, name: str, url: str, credential: str = "") -> int:
         """Tell the tenant of a tool and return the tool's id.
 
         Args:
             name: of the tool.
             url: where it is called.
-            credential: the token that the tool wants to see in every call.
+            credential: the token that the tool wants to see in every call, if any.
         """
         body = {
             "name": name,
@@ -175,7 +175,7 @@ class SentinAI:
             "endpoint_config": {
                 "url": url,
                 "method": "POST",
-                "headers": {"Authorization": f"Bearer {credential}"},
+                "headers": {"Authorization": f"Bearer {credential}"} if credential else {},
             },
         }
         return int(self.call("POST", "/api/tools", body=body, query=self._mine)["toolId"])
@@ -262,6 +262,11 @@ class SentinAI:
         """Raise a Failure unless SentinAI and its database answer."""
         self.call("GET", "/health")
         self.call("GET", "/health/db", repeatable=False)
+
+    def description(self) -> Json:
+        """Return what the API says of itself, as OpenAPI has it."""
+        answer = self.call("GET", "/openapi.json")
+        return answer if isinstance(answer, dict) else {}
 
     def workers(self) -> list[Worker]:
         """Return the health of the workers."""

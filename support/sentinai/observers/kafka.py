@@ -25,6 +25,7 @@ _BATCH = 500
 
 Watch = Callable[[str, str], None]
 """Is told whatever SentinAI says: where, and all of the text."""
+TOPIC = "exceptions"
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,11 @@ class KafkaObserver:
         for partition in self._partitions():
             self._next[partition] = self._end(partition)
         self._assign()
+
+    def check(self) -> None:
+        """Raise a Failure unless there is the topic that SentinAI's workers share."""
+        if not any(topic == TOPIC for topic, _ in self._partitions()):
+            raise Failure(f"there is no topic {TOPIC!r}, which workers must find when they start")
 
     def records(self) -> list[Record]:
         """Read on to the end of every topic; return all, in the order of their partitions."""

@@ -1,10 +1,12 @@
 """A tool of the suite's own, over HTTP: it counts what SentinAI really executed."""
 
 import json
+import ssl
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -60,28 +62,16 @@ class ToolBehaviour:
     together: int = 1
 
 
-class ToolStub:
-    """Listens for calls until it is closed.
+class CallLog:
+    """What was called and how tools shall answer; one for all processes of a run."""
 
-    Args:
-        port: where to listen; 0 for any free one.
-    """
-
-    def __init__(self, port: int = 0) -> None:
+    def __init__(self) -> None:
         self._calls: list[Call] = []
         self._behaviours: dict[Tool, ToolBehaviour] = defaultdict(ToolBehaviour)
         self._under_way: dict[Tool, int] = defaultdict(int)
         self._most: dict[Tool, int] = defaultdict(int)
         self._held_in_vain: dict[Tool, int] = defaultdict(int)
         self._news = threading.Condition()
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler_of(self))
-        self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
-        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
-
-    def url_of(self, base_url: str, tool: Tool) -> str:
-        """Return where a tool is called, if the stub is reached at `base_url`."""
-        return f"{base_url.rstrip('/')}/{tool.tenant}/{tool.name}"
 
     def behave(self, tool: Tool, behaviour: ToolBehaviour) -> None:
         """Let a tool answer like this from now on."""
@@ -97,11 +87,6 @@ class ToolStub:
         """Return how many calls of a tool were under way at the same time, at most."""
         with self._news:
             return self._most[tool]
-
-    def close(self) -> None:
-        """Stop listening."""
-        self._server.shutdown()
-        self._server.server_close()
 
     def answer(self, tool: Tool, headers: Mapping[str, str], body: dict[str, Any]) -> bool:
         """Note a call and return whether it works."""
@@ -127,7 +112,70 @@ class ToolStub:
             self._held_in_vain[tool] += 1
 
 
-def _handler_of(stub: ToolStub) -> type[BaseHTTPRequestHandler]:
+class ToolStub:
+    """The tool as one process of a run knows it: the one that listens, or another.
+
+    Attributes:
+        url: where it listens.
+        log: of its calls.
+
+    Args:
+        url: where it listens.
+        log: of its calls; of the process that listens, or a proxy of that one's.
+    """
+
+    def __init__(self, url: str, log: CallLog) -> None:
+        self.url = url
+        self.log = log
+
+    def url_of(self, base_url: str, tool: Tool) -> str:
+        """Return where a tool is called, if the stub is reached at `base_url`."""
+        return f"{base_url.rstrip('/')}/{tool.tenant}/{tool.name}"
+
+    def behave(self, tool: Tool, behaviour: ToolBehaviour) -> None:
+        """Let a tool answer like this from now on."""
+        self.log.behave(tool, behaviour)
+
+    def calls(self, tenant: str) -> list[Call]:
+        """Return the calls of all tools of a tenant, oldest first."""
+        return self.log.calls(tenant)
+
+    def most_at_once(self, tool: Tool) -> int:
+        """Return how many calls of a tool were under way at the same time, at most."""
+        return self.log.most_at_once(tool)
+
+
+@contextmanager
+def listening(port: int = 0, certificate: ssl.SSLContext | None = None) -> Iterator[ToolStub]:
+    """Listen for calls until exit.
+
+    Args:
+        port: where to listen; 0 for any free one.
+        certificate: with which to speak TLS; then calls may come from other machines. Without one
+            the stub is for this machine, or for a tunnel that ends on it.
+
+    Raises:
+        OSError: the port is taken.
+    """
+    log = CallLog()
+    # Whoever brings a certificate wants to be called from elsewhere.
+    address = ("0.0.0.0" if certificate else "127.0.0.1", port)  # noqa: S104
+    server = ThreadingHTTPServer(address, _handler_of(log))
+    server.daemon_threads = True
+    if certificate:
+        server.socket = certificate.wrap_socket(
+            server.socket, server_side=True, do_handshake_on_connect=False
+        )
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    scheme = "https" if certificate else "http"
+    try:
+        yield ToolStub(f"{scheme}://127.0.0.1:{server.server_port}", log)
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def _handler_of(log: CallLog) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         """Takes calls as `POST /<tenant>/<tool>`."""
 
@@ -139,7 +187,7 @@ def _handler_of(stub: ToolStub) -> type[BaseHTTPRequestHandler]:
             content = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             tenant, _, name = self.path.strip("/").partition("/")
             headers = {key.lower(): value for key, value in self.headers.items()}
-            worked = stub.answer(Tool(tenant, name), headers, _parameters(content))
+            worked = log.answer(Tool(tenant, name), headers, _parameters(content))
             answer = {"status": "done"} if worked else {"error": BREAKDOWN}
             self._reply(200 if worked else 500, json.dumps(answer).encode())
 

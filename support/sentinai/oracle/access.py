@@ -10,6 +10,7 @@ from support.sentinai.callers import Attempt, Callers
 # call shows that it is there, once somebody makes it who has the right.
 _DENIED = {403, 404}
 _UNKNOWN = {401}
+_BROKEN = 500
 
 
 class Access:
@@ -53,7 +54,11 @@ def _faults(attempts: Sequence[Attempt], denials: set[int]) -> Iterator[str]:
 
 
 def _is_right(attempt: Attempt, denials: set[int]) -> bool:
-    return attempt.answer is None if attempt.may else attempt.answer in denials
+    if attempt.may:
+        # What breaks down for whoever has the right was not denied; that it breaks down is judged
+        # by whoever uses it.
+        return attempt.answer is None or attempt.answer >= _BROKEN
+    return attempt.answer in denials
 
 
 def _due(attempt: Attempt, denials: set[int]) -> str:

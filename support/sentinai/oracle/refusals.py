@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from support.core.errors import Failure
 from support.core.http import ApiError
 from support.sentinai.exceptions import Submission
+from support.sentinai.observers.tenant import other_names
 from support.sentinai.oracle.flow import Flow
 from support.sentinai.tenant import Tenant
 
@@ -53,13 +54,14 @@ class Refusals:
         tenant, exceptions = self._tenant, self._tenant.exceptions
         tenant.activate()  # nobody may look, or submit anything, who is suspended
         self._flow.settle()
-        known = set(exceptions.markers)
-        seen = {event.exception for event in tenant.observer.events(exceptions.markers)} - known
-        listed = {found.exception_id for found in tenant.client.exceptions()} - known
+        events = tenant.observer.events(exceptions.markers)
+        markers = {*exceptions.markers, *other_names(events, exceptions.markers).values()}
+        seen = {event.exception for event in events} - markers
+        listed = {found.exception_id for found in tenant.client.exceptions()} - markers
         stored: set[str] = set()
         if tenant.observer.database is not None:
             rows = tenant.observer.database.exceptions(tenant.name)
-            stored = {row["exception_id"] for row in rows} - known
+            stored = {row["exception_id"] for row in rows} - markers
         if seen or listed or stored:
             raise Failure(
                 f"Refused, and yet there are events of {sorted(seen)}, listed exceptions"

@@ -167,7 +167,6 @@ class TestConnecting:
             ({"config": {}}, 422, "Invalid config fields"),
             ({"config": {"repo_name": "acme"}}, 422, "repo_name"),
             ({"config": {"repo_name": "acme/none"}}, 400, "acme/none"),
-            ({"config": {"repo_name": "acme/acceptance", "colour": "red"}}, 422, "colour"),
             ({"config": {"repo_name": "acme/acceptance", "branch": "a/b"}}, 400, "'a/b'"),
         ],
     )
@@ -244,7 +243,7 @@ class TestConnecting:
         right = {"config": {"repo_name": repository}, "name": "Renamed", "description": "New"}
         changed = ours.patch(path, json=right).json()
         assert (changed["name"], changed["description"]) == ("Renamed", "New")
-        assert "branch" not in changed["config"]
+        assert changed["config"]["branch"] == ""
 
     def test_ids_that_are_no_uuids_or_unknown(self, ours: httpx.Client) -> None:
         assert ours.get("/source-connections/x").status_code == 422
@@ -276,7 +275,7 @@ class TestSearching:
         [
             {},
             {"query": ""},
-            {"query": "x" * 2001},
+            {"query": "  "},
             {"query": "x", "limit": 0},
             {"query": "x", "limit": 1001},
             {"query": "x", "offset": -1},

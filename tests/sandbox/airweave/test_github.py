@@ -162,7 +162,7 @@ def test_the_whole_text_of_a_document_finds_it_with_a_high_score(
 
     best = bench.search(text, "semantic")[0]
 
-    assert best.raw_source_fields["path"] == "docs/walrus.md"
+    assert best.raw_source_fields["full_path"] == "acme/acceptance/docs/walrus.md"
     assert 0.9 <= best.relevance_score <= 1.0 + 1e-6
     assert [step.name for step in best.breadcrumbs] == ["acceptance", "docs"]
 
@@ -173,5 +173,5 @@ def test_hybrid_search_ranks_what_both_ways_find_first(bench: Bench, branch: Bra
 
     hits = bench.search("walrus", "hybrid")
 
-    assert hits[0].raw_source_fields["path"] == "a.md"
+    assert hits[0].raw_source_fields["full_path"] == "acme/acceptance/a.md"
     assert hits[0].relevance_score == 1.0  # first in both lists: 1/2 + 1/2

@@ -91,7 +91,8 @@ def test_a_file_lives_under_any_path(repository: Repository, branch: str, path: 
     repository.update_file(path, "Change", "new", created.sha, branch=branch)
     read = file_at(repository, path, branch)
     assert (read.path, read.decoded_content) == (path, b"new")
-    assert httpx.get(read.download_url).status_code == 401
+    assert httpx.get(read.download_url).text == "new"
+    assert httpx.get(read.download_url.partition("?")[0]).status_code == 401
     repository.delete_file(path, "Remove", read.sha, branch=branch)
     with pytest.raises(UnknownObjectException):
         file_at(repository, path, branch)

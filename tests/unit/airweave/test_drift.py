@@ -140,6 +140,33 @@ def test_failed_entities_do_not_mend_themselves() -> None:
     assert "reports 1 failed" in said(expectation, VIEW)
 
 
+def test_what_holds_no_words_may_be_counted_as_failed_and_as_inserted() -> None:
+    job = JOB.model_copy(update={"entities_failed": 1, "entities_inserted": 2})
+    assert replace(EXPECTATION, jobs=[job], left_out=1).told(VIEW) == []
+    assert "reports 1 failed, yet every document is" in said(replace(EXPECTATION, jobs=[job]), VIEW)
+
+
+def test_what_is_missing_and_counted_as_failed_is_not_waited_for() -> None:
+    expectation = replace(EXPECTATION, jobs=[JOB.model_copy(update={"entities_failed": 1})])
+    missing = replace(VIEW, search={"a.md": GOOD}, store=None)
+    assert expectation.is_hopeless(missing)
+    assert "is in the source and the sync counts 1 as failed, yet" in said(expectation, missing)
+
+
+def test_one_cause_is_told_once() -> None:
+    states = {f"{name}.md": "revision 1" for name in "abcdef"}
+    told = said(replace(EXPECTATION, states=states), replace(VIEW, search={}, store={}))
+    assert told.count("search shows absent") == 1
+    assert "; the same of b.md, c.md, d.md and 2 more" in told
+
+
+def test_kinds_that_share_an_id_are_two_entities() -> None:
+    calendar, listed = ("Calendar", "a"), ("List", "a")
+    writers = {**VIEW.writers, calendar: frozenset({"j-2"}), listed: frozenset({"j-2"})}
+    job = JOB.model_copy(update={"entities_inserted": 3})
+    assert replace(EXPECTATION, jobs=[job]).told(replace(VIEW, writers=writers)) == []
+
+
 def test_of_several_syncs_no_counter_is_judged() -> None:
     other = JOB.model_copy(update={"id": "j-3", "entities_failed": 1})
     assert replace(EXPECTATION, jobs=[JOB, other]).told(VIEW) == []

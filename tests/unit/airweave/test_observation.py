@@ -73,6 +73,17 @@ def test_every_fault_is_named(pieces: list[Piece], description: str) -> None:
     assert seen(*pieces) == description
 
 
+def test_a_wrong_kind_is_named() -> None:
+    folder = WHOLE.model_copy(update={"entity_type": "Folder"})
+    seen_as = observe(HISTORY, [folder], "File", CONNECTION, COLLECTION, {"docs/a.md"})
+    assert seen_as.state == "revision 2, as Folder"
+
+
+def test_a_sentence_may_stand_across_two_chunks() -> None:
+    text = SECOND.body.decode()
+    assert seen(piece(text[:100], 0), piece(text[100:], 1)) == "revision 2"
+
+
 def test_a_wrong_path_is_named() -> None:
     moved = observe(HISTORY, [WHOLE], "", CONNECTION, COLLECTION, {"docs/b.md"})
     assert moved.state == "revision 2, under the path docs/b.md"

@@ -3,7 +3,7 @@
 import pytest
 
 from support.core.errors import Failure
-from support.core.looking import look_until_right
+from support.core.looking import Patience, look_until_right
 
 
 def told(seen: list[str]) -> list[str]:
@@ -22,6 +22,34 @@ def test_what_never_comes_is_named_with_the_time_that_was_waited() -> None:
     first, second, third = str(failure.value).splitlines()
     assert (first, second) == ("The tool was told: []", "[]")
     assert third.endswith("(budget 0.05 s) in vain for the tool")
+
+
+def test_patience_with_what_stands_still_comes_of_what_was_needed_before() -> None:
+    patience = Patience()
+    assert patience.within(60) == 60, "of an unknown deployment nothing is expected"
+    patience.note(0.1)
+    assert patience.within(60) == 10
+    patience.note(4)
+    patience.note(1)
+    assert patience.within(60) == 20
+    patience.note(30)
+    assert patience.within(60) == 60
+
+
+def test_what_stands_still_for_too_long_is_not_waited_for() -> None:
+    patience = Patience()
+    patience.note(0)
+    with pytest.raises(Failure, match=r"Waited \(budget 6 s\) .*nothing changed"):
+        look_until_right(list[str], told, budget=6, waiting_for="the tool", patience=patience)
+
+
+def test_what_still_moves_is_waited_for() -> None:
+    patience, looks = Patience(), iter(range(1000))
+    patience.note(0)
+    with pytest.raises(Failure, match=r"Waited \d.* \(budget 0.5 s\)"):
+        look_until_right(
+            lambda: [str(next(looks))], told, budget=0.5, waiting_for="the tool", patience=patience
+        )
 
 
 def test_what_is_beyond_hope_is_not_waited_for() -> None:

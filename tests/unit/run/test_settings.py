@@ -10,7 +10,8 @@ from pydantic import Field
 from support.airweave.settings import AirweaveSettings
 from support.bongos.settings import GitHubSettings
 from support.core.errors import SetupError
-from support.core.settings import Settings
+from support.core.secrecy import redact
+from support.core.settings import Settings, weak_secrets, where
 from support.run.settings import RunSettings, example, groups, probable_typos
 from support.sentinai.settings import SentinaiSettings
 
@@ -73,8 +74,9 @@ def test_a_name_that_means_two_things_is_told_twice_and_one_of_them_with_a_prefi
 
 
 def test_env_test_example_is_itself_a_valid_env_test() -> None:
+    unset = [group.load() for group in groups()]
     Path("env.test").write_text(example(), encoding="utf-8")
-    assert [group.load() for group in groups()] == [group(_env_file=None) for group in groups()]
+    assert [group.load() for group in groups()] == unset
     assert probable_typos() == []
 
 
@@ -92,9 +94,8 @@ def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch) -> 
         (GitHubSettings, "GITHUB_REPO_NAME=a/b/c", "must have the form owner/repo"),
         (AirweaveSettings, "SCORE_THRESHOLD=1.5", "less than or equal to 1"),
         (AirweaveSettings, "SCORE_THRESHOLD=-0.1", "greater than or equal to 0"),
-        (AirweaveSettings, "AIRWEAVE_API_URL=not-a-url", "valid URL"),
-        (AirweaveSettings, "AIRWEAVE_SYNC_TIMEOUT_S=0", "greater than 0"),
-        (SentinaiSettings, "TIMEOUT_MULTIPLIER=0", "greater than 0"),
+        (AirweaveSettings, "AIRWEAVE_SYNC_TIMEOUT_S=0", "greater than or equal to 0.001"),
+        (SentinaiSettings, "TIMEOUT_MULTIPLIER=0", "greater than or equal to 0.001"),
         (RunSettings, "LOG_LEVEL=LOUD", "'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
     ],
 )
@@ -109,6 +110,118 @@ def test_a_bad_value_is_named_with_its_place_in_one_line(
     assert message.startswith(f"{variable} is {value!r} in env.test: ")
     assert complaint in message
     assert "\n" not in message
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["not-a-url", "https://user:pa55word@host", "https://host/?token=t0ken", "https://u:p@[host"],
+)
+def test_a_url_that_is_refused_is_never_shown_whole(value: str) -> None:
+    Path("env.test").write_text(f"AIRWEAVE_API_URL={value}", encoding="utf-8")
+    with pytest.raises(SetupError) as mistake:
+        AirweaveSettings.load()
+    assert str(mistake.value).startswith("AIRWEAVE_API_URL is ")
+    assert value not in str(mistake.value)
+    assert "pa55word" not in str(mistake.value)
+    assert "t0ken" not in str(mistake.value)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("AIRWEAVE_API_KEY", "two\nlines"),
+        ("AIRWEAVE_API_KEY", "red\x1b[31m"),
+        ("AIRWEAVE_API_KEY", "ke\u0443"),
+        ("AIRWEAVE_API_KEY", "  "),
+        ("GITHUB_PERSONAL_ACCESS_TOKEN", "a\u00a0space"),
+        ("POSTGRESQL_URL", "host=localhost password=pa55word"),
+        ("POSTGRESQL_URL", "postgresql://user:pa55/word@host/name"),
+        ("DATABASE_URL", "postgresql://user:pa55word@host:99999/name"),
+        ("IMAP_URL", "imaps://user:pa55word@[host"),
+    ],
+)
+def test_a_secret_that_would_show_itself_is_refused_by_the_name_of_its_variable(
+    variable: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, value)
+    group = next(group for group in groups() if variable.lower() in group.model_fields)
+    with pytest.raises(SetupError) as mistake:
+        group.load()
+    assert str(mistake.value).startswith(f"{variable} is a secret in the environment: must ")
+    assert value not in str(mistake.value)
+    assert "pa55" not in str(mistake.value)
+
+
+def test_white_space_around_a_secret_is_no_part_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AIRWEAVE_API_KEY", " a-good-key\n")
+    assert AirweaveSettings.load().secret("airweave_api_key") == "a-good-key"
+
+
+def test_the_password_of_a_url_is_a_secret_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql+asyncpg://joe:un%2Fusual-one@host:5432/name")
+    SentinaiSettings.load()
+    assert redact("un%2Fusual-one is un/usual-one") == "[secret] is [secret]"
+
+
+@pytest.mark.parametrize(
+    ("secret", "is_weak"),
+    [("admin", True), ("password", True), ("12345678", True), ("k3y-4-t3st", False)],
+)
+def test_a_secret_that_cannot_be_hidden_well_is_named(
+    secret: str, is_weak: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weak_secrets.clear()
+    monkeypatch.setenv("AIRWEAVE_API_KEY", secret)
+    AirweaveSettings.load()
+    assert ("AIRWEAVE_API_KEY (the environment)" in weak_secrets) == is_weak
+    weak_secrets.clear()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"AIRWEAVE_API_URL='http://host",
+        b"AIRWEAVE_API_URL: http://host\n",
+        b"AIRWEAVE_API_URL\n",
+        b"just words\n",
+        b"=x\n",
+        b"A B=x\n",
+        b'A="one\nB="\n',
+        "AIRWEAVE_API_URL=http://host\n".encode("utf-16"),
+        "AIRWEAVE_API_URL=http://host\n".encode("utf-16-le"),
+        b"\x00\x01\x02\xff",
+        bytes(range(256)),
+    ],
+)
+def test_a_file_that_is_no_list_of_settings_is_told_in_one_line(content: bytes) -> None:
+    Path("env.test").write_bytes(content)
+    with pytest.raises(SetupError) as mistake:
+        RunSettings.load()
+    assert "env.test" in str(mistake.value)
+
+
+def test_a_folder_instead_of_the_file_is_told_in_one_line() -> None:
+    Path("env.test").mkdir()
+    with pytest.raises(SetupError, match=r"env\.test cannot be read: Is a directory"):
+        RunSettings.load()
+
+
+def test_small_letters_and_a_byte_order_mark_are_as_good() -> None:
+    Path("env.test").write_text("\ufeffscore_threshold=0.5\n", encoding="utf-8")
+    assert AirweaveSettings.load().score_threshold == 0.5
+    assert where("SCORE_THRESHOLD") == "env.test"
+
+
+@pytest.mark.parametrize("value", ["inf", "-inf", "nan", "1e309", "1e12", "0", "-1", "", "1e-9"])
+def test_a_time_is_a_number_that_makes_sense(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in ("REQUEST_TIMEOUT_S", "TIMEOUT_MULTIPLIER", "SYNC_TIMEOUT_S"):
+        monkeypatch.setenv(variable, value)
+        if value:
+            with pytest.raises(SetupError, match=variable):
+                AirweaveSettings.load()
+        else:
+            AirweaveSettings.load()
+        monkeypatch.delenv(variable)
 
 
 def test_all_bad_values_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,8 +25,8 @@ create table dead_letter_events (id serial, event_id text, event_type text, tena
     exception_id text, original_topic text, failure_reason text, retry_count int,
     worker_type text, payload jsonb, metadata jsonb, failed_at timestamptz, status text);
 create table playbook (playbook_id serial primary key, tenant_id text, name text);
-create table playbook_step (playbook_id int references playbook, step_order int, name text,
-    action_type text, params jsonb);
+create table playbook_step (playbook_id int references playbook on delete cascade,
+    step_order int, name text, action_type text, params jsonb);
 create table tool_execution (id uuid, tenant_id text, tool_id int, exception_id text, status text);
 create table domain_packs (id serial, domain text, version text, content_json jsonb);
 """

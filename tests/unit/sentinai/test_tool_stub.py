@@ -7,16 +7,15 @@ import httpx
 import pytest
 
 from support.sentinai.observers import tool_stub
-from support.sentinai.observers.tool_stub import BREAKDOWN, Tool, ToolBehaviour, ToolStub
+from support.sentinai.observers.tool_stub import BREAKDOWN, Tool, ToolBehaviour, ToolStub, listening
 
 PAY = Tool("T", "pay")
 
 
 @pytest.fixture
 def stub() -> Iterator[ToolStub]:
-    stub = ToolStub()
-    yield stub
-    stub.close()
+    with listening() as stub:
+        yield stub
 
 
 def call(stub: ToolStub, exception: str = "E-1", tool: Tool = PAY) -> httpx.Response:
@@ -64,4 +63,4 @@ def test_calls_that_wait_for_company_in_vain_do_not_hold_up_all_others(
     for number in range(6):
         assert call(stub, f"E-{number}").status_code == 200
     assert stub.most_at_once(PAY) == 1
-    assert stub._held_in_vain[PAY] == 2
+    assert stub.log._held_in_vain[PAY] == 2

@@ -31,6 +31,7 @@ class CollectionRoutes(ABC):
     def routes(self) -> APIRouter:
         """Return the routes."""
         router = APIRouter(prefix="/collections", tags=["collections"])
+        router.add_api_route("/count", self.count, methods=["GET"])
         router.add_api_route("", self.list_all, methods=["GET"], response_model=None)
         router.add_api_route("/{readable_id}", self.get, methods=["GET"], response_model=None)
         router.add_api_route("/{readable_id}", self.delete, methods=["DELETE"], response_model=None)
@@ -42,6 +43,10 @@ class CollectionRoutes(ABC):
         """List the organisation's collections, newest first."""
         found = page.of(parts.state.collections(caller.id, search))
         return [self.show(item, parts.state.connections(caller.id, item)) for item in found]
+
+    def count(self, parts: Parts, caller: Caller) -> int:
+        """Count the organisation's collections."""
+        return len(parts.state.collections(caller.id))
 
     def get(self, readable_id: str, parts: Parts, caller: Caller) -> BaseModel:
         """Return a collection."""

@@ -1,5 +1,6 @@
 """Routes for source connections."""
 
+import re
 import uuid
 from abc import ABC, abstractmethod
 from functools import partial
@@ -9,6 +10,8 @@ from fastapi import APIRouter, HTTPException, status
 from pydantic import BaseModel, ValidationError
 
 from support.sandbox.airweave.app.access import Caller, Deployment, PageOf, Parts
+from support.sandbox.airweave.app.api_jobs import sync_of
+from support.sandbox.airweave.app.errors import InvalidError
 from support.sandbox.airweave.app.schemas import (
     Authentication,
     ConnectionCreate,
@@ -16,6 +19,7 @@ from support.sandbox.airweave.app.schemas import (
     ConnectionOut,
     ConnectionUpdate,
     ScheduleConfig,
+    SyncIdOut,
 )
 from support.sandbox.airweave.app.sources.base import Source, StrictFields
 from support.sandbox.airweave.app.state import Connection, Schedule, Sync, UnknownError, now
@@ -23,6 +27,8 @@ from support.sandbox.airweave.app.views import connection_list_item, connection_
 
 DEFAULT_CRON_CONTINUOUS = "*/5 * * * *"
 DEFAULT_CRON = "0 0 * * *"
+
+CRON = re.compile(r"(\S+\s+){4}\S+")
 
 _ONE = "/{source_connection_id}"
 
@@ -94,7 +100,13 @@ class ConnectionsToday(ConnectionRoutes):
         router = super().routes()
         router.add_api_route("", self.create, methods=["POST"])
         router.add_api_route(_ONE, self.update, methods=["PATCH"])
+        router.add_api_route(f"{_ONE}/sync-id", self.sync_id, methods=["GET"])
         return router
+
+    def sync_id(self, source_connection_id: uuid.UUID, parts: Parts, caller: Caller) -> SyncIdOut:
+        """Return the id of a connection's sync."""
+        connection = parts.state.connection(caller.id, source_connection_id)
+        return SyncIdOut(sync_id=sync_of(connection).id)
 
     def create(self, body: ConnectionCreate, parts: Parts, caller: Caller) -> ConnectionOut:
         """Connect a source to a collection.
@@ -150,18 +162,17 @@ def checked_fields(kind: str, model: type[StrictFields], values: dict[str, Any])
     """Return the values as an instance of `model`.
 
     Raises:
-        HTTPException: 422, with the fields that are missing, unknown or wrong, never their values.
+        HTTPException: 422, with the fields that are missing or wrong, never their values.
     """
     try:
         return model.model_validate(values)
     except ValidationError as error:
-        wrong = "\n".join(
-            f"Field '{'.'.join(str(part) for part in item['loc'])}': {item['msg']}"
+        wrong = "; ".join(
+            f"{'.'.join(str(part) for part in item['loc'])}: {item['msg']}"
             for item in error.errors(include_input=False, include_context=False)
         )
         raise HTTPException(
-            status.HTTP_422_UNPROCESSABLE_CONTENT,
-            f"Invalid {kind} fields: Invalid configuration for {model.__name__}:\n{wrong}",
+            status.HTTP_422_UNPROCESSABLE_CONTENT, f"Invalid {kind} fields: {wrong}"
         ) from None
 
 
@@ -179,6 +190,8 @@ def _credentials(source: type[Source], given: Authentication | None) -> Any:  # 
 def _schedule(source: type[Source], wanted: ScheduleConfig | None) -> Schedule:
     if wanted is None:
         return Schedule(DEFAULT_CRON_CONTINUOUS if source.supports_continuous else DEFAULT_CRON)
+    if wanted.cron is not None and not CRON.fullmatch(wanted.cron):
+        raise InvalidError("cron_schedule", "Value error, Invalid cron schedule format")
     return Schedule(wanted.cron, bool(wanted.continuous), wanted.cursor_field)
 
 

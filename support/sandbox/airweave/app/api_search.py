@@ -3,10 +3,11 @@
 import math
 from typing import Annotated
 
-from fastapi import APIRouter
-from pydantic import BaseModel, Field
+from fastapi import APIRouter, HTTPException, status
+from pydantic import AfterValidator, BaseModel, Field
 
 from support.sandbox.airweave.app.access import Caller, Parts
+from support.sandbox.airweave.app.errors import InvalidError
 from support.sandbox.airweave.app.federated import federated_hits
 from support.sandbox.airweave.app.filters import FilterGroup, to_qdrant
 from support.sandbox.airweave.app.hits import SearchHit
@@ -14,13 +15,20 @@ from support.sandbox.airweave.app.schemas import RequestBody
 from support.sandbox.airweave.app.search import Page, Strategy, search
 
 Limit = Annotated[int, Field(ge=1, le=1000)]
+MOST_HITS = 200
 Offset = Annotated[int, Field(ge=0)]
+
+
+def _not_blank(query: str) -> str:
+    if not query.strip():
+        raise ValueError("Query cannot be empty")
+    return query
 
 
 class InstantSearch(RequestBody):
     """`POST …/search/instant`."""
 
-    query: Annotated[str, Field(min_length=1, max_length=2000)]
+    query: Annotated[str, AfterValidator(_not_blank)]
     retrieval_strategy: Strategy = Strategy.HYBRID
     filter: list[FilterGroup] | None = None
     limit: Limit = 100
@@ -40,13 +48,22 @@ class SearchToday:
         """Return the routes."""
         router = APIRouter(prefix="/collections/{readable_id}/search", tags=["collections"])
         router.add_api_route("/instant", self.instant, methods=["POST"])
+        for kind in ("classic", "agentic"):
+            router.add_api_route(f"/{kind}", self.without_a_model, methods=["POST"])
         return router
+
+    def without_a_model(self, readable_id: str, parts: Parts, caller: Caller) -> None:
+        """Refuse what only a language model could do."""
+        parts.state.collection(caller.id, readable_id)
+        raise HTTPException(status.HTTP_503_SERVICE_UNAVAILABLE, "No LLM provider configured.")
 
     def instant(
         self, readable_id: str, body: InstantSearch, parts: Parts, caller: Caller
     ) -> SearchResponse:
         """Search by meaning, by words or by both."""
         collection = parts.state.collection(caller.id, readable_id)
+        if body.limit > MOST_HITS:
+            raise InvalidError("limit", f"Input should be less than or equal to {MOST_HITS}")
         found = search(
             parts.engines,
             collection,

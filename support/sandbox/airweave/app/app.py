@@ -8,6 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 from support.sandbox.airweave.app.access import Deployment
+from support.sandbox.airweave.app.errors import InvalidError
 from support.sandbox.airweave.app.jobs import AlreadyRunningError, FinishedError, PausedError
 from support.sandbox.airweave.app.sources.base import (
     RateLimitedError,
@@ -48,6 +49,7 @@ def create_app(deployment: Deployment, saboteur: Saboteur, routers: Iterable[API
         app.include_router(router)
     app.add_api_route("/health", health)
     app.add_exception_handler(RequestValidationError, _invalid_request)
+    app.add_exception_handler(InvalidError, _invalid_field)
     for kind, code in _STATUS_OF.items():
         app.add_exception_handler(kind, _refusal(code))
     app.middleware("http")(forgive_slash)
@@ -77,8 +79,17 @@ def _refusal(code: int) -> Callable[[Request, Exception], Response]:
     return respond
 
 
+def _invalid_field(_: Request, error: Exception) -> Response:
+    assert isinstance(error, InvalidError)
+    return _invalid([{error.place: str(error)}])
+
+
+def _invalid(errors: list[dict[str, str]]) -> Response:
+    return JSONResponse({"errors": errors}, status.HTTP_422_UNPROCESSABLE_CONTENT)
+
+
 def _invalid_request(_: Request, error: Exception) -> Response:
     """Answer as Airweave does: one object a field, its place as the key."""
     assert isinstance(error, RequestValidationError)
     errors = [{".".join(str(part) for part in item["loc"]): item["msg"]} for item in error.errors()]
-    return JSONResponse({"errors": errors}, status.HTTP_422_UNPROCESSABLE_CONTENT)
+    return _invalid(errors)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Annotated, Literal, Self, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -66,21 +67,25 @@ _OPERATORS: dict[type, set[Operator]] = {
 }
 
 
+def _known(field: str) -> str:
+    if field not in _FIELDS:
+        raise ValueError(f"Input should be {', '.join(map(repr, _FIELDS))}")
+    return field
+
+
 class FilterCondition(BaseModel):
     """One comparison. `value` is a list exactly for `in` and `not_in`."""
 
     model_config = ConfigDict(hide_input_in_errors=True)
 
-    field: str
+    field: Annotated[str, AfterValidator(_known)]
     operator: Operator
     value: Value
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
-        """Refuse unknown fields, and operators and values that do not go with the field."""
-        kind = _FIELDS.get(self.field)
-        if kind is None:
-            raise ValueError(f"Unknown filter field '{self.field}'; known: {', '.join(_FIELDS)}")
+        """Refuse operators and values that do not go with the field."""
+        kind = _FIELDS[self.field]
         if self.operator not in _OPERATORS[kind]:
             raise ValueError(f"Operator '{self.operator}' does not apply to '{self.field}'")
         values = self.value if isinstance(self.value, list) else [self.value]

@@ -8,6 +8,19 @@ from qdrant_client.models import ScoredPoint
 
 from support.sandbox.airweave.app.documents import OWN_KEYS
 
+# What the store keeps of files in fields of their own, which search does not show.
+_COLUMNS = {
+    "commit_id",
+    "file_id",
+    "language",
+    "mime_type",
+    "path",
+    "path_in_repo",
+    "repo_name",
+    "repo_owner",
+    "size",
+}
+
 
 class BreadcrumbOut(BaseModel):
     """One step of the path to an entity."""
@@ -56,5 +69,6 @@ class SearchHit(BaseModel):
         """Show a point of the vector store: what is common to all entities apart from the rest."""
         payload = point.payload or {}
         own = {key: value for key, value in payload.items() if key in OWN_KEYS}
-        raw = {key: value for key, value in payload.items() if key not in OWN_KEYS}
+        raw = {key: value for key, value in payload.items() if key not in OWN_KEYS | _COLUMNS}
+        raw["web_url"] = payload["web_url"]
         return cls(**own, relevance_score=point.score, raw_source_fields=raw)

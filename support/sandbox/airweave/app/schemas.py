@@ -7,7 +7,6 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 READABLE_ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-CRON = r"^(\S+\s+){4}\S+$"
 
 CollectionName = Annotated[str, Field(min_length=4, max_length=64)]
 ConnectionName = Annotated[str, Field(min_length=4, max_length=42)]
@@ -45,6 +44,7 @@ class CollectionOut(BaseModel):
     id: uuid.UUID
     name: str
     readable_id: str
+    sync_config: dict[str, Any] | None = None
     created_at: datetime
     modified_at: datetime
     organization_id: uuid.UUID
@@ -66,7 +66,7 @@ class Authentication(RequestBody):
 class ScheduleConfig(RequestBody):
     """When to sync. Kept and returned, never acted on."""
 
-    cron: Annotated[str, Field(pattern=CRON)] | None = None
+    cron: str | None = None
     continuous: bool | None = None
     cursor_field: str | None = None
 
@@ -95,11 +95,18 @@ class ConnectionUpdate(RequestBody):
 
 
 class AuthenticationOut(BaseModel):
-    """Whether a connection is authenticated; never with what."""
+    """Whether a connection is authenticated; never with what. The sandbox knows no other method."""
 
     method: Literal["direct"] = "direct"
     authenticated: bool
     authenticated_at: datetime | None = None
+    expires_at: None = None
+    auth_url: None = None
+    auth_url_expires: None = None
+    redirect_url: None = None
+    claim_token: None = None
+    provider_readable_id: None = None
+    provider_id: None = None
 
 
 class ScheduleOut(BaseModel):
@@ -141,7 +148,7 @@ class SyncOut(BaseModel):
     total_runs: int
     successful_runs: int
     failed_runs: int
-    last_job: JobDetails | None
+    last_job: JobDetails
 
 
 class EntityTypeStats(BaseModel):
@@ -172,12 +179,14 @@ class ConnectionOut(BaseModel):
     modified_at: datetime
     auth: AuthenticationOut
     config: dict[str, Any] | None
-    schedule: ScheduleOut
+    schedule: ScheduleOut | None
     sync: SyncOut | None
     sync_id: uuid.UUID | None
-    entities: EntitySummary
+    entities: EntitySummary | None
     error_category: str | None = None
     error_message: str | None = None
+    provider_settings_url: None = None
+    provider_short_name: None = None
     federated_search: bool = False
 
 
@@ -212,6 +221,12 @@ class Fields(BaseModel):
     """The fields of a source's settings."""
 
     fields: list[ConfigField]
+
+
+class SyncIdOut(BaseModel):
+    """The sync of a connection."""
+
+    sync_id: uuid.UUID
 
 
 class SourceOut(BaseModel):

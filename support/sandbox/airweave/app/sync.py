@@ -50,7 +50,7 @@ def classify(known: KnownEntity | None, digest: str) -> Change:
 
 def orphans(known: Iterable[str], seen: Iterable[str], reading: Reading) -> set[str]:
     """Return the entities that a complete reading no longer holds; none if it was not complete."""
-    return set(known) - set(seen) if reading.complete else set()
+    return set(known) - set(seen) - reading.unchanged if reading.complete else set()
 
 
 class SyncRun:

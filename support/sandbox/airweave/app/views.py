@@ -88,15 +88,11 @@ def connection_out(connection: Connection) -> ConnectionOut:
         auth=AuthenticationOut(
             authenticated=not paused, authenticated_at=connection.authenticated_at
         ),
-        config=connection.config.model_dump(mode="json", exclude_unset=True),
-        schedule=ScheduleOut(
-            cron=connection.schedule.cron,
-            continuous=connection.schedule.continuous,
-            cursor_field=connection.schedule.cursor_field,
-        ),
-        sync=_sync_out(last) if sync else None,
+        config=connection.config.model_dump(mode="json"),
+        schedule=_schedule_out(connection) if sync else None,
+        sync=_sync_out(last) if last else None,
         sync_id=sync.id if sync else None,
-        entities=entity_summary(connection),
+        entities=entity_summary(connection) if sync and sync.known else None,
         federated_search=connection.source.federated,
         error_category=last.error_category if last and paused else None,
         error_message=last.error if last and paused else None,
@@ -144,12 +140,20 @@ def job_out(job: Job) -> JobOut:
     )
 
 
-def _sync_out(last: Job | None) -> SyncOut:
+def _schedule_out(connection: Connection) -> ScheduleOut:
+    return ScheduleOut(
+        cron=connection.schedule.cron,
+        continuous=connection.schedule.continuous,
+        cursor_field=connection.schedule.cursor_field,
+    )
+
+
+def _sync_out(last: Job) -> SyncOut:
     return SyncOut(
-        total_runs=1 if last else 0,
-        successful_runs=1 if last and last.status is JobStatus.COMPLETED else 0,
-        failed_runs=1 if last and last.status is JobStatus.FAILED else 0,
-        last_job=_job_details(last) if last else None,
+        total_runs=1,
+        successful_runs=int(last.status is JobStatus.COMPLETED),
+        failed_runs=int(last.status is JobStatus.FAILED),
+        last_job=_job_details(last),
     )
 
 

@@ -1,13 +1,15 @@
 """Defects that can be planted in the sandbox, to prove that the suite goes red.
 
-Each is one small function in `syncing`, `sources`, `searching`, `keeping` or `august_2025`. It
-patches one decision of the sandbox's code and leaves that code as it is. Switched on by
+Each is one small function in a module of this package. It patches one decision of the
+sandbox's code and leaves that code as it is. Switched on by
 `SANDBOX_SABOTAGE=name,name` when the sandbox starts, or while it runs with
 `PUT /_sandbox/sabotage` and a list of names.
 """
 
 from support.sandbox.airweave.sabotage import (
     august_2025,
+    connectors,
+    github,
     keeping,
     searching,
     slowness,
@@ -16,4 +18,14 @@ from support.sandbox.airweave.sabotage import (
 )
 from support.sandbox.airweave.sabotage.catalogue import CATALOGUE
 
-__all__ = ["CATALOGUE", "august_2025", "keeping", "searching", "slowness", "sources", "syncing"]
+__all__ = [
+    "CATALOGUE",
+    "august_2025",
+    "connectors",
+    "github",
+    "keeping",
+    "searching",
+    "slowness",
+    "sources",
+    "syncing",
+]

@@ -1,6 +1,5 @@
 """The defects that Airweave is known to have had in August 2025."""
 
-import logging
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -20,21 +19,20 @@ from support.sandbox.airweave.app.sources.base import (
     Deletion,
     Entity,
     Reading,
-    SourceError,
 )
-from support.sandbox.airweave.app.sources.github_tree import Item, Snapshot
+from support.sandbox.airweave.app.sources.github_tree import Item
 from support.sandbox.airweave.app.sources.http import VendorApi
 from support.sandbox.airweave.app.state import KnownEntity
 from support.sandbox.airweave.app.sync import Change, SyncRun
 from support.sandbox.airweave.sabotage import titles
 from support.sandbox.airweave.sabotage.catalogue import CATALOGUE
-from support.sandbox.airweave.sabotage.titles import STILL
 from support.sandbox.kit.sabotage import Plant
 
 Context = AbstractContextManager[object]
-_log = logging.getLogger(__name__)
 
-defect: Callable[..., Callable[[Plant], Plant]] = partial(CATALOGUE.sabotage, generation="2025-08")
+defect: Callable[..., Callable[[Plant], Plant]] = partial(
+    CATALOGUE.sabotage, generation="2025-08", releases=("2025-08",)
+)
 
 
 @defect(
@@ -129,26 +127,6 @@ def divided_repository() -> Context:
         return replace(reading, changes=changes)
 
     return patch.object(GitHub2025, "incremental", incremental)
-
-
-@defect(
-    "A file that the source could not deliver at once is missing for good, and no job says so.",
-    caught_by=titles.WITHHELD,
-    at=titles.CHANGED,
-    diagnosis="`docs/contract.md` is in the source and no sync tells of a failure, yet"
-    " search does not find it and the store does not hold it" + STILL,
-)
-def swallowed_source_errors() -> Context:
-    original = GitHub2025._file_entity
-
-    def file_entity(source: GitHub2025, snapshot: Snapshot, item: Item) -> Entity | None:
-        try:
-            return original(source, snapshot, item)
-        except SourceError as error:
-            _log.warning("Skipped %s: %s", item["path"], error)
-            return None
-
-    return patch.object(GitHub2025, "_file_entity", file_entity)
 
 
 @defect(

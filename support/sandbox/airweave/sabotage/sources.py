@@ -239,7 +239,12 @@ def states_left_out() -> Context:
     diagnosis="Pricing: expected absent; search shows revision 1(?s:.*)deleted 0",
 )
 def archived_issues_collected() -> Context:
-    return issues(lambda issue: issue | {"archivedAt": None})
+    def ask(source: linear.LinearSource, query: str, **variables: object) -> Item:
+        all_issues = query.replace("issues(first: 50", "issues(first: 50, includeArchived: true")
+        return original(source, all_issues, **variables)
+
+    original = linear.LinearSource._ask
+    return patch.object(linear.LinearSource, "_ask", ask)
 
 
 @CATALOGUE.sabotage(
@@ -397,16 +402,15 @@ def private_channels_searched() -> Context:
 
 
 @CATALOGUE.sabotage(
-    "Of what is noted about a customer only the first note is read.",
+    "Of what is noted about a customer only the first line is read.",
     caught_by=titles.NOTE,
     at='search for the last words of "Cleo Carter" brings it first',
     diagnosis=r"Cleo Carter: expected revision 1; search shows revision 1 without \d+ of 14",
 )
 def later_notes_cut() -> Context:
     def entity(kind: str, item: Item) -> Entity:
-        notes = item.get("metadata") or {}
-        kept = {name: note for name, note in notes.items() if name in {"note_1", "datamonkey"}}
-        return original(kind, item | {"metadata": kept})
+        notes = item.get("description") or ""
+        return original(kind, item | {"description": notes.partition("\n")[0]})
 
     original = stripe._entity
     return patch.object(stripe, "_entity", entity)

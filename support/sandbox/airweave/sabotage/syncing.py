@@ -375,13 +375,17 @@ def leak_into_another_collection() -> Context:
 
 @CATALOGUE.sabotage(
     "Files of one name in two collections overwrite each other.",
-    caught_by=titles.TWO_BRANCHES,
-    at=titles.BOTH,
+    caught_by=(titles.TWO_BRANCHES, titles.SAME_BRANCH),
+    at={titles.TWO_BRANCHES: titles.BOTH, titles.SAME_BRANCH: titles.UNCHANGED},
     diagnosis="docs/onboarding.md: expected revision 1; search shows absent" + STILL,
+    releases=("2026-04",),
 )
-def collections_overwrite_each_other() -> Context:
+def shared_document_ids() -> Context:
     def shared(point: PointStruct) -> PointStruct:
-        name = str((point.payload or {})["entity_id"])
+        payload = point.payload or {}
+        if "line_count" not in payload:  # the repository itself, which all scenarios have
+            return point
+        name = str(payload["entity_id"])
         return point.model_copy(update={"id": str(uuid.uuid5(uuid.NAMESPACE_URL, name))})
 
     return points(shared)
@@ -453,8 +457,10 @@ def wrong_source_name() -> Context:
 )
 def wrong_path() -> Context:
     def moved(entity: Entity) -> Entity:
-        fields = {**entity.fields, "path_in_repo": f"archive/{entity.fields['path_in_repo']}"}
-        return dataclasses.replace(entity, fields=fields)
+        path = str(entity.fields["path_in_repo"])
+        place = str(entity.fields["full_path"]).removesuffix(path)
+        moved = {"path_in_repo": f"archive/{path}", "full_path": f"{place}archive/{path}"}
+        return dataclasses.replace(entity, fields={**entity.fields, **moved})
 
     return entities(moved)
 

@@ -5,18 +5,20 @@ because no two of them share the beginning of a path.
 """
 
 import secrets
+from base64 import b64decode
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from fastapi import APIRouter, FastAPI, HTTPException, Request, Response
 from starlette.responses import JSONResponse
 
+from support.sandbox.engines.emulate.gmail import gmail_routes, with_padding
 from support.sandbox.engines.emulate.linear import linear_routes
 from support.sandbox.engines.emulate.slack import slack_routes
 from support.sandbox.engines.google.calendar import Calendars
 from support.sandbox.engines.google.drive import Drive
 from support.sandbox.engines.google.errors import error_body
-from support.sandbox.kit.forwarding import Emulator
+from support.sandbox.kit.forwarding import Emulator, same_answer
 
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 _SERVICE_OF = {
@@ -37,7 +39,10 @@ def create_gate(urls: Mapping[str, str], tokens: Mapping[str, list[str]]) -> Fas
         urls: by service, where its emulator listens.
         tokens: by service, the tokens that are let in.
     """
-    emulators = {service: Emulator(url) for service, url in urls.items()}
+    emulators = {
+        service: Emulator(url, answer=_ANSWERS.get(service, same_answer))
+        for service, url in urls.items()
+    }
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -73,9 +78,18 @@ def _service_of(request: Request) -> str:
 
 
 def _is_known(headers: Mapping[str, str], tokens: list[str]) -> bool:
-    """Tell whether a request carries a token, with or without a word such as Bearer before."""
-    given = headers.get("authorization", "").rpartition(" ")[2]
+    """Tell whether a request carries a token: alone, behind a word, or as a user (RFC 7617)."""
+    scheme, _, given = headers.get("authorization", "").rpartition(" ")
+    if scheme.lower() == "basic":
+        given = _user(given)
     return any(secrets.compare_digest(given.encode(), token.encode()) for token in tokens)
+
+
+def _user(encoded: str) -> str:
+    try:
+        return b64decode(encoded).decode().partition(":")[0]
+    except ValueError:
+        return ""
 
 
 def _google_refusal() -> Response:
@@ -105,9 +119,12 @@ _REFUSALS: dict[str, Callable[[], Response]] = {
     "stripe": _stripe_refusal,
 }
 
+# What the emulator says otherwise than the vendor.
+_ANSWERS = {"google": with_padding}
+
 # What the emulator lacks.
 _OWN_ROUTES: dict[str, Sequence[Callable[[Emulator], APIRouter]]] = {
-    "google": (lambda _: Drive().routes(), lambda _: Calendars().routes()),
+    "google": (lambda _: Drive().routes(), lambda _: Calendars().routes(), gmail_routes),
     "linear": (linear_routes,),
     "slack": (slack_routes,),
 }

@@ -1,8 +1,16 @@
-"""What the emulator lacks of Linear: asking for archived issues, which it always lists."""
+"""What the emulator lacks of Linear: which issues are archived, and what changed since when."""
+
+import json
+import re
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
 from support.sandbox.kit.forwarding import Emulator
+
+_ARCHIVED_TOO = ", includeArchived: true"
+_NOT_ARCHIVED = re.compile(r",?\s*filter:\s*{\s*archivedAt:\s*{\s*null:\s*true\s*}\s*}")
+_SINCE = re.compile(r',?\s*filter:\s*{\s*updatedAt:\s*{\s*gte:\s*"([^"]+)"\s*}\s*}')
 
 
 def linear_routes(emulator: Emulator) -> APIRouter:
@@ -11,10 +19,28 @@ def linear_routes(emulator: Emulator) -> APIRouter:
 
     @router.post("/graphql")
     async def ask(request: Request) -> Response:
-        """Leave out the argument that the emulator does not know."""
-        body = (await request.body()).replace(b", includeArchived: true", b"")
-        headers = emulator.own_headers() | {"content-type": "application/json"}
-        answer = await emulator.client.post("/graphql", content=body, headers=headers)
-        return Response(answer.content, answer.status_code, media_type="application/json")
+        """Leave out the arguments that the emulator does not know, and do what they say."""
+        body = await request.json()
+        query = body["query"]
+        since = _SINCE.search(query)
+        asked = _SINCE.sub("", _NOT_ARCHIVED.sub("", query)).replace(_ARCHIVED_TOO, "")
+        answer = await emulator.client.post(
+            "/graphql", json=body | {"query": asked}, headers=emulator.own_headers()
+        )
+        shown = answer.json()
+        _leave_out(shown.get("data") or {}, since[1] if since else "", _ARCHIVED_TOO not in query)
+        return Response(json.dumps(shown), answer.status_code, media_type="application/json")
 
     return router
+
+
+def _leave_out(data: dict[str, Any], since: str, without_archived: bool) -> None:
+    """Keep of each listing what was changed since then and is not archived."""
+    for listing in data.values():
+        if isinstance(listing, dict) and "nodes" in listing:
+            listing["nodes"] = [
+                one
+                for one in listing["nodes"]
+                if not (without_archived and one.get("archivedAt"))
+                and one.get("updatedAt", since) >= since
+            ]

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI, Request, Response
 
-from support.sandbox.engines.github.corrections import corrected_answer, corrected_target
+from support.sandbox.engines.github.corrections import Answers, corrected_target
 from support.sandbox.engines.github.errors import error
 from support.sandbox.engines.github.faults import Fault, FaultInjection
 from support.sandbox.kit.forwarding import Emulator
@@ -30,7 +30,8 @@ def create_gate(emulator_url: str, token: str) -> FastAPI:
         faults, PUT replaces them with a JSON list of `Fault`, DELETE removes them.
     """
     faults: list[Fault] = []
-    emulator = Emulator(emulator_url, corrected_target, corrected_answer)
+    answers = Answers()
+    emulator = Emulator(emulator_url, corrected_target, answers)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -58,6 +59,9 @@ def create_gate(emulator_url: str, token: str) -> FastAPI:
 
     @gate.api_route("/{path:path}", methods=_METHODS)
     async def forward(request: Request) -> Response:
+        given = request.query_params.get("token", "")
+        if "/raw/" in request.url.path and given == answers.download_token:
+            return await emulator.forward(request)
         return refusal(request.headers, token) or await emulator.forward(request)
 
     return gate

@@ -1,5 +1,6 @@
-"""Google Drive: files, folders, trash and export. Reference: developers.google.com/drive/api."""
+"""Google Drive: files, folders, trash, changes, export. See developers.google.com/drive/api."""
 
+import hashlib
 import json
 import re
 import secrets
@@ -26,12 +27,15 @@ class Drive:
     def __init__(self) -> None:
         self._files: dict[str, Item] = {}
         self._contents: dict[str, bytes] = {}
+        self._changed: list[str] = []  # ids, the oldest change first; a page token counts them
 
     def routes(self) -> APIRouter:
         """Return its routes."""
         router = APIRouter()
         for path, handler, method in (
             ("/drive/v3/drives", self.list_drives, "GET"),
+            ("/drive/v3/changes/startPageToken", self.start_page_token, "GET"),
+            ("/drive/v3/changes", self.list_changes, "GET"),
             ("/drive/v3/files", self.list_files, "GET"),
             ("/drive/v3/files", self.create, "POST"),
             ("/upload/drive/v3/files", self.create, "POST"),
@@ -48,6 +52,24 @@ class Drive:
         """Return no shared drives."""
         return {"drives": []}
 
+    async def start_page_token(self) -> Item:
+        """Return the token with which the list of later changes begins."""
+        return {"startPageToken": str(len(self._changed))}
+
+    async def list_changes(self, pageToken: int, pageSize: int = 100) -> Item:  # noqa: N803
+        """Return a page of what changed since a token was given out, each file once a page."""
+        end = pageToken + pageSize
+        files = dict.fromkeys(self._changed[pageToken:end])
+        page: Item = {"changes": [self._change(file) for file in files]}
+        more = end < len(self._changed)
+        return page | (
+            {"nextPageToken": str(end)} if more else {"newStartPageToken": str(len(self._changed))}
+        )
+
+    def _change(self, file: str) -> Item:
+        change = {"changeType": "file", "fileId": file, "removed": file not in self._files}
+        return change | ({"file": self._files[file]} if file in self._files else {})
+
     async def list_files(self, q: str = "", pageSize: int = 100, pageToken: int = 0) -> Item:  # noqa: N803
         """Return a page of the files that fulfil a query."""
         found = [item for item in self._files.values() if _matches(item, q)]
@@ -62,7 +84,8 @@ class Drive:
         file_id = secrets.token_urlsafe(18)
         item = {"id": file_id, "trashed": False, "parents": [ROOT], "mimeType": kind} | metadata
         item["createdTime"] = item["modifiedTime"] = _now()
-        self._files[file_id], self._contents[file_id] = item, content or b""
+        self._files[file_id] = item
+        self._keep(item, content or b"")
         return item
 
     async def get(self, file_id: str, alt: str = "json") -> Item | Response:
@@ -85,9 +108,10 @@ class Drive:
         """Change, move or trash a file."""
         item = self._known(file_id)
         metadata, content, _ = await _parts(request)
-        item |= metadata | {"modifiedTime": _now()}
+        item |= metadata
         if content is not None:
-            self._contents[file_id] = content
+            item["modifiedTime"] = _now()  # which neither a move nor the trash touches
+        self._keep(item, self._contents[file_id] if content is None else content)
         kept = [parent for parent in item["parents"] if parent not in removeParents.split(",")]
         item["parents"] = kept + [parent for parent in addParents.split(",") if parent]
         return item
@@ -97,7 +121,15 @@ class Drive:
         self._known(file_id)
         for gone in list(_tree(self._files, file_id)):
             del self._files[gone], self._contents[gone]
+            self._changed.append(gone)
         return Response(status_code=204)
+
+    def _keep(self, item: Item, content: bytes) -> None:
+        """Note a file's content, and that it changed."""
+        digest = hashlib.md5(content, usedforsecurity=False).hexdigest()
+        item |= {"size": str(len(content)), "md5Checksum": digest}
+        self._contents[item["id"]] = content
+        self._changed.append(item["id"])
 
     def _known(self, file_id: str) -> Item:
         if file_id not in self._files:

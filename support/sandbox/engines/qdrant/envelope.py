@@ -20,9 +20,13 @@ _TRANSLATIONS = [
 
 
 def answer(result: Any) -> Response:  # noqa: ANN401  whatever local mode returns
-    """Return a result in the envelope of a success."""
+    """Return a result in the envelope of a success.
+
+    What is not set is left out, as the server does: older clients refuse a field that they do not
+    know, even a null. The nulls of payloads stay, for they were written.
+    """
     body = {"result": result, "status": "ok", "time": _NOT_MEASURED}
-    return Response(to_json(body), media_type="application/json")
+    return Response(to_json(body, exclude_none=True), media_type="application/json")
 
 
 def error(status: int, message: str) -> Response:

@@ -1,6 +1,7 @@
 """What becomes of an event at one worker: taken once, retried, dead-lettered."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from psycopg.types.json import Jsonb
 
@@ -46,7 +47,7 @@ returning attempts
 _DEAD_LETTER = """
 insert into dead_letter_events
     (event_id, event_type, tenant_id, exception_id, original_topic, failure_reason, retry_count,
-     worker_type, payload, envelope)
+     worker_type, payload, event_metadata)
 values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 on conflict (event_id, worker_type) do update
 set status = 'pending', failure_reason = excluded.failure_reason,
@@ -167,7 +168,7 @@ def dead_letter(
             retries,
             worker,
             Jsonb(event.payload),
-            Jsonb(event.model_dump(mode="json")),
+            Jsonb(event.metadata or {}),
         ],
     )
 
@@ -204,4 +205,14 @@ def retry_dead_letter(connection: Connection, letter: dict[str, object]) -> None
         " where event_id = %s and worker_type = %s",
         [letter["event_id"], letter["worker_type"]],
     )
-    events.enqueue(connection, Envelope.model_validate(letter["envelope"]))
+    events.enqueue(connection, _event_in(letter))
+
+
+def _event_in(letter: dict[str, Any]) -> Envelope:
+    """Return the event that a dead letter holds, as it was."""
+    named = ("event_id", "event_type", "tenant_id", "exception_id", "payload")
+    return Envelope(
+        **{name: letter[name] for name in named},
+        correlation_id=letter["exception_id"],
+        metadata=letter["event_metadata"] or None,
+    )

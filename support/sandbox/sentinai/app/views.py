@@ -94,7 +94,7 @@ def execution(row: Row) -> Json:
 
 def dead_letter(row: Row) -> Json:
     """Show a dead letter."""
-    return {name: value for name, value in row.items() if name != "envelope"}
+    return dict(row)
 
 
 def tenant(row: Row) -> Json:

@@ -41,7 +41,7 @@ def foreign_exceptions_readable() -> Context:
 
 @CATALOGUE.sabotage(
     "Another tenant lists the dead letters.",
-    caught_by=titles.FOREIGN_ADMIN,
+    caught_by=titles.FOREIGN_LETTERS,
     at=sentences.OWNER_ONLY,
     diagnosis="not denied: another tenant's admin to list its dead letters",
 )
@@ -51,7 +51,7 @@ def foreign_dead_letters_listed() -> Context:
 
 @CATALOGUE.sabotage(
     "Another tenant discards dead letters.",
-    caught_by=titles.FOREIGN_ADMIN,
+    caught_by=titles.FOREIGN_LETTERS,
     at=sentences.OWNER_ONLY,
     diagnosis="not denied: another tenant's admin to discard a dead letter",
 )

@@ -174,7 +174,7 @@ def discarded_letter_still_waits() -> Context:
 
 @CATALOGUE.sabotage(
     "A dead letter that was discarded can be retried.",
-    caught_by=titles.DISCARDED,
+    caught_by=titles.NOT_RETRIED,
     at=sentences.NO_RETRY,
     diagnosis="SentinAI agreed to retry it",
 )

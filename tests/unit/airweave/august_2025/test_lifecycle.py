@@ -35,7 +35,7 @@ def test_collections_are_listed_page_by_page(airweave: Airweave, replay: Replay)
 
 def test_the_repository_is_connected_as_a_credential(airweave: Airweave, replay: Replay) -> None:
     replay.on("POST /source-connections", shapes.connection())
-    made = airweave.connect(NAME, "github", TOKEN, CONFIG)
+    made = airweave.connect(NAME, "github", TOKEN, CONFIG, sync=True)
     assert (made.readable_collection_id, made.sync_id) == (NAME, shapes.SYNC)
     assert replay.asked["POST /source-connections"] == [
         {
@@ -108,7 +108,7 @@ def test_a_refusal_says_why_wherever_it_stands(
 ) -> None:
     replay.on("POST /source-connections", body, status=status)
     with pytest.raises(ApiError) as refusal:
-        airweave.connect(NAME, "github", TOKEN, CONFIG)
+        airweave.connect(NAME, "github", TOKEN, CONFIG, sync=True)
     assert refusal.value.status == status
     assert said in refusal.value.body
 

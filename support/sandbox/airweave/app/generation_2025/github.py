@@ -9,6 +9,8 @@ from support.sandbox.airweave.app.sources.base import Entity, SourceContext, Str
 from support.sandbox.airweave.app.sources.github import GitHubAuth, GitHubConfig, GitHubSource
 from support.sandbox.airweave.app.sources.github_tree import Item, Snapshot
 
+_OF_TODAY = {"branch", "commit_id", "full_path", "html_url"}
+
 
 class GitHubAuthConfig(StrictFields):
     """Credentials; the repository is one of them. Nothing is checked before the first sync."""
@@ -34,7 +36,7 @@ class GitHub2025(GitHubSource):
     ) -> None:
         super().__init__(
             GitHubAuth.model_construct(personal_access_token=auth.personal_access_token),
-            GitHubConfig.model_construct(repo_name=auth.repo_name, branch=config.branch),
+            GitHubConfig.model_construct(repo_name=auth.repo_name, branch=config.branch or ""),
             context,
         )
 
@@ -43,4 +45,5 @@ class GitHub2025(GitHubSource):
         if entity is None:
             return None
         heading = f"# {item['path']} in {self._repo_name}\n\n"
-        return replace(entity, text=entity.text.removeprefix(heading))
+        fields = {key: value for key, value in entity.fields.items() if key not in _OF_TODAY}
+        return replace(entity, text=entity.text.removeprefix(heading), fields=fields)

@@ -64,19 +64,21 @@ class Reading:
     Attributes:
         changes: entities and deletions, read while they are consumed; no entity id comes twice.
         cursor: where the next incremental reading starts, valid once `changes` is used up.
-        complete: whether `changes` holds every entity of the source, so that what is missing is
-            gone.
+        complete: whether `changes` and `unchanged` hold every entity of the source, so that what
+            is missing is gone.
+        unchanged: the ids of entities that are there, and were not read again.
     """
 
     changes: Iterator[Entity | Deletion]
     cursor: Cursor | None
     complete: bool
+    unchanged: frozenset[str] = frozenset()
 
 
 class StrictFields(BaseModel):
-    """Base of the credentials and settings of a source: unknown fields are refused."""
+    """Base of the credentials and settings of a source; an error never repeats a value."""
 
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(hide_input_in_errors=True)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ a push in the middle of a run is seen whole by the next run. A limit of the call
 contents API lists at most 1,000 entries of one directory.
 """
 
+import mimetypes
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -60,9 +61,7 @@ class GitHubConfig(StrictFields):
     repo_name: str = Field(
         title="Repository Name", description="owner/repository", pattern=r"^[^/\s]+/[^/\s]+$"
     )
-    branch: str | None = Field(
-        default=None, title="Branch name", description="Empty: the default branch"
-    )
+    branch: str = Field(default="", title="Branch name", description="Empty: the default branch")
 
 
 class GitHubSource(Source):
@@ -100,7 +99,7 @@ class GitHubSource(Source):
             return Reading(iter([self._repository_entity(repository)]), cursor=None, complete=True)
         tree = Tree(self._api, self._path, head["sha"])
         changes = self._everything(Snapshot(repository, branch, tree))
-        return Reading(changes, cursor=self._cursor(branch, head), complete=True)
+        return Reading(changes, cursor=self._cursor(repository, branch, head), complete=True)
 
     def incremental(self, cursor: Cursor) -> Reading | None:
         """Read the final state of every path that the commits since `cursor` touched.
@@ -118,7 +117,7 @@ class GitHubSource(Source):
             return None
         tree = Tree(self._api, self._path, head["sha"])
         changes = self._changed(Snapshot(repository, branch, tree), paths)
-        return Reading(changes, cursor=self._cursor(branch, head), complete=False)
+        return Reading(changes, cursor=self._cursor(repository, branch, head), complete=False)
 
     def _everything(self, snapshot: Snapshot) -> Iterator[Entity]:
         yield self._repository_entity(snapshot.repository)
@@ -169,7 +168,12 @@ class GitHubSource(Source):
             breadcrumbs=self._breadcrumbs(snapshot, path),
             fields=self._path_fields(path)
             | {
+                "full_path": self._entity_id(path),
+                "branch": snapshot.branch,
+                "html_url": item["html_url"],
                 "path_in_repo": path,
+                "file_id": item["sha"],
+                "mime_type": mimetypes.guess_type(path)[0] or "text/plain",
                 "language": language,
                 "line_count": content.count("\n") + 1,
                 "sha": item["sha"],
@@ -177,7 +181,7 @@ class GitHubSource(Source):
                 "is_binary": False,
                 "commit_id": snapshot.tree.commit,
             },
-            unhashed=frozenset({"commit_id"}),
+            unhashed=frozenset({"commit_id", "html_url"}),
         )
 
     def _directory_entity(self, snapshot: Snapshot, path: str) -> Entity:
@@ -254,12 +258,12 @@ class GitHubSource(Source):
             return True  # GitHub answers 409 "Git Repository is empty."
         return False
 
-    def _cursor(self, branch: str, head: Item) -> Cursor:
+    def _cursor(self, repository: Item, branch: str, head: Item) -> Cursor:
         return {
             "repo": self._repo_name,
             "branch": branch,
             "sha": head["sha"],
-            "date": head["commit"]["committer"]["date"],
+            "pushed_at": repository["pushed_at"],
         }
 
     def _unknown_branch(self, branch: str) -> NotFoundError:

@@ -17,14 +17,16 @@ def touched_paths(api: VendorApi, repo_path: str, head: str, cursor: Cursor) -> 
         api: GitHub as the connection sees it.
         repo_path: `repos/OWNER/NAME`.
         head: the sha of the newest commit.
-        cursor: `sha` and `date` of the newest commit of the reading before.
+        cursor: of the reading before: `sha` is its newest commit, `pushed_at` when the repository
+            had last been pushed to.
 
     Returns:
         The paths, or None when the commits cannot account for the difference: the history was
-        rewritten, clocks ran backwards, or a commit has more files than GitHub lists.
+        rewritten, a commit is older than that push, or one has more files than GitHub lists.
     """
     listing: dict[str, Commit] = {}
-    for page in api.pages(f"{repo_path}/commits", sha=head, since=cursor["date"], per_page=100):
+    since = cursor["pushed_at"]
+    for page in api.pages(f"{repo_path}/commits", sha=head, since=since, per_page=100):
         listing |= {commit["sha"]: commit for commit in page}
     chain = first_parents(listing, head, cursor["sha"])
     if chain is None:

@@ -1,15 +1,17 @@
 """Gmail: threads, their messages, and the text files attached to these."""
 
 from base64 import urlsafe_b64decode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from pydantic import Field
 
 from support.sandbox.airweave.app.sources.base import (
     Breadcrumb,
+    Cursor,
     Entity,
+    NotFoundError,
     Reading,
     Source,
     SourceContext,
@@ -20,6 +22,8 @@ from support.sandbox.airweave.app.sources.google import GoogleApi, GoogleAuth
 THREAD = "GmailThreadEntity"
 MESSAGE = "GmailMessageEntity"
 ATTACHMENT = "GmailAttachmentEntity"
+ADDED = "messagesAdded"
+REMOVALS = {"messagesDeleted", "labelsAdded", "labelsRemoved"}  # the trash is a label, too
 _USER = "gmail/v1/users/me"
 
 Item = dict[str, Any]
@@ -45,29 +49,65 @@ class GmailSource(Source):
         self._api = GoogleApi(self.name, auth, context)
 
     def validate(self) -> None:
-        """Ask for the labels."""
-        self._api.json(f"{_USER}/labels")
+        """Ask for the profile."""
+        self._profile()
 
     def full(self) -> Reading:
         """Read every thread."""
-        return Reading(self._everything(), cursor=None, complete=True)
+        cursor = {"query": self._query, "history_id": self._profile()["historyId"]}
+        return Reading(self._entities(self._wanted()), cursor, complete=True)
 
-    def _everything(self) -> Iterator[Entity]:
+    def incremental(self, cursor: Cursor) -> Reading | None:
+        """Read the threads to which messages were added.
+
+        None when Gmail's history tells of more than additions, or reaches back not far enough.
+        """
+        history = self._history(cursor["history_id"])
+        if cursor["query"] != self._query or history is None:
+            return None
+        records = [record for page in history for record in page.get("history", [])]
+        return self._increment(records, {**cursor, "history_id": history[-1]["historyId"]})
+
+    def _increment(self, records: list[Item], reached: Cursor) -> Reading | None:
+        if any(map(_tells_of_removals, records)):
+            return None
+        added = {one["message"]["threadId"] for it in records for one in it.get(ADDED, [])}
+        return Reading(self._entities(self._chosen(added)), reached, complete=False)
+
+    def _profile(self) -> Item:
+        return cast(Item, self._api.json(f"{_USER}/profile"))
+
+    def _history(self, start: str) -> list[Item] | None:
+        """Return the pages of what happened since then; None when Gmail has forgotten it."""
+        try:
+            return list(self._api.paged(f"{_USER}/history", startHistoryId=start, maxResults=500))
+        except NotFoundError:
+            return None
+
+    def _wanted(self) -> Iterator[str]:
+        """Yield the threads that the query finds."""
         for thread in self._api.listed(f"{_USER}/threads", "threads", q=self._query):
-            messages = self._api.json(f"{_USER}/threads/{thread['id']}")["messages"]
+            yield thread["id"]
+
+    def _chosen(self, threads: Set[str]) -> Iterator[str]:
+        """Yield those of these threads that the query finds."""
+        return (thread for thread in self._wanted() if thread in threads) if threads else iter(())
+
+    def _entities(self, threads: Iterable[str]) -> Iterator[Entity]:
+        for thread in threads:
+            messages = self._api.json(f"{_USER}/threads/{thread}")["messages"]
             ours = [one for one in messages if "TRASH" not in one["labelIds"]]
-            yield _thread(thread["id"], ours)
+            yield _thread(thread, ours)
             for message in ours:
                 yield _message(message)
                 yield from self._attachments(message)
 
     def _attachments(self, message: Item) -> Iterator[Entity]:
-        for part in _parts(message["payload"]):
-            file = part.get("filename") or ""
-            if not file or not part["mimeType"].startswith("text/"):
-                continue
+        files = (part for part in _parts(message["payload"]) if _is_text_file(part))
+        for number, part in enumerate(files, 1):
+            file = part["filename"]
             yield Entity(
-                entity_id=f"attach_{message['id']}_{file}",
+                entity_id=f"attach_{message['id']}_{number}_{file}",
                 entity_type=ATTACHMENT,
                 name=file,
                 text=f"# {file}\n\n{self._content(message['id'], part['body'])}",
@@ -82,6 +122,11 @@ class GmailSource(Source):
         if "attachmentId" in body:
             body = self._api.json(f"{_USER}/messages/{message}/attachments/{body['attachmentId']}")
         return _decoded(body)
+
+
+def _tells_of_removals(record: Item) -> bool:
+    """Tell whether a record of the history may take something out of the collection."""
+    return not record.keys().isdisjoint(REMOVALS)
 
 
 def _thread(thread_id: str, messages: list[Item]) -> Entity:
@@ -122,6 +167,10 @@ def _parts(payload: Item) -> Iterator[Item]:
     yield payload
     for part in payload.get("parts", []):
         yield from _parts(part)
+
+
+def _is_text_file(part: Item) -> bool:
+    return bool(part.get("filename")) and str(part["mimeType"]).startswith("text/")
 
 
 def _is_body(part: Item) -> bool:

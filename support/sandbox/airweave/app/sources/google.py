@@ -24,10 +24,15 @@ class GoogleApi(VendorApi):
 
     def listed(self, path: str, key: str, **params: str | int) -> Iterator[dict[str, Any]]:
         """Yield the items of a listing, page by page."""
+        for page in self.paged(path, **params):
+            yield from page.get(key, [])
+
+    def paged(self, path: str, **params: str | int) -> Iterator[dict[str, Any]]:
+        """Yield the pages of a listing; there is at least one."""
         token: dict[str, str] = {}
         while True:
-            page = self.json(path, **params, **token)
-            yield from page.get(key, [])
+            page = self.json(path, **{**params, **token})
+            yield page
             if not page.get("nextPageToken"):
                 return
             token = {"pageToken": page["nextPageToken"]}

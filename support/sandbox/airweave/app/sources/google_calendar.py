@@ -76,7 +76,7 @@ def _event(event: Item, calendar: Item) -> Entity:
         web_url=f"https://calendar.google.com/event?eid={event['id']}",
         breadcrumbs=(Breadcrumb(calendar["id"], calendar["summary"], CALENDAR),),
         fields={
-            "calendar_id": calendar["id"],
+            "calendar_key": calendar["id"],
             "status": event["status"],
             "start": start,
             "end": end,

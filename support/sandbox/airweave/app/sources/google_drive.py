@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from datetime import datetime
 from fnmatch import fnmatch
+from itertools import chain
 from typing import Any, ClassVar
 
 from pydantic import Field
 
 from support.sandbox.airweave.app.sources.base import (
+    Cursor,
     Entity,
+    NotFoundError,
     Reading,
     Source,
     SourceContext,
@@ -22,6 +25,7 @@ FILE = "GoogleDriveFileEntity"
 _FOLDER = "application/vnd.google-apps.folder"
 _DOCUMENT = "application/vnd.google-apps.document"
 _FILES = "drive/v3/files"
+_CHANGES = "drive/v3/changes"
 _FIELDS = "nextPageToken,files(id,name,mimeType,parents,trashed,createdTime,modifiedTime)"
 
 Item = dict[str, Any]
@@ -54,9 +58,34 @@ class GoogleDriveSource(Source):
 
     def full(self) -> Reading:
         """Read every file."""
-        return Reading(self._everything(), cursor=None, complete=True)
+        token = self._api.json(f"{_CHANGES}/startPageToken")["startPageToken"]
+        wanted = self._wanted()
+        changes = chain(self._drives(), self._entities(wanted))
+        return Reading(changes, self._cursor(token), complete=True)
 
-    def _everything(self) -> Iterator[Entity]:
+    def incremental(self, cursor: Cursor) -> Reading | None:
+        """Read the files that Drive's list of changes names; of others only that they are there.
+
+        None when the patterns are others than before, or the list does not reach back that far.
+        """
+        try:
+            pages = list(self._api.paged(_CHANGES, pageToken=cursor["page_token"], pageSize=1000))
+        except NotFoundError:
+            return None
+        reached = self._cursor(pages[-1]["newStartPageToken"])
+        if cursor["patterns"] != reached["patterns"]:
+            return None
+        changed = {change["fileId"] for page in pages for change in page["changes"]}
+        wanted = self._wanted()
+        unchanged = frozenset(wanted.keys() - changed)
+        touched = {item: path for item, path in wanted.items() if item not in unchanged}
+        changes = chain(self._drives(), self._entities(touched))
+        return Reading(changes, reached, complete=True, unchanged=unchanged)
+
+    def _cursor(self, token: str) -> Cursor:
+        return {"patterns": " ".join(self._patterns), "page_token": token}
+
+    def _drives(self) -> Iterator[Entity]:
         for drive in self._api.listed("drive/v3/drives", "drives"):
             yield Entity(
                 entity_id=drive["id"],
@@ -65,14 +94,23 @@ class GoogleDriveSource(Source):
                 text=f"# {drive['name']}\n\nShared drive",
                 web_url=f"https://drive.google.com/drive/folders/{drive['id']}",
             )
-        listed = self._api.listed(
-            _FILES, "files", q="trashed = false", pageSize=1000, fields=_FIELDS
-        )
-        items = {item["id"]: item for item in listed}
-        for item in items.values():
-            path = _path(item, items)
-            if item.get("mimeType") != _FOLDER and self._is_included(path):
-                yield from self._file(item, path)
+
+    def _wanted(self) -> dict[str, tuple[Item, str]]:
+        """Return the files that are to be read, by their id, each with its path."""
+        items = {item["id"]: item for item in self._listed("trashed = false")}
+        paths = {file: _path(item, items) for file, item in items.items()}
+        return {
+            file: (item, paths[file])
+            for file, item in items.items()
+            if item.get("mimeType") != _FOLDER and self._is_included(paths[file])
+        }
+
+    def _listed(self, query: str) -> Iterator[Item]:
+        return self._api.listed(_FILES, "files", q=query, pageSize=1000, fields=_FIELDS)
+
+    def _entities(self, files: dict[str, tuple[Item, str]]) -> Iterator[Entity]:
+        for item, path in files.values():
+            yield from self._file(item, path)
 
     def _file(self, item: Item, path: str) -> Iterator[Entity]:
         text = decode(self._content(item))

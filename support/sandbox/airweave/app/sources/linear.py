@@ -1,13 +1,14 @@
 """Linear: teams, projects, users, issues and their comments."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, ClassVar, cast
 
 from pydantic import Field, SecretStr
 
 from support.sandbox.airweave.app.sources.base import (
     Breadcrumb,
+    Cursor,
     Entity,
     Reading,
     Source,
@@ -25,13 +26,15 @@ COMMENT = "LinearCommentEntity"
 
 Item = dict[str, Any]
 
+_THE_BEGINNING = ""
+
 _FIELDS = {
-    "teams": "id name key",
-    "projects": "id name description",
-    "users": "id name email",
-    "issues": "id identifier title description url createdAt archivedAt team { id name }"
+    "teams": "id name key updatedAt",
+    "projects": "id name description updatedAt",
+    "users": "id name email updatedAt",
+    "issues": "id identifier title description url createdAt updatedAt archivedAt team { id name }"
     " state { name } labels { nodes { name } }"
-    " comments(first: 100) { nodes { id body createdAt } }",
+    " comments(first: 100) { nodes { id body createdAt updatedAt } }",
 }
 
 
@@ -64,18 +67,25 @@ class LinearSource(Source):
 
     def full(self) -> Reading:
         """Read everything."""
-        return Reading(self._everything(), cursor=None, complete=True)
+        return self._reading(_THE_BEGINNING)
 
-    def _everything(self) -> Iterator[Entity]:
-        makers: dict[str, Callable[[Item], Iterator[Entity]]] = {
-            "teams": _team,
-            "projects": _project,
-            "users": _user,
-            "issues": _issue,
-        }
-        for key, entities_of in makers.items():
-            for item in self._pages(key):
-                yield from entities_of(item)
+    def incremental(self, cursor: Cursor) -> Reading:
+        """Read what was touched since then; of all else only that it is there."""
+        return self._reading(cursor["updated_at"])
+
+    def _reading(self, since: str) -> Reading:
+        begun = datetime.now(UTC).isoformat(timespec="milliseconds")
+        items = [(key, item) for key in _MAKERS for item in self._pages(key)]
+        changed, unchanged = [], set[str]()
+        for key, item in items:
+            entities = list(_MAKERS[key](item))
+            if touched_at(item) >= since:
+                changed += entities
+            else:
+                unchanged |= {entity.entity_id for entity in entities}
+        return Reading(
+            iter(changed), {"updated_at": begun}, complete=True, unchanged=frozenset(unchanged)
+        )
 
     def _pages(self, key: str) -> Iterator[Item]:
         query = (
@@ -95,6 +105,12 @@ class LinearSource(Source):
         return cast(Item, answer["data"])
 
 
+def touched_at(item: Item) -> str:
+    """Return when an item, or a comment on it, was last changed."""
+    comments = item.get("comments", {"nodes": []})["nodes"]
+    return max(str(one["updatedAt"]) for one in [item, *comments])
+
+
 def _team(item: Item) -> Iterator[Entity]:
     yield _entity(TEAM, item, item["name"], f"Team {item['key']}")
 
@@ -108,8 +124,6 @@ def _user(item: Item) -> Iterator[Entity]:
 
 
 def _issue(item: Item) -> Iterator[Entity]:
-    if item["archivedAt"]:  # Linear leaves these out by itself, the emulator does not
-        return
     labels = [label["name"] for label in item["labels"]["nodes"]]
     yield Entity(
         entity_id=item["id"],
@@ -138,5 +152,12 @@ def _entity(kind: str, item: Item, name: str, text: str) -> Entity:
         web_url=f"https://linear.app/{item['id']}",
     )
 
+
+_MAKERS: dict[str, Callable[[Item], Iterator[Entity]]] = {
+    "teams": _team,
+    "projects": _project,
+    "users": _user,
+    "issues": _issue,
+}
 
 SOURCE = LinearSource

@@ -84,7 +84,7 @@ class NotionSource(Source):
         while True:
             page = self._api.json(f"v1/blocks/{block_id}/children", page_size=_PAGE_SIZE, **cursor)
             for block in page["results"]:
-                yield _plain(block.get(block["type"], {}).get("rich_text", []))
+                yield _words(block.get(block["type"], {}))
                 if block.get("has_children"):
                     yield from self._texts(block["id"])
             if not page["has_more"]:
@@ -111,6 +111,11 @@ def _title(item: Item) -> str:
     return _plain(
         item.get("title") or next((one["title"] for one in properties if "title" in one), [])
     )
+
+
+def _words(content: Item) -> str:
+    """Return what a block says: a text, or the cells of a row."""
+    return "\t".join(map(_plain, [content.get("rich_text", []), *content.get("cells", [])]))
 
 
 def _plain(texts: list[Item]) -> str:

@@ -17,6 +17,7 @@ from support.sandbox.airweave.app.sources.base import (
 )
 from support.sandbox.airweave.app.sources.http import VendorApi
 
+_LONGEST_NAME = 50
 _MOST_MATCHES = 100  # in a page of Slack's
 
 
@@ -57,9 +58,9 @@ class SlackSource(Source):
             channel = match["channel"]
             sent = datetime.fromtimestamp(float(match["ts"]), UTC)
             yield Entity(
-                entity_id=f"{channel['id']}_{match['ts']}",
+                entity_id=match["ts"],
                 entity_type="SlackMessageEntity",
-                name=f"Message in #{channel['name']}",
+                name=match["text"][:_LONGEST_NAME],
                 text=match["text"],
                 web_url=f"https://slack.com/archives/{channel['id']}/p{match['ts']}",
                 created_at=sent,

@@ -80,7 +80,6 @@ def _entity(kind: str, item: dict[str, Any]) -> Entity:
         key: json.dumps(value) if isinstance(value, dict) else value for key, value in item.items()
     }
     lines = [str(item[key]) for key in ("email", "description") if item.get(key)]
-    lines += [f"{key}: {value}" for key, value in (item.get("metadata") or {}).items()]
     return Entity(
         entity_id=item["id"],
         entity_type=kind,

@@ -62,7 +62,6 @@ create table dead_letter_events (
     worker_type text not null,
     payload jsonb not null,
     event_metadata jsonb not null default '{}',
-    envelope jsonb,
     status text not null default 'pending',
     failed_at timestamptz not null default now(),
     retried_at timestamptz,

@@ -1,0 +1,175 @@
+"""What the balancer tells of itself, in both generations of the product."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from pydantic import AliasChoices, BaseModel, Field, ValidationError
+
+from support.core.errors import Failure
+from support.core.http import Api, ApiError
+from support.laws.secrets import SecretWatch
+
+JUNE_2025 = "2025-06"
+JULY_2025 = "2025-07"
+
+_DATABASE = "/api/v2/tenants/default_tenant/databases/default_database"
+_NOT_FOUND = 404
+_UNAVAILABLE = 503
+
+
+class _Instance(BaseModel):
+    """A server, as both generations tell of it; each calls the requests otherwise."""
+
+    name: str
+    healthy: bool
+    requests: int = Field(validation_alias=AliasChoices("request_count", "total_requests"))
+
+
+class _Summary(BaseModel):
+    healthy_instances: int
+
+
+class _Strategy(BaseModel):
+    strategy: str
+
+
+class _June(BaseModel):
+    instances: list[_Instance]
+    summary: _Summary
+    load_balancer: _Strategy
+
+
+class _Waiting(BaseModel):
+    pending_writes: int
+
+
+class _July(BaseModel):
+    instances: list[_Instance]
+    healthy_instances: int
+    unified_wal: _Waiting
+
+
+class _Error(BaseModel):
+    path: str
+    error: str | None
+
+
+class _Errors(BaseModel):
+    recent_errors: list[_Error]
+
+
+@dataclass(frozen=True)
+class Status:
+    """What the status tells.
+
+    Attributes:
+        healthy: by server, whether it is said to be healthy.
+        healthy_count: how many are said to be.
+        requests: by server, how many requests it is said to have had.
+        strategy: by which reads are shared; empty where there is no choice.
+    """
+
+    healthy: Mapping[str, bool]
+    healthy_count: int
+    requests: Mapping[str, int]
+    strategy: str = ""
+
+
+class Balancer:
+    """The balancer's own routes.
+
+    Attributes:
+        generation: of the product that answers.
+
+    Args:
+        api: the conversation, which repeats nothing by itself.
+        secrets: what it may never show.
+
+    Raises:
+        Failure: it is no balancer of either generation.
+    """
+
+    def __init__(self, api: Api, secrets: SecretWatch) -> None:
+        self._api = api
+        self._secrets = secrets
+        self.generation = _generation_of(self._told("/status"))
+
+    def status(self) -> Status:
+        """Return what the status tells of the servers.
+
+        Raises:
+            Failure: it does not have the fields of its generation.
+        """
+        content = self._told("/status")
+        try:
+            if self.generation == JUNE_2025:
+                june = _June.model_validate(content)
+                strategy = june.load_balancer.strategy
+                return _status(june.instances, june.summary.healthy_instances, strategy)
+            july = _July.model_validate(content)
+            return _status(july.instances, july.healthy_instances)
+        except ValidationError as error:
+            raise Failure(f"The status is not that of {self.generation}: {error}") from None
+
+    def is_healthy(self) -> bool:
+        """Tell whether it says that it can serve requests.
+
+        June's product answers with success in any case, and says it in words.
+        """
+        try:
+            return self._told("/health").get("status") == "healthy"
+        except ApiError as error:
+            if error.status != _UNAVAILABLE:
+                raise
+            return False
+
+    def waiting(self) -> dict[str, int]:
+        """Return how many writes are said to wait for a server, by who says it; July's only."""
+        return {
+            "the status": _July.model_validate(self._told("/status")).unified_wal.pending_writes,
+            "health": _Waiting.model_validate(self._told("/health")).pending_writes,
+            "the log": _Waiting.model_validate(self._told("/admin/wal_count")).pending_writes,
+        }
+
+    def log_errors(self) -> list[str]:
+        """Return the latest writes that a server could not do: path and reason; July's only."""
+        errors = _Errors.model_validate(self._told("/admin/wal_errors")).recent_errors
+        return [f"{error.path}: {error.error}" for error in errors]
+
+    def delete_collection(self, name: str) -> None:
+        """Delete a collection in the plainest way; what is already gone is no error."""
+        try:
+            self._api.call("DELETE", f"{_DATABASE}/collections/{quote(name, safe='')}")
+        except ApiError as error:
+            if error.status != _NOT_FOUND:
+                raise
+
+    def close(self) -> None:
+        """Close the pooled connections."""
+        self._api.close()
+
+    def _told(self, path: str) -> Mapping[str, Any]:
+        content = self._api.call("GET", path)
+        self._secrets.judge(f"GET {path}", str(content))
+        if not isinstance(content, dict):
+            raise Failure(f"{path} tells no fields, but {str(content)[:100]!r}")
+        return content
+
+
+def _generation_of(status: Mapping[str, Any]) -> str:
+    if "load_balancer" in status:
+        return JUNE_2025
+    if "unified_wal" in status:
+        return JULY_2025
+    raise Failure(f"The status is of no known generation; it has {', '.join(sorted(status))}")
+
+
+def _status(instances: list[_Instance], healthy_count: int, strategy: str = "") -> Status:
+    return Status(
+        healthy={one.name: one.healthy for one in instances},
+        healthy_count=healthy_count,
+        requests={one.name: one.requests for one in instances},
+        strategy=strategy,
+    )

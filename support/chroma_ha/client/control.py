@@ -1,0 +1,40 @@
+"""Takes servers, balancer and database away and brings them back, where a deployment lets us."""
+
+from support.core.http import Api
+
+UP, DOWN, FROZEN = "up", "down", "frozen"
+
+
+class Control:
+    """The switches of a deployment.
+
+    Args:
+        base_url: where they are.
+        timeout: of one request, in seconds; starting something takes a while.
+
+    Raises:
+        Failure: there are none.
+    """
+
+    def __init__(self, base_url: str, timeout: float) -> None:
+        self._api = Api("The control of Chroma HA", base_url, {}, timeout, 0)
+        self.states()
+
+    def states(self) -> dict[str, str]:
+        """Return how everything is that can be switched."""
+        answer = self._api.call("GET", "/processes")
+        return {name: str(process["state"]) for name, process in answer.items()}
+
+    def switch(self, name: str, state: str) -> None:
+        """Bring something into a state; it is so when this returns."""
+        self._api.call("PUT", f"/processes/{name}", body={"state": state})
+
+    def restore(self) -> None:
+        """Bring back everything that is away."""
+        for name, state in self.states().items():
+            if state != UP:
+                self.switch(name, UP)
+
+    def close(self) -> None:
+        """Close the pooled connections."""
+        self._api.close()

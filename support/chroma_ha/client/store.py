@@ -1,0 +1,261 @@
+"""The vector store, written and read with Chroma's official client."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import count
+from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
+
+import chromadb
+import httpx
+from chromadb.api.models.Collection import Collection
+from chromadb.api.types import GetResult, QueryResult, Where
+from chromadb.config import Settings
+from chromadb.errors import ChromaError, NotFoundError
+
+from support.chroma_ha.client import recipe
+from support.chroma_ha.records import Record, Records
+from support.core.errors import Failure
+from support.core.timings import outside
+
+T = TypeVar("T")
+
+_PAGE = 100
+_LONGEST_BODY = 300
+_SERVERS_FAULT = 500
+_EVERYTHING = ["documents", "metadatas", "embeddings"]
+
+
+class NoAnswer(Failure):
+    """A store gave no answer, or none that says what became of the request."""
+
+
+class Refusal(Failure):
+    """A store refused a request: nothing of it may have happened."""
+
+
+class NoSuchCollection(Refusal):
+    """There is no such collection, the store says."""
+
+
+class VectorStore:
+    """A Chroma: the balancer as a user's program sees it, or one of the servers itself.
+
+    A collection that was made here is worked with as it was made, as a user's program does it;
+    every other one is asked for by its name. So is one that was made here and is not known any
+    more, once: another server may stand in for the one on which it was made.
+
+    Args:
+        name: what messages call it.
+        url: where it answers.
+        timeout: of one request, in seconds.
+        headers: sent with every request.
+
+    Raises:
+        NoAnswer: nothing answers there.
+    """
+
+    def __init__(
+        self, name: str, url: str, timeout: float, headers: Mapping[str, str] | None = None
+    ) -> None:
+        self.name = name
+        self._made: dict[str, Collection] = {}
+        address = urlsplit(url)
+        is_safe = address.scheme == "https"
+        with self._telling("the first request"):
+            self._client = chromadb.HttpClient(
+                host=address.hostname or "",
+                port=address.port or (443 if is_safe else 80),
+                ssl=is_safe,
+                headers=dict(headers or {}),
+                settings=Settings(anonymized_telemetry=False),
+            )
+        # The official client waits for ever, and offers no setting for it.
+        cast("Any", self._client)._server._session.timeout = timeout
+
+    def create(self, collection: str) -> None:
+        """Make a collection."""
+        with self._telling(f"to create {collection}"):
+            self._made[collection] = self._client.create_collection(
+                collection, embedding_function=None
+            )
+
+    def delete(self, collection: str) -> None:
+        """Delete a collection."""
+        with self._telling(f"to delete {collection}"):
+            self._client.delete_collection(collection)
+
+    def collections(self) -> list[str]:
+        """Return the names of all collections."""
+        names: list[str] = []
+        for offset in count(step=_PAGE):
+            page = self.page_of_collections(offset, _PAGE)
+            # A store that ignores the offset would bring the same ones for ever.
+            if not set(page) - set(names):
+                return names
+            names += page
+        raise AssertionError("counting never ends")
+
+    def page_of_collections(self, offset: int, limit: int) -> list[str]:
+        """Return the names of so many collections, from an offset on."""
+        with self._telling("for its collections"):
+            found = self._client.list_collections(limit=limit, offset=offset)
+        return [collection.name for collection in found]
+
+    def id_of(self, collection: str) -> str:
+        """Return the id by which the store knows a collection now."""
+        with self._telling(f"for {collection}"):
+            return str(self._client.get_collection(collection, embedding_function=None).id)
+
+    def ids_of_made(self, collection: str) -> list[str]:
+        """Return the id of a collection, if it was made here."""
+        return [str(self._made[collection].id)] if collection in self._made else []
+
+    def add_as_found(self, collection: str, records: Records) -> None:
+        """Write new documents to a collection as anybody finds it, who has not made it."""
+        self._made.pop(collection, None)
+        self.add(collection, records)
+
+    def add(self, collection: str, records: Records) -> None:
+        """Write documents that are new."""
+        self._write(collection, "add", records)
+
+    def upsert(self, collection: str, records: Records) -> None:
+        """Write documents, whether they are there or not."""
+        self._write(collection, "upsert", records)
+
+    def update(self, collection: str, records: Records) -> None:
+        """Change documents that are there."""
+        self._write(collection, "update", records)
+
+    def delete_documents(self, collection: str, names: Sequence[str]) -> None:
+        """Delete documents by their names."""
+        self._with(collection, "to delete documents", lambda one: one.delete(ids=list(names)))
+
+    def delete_where(self, collection: str, where: Mapping[str, Any]) -> None:
+        """Delete the documents that satisfy a condition."""
+        condition = cast("Where", dict(where))
+        self._with(collection, "to delete documents", lambda one: one.delete(where=condition))
+
+    def records(self, collection: str) -> dict[str, Record]:
+        """Return everything that a collection holds.
+
+        Raises:
+            NoSuchCollection: there is none of that name.
+        """
+        return self._with(collection, "for all documents", _everything)
+
+    def records_as_made(self, collection: str) -> dict[str, Record]:
+        """Return everything that a collection holds, without asking for it by its name.
+
+        Raises:
+            NoSuchCollection: it is not known any more as it was made.
+        """
+        with self._using(collection, "for all documents") as handle:
+            return _everything(handle)
+
+    def page(self, collection: str, offset: int, limit: int) -> list[str]:
+        """Return the names of so many documents, from an offset on."""
+        with self._using(collection, "for a page of documents") as handle:
+            return list(handle.get(limit=limit, offset=offset, include=[])["ids"])
+
+    def where(self, collection: str, where: Mapping[str, Any]) -> list[str]:
+        """Return the names of the documents that satisfy a condition."""
+        with self._using(collection, "for some documents") as handle:
+            return list(handle.get(where=cast("Where", dict(where)), include=[])["ids"])
+
+    def count(self, collection: str) -> int:
+        """Return how many documents a collection holds."""
+        with self._using(collection, "to count documents") as handle:
+            return int(handle.count())
+
+    def nearest(self, collection: str, embedding: Sequence[float], limit: int) -> list[str]:
+        """Return the names of the documents that lie next to an embedding, the nearest first."""
+        with self._using(collection, "for the nearest documents") as handle:
+            found: QueryResult = handle.query(
+                query_embeddings=list(embedding), n_results=limit, include=[]
+            )
+        return list(found["ids"][0])
+
+    def follow_recipe(self, collection: str) -> dict[str, str]:
+        """Do what the product's guide tells people to try, and return what the query brings."""
+        with self._telling("to follow the guide's recipe"):
+            return recipe.follow(self._client, collection)
+
+    def close(self) -> None:
+        """Close the pooled connections."""
+        cast("Any", self._client).close()
+
+    def _write(self, collection: str, how: str, records: Records) -> None:
+        def write(handle: Collection) -> None:
+            getattr(handle, how)(
+                ids=list(records),
+                documents=[one.text for one in records.values()],
+                metadatas=[dict(one.metadata) for one in records.values()],
+                embeddings=[list(one.embedding) for one in records.values()],
+            )
+
+        self._with(collection, f"to {how} documents", write)
+
+    def _with(self, collection: str, what: str, do: Callable[[Collection], T]) -> T:
+        """Do something with a collection as it was made, or else as it is found."""
+        try:
+            with self._using(collection, what) as handle:
+                return do(handle)
+        except NoSuchCollection:
+            if collection not in self._made:
+                raise
+        with self._telling(what):
+            return do(self._client.get_collection(collection, embedding_function=None))
+
+    @contextmanager
+    def _using(self, collection: str, what: str) -> Iterator[Collection]:
+        with self._telling(what):
+            yield self._made.get(collection) or self._client.get_collection(
+                collection, embedding_function=None
+            )
+
+    @contextmanager
+    def _telling(self, what: str) -> Iterator[None]:
+        """Say who failed to do what; the official client's errors are many."""
+        asked = f"{self.name}, asked {what},"
+        try:
+            with outside():
+                yield
+        except NotFoundError as error:
+            raise NoSuchCollection(f"{asked} says: {error}") from None
+        except ChromaError as error:
+            kind = Refusal if error.code() < _SERVERS_FAULT else NoAnswer
+            raise kind(f"{asked} says: {error}") from None
+        except httpx.TransportError as error:
+            raise NoAnswer(f"{asked} gave no answer: {error or type(error).__name__}") from None
+        except Failure:
+            raise
+        except ValueError as error:
+            raise NoAnswer(f"{asked} gave no answer: {error}") from None
+        except Exception as error:
+            # What is no error of Chroma's own, the official client raises as a bare Exception.
+            if type(error) is not Exception:
+                raise
+            status = _status(error)
+            kind = Refusal if status < _SERVERS_FAULT else NoAnswer
+            raise kind(f"{asked} answered {status}: {str(error)[:_LONGEST_BODY]}") from None
+
+
+def _status(error: Exception) -> int:
+    """Return the status of the answer that an error of the official client is about."""
+    cause = error.__context__
+    return cause.response.status_code if isinstance(cause, httpx.HTTPStatusError) else 0
+
+
+def _everything(collection: Collection) -> dict[str, Record]:
+    found: GetResult = collection.get(include=cast("Any", _EVERYTHING))
+    texts, metadatas, embeddings = (
+        cast("Sequence[Any]", found[part]) for part in ("documents", "metadatas", "embeddings")
+    )
+    return {
+        name: Record(text, dict(metadata or {}), [float(value) for value in embedding])
+        for name, text, metadata, embedding in zip(
+            found["ids"], texts, metadatas, embeddings, strict=True
+        )
+    }

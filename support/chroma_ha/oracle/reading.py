@@ -1,0 +1,150 @@
+"""Judges what is read through the balancer: identity, counts, pages, conditions, neighbours."""
+
+from collections.abc import Sequence
+
+from support.chroma_ha.client.recipe import DOCUMENTS
+from support.chroma_ha.collection import TOPIC, Collection
+from support.chroma_ha.records import Record, embed
+from support.chroma_ha.system import ChromaHaSystem
+from support.core.errors import Failure
+from support.core.looking import look_until_right
+from support.laws.filters import Filter, broken_filter
+from support.laws.pages import Listing, broken_pages
+
+_LOOKS = 12
+"""So many reads all go to the servers that show no difference once in 4,000 times, if each is
+sent to either with even chances."""
+
+_NOBODYS = "a topic of no document"
+
+
+class Reading:
+    """Judges what is read, and changes nothing.
+
+    Args:
+        system: Chroma HA and its observers.
+    """
+
+    def __init__(self, system: ChromaHaSystem) -> None:
+        self._system = system
+        self._store = system.store
+
+    def expect_one_identity(self, collection: Collection) -> None:
+        """Expect a collection to be the same one, however often it is looked up.
+
+        Raises:
+            Failure: it is another one from time to time.
+        """
+        found = {self._store.id_of(collection.name) for _ in range(_LOOKS)}
+        if len(found) > 1:
+            raise Failure(f"Looked up {_LOOKS} times, {collection.name} was {len(found)} others")
+
+    def expect_count(self, collection: Collection) -> None:
+        """Expect a collection to count what was acknowledged, however often it is asked.
+
+        Raises:
+            Failure: it counts otherwise.
+        """
+        held = _held(collection)
+        counts = [self._store.count(collection.name) for _ in range(_LOOKS)]
+        if set(counts) != {len(held)}:
+            raise Failure(f"{len(held)} documents were counted as {counts}")
+
+    def expect_pages(self, collection: Collection) -> None:
+        """Expect pages of any size to hold each document once.
+
+        Raises:
+            Failure: they do not.
+        """
+        held = _held(collection)
+
+        def page(offset: int, limit: int) -> list[str]:
+            found = self._store.page(collection.name, offset, limit)
+            return _within("documents", found, offset, limit)
+
+        listing = Listing[str]("documents", page, str)
+        _expect_none(broken_pages(listing, held, _sizes(held)))
+
+    def expect_pages_of_collections(self, collections: Sequence[Collection]) -> None:
+        """Expect pages of any size to list each collection of the scenario once.
+
+        Raises:
+            Failure: they do not.
+        """
+        names = {collection.name for collection in collections}
+
+        def page(offset: int, limit: int) -> list[str]:
+            found = self._store.page_of_collections(offset, limit)
+            return _within("collections", found, offset, limit)
+
+        listing = Listing[str]("collections", page, str, ours=names.__contains__)
+        _expect_none(broken_pages(listing, names, _sizes(sorted(names))))
+
+    def expect_conditions(self, collection: Collection) -> None:
+        """Expect a condition to bring just the documents that satisfy it.
+
+        Raises:
+            Failure: it does not.
+        """
+        held = _held(collection)
+        topics = {str(one.metadata[TOPIC]) for one in held.values()}
+        by_topic = {
+            topic: [name for name, one in held.items() if one.metadata[TOPIC] == topic]
+            for topic in topics
+        }
+        condition = Filter[str](
+            "documents by topic",
+            lambda topic: self._store.where(collection.name, {TOPIC: topic}),
+            str,
+            _NOBODYS,
+        )
+        _expect_none(broken_filter(condition, by_topic))
+
+    def expect_nearest(self, collection: Collection) -> None:
+        """Expect every document to be the first that its own words bring.
+
+        Raises:
+            Failure: another one is.
+        """
+        for name, one in _held(collection).items():
+            found = self._store.nearest(collection.name, embed(one.text), limit=1)
+            if found != [name]:
+                raise Failure(f"The words of {name} bring {found[:1]} first")
+
+    def expect_recipe(self, brought: dict[str, str], collection: str) -> None:
+        """Expect the guide's query to have brought its documents, and nothing to be left.
+
+        Raises:
+            Failure: it brought something else, or somebody still has the collection.
+        """
+        if brought != DOCUMENTS:
+            raise Failure(f"The guide's query brought {brought} instead of {DOCUMENTS}")
+        look_until_right(
+            lambda: [one.name for one in self._system.stores if collection in one.collections()],
+            lambda seen: [f"{name} still has the guide's collection" for name in seen],
+            budget=self._system.settings.budget("replication"),
+            waiting_for="the guide's collection to be gone",
+        )
+
+
+def _held(collection: Collection) -> dict[str, Record]:
+    if not collection.acknowledged:
+        raise Failure("Nothing was written, so there is nothing to read")
+    return collection.acknowledged
+
+
+def _within(what: str, found: list[str], offset: int, limit: int) -> list[str]:
+    """Return a page; one that is too large is a verdict, and no reason to ask for more."""
+    if len(found) > limit:
+        raise Failure(f"Asked for {limit} {what} from {offset} on, {len(found)} came")
+    return found
+
+
+def _sizes(names: Sequence[str] | dict[str, Record]) -> list[int]:
+    """Return page sizes of every kind: one, some, all at once, and more than there are."""
+    return sorted({1, max(1, len(names) - 1), len(names), len(names) + 1})
+
+
+def _expect_none(faults: list[str]) -> None:
+    if faults:
+        raise Failure("\n".join(dict.fromkeys(faults)))

@@ -1,0 +1,116 @@
+"""Judges a collection: whether all hold what was acknowledged, and whether it changed as told."""
+
+from collections.abc import Callable, Mapping
+
+from support.chroma_ha.collection import Collection
+from support.chroma_ha.observers.holdings import Documents, Holdings, look, look_as_made
+from support.chroma_ha.oracle import agreement
+from support.chroma_ha.records import Record
+from support.chroma_ha.system import ChromaHaSystem
+from support.core.errors import Failure
+from support.core.looking import look_until_right
+from support.core.timings import ScenarioTimings
+
+_LOOKS = 12
+ADDED, UPDATED, REMOVED = "added", "updated", "removed"
+
+
+class Replication:
+    """Judges collections, and changes nothing.
+
+    Args:
+        system: Chroma HA and its observers.
+        timings: of the scenario.
+    """
+
+    def __init__(self, system: ChromaHaSystem, timings: ScenarioTimings) -> None:
+        self._system = system
+        self._timings = timings
+
+    def expect_complete(self, collection: Collection) -> None:
+        """Expect balancer and servers to hold exactly what was acknowledged.
+
+        Raises:
+            Failure: they do not, or nothing was.
+        """
+        acknowledged, unanswered = collection.acknowledged, collection.unanswered
+        if not acknowledged:
+            raise Failure("Nothing was acknowledged, so there is nothing to find")
+        self._expect(
+            collection.name,
+            lambda seen: agreement.with_unanswered(acknowledged, unanswered, seen),
+        )
+
+    def expect_shown(self, collection: Collection) -> None:
+        """Expect the balancer to show exactly what was acknowledged, time and again.
+
+        The collection is read as it was made: whoever reads need not notice what happens.
+
+        Raises:
+            Failure: it does not, or does not tell.
+        """
+        for _ in range(_LOOKS):
+            seen = look_as_made(self._system.store, collection.name)
+            if found := agreement.faults(collection.acknowledged, seen):
+                raise Failure("\n".join([*found, agreement.details(collection.acknowledged, seen)]))
+
+    def expect_changes(self, collection: Collection, changes: Mapping[str, str]) -> None:
+        """Expect exactly these changes of what was there before, at the balancer and both servers.
+
+        Args:
+            collection: that was changed.
+            changes: by the name of a document, what became of it.
+
+        Raises:
+            Failure: something else changed, or a change is lacking.
+        """
+        expected = changed(collection.before, changes, collection.acknowledged or {})
+        if not expected:
+            raise Failure("Nothing is left beside which an absence could be believed")
+        self._expect(collection.name, lambda _: expected)
+
+    def expect_gone(self, collection: Collection, neighbour: Collection) -> None:
+        """Expect a collection to be gone everywhere, and another to be as it was.
+
+        Raises:
+            Failure: somebody has it still, or the other one changed.
+        """
+        self.expect_complete(neighbour)
+        self._expect(collection.name, lambda _: None)
+        self.expect_complete(neighbour)
+
+    def _expect(self, collection: str, expected: Callable[[Holdings], Documents]) -> None:
+        with self._timings.phase("verify"):
+            look_until_right(
+                lambda: look(self._system.stores, collection),
+                lambda seen: agreement.faults(expected(seen), seen),
+                budget=self._system.settings.budget("replication"),
+                waiting_for="the balancer and both servers to hold what was acknowledged",
+                details=lambda seen: agreement.details(expected(seen), seen),
+            )
+
+
+def changed(
+    before: Mapping[str, Record], changes: Mapping[str, str], after: Mapping[str, Record]
+) -> dict[str, Record]:
+    """Return what must be there when exactly these changes were made.
+
+    Args:
+        before: what was there.
+        changes: by the name of a document, what became of it.
+        after: holds the documents that were added or updated, as they were written.
+
+    Raises:
+        Failure: a change is of no known kind, or was not made.
+    """
+    expected = dict(before)
+    for name, change in changes.items():
+        if (change == ADDED) == (name in before):
+            raise Failure(f"{name} cannot be {change}: {'it' if name in before else 'nothing'} was")
+        if change == REMOVED:
+            del expected[name]
+        elif change in {ADDED, UPDATED} and name in after:
+            expected[name] = after[name]
+        else:
+            raise Failure(f"{name} was not {change}")
+    return expected

@@ -1,0 +1,63 @@
+"""Judges what is told of writes that a server still lacks, and of those that it cannot do."""
+
+from collections.abc import Mapping
+
+from support.chroma_ha.collection import Collection
+from support.chroma_ha.system import ChromaHaSystem
+from support.core.looking import look_until_right
+
+
+class Waiting:
+    """Judges the log from outside, and changes nothing.
+
+    Args:
+        system: Chroma HA.
+    """
+
+    def __init__(self, system: ChromaHaSystem) -> None:
+        self._system = system
+        self._before: Mapping[str, int] = {}
+
+    def remember(self) -> None:
+        """Note how many writes wait already: what others left behind is not counted."""
+        self._before = self._system.balancer.waiting()
+
+    def expect(self, count: int) -> None:
+        """Expect so many more writes to wait than before, wherever one looks.
+
+        Raises:
+            Failure: somebody counts otherwise.
+        """
+        assert self._before, "a sentence before this one remembers"
+        look_until_right(
+            self._more,
+            lambda seen: [
+                f"{count} more writes wait, and {who} counts {more}"
+                for who, more in seen.items()
+                if more != count
+            ],
+            budget=self._system.settings.budget("replication"),
+            waiting_for="all to count what waits",
+        )
+
+    def expect_shown(self, collection: Collection) -> None:
+        """Expect the log to show that writes to a collection cannot be applied.
+
+        Raises:
+            Failure: it does not.
+        """
+        known = (collection.name, *collection.ids)
+        look_until_right(
+            self._system.balancer.log_errors,
+            lambda errors: (
+                []
+                if any(name in error for error in errors for name in known)
+                else [f"The log shows no write to {collection.name}, but {errors or 'nothing'}"]
+            ),
+            budget=self._system.settings.budget("replication"),
+            waiting_for="the log to show the write that cannot be applied",
+        )
+
+    def _more(self) -> dict[str, int]:
+        now = self._system.balancer.waiting()
+        return {who: count - self._before[who] for who, count in now.items()}

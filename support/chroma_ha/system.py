@@ -1,0 +1,206 @@
+"""Chroma HA and its observers, while a run has them open."""
+
+from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from contextlib import ExitStack, closing, contextmanager, suppress
+from urllib.parse import urlsplit
+
+from support.chroma_ha.client.balancer import JUNE_2025, Balancer
+from support.chroma_ha.client.control import Control
+from support.chroma_ha.client.store import NoSuchCollection, VectorStore
+from support.chroma_ha.collection import COLLECTION
+from support.chroma_ha.settings import ChromaHaSettings
+from support.core.errors import Failure, SetupError
+from support.core.http import Api
+from support.core.settings import where
+from support.core.waiting import WaitedInVain, eventually
+from support.laws.secrets import SecretWatch
+from support.run.plugin import Deployment, Run, Unmet
+from support.run.undo import Resource
+
+SWITCHES = "chroma_ha switches"
+
+BALANCER, PRIMARY, REPLICA = "the balancer", "the primary", "the replica"
+
+
+@contextmanager
+def open_chroma_ha(_: Run, deployment: Deployment) -> Iterator["ChromaHaSystem"]:
+    """Open Chroma HA for a run; what is opened is closed at the end.
+
+    Raises:
+        SetupError: a server or the switches cannot be reached where the settings say.
+    """
+    settings = ChromaHaSettings.load(deployment.filled)
+    token = settings.chroma_ha_token
+    headers = {"X-Chroma-Token": token.get_secret_value()} if token else {}
+    timeout = settings.request_timeout_s
+    url = str(settings.chroma_ha_url)
+    with ExitStack() as opened:
+        api = Api("Chroma HA", url, headers, timeout, 0)
+        balancer = opened.enter_context(closing(Balancer(api, _secrets(settings))))
+        store = opened.enter_context(closing(VectorStore(BALANCER, url, timeout, headers)))
+        servers = {}
+        for name, field in ((PRIMARY, "primary_url"), (REPLICA, "replica_url")):
+            if (own := getattr(settings, field)) is not None:
+                with _set_by(field.upper()):
+                    server = VectorStore(name, str(own), timeout, headers)
+                servers[name] = opened.enter_context(closing(server))
+        control = None
+        if settings.chroma_ha_control_url is not None:
+            with _set_by("CHROMA_HA_CONTROL_URL"):
+                patience = settings.budget("failover")
+                control = Control(str(settings.chroma_ha_control_url), patience)
+            opened.enter_context(closing(control))
+        yield ChromaHaSystem(settings, balancer, store, servers, control)
+
+
+class ChromaHaSystem:
+    """Chroma HA and the observers that look at it from outside.
+
+    Attributes:
+        settings: of Chroma HA.
+        balancer: what it tells of itself.
+        store: the vector store through the balancer.
+        servers: each Chroma server by itself, by name.
+    """
+
+    def __init__(
+        self,
+        settings: ChromaHaSettings,
+        balancer: Balancer,
+        store: VectorStore,
+        servers: dict[str, VectorStore],
+        control: Control | None,
+    ) -> None:
+        self.settings = settings
+        self.balancer = balancer
+        self.store = store
+        self.servers = servers
+        self._control = control
+
+    @property
+    def stores(self) -> list[VectorStore]:
+        """Everybody who can be asked for a collection."""
+        return [self.store, *self.servers.values()]
+
+    def control(self) -> Control:
+        """Return the switches; only where the settings name them."""
+        assert self._control is not None, "the scenario needs @needs_control"
+        return self._control
+
+    def restore(self) -> None:
+        """Bring back everything that is away, and let it be noticed: others start from there.
+
+        That the status shows it in time is another promise: here nothing depends on it.
+        """
+        self.control().restore()
+        self.let_be_noticed(lambda healthy: all(healthy.values()))
+
+    def let_be_noticed(self, seen: Callable[[Mapping[str, bool]], bool]) -> None:
+        """Wait until the status shows who is healthy, but no longer than it may take."""
+        with suppress(WaitedInVain):
+            eventually(
+                lambda: self.balancer.status().healthy,
+                until=seen,
+                budget=self.settings.budget("failover"),
+                waiting_for="the status to show who is healthy",
+            )
+
+    def check(self) -> None:
+        """Ask everybody for something.
+
+        Raises:
+            Failure: somebody does not answer as they should.
+        """
+        self.balancer.status()
+        for store in self.stores:
+            store.collections()
+
+    def rehearse(self) -> None:
+        """Try nothing: single calls have shown all."""
+
+    def shared(self) -> dict[str, str]:
+        """Share nothing: every process opens its own."""
+        return {}
+
+    def unmet(self, tags: AbstractSet[str]) -> Unmet | None:
+        """Return what else scenarios need than single settings: a log, and both servers."""
+        if "needs_log" in tags and self.balancer.generation == JUNE_2025:
+            return Unmet(
+                f"@needs_log: Chroma HA {JUNE_2025} has no log of writes", demandable=False
+            )
+        if "needs_servers" in tags and self.settings.replica_url is None:
+            return Unmet("@needs_servers: REPLICA_URL is not set", demandable=True)
+        return None
+
+    def facts(self) -> dict[str, str]:
+        """Return which generation answers, and who looks."""
+        return {
+            "Chroma HA's generation": self.balancer.generation,
+            "Chroma HA seen through": ", ".join(store.name for store in self.stores),
+        }
+
+    def coverage_gaps(self) -> list[str]:
+        """Return which servers could not be looked at, and why."""
+        return [
+            f"what {name} of Chroma HA holds, because {name.split()[1].upper()}_URL is not set"
+            for name in (PRIMARY, REPLICA)
+            if name not in self.servers
+        ]
+
+    @property
+    def longest_pause(self) -> float:
+        """Chroma HA asks for no pause."""
+        return 0.0
+
+    def remover(self, kind: str) -> Callable[[str], None] | None:
+        """Collections go from everywhere; what was switched off goes on again."""
+        removers: dict[str, Callable[[str], None]] = {
+            COLLECTION: self._delete_collection,
+            SWITCHES: lambda _: self.restore(),
+        }
+        return removers.get(kind)
+
+    def resources_of(self, run: str) -> list[Resource]:
+        """Ask the balancer and both servers for the collections of a run."""
+        names = {name for store in self.stores for name in store.collections() if run in name}
+        return [Resource(COLLECTION, name) for name in sorted(names)]
+
+    def _delete_collection(self, name: str) -> None:
+        """Delete a collection through the balancer, and from a server that has it still.
+
+        A server that is away would keep its copy.
+        """
+        if self._control is not None:
+            self.restore()
+        self.balancer.delete_collection(name)
+        for server in self.servers.values():
+            with _unless_gone():
+                server.delete(name)
+
+
+def _secrets(settings: ChromaHaSettings) -> SecretWatch:
+    """Return what Chroma HA may never show: how its own database is entered."""
+    watch = SecretWatch()
+    if settings.database_url is not None:
+        url = settings.database_url.get_secret_value()
+        watch.give("the address of the database", url)
+        watch.give("the password of the database", urlsplit(url).password or "")
+    return watch
+
+
+@contextmanager
+def _unless_gone() -> Iterator[None]:
+    try:
+        yield
+    except NoSuchCollection:
+        return
+
+
+@contextmanager
+def _set_by(variable: str) -> Iterator[None]:
+    """Name the variable by which something was set that does not work."""
+    try:
+        yield
+    except Failure as error:
+        raise SetupError(f"{variable} ({where(variable)}) does not work: {error}") from None

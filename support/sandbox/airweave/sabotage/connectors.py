@@ -1,0 +1,229 @@
+"""What the real connectors other than GitHub's are known to get wrong."""
+
+import dataclasses
+import json
+import uuid
+from collections.abc import Callable, Iterator, Set
+from contextlib import AbstractContextManager
+from functools import partial
+from itertools import chain
+from typing import Any
+from unittest.mock import patch
+
+from support.sandbox.airweave.app.sources import gmail, google_drive, notion
+from support.sandbox.airweave.app.sources.base import Cursor, Deletion, Entity, Reading
+from support.sandbox.airweave.app.sources.gmail import GmailSource
+from support.sandbox.airweave.app.sources.google_drive import GoogleDriveSource
+from support.sandbox.airweave.app.sources.linear import LinearSource
+from support.sandbox.airweave.app.sources.postgresql import PostgreSQLSource
+from support.sandbox.airweave.app.sources.slack import SlackSource
+from support.sandbox.airweave.app.sync import SyncRun
+from support.sandbox.airweave.sabotage import titles
+from support.sandbox.airweave.sabotage.catalogue import CATALOGUE
+from support.sandbox.airweave.sabotage.sources import of_kind
+from support.sandbox.airweave.sabotage.syncing import Changes, reading, without
+from support.sandbox.airweave.sabotage.titles import NEW, STILL, UNCLAIMED, UNCOUNTED
+from support.sandbox.kit.sabotage import Plant
+
+Context = AbstractContextManager[object]
+Item = dict[str, Any]
+
+of_2026: Callable[..., Callable[[Plant], Plant]] = partial(
+    CATALOGUE.sabotage, releases=("2026-04",)
+)
+of_2025: Callable[..., Callable[[Plant], Plant]] = partial(
+    CATALOGUE.sabotage, releases=("2025-08",)
+)
+
+
+@of_2026(
+    "A mail that was trashed or lost its label stays in search.",
+    caught_by=(titles.MAIL_TRASHED, titles.MAIL_UNLABELLED),
+    at=titles.CHANGED,
+    diagnosis=rf"Pricing: expected absent; search shows revision 1{UNCLAIMED}",
+)
+def mail_labels_unseen() -> Context:
+    original = GmailSource._increment
+
+    def increment(source: GmailSource, records: list[Item], reached: Cursor) -> Reading | None:
+        read = original(source, [{gmail.ADDED: it.get(gmail.ADDED, [])} for it in records], reached)
+        deleted = (one["message"] for it in records for one in it.get("messagesDeleted", []))
+        removals = (Deletion(f"msg_{message['id']}") for message in deleted)
+        return read and dataclasses.replace(read, changes=chain(read.changes, removals))
+
+    return patch.object(GmailSource, "_increment", increment)
+
+
+@of_2026(
+    "A mail that nobody asked for is collected when it comes after the first sync.",
+    caught_by=titles.UNLABELLED,
+    at=titles.UNCHANGED,
+    diagnosis="msg_.+: expected absent; search shows never written",
+)
+def mail_query_ignored() -> Context:
+    def chosen(_: GmailSource, threads: Set[str]) -> Iterator[str]:
+        return iter(threads)
+
+    return patch.object(GmailSource, "_chosen", chosen)
+
+
+@of_2026(
+    "A mail whose subject holds a full stop is taken for a file of an unknown kind, and lost.",
+    caught_by=titles.DOTTED_SUBJECT,
+    at=titles.CHANGED,
+    diagnosis=rf"Version 1.2 is out: {NEW} {UNCOUNTED}{STILL}",
+)
+def dotted_subjects_lost() -> Context:
+    is_message = of_kind(gmail.MESSAGE)
+    return without(lambda entity: is_message(entity) and "." in entity.name.rstrip("."))
+
+
+@of_2026(
+    "A mail that has no text beside its subject is left out.",
+    caught_by=titles.SUBJECT_ONLY,
+    at='search for "Zebrawood Shelves" finds the message first',
+    diagnosis="should bring the message first .*, but brings (nothing|GmailThreadEntity)" + STILL,
+)
+def mails_without_text_lost() -> Context:
+    is_message = of_kind(gmail.MESSAGE)
+    return without(lambda entity: is_message(entity) and entity.text.endswith(f"{entity.name}\n\n"))
+
+
+@of_2026(
+    "Of two attachments of one name the second is taken for the first one again, and lost.",
+    caught_by=titles.TWIN_ATTACHMENTS,
+    at='search for "Zebrawood Shelves" finds the attachment first',
+    diagnosis="should bring the attachment first .*, but brings nothing" + STILL,
+)
+def twin_attachments_lost() -> Context:
+    def first_of_each_name(_: SyncRun, changes: Changes) -> Changes:
+        seen: set[tuple[object, str]] = set()
+        for item in changes:
+            if isinstance(item, Entity) and item.entity_type == gmail.ATTACHMENT:
+                place = (item.fields["message_id"], item.name)
+                if place in seen:
+                    continue
+                seen.add(place)
+            yield item
+
+    return reading(first_of_each_name)
+
+
+@of_2026(
+    "From the second sync on, the whole drive is collected, whatever folder was chosen.",
+    caught_by=(titles.MOVED_OUT, titles.BESIDE),
+    at={titles.MOVED_OUT: titles.CHANGED, titles.BESIDE: titles.UNCHANGED},
+    diagnosis="Pricing.md: expected absent; search shows revision 1"
+    "|: expected absent; search shows never written",
+)
+def drive_folder_ignored() -> Context:
+    original = GoogleDriveSource.incremental
+
+    def incremental(source: GoogleDriveSource, cursor: Cursor) -> Reading | None:
+        with patch.object(source, "_is_included", lambda _path: True):
+            return original(source, cursor)
+
+    return patch.object(GoogleDriveSource, "incremental", incremental)
+
+
+@of_2026(
+    "A text file whose name has no ending is left out.",
+    caught_by=titles.NO_ENDING,
+    at=titles.CHANGED,
+    diagnosis=rf"LICENSE: {NEW} {UNCOUNTED}{STILL}",
+)
+def files_without_ending_lost() -> Context:
+    def is_lost(entity: Entity) -> bool:
+        is_document = entity.fields.get("mime_type") == google_drive._DOCUMENT
+        is_file = entity.entity_type == google_drive.FILE and not is_document
+        return is_file and "." not in entity.name
+
+    return without(is_lost)
+
+
+@of_2026(
+    "A document of Google's own that was trashed comes back with the next sync from scratch.",
+    caught_by=titles.DOCUMENT_TRASHED,
+    at=titles.FINDS,
+    diagnosis="Meeting notes: expected absent; search shows revision 1",
+)
+def trashed_documents_kept() -> Context:
+    original = GoogleDriveSource._listed
+    trashed = f"mimeType = '{google_drive._DOCUMENT}' and trashed = true"
+
+    def listed(source: GoogleDriveSource, query: str) -> Iterator[Item]:
+        return chain(original(source, query), original(source, trashed))
+
+    return patch.object(GoogleDriveSource, "_listed", listed)
+
+
+@of_2026(
+    "An issue that was deleted or archived stays in search.",
+    caught_by=(titles.ISSUE_DELETED, titles.ARCHIVED),
+    at=titles.CHANGED,
+    diagnosis=rf"Pricing: expected absent; search shows revision 1{UNCLAIMED}",
+)
+def linear_removals_unseen() -> Context:
+    original = LinearSource.incremental
+
+    def incremental(source: LinearSource, cursor: Cursor) -> Reading:
+        return dataclasses.replace(original(source, cursor), complete=False)
+
+    return patch.object(LinearSource, "incremental", incremental)
+
+
+@of_2026(
+    "A token that Slack does not know is accepted.",
+    caught_by=titles.SLACK_TOKEN,
+    at=titles.NAMES_CREDENTIALS,
+    diagnosis="Airweave accepted the connection and synced",
+)
+def slack_tokens_unchecked() -> Context:
+    return patch.object(SlackSource, "validate", lambda _source: None)
+
+
+@of_2026(
+    "What stands in a table on a page is not read.",
+    caught_by=titles.TABLE_ON_PAGE,
+    at=titles.CHANGED,
+    diagnosis="Price list: expected revision 1; search shows without its words",
+)
+def notion_tables_unread() -> Context:
+    original = notion._words
+    return patch.object(notion, "_words", lambda content: original({**content, "cells": []}))
+
+
+def rows(change: Callable[[Item], Item]) -> Context:
+    """Change every row of a table as it is read."""
+    original = PostgreSQLSource._entity
+
+    def entity(source: PostgreSQLSource, table: Item, row: Item) -> Entity:
+        return original(source, table, change(row))
+
+    return patch.object(PostgreSQLSource, "_entity", entity)
+
+
+@of_2025(
+    "A code such as 1e3 is taken for a number, and stored as another one would write it.",
+    caught_by=titles.NUMBERS,
+    at='search for "1e3" brings every row',
+    diagnosis="Search for '1e3' misses" + STILL,
+)
+def numbers_rewritten() -> Context:
+    def parsed(value: object) -> object:
+        try:
+            return json.loads(str(value))
+        except ValueError:
+            return value
+
+    return rows(lambda row: {name: parsed(value) for name, value in row.items()})
+
+
+@of_2025(
+    "Every sync writes all rows of a table again, though nothing changed.",
+    caught_by=titles.TABLE_IDLE,
+    at=titles.WROTE_NOTHING,
+    diagnosis="Unchanged, yet written again by the sync: ",
+)
+def rows_rewritten() -> Context:
+    return rows(lambda row: {**row, "synced": uuid.uuid4()})

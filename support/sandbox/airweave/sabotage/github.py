@@ -1,0 +1,198 @@
+"""What the real connectors for GitHub are known to get wrong, in either generation."""
+
+import logging
+import re
+from collections.abc import Callable, Iterator, Set
+from contextlib import AbstractContextManager, contextmanager
+from unittest.mock import patch
+
+from support.sandbox.airweave.app.sources import github, github_commits, github_tree
+from support.sandbox.airweave.app.sources.base import (
+    Deletion,
+    Entity,
+    NotFoundError,
+    SourceError,
+)
+from support.sandbox.airweave.app.sources.github import GitHubSource
+from support.sandbox.airweave.app.sources.github_commits import Commit
+from support.sandbox.airweave.app.sources.github_tree import Item, Snapshot
+from support.sandbox.airweave.sabotage import titles
+from support.sandbox.airweave.sabotage.catalogue import CATALOGUE
+from support.sandbox.airweave.sabotage.syncing import is_document, without
+from support.sandbox.airweave.sabotage.titles import NEW, STILL, UNCLAIMED, UNCOUNTED
+
+Context = AbstractContextManager[object]
+Change = Entity | Deletion
+Paths = Set[str]
+_MARKS = re.compile(r"^\s*([-#{}]|\d+\.|def )", re.MULTILINE)  # of Markdown, JSON and Python
+_A_LINE = 2  # and the empty one behind it
+_log = logging.getLogger(__name__)
+
+
+@CATALOGUE.sabotage(
+    "A file that the source could not deliver at once is missing for good, and no job says so.",
+    caught_by=titles.WITHHELD,
+    at=titles.CHANGED,
+    diagnosis="`docs/contract.md` is in the source and no sync tells of a failure, yet"
+    " search does not find it and .+ does not hold it" + STILL,
+    releases=("2025-08", "2026-04"),
+)
+def swallowed_source_errors() -> Context:
+    original = GitHubSource._file_entity
+
+    def file_entity(source: GitHubSource, snapshot: Snapshot, item: Item) -> Entity | None:
+        try:
+            return original(source, snapshot, item)
+        except SourceError as error:
+            _log.warning("Skipped %s: %s", item["path"], error)
+            return None
+
+    return patch.object(GitHubSource, "_file_entity", file_entity)
+
+
+@CATALOGUE.sabotage(
+    "A file whose path holds a character of addresses is asked for under another path, and lost.",
+    caught_by=titles.NAMES,
+    at=titles.FINDS,
+    diagnosis=rf"docs/.+[#%?].*: {NEW} {UNCOUNTED}",
+    releases=("2025-08", "2026-04"),
+)
+@contextmanager
+def unquoted_paths() -> Iterator[None]:
+    with patch.object(github_tree, "quote", lambda path: path), swallowed_source_errors():
+        yield
+
+
+@CATALOGUE.sabotage(
+    "What could not be listed in a sync from scratch is taken out of search.",
+    caught_by=titles.WITHHELD_FOLDER,
+    at=titles.UNCHANGED,
+    diagnosis="docs/onboarding.md: expected revision 1; search shows absent",
+    releases=("2026-04",),
+)
+def withheld_folders_emptied() -> Context:
+    original = GitHubSource._everything
+
+    def everything(source: GitHubSource, snapshot: Snapshot) -> Iterator[Entity]:
+        listing = snapshot.tree.listing
+
+        def listed(directory: str) -> list[Item]:
+            try:
+                return listing(directory)
+            except SourceError as error:
+                _log.warning("Skipped %s: %s", directory, error)
+                return []
+
+        with patch.object(snapshot.tree, "listing", listed):
+            yield from original(source, snapshot)
+
+    return patch.object(GitHubSource, "_everything", everything)
+
+
+@CATALOGUE.sabotage(
+    "A file renamed in a single commit is found under its old path, too.",
+    caught_by=titles.FILE_RENAMED_AT_ONCE,
+    at=titles.CHANGED,
+    diagnosis=rf"src/pricing.py: expected absent; search shows revision 1{UNCLAIMED}",
+    releases=("2025-08", "2026-04"),
+)
+def renames_ignored() -> Context:
+    return patch.object(github_commits, "paths_of", _new_path)
+
+
+def _new_path(file: Commit) -> set[str]:
+    return {file["filename"]}
+
+
+@CATALOGUE.sabotage(
+    "A file that was emptied is still found by its old words.",
+    caught_by=titles.FILE_EMPTIED,
+    at=titles.CHANGED,
+    diagnosis=rf"src/pricing.py: expected absent; search shows revision 1{UNCLAIMED}",
+    releases=("2025-08", "2026-04"),
+)
+def emptied_files_kept() -> Context:
+    def is_kept(source: GitHubSource, snapshot: Snapshot, _: Paths, change: Change) -> bool:
+        path = change.entity_id.removeprefix(f"{source._repo_name}/")
+        return isinstance(change, Entity) or snapshot.tree.item(path) is None
+
+    return increments(is_kept)
+
+
+@CATALOGUE.sabotage(
+    "A file in a new folder lies in a folder that is not there.",
+    caught_by=titles.NEW_FOLDER,
+    at=titles.BREADCRUMBS,
+    diagnosis="The collection does not hold .+/handbook, in which",
+    releases=("2025-08", "2026-04"),
+)
+def new_folders_missing() -> Context:
+    def is_kept(source: GitHubSource, _: Snapshot, paths: Paths, change: Change) -> bool:
+        root = isinstance(change, Entity) and change.entity_type == github.REPOSITORY
+        return root or change.entity_id in {source._entity_id(path) for path in paths}
+
+    return increments(is_kept)
+
+
+@CATALOGUE.sabotage(
+    "A file of a single line is left out, because nobody can guess its language.",
+    caught_by=titles.ONE_LINE,
+    at='search for the first words of "README.txt" brings it first',
+    diagnosis=rf"README.txt: {NEW} {UNCOUNTED}",
+    releases=("2026-04",),
+)
+def single_lines_lost() -> Context:
+    def has_one_line(entity: Entity) -> bool:
+        lines = entity.fields.get("line_count")
+        return isinstance(lines, int) and lines <= _A_LINE
+
+    return without(has_one_line)
+
+
+@CATALOGUE.sabotage(
+    "A file of plain prose is left out, because prose is no language that is known.",
+    caught_by=titles.PROSE,
+    at=titles.EXACTLY,
+    diagnosis=rf"notes/diary.txt: {NEW} {UNCOUNTED}",
+    releases=("2025-08", "2026-04"),
+)
+def prose_lost() -> Context:
+    return without(
+        lambda entity: is_document(entity) and not _MARKS.search(entity.text.partition("\n")[2])
+    )
+
+
+@CATALOGUE.sabotage(
+    "A repository that does not exist is refused without a word about which one.",
+    caught_by=titles.NO_REPOSITORY,
+    at=titles.NAMES_REPOSITORY,
+    diagnosis="refuses without naming the repository",
+    releases=("2026-04",),
+)
+def repository_not_named() -> Context:
+    original = GitHubSource._repository
+
+    def repository(source: GitHubSource) -> Item:
+        try:
+            return original(source)
+        except NotFoundError as error:
+            raise NotFoundError("Not found (404): Not Found") from error
+
+    return patch.object(GitHubSource, "_repository", repository)
+
+
+def increments(
+    is_kept: Callable[[GitHubSource, Snapshot, Paths, Change], bool],
+) -> AbstractContextManager[object]:
+    """Let an incremental reading bring only the changes that `is_kept` lets through.
+
+    It is asked with the source, the commit, the paths that the commits touched, and the change.
+    """
+    original = GitHubSource._changed
+
+    def changed(source: GitHubSource, snapshot: Snapshot, paths: Paths) -> Iterator[Change]:
+        for change in original(source, snapshot, paths):
+            if is_kept(source, snapshot, paths, change):
+                yield change
+
+    return patch.object(GitHubSource, "_changed", changed)

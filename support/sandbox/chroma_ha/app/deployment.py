@@ -1,0 +1,65 @@
+"""What the routes of the balancer work with."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from support.sandbox.chroma_ha.app.configuration import Configuration
+from support.sandbox.chroma_ha.app.database import Database
+from support.sandbox.chroma_ha.app.identities import Identities
+from support.sandbox.chroma_ha.app.log import WriteLog
+from support.sandbox.chroma_ha.app.reading import Reader
+from support.sandbox.chroma_ha.app.replication import Replicator
+from support.sandbox.chroma_ha.app.servers import Server, servers_of
+from support.sandbox.chroma_ha.app.writing import Writer
+
+
+@dataclass(frozen=True)
+class Balancer:
+    """The parts of a balancer.
+
+    Attributes:
+        configuration: of it.
+        servers: the primary first.
+        log: of writes.
+        identities: of collections.
+        replicator: brings writes to the other server.
+        writer: takes writes.
+        reader: takes reads.
+    """
+
+    configuration: Configuration
+    servers: list[Server]
+    log: WriteLog
+    identities: Identities
+    replicator: Replicator
+    writer: Writer
+    reader: Reader
+
+    @classmethod
+    def of(cls, configuration: Configuration) -> "Balancer":
+        """Put a balancer together; nothing runs yet."""
+        database = Database(configuration.database_url)
+        servers = servers_of(configuration.servers, configuration.request_timeout_s)
+        log = WriteLog(database, [server.name for server in servers])
+        identities = Identities(database)
+        replicator = Replicator(servers, log, identities, configuration.sync_interval_s)
+        return cls(
+            configuration,
+            servers,
+            log,
+            identities,
+            replicator,
+            Writer(servers, log, identities, replicator),
+            Reader(configuration, servers, identities, replicator),
+        )
+
+
+def balancer_of(request: Request) -> Balancer:
+    """Return the balancer that serves a request."""
+    balancer: Balancer = request.app.state.balancer
+    return balancer
+
+
+Parts = Annotated[Balancer, Depends(balancer_of)]

@@ -1,0 +1,77 @@
+"""Chroma HA in the sandbox: which engines it is made of, and how it is reached."""
+
+import argparse
+import random
+import socket
+from contextlib import closing
+from pathlib import Path
+
+from support.sandbox.chroma_ha.app.configuration import GENERATIONS
+from support.sandbox.engines.postgresql.server import postgresql
+from support.sandbox.kit.deployment import Deployment, module
+from support.sandbox.kit.processes import Engine
+from support.sandbox.kit.sockets import free_listener, url_of
+
+_DATABASE = "chroma_ha"
+# Below the ports that an operating system hands out by itself: what was killed must find its own
+# port free when it comes back.
+_PORTS = range(20_000, 32_000)
+
+
+def add_options(parser: argparse._ArgumentGroup) -> None:
+    """Add the generation of the product that the sandbox stands for."""
+    parser.add_argument("--generation", choices=GENERATIONS, default=GENERATIONS[0])
+
+
+def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
+    """Return Chroma HA with its database.
+
+    Args:
+        logs: the folder for the engines' log files.
+        options: the generation.
+    """
+    database, server = postgresql(logs / "chroma_ha-postgresql.log")
+    database_url = server.rpartition("/")[0] + f"/{_DATABASE}"
+    primary, replica, balancer = _free_ports(3)
+    control = free_listener()
+    engine = Engine(
+        "chroma_ha",
+        module("support.sandbox.chroma_ha.app"),
+        log=logs / "chroma_ha-control.log",
+        environment={
+            "DATABASE_URL": database_url,
+            "CHECK_INTERVAL": "0.3",
+            "WAL_SYNC_INTERVAL": "0.2",
+            "REQUEST_TIMEOUT": "3",
+            "SANDBOX_GENERATION": options.generation,
+            "SANDBOX_POSTGRESQL": server,
+            "SANDBOX_DATABASE": _DATABASE,
+            "SANDBOX_PORTS": f"{primary},{replica},{balancer}",
+            "SANDBOX_LOGS": str(logs),
+        },
+        listener=control,
+    )
+    settings = {
+        "CHROMA_HA_URL": _url(balancer),
+        "PRIMARY_URL": _url(primary),
+        "REPLICA_URL": _url(replica),
+        "DATABASE_URL": database_url,
+        "CHROMA_HA_CONTROL_URL": url_of(control),
+        "REPLICATION_TIMEOUT_S": "60",
+    }
+    return Deployment([database, engine], settings)
+
+
+def _url(port: int) -> str:
+    return f"http://127.0.0.1:{port}"
+
+
+def _free_ports(count: int) -> list[int]:
+    """Return ports of the loopback interface on which nobody listens."""
+    found: list[int] = []
+    while len(found) < count:
+        port = random.choice(_PORTS)  # noqa: S311  nothing to guess here
+        with closing(socket.socket()) as probe:
+            if port not in found and probe.connect_ex(("127.0.0.1", port)):
+                found.append(port)
+    return found

@@ -1,0 +1,150 @@
+# ruff: noqa: D103  each defect says what it does in its decorator
+"""Defects of reading: what users are shown of what is there."""
+
+import itertools
+import json
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
+from typing import Any
+from unittest.mock import patch
+
+import httpx
+
+from support.sandbox.chroma_ha.app import api_proxy
+from support.sandbox.chroma_ha.app.deployment import Balancer
+from support.sandbox.chroma_ha.app.identities import Identities
+from support.sandbox.chroma_ha.app.reading import Reader
+from support.sandbox.chroma_ha.app.requests import Request
+from support.sandbox.chroma_ha.app.servers import Server
+from support.sandbox.chroma_ha.sabotage import sentences, titles
+from support.sandbox.chroma_ha.sabotage.catalogue import CATALOGUE
+
+Context = AbstractContextManager[object]
+Content = dict[str, Any]
+
+
+@CATALOGUE.sabotage(
+    "A collection is another one when the other server answers.",
+    caught_by=(titles.IDENTITY, titles.FOUND),
+    at={titles.IDENTITY: sentences.ONE_IDENTITY, titles.FOUND: sentences.ALL_ACKNOWLEDGED},
+    diagnosis="was 2 others|were refused",
+)
+@contextmanager
+def identities_mixed_up() -> Iterator[None]:
+    renamed = Identities._renamed
+
+    def as_the_replica_knows_it(self: Identities, content: Content) -> Any:  # noqa: ANN401
+        known = self._known.get(str(content.get("name")))
+        is_replicas = known is not None and known.on.get("replica") == content.get("id")
+        return content if is_replicas else renamed(self, content)
+
+    with patch.object(Identities, "_renamed", as_the_replica_knows_it), _taking_turns():
+        yield
+
+
+@CATALOGUE.sabotage(
+    "A collection cannot be counted when the other server is asked.",
+    caught_by=titles.COUNT,
+    at=sentences.COUNTED,
+    diagnosis="asked to count documents, says: Collection .* does not exist",
+)
+@contextmanager
+def counted_by_one_server_only() -> Iterator[None]:
+    original = Reader._path_on
+
+    async def path_on(self: Reader, server: Server, request: Request, name: str | None) -> str:
+        if request.operation == "count" and server is not self._servers[0]:
+            return request.path
+        return await original(self, server, request, name)
+
+    with patch.object(Reader, "_path_on", path_on), _taking_turns():
+        yield
+
+
+@CATALOGUE.sabotage(
+    "Whoever asks for a page of documents gets all of them.",
+    caught_by=titles.PAGES,
+    at=sentences.PAGES,
+    diagnosis="Asked for 1 documents from 0 on, 7 came",
+)
+def limits_ignored() -> Context:
+    return _asking("get", lambda content: content | {"limit": None})
+
+
+@CATALOGUE.sabotage(
+    "Whoever asks for a page of collections gets all of them.",
+    caught_by=titles.PAGES_OF_COLLECTIONS,
+    at=sentences.PAGES_OF_COLLECTIONS,
+    diagnosis=r"Asked for 1 collections from 0 on, \d+ came",
+)
+def query_strings_dropped() -> Context:
+    original = Reader.page_of_collections
+
+    async def all_collections(self: Reader, request: Request) -> httpx.Response:
+        return await original(self, replace(request, query=""))
+
+    return patch.object(Reader, "page_of_collections", all_collections)
+
+
+@CATALOGUE.sabotage(
+    "A condition brings everything.",
+    caught_by=titles.CONDITION,
+    at=sentences.CONDITION,
+    diagnosis="which does not satisfy it",
+)
+def conditions_ignored() -> Context:
+    return _asking("get", lambda content: content | {"where": None})
+
+
+@CATALOGUE.sabotage(
+    "Whoever searches finds what is least like it.",
+    caught_by=titles.NEAREST,
+    at=sentences.NEAREST,
+    diagnosis="The words of document . bring .* first",
+)
+def distances_turned_around() -> Context:
+    def opposite(content: Content) -> Content:
+        turned = [[-value for value in one] for one in content["query_embeddings"]]
+        return content | {"query_embeddings": turned}
+
+    return _asking("query", opposite)
+
+
+@CATALOGUE.sabotage(
+    "The official client cannot delete a collection.",
+    caught_by=titles.RECIPE,
+    at=sentences.RECIPE,
+    diagnosis="asked to follow the guide's recipe, answered 503",
+)
+def empty_deletions_refused() -> Context:
+    original = api_proxy._answer
+
+    async def answer(asked: Request, parts: Balancer) -> httpx.Response:
+        if asked.drops and not asked.body:
+            return httpx.Response(503, html="<title>503 Service Unavailable</title>")
+        return await original(asked, parts)
+
+    return patch.object(api_proxy, "_answer", answer)
+
+
+def _asking(operation: str, change: Callable[[Content], Content]) -> Context:
+    """Have reads of an operation ask for something else."""
+    original = Reader.read
+
+    async def read(self: Reader, request: Request) -> httpx.Response:
+        if request.operation == operation:
+            request = replace(request, body=json.dumps(change(request.content())).encode())
+        return await original(self, request)
+
+    return patch.object(Reader, "read", read)
+
+
+def _taking_turns() -> Context:
+    """Have both servers asked in turn, whatever the ratio."""
+    turns = itertools.count()
+
+    def order(self: Reader, _collection: str | None) -> list[Server]:
+        return list(self._servers)[:: -1 if next(turns) % 2 else 1]
+
+    return patch.object(Reader, "order", order)

@@ -1,0 +1,1 @@
+"""What real products were heard to answer, told anew in short: who asks, what, and the shape."""

@@ -1,0 +1,123 @@
+"""The engines answer what a product's own connectors ask, as the vendors do."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+from qdrant_client import QdrantClient, models
+
+from tests.conftest import Settings
+
+Ask = Callable[..., httpx.Response]
+GMAIL, DRIVE = "gmail/v1/users/me", "drive/v3"
+MAIL = urlsafe_b64encode(b"Subject: Padded\r\n\r\nAny length will do").decode()
+ISSUES = (
+    "query {{ issues(first: 50{filter}) {{ nodes {{ id title updatedAt archivedAt }}"
+    " pageInfo {{ hasNextPage endCursor }} }} }}"
+)
+
+
+@pytest.fixture
+def google(sandbox: Settings) -> Ask:
+    """Asks Google's services with the token of the account."""
+    headers = {"authorization": f"Bearer {sandbox['GOOGLE_ACCESS_TOKEN']}"}
+
+    def ask(method: str, path: str, **more: Any) -> httpx.Response:  # noqa: ANN401  passed on
+        answer = httpx.request(
+            method, f"{sandbox['GOOGLE_API_URL']}/{path}", headers=headers, **more
+        )
+        return answer.raise_for_status()
+
+    return ask
+
+
+def test_gmail_tells_how_far_its_history_has_come_and_what_came_since(google: Ask) -> None:
+    start = google("GET", f"{GMAIL}/profile").json()["historyId"]
+    made = google("POST", f"{GMAIL}/messages", json={"raw": MAIL}).json()
+    changes = {"addLabelIds": ["STARRED"]}
+    google("POST", f"{GMAIL}/messages/{made['id']}/modify", json=changes)
+    google("POST", f"{GMAIL}/messages/{made['id']}/trash")
+    google("DELETE", f"{GMAIL}/messages/{made['id']}")
+    asked = {"startHistoryId": start, "maxResults": 500}
+    page = google("GET", f"{GMAIL}/history", params=asked).json()
+    told = [
+        kind
+        for record in page["history"]
+        for kind, messages in record.items()
+        if kind.endswith(("Added", "Deleted")) and messages[0]["message"]["id"] == made["id"]
+    ]
+    assert told == ["messagesAdded", "labelsAdded", "labelsAdded", "messagesDeleted"]
+    assert int(page["historyId"]) > int(start)
+
+
+def test_gmail_pads_its_base64(google: Ask) -> None:
+    made = google("POST", f"{GMAIL}/messages", json={"raw": MAIL}).json()
+    read = google("GET", f"{GMAIL}/messages/{made['id']}").json()
+    google("DELETE", f"{GMAIL}/messages/{made['id']}")
+    assert urlsafe_b64decode(read["payload"]["body"]["data"]) == b"Any length will do"
+
+
+def test_drive_lists_what_changed_since_a_token_was_given_out(google: Ask) -> None:
+    token = google("GET", f"{DRIVE}/changes/startPageToken").json()["startPageToken"]
+    made = google("POST", f"{DRIVE}/files", json={"name": "a.txt"}).json()
+    before = google("GET", f"{DRIVE}/files/{made['id']}").json()["modifiedTime"]
+    moved = google("PATCH", f"{DRIVE}/files/{made['id']}", params={"addParents": "elsewhere"})
+    assert moved.json()["modifiedTime"] == before
+    listed = google("GET", f"{DRIVE}/changes", params={"pageToken": token}).json()
+    assert [one["removed"] for one in listed["changes"] if one["fileId"] == made["id"]] == [False]
+    google("DELETE", f"{DRIVE}/files/{made['id']}")
+    asked = {"pageToken": listed["newStartPageToken"], "pageSize": 1000}
+    last = google("GET", f"{DRIVE}/changes", params=asked).json()
+    gone = {"changeType": "file", "fileId": made["id"], "removed": True}
+    assert gone in last["changes"]
+
+
+@pytest.fixture
+def linear(sandbox: Settings) -> Callable[[str], list[dict[str, str]]]:
+    """Lists issues with a filter, which stands in the query as Airweave writes it."""
+    headers = {"authorization": f"Bearer {sandbox['LINEAR_ACCESS_TOKEN']}"}
+
+    def ask(narrower: str) -> list[dict[str, str]]:
+        body = {"query": ISSUES.format(filter=narrower)}
+        answer = httpx.post(f"{sandbox['LINEAR_API_URL']}/graphql", json=body, headers=headers)
+        nodes: list[dict[str, str]] = answer.json()["data"]["issues"]["nodes"]
+        return nodes
+
+    return ask
+
+
+def test_linear_narrows_by_what_is_archived_and_by_time(
+    linear: Callable[[str], list[dict[str, str]]],
+) -> None:
+    assert all(not one["archivedAt"] for one in linear(", filter: {archivedAt: {null: true}}"))
+    assert linear(', filter: {updatedAt: {gte: "2999-01-01T00:00:00.000Z"}}') == []
+    everything = linear(', filter: {updatedAt: {gte: "2000-01-01T00:00:00.000Z"}}')
+    assert [one["id"] for one in everything] == [one["id"] for one in linear("")]
+
+
+def test_stripe_takes_its_key_as_a_user_without_a_password(sandbox: Settings) -> None:
+    url = f"{sandbox['STRIPE_API_URL']}/v1/customers?limit=100"
+    assert httpx.get(url, auth=(sandbox["STRIPE_API_KEY"], "")).is_success
+    assert httpx.get(url, auth=("sk_test_wrong", "")).status_code == 401
+
+
+def test_slack_says_in_a_success_that_it_refuses(sandbox: Settings) -> None:
+    headers = {"authorization": "Bearer xoxp-wrong"}
+    answer = httpx.get(f"{sandbox['SLACK_API_URL']}/auth.test", headers=headers)
+    assert (answer.status_code, answer.json()["ok"]) == (200, False)
+
+
+def test_qdrant_leaves_out_what_is_not_set_but_keeps_the_nulls_of_payloads(
+    sandbox: Settings,
+) -> None:
+    client, url = QdrantClient(url=sandbox["QDRANT_URL"]), f"{sandbox['QDRANT_URL']}/collections"
+    size = models.VectorParams(size=2, distance=models.Distance.COSINE)
+    client.create_collection("nulls", vectors_config=size)
+    client.upsert("nulls", [models.PointStruct(id=1, vector=[1, 0], payload={"hash": None})])
+    described = httpx.get(f"{url}/nulls").text
+    listed = httpx.post(f"{url}/nulls/points/scroll", json={}).json()["result"]["points"]
+    client.delete_collection("nulls")
+    assert "null" not in described
+    assert listed == [{"id": 1, "payload": {"hash": None}}]
