@@ -227,7 +227,7 @@ def discarded_letters_not_counted() -> Context:
 @CATALOGUE.sabotage(
     "The statistics of dead letters blame another kind of workers.",
     caught_by=titles.FAILED_AGAIN,
-    at=sentences.DEAD_LETTERED_AGAIN,
+    at=sentences.WAS_DEAD_LETTERED,
     diagnosis=r"the queue: not one by_worker_type, but .*playbook 1.* \(the statistics\)",
 )
 def letters_counted_for_another_worker() -> Context:
