@@ -26,13 +26,11 @@ class Submission:
         content: what the caller sent; nothing where it was no exception at all.
         known_as: the name under which SentinAI accepted it; "" if it did not.
         refusal: how SentinAI refused it, if it did.
-        source_system: in which it happened, as the request said.
     """
 
     content: Json = field(default_factory=dict)
     known_as: str = ""
     refusal: ApiError | None = None
-    source_system: str = SOURCE_SYSTEM
 
     @property
     def brought(self) -> str:
@@ -196,9 +194,7 @@ class Exceptions:
     ) -> None:
         with self._timings.phase("change", entities=1):
             receipt = self._client.submit(exception, source_system=source_system, key=key)
-        self.submissions.append(
-            Submission(exception, receipt.exception_id, source_system=source_system)
-        )
+        self.submissions.append(Submission(exception, receipt.exception_id))
 
     def _names_of(self, exceptions: Sequence[Json]) -> list[str]:
         """Submit exceptions, several at a time, and return the names that were assigned."""

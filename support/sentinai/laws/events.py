@@ -62,7 +62,7 @@ def facts_of(tenant: str, submission: Submission) -> dict[str, Any]:
     facts = {
         "tenant": tenant,
         "kind": submission.kind,
-        "source": submission.source_system,
+        "source": content.get("sourceSystem"),
         "amount": content.get("amount"),
     }
     return {fact: plain(fact, value) for fact, value in facts.items() if value}

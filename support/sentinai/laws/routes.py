@@ -53,7 +53,7 @@ def _due(tenant: Tenant, submission: Submission) -> dict[str, object]:
     due = {
         "tenantId": tenant.name,
         "exceptionType": submission.kind,
-        "sourceSystem": submission.source_system,
+        "sourceSystem": content.get("sourceSystem"),
         "normalizedContext": {"domain": domain, "amount": content.get("amount")},
     }
     return flat(due)

@@ -19,14 +19,14 @@ from support.sentinai.observers.tool_stub import Call, Tool
 from support.sentinai.tenant import Tenant
 
 NOW = datetime.now(UTC)
-CONTENT = {"exceptionType": "PAYMENT", "amount": 1234567890.37}
+CONTENT = {"exceptionType": "PAYMENT", "amount": 1234567890.37, "sourceSystem": "ERP"}
 ORDER = {"task": "pay", "kind": "PAYMENT"}
 
 
 @pytest.fixture
 def tenant() -> Tenant:
     secrets = SimpleNamespace(shown_in=lambda text: ["the other's"] if "other" in text else [])
-    submission = Submission(CONTENT, "E-1", source_system="ERP")
+    submission = Submission(CONTENT, "E-1")
     return cast(
         Tenant,
         SimpleNamespace(
