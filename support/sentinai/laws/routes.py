@@ -28,7 +28,12 @@ def disagreeing_routes(tenant: Tenant, names: Mapping[str, str]) -> list[str]:
         names: by the name of each that a caller was told, that under which SentinAI tells of it.
     """
     exceptions = names.values()
-    listed = [one for one in tenant.client.list_exceptions() if one["exceptionId"] in exceptions]
+    # Whether a tenant is told of others' exceptions, too, is judged where that is promised.
+    listed = [
+        one
+        for one in tenant.client.list_exceptions()
+        if one["exceptionId"] in exceptions and one["tenantId"] == tenant.name
+    ]
     told: dict[str, Telling] = {
         "what was submitted": _submitted(tenant, names),
         _SINGLE: {name: _shown(tenant.client.show_exception(name)) for name in exceptions},
