@@ -10,6 +10,15 @@ Feature: Tenants never meet
     Then each tenant's exception passes every stage once and in order
     And each tenant is told of its own exception only
 
+  @law
+  Scenario: Tenants and kinds that are handled at the same time are never mixed up
+    Given two tenants, each with these playbooks
+      | kind            | tool         |
+      | PAYMENT_FAILED  | retryPayment |
+      | DELIVERY_FAILED | callCarrier  |
+    When both submit 10 exceptions of each kind at once
+    Then each tenant's exceptions pass every stage once and in order
+
   @bug_foreign_playbooks_followed
   Scenario: The playbook of one tenant is not followed for another
     Given two tenants of which only the other has a playbook for "CUSTOMS_HELD"

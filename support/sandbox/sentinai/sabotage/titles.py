@@ -46,3 +46,7 @@ NEWER_VERSION = "A message of a newer version becomes a dead letter and blocks n
 KILLED = "Nothing is lost or done twice when the triage worker is killed"
 TOOL_KILLED = "Nothing is lost or done twice when the tool worker is killed"
 SHARED = "<count> workers of a kind share the work, and the order holds"
+MIXED_UP = "Tenants and kinds that are handled at the same time are never mixed up"
+NEW_VERSION = "A new version of a playbook is followed from then on"
+SWITCHED_OFF = "A tool that is switched off is not called any more"
+SWITCHED_ON = "A tool that is switched on again is called again"
