@@ -44,8 +44,6 @@ Feature: Tenants never meet
       | read a trace                      |
       | reprocess an exception            |
       | see the playbook that is followed |
-      | read its packs                    |
-      | change its packs                  |
       | list its playbooks                |
       | add a playbook                    |
       | list its tools                    |
@@ -54,7 +52,16 @@ Feature: Tenants never meet
       | switch a tool off                 |
       | list what its tools did           |
       | read its metrics                  |
-      | suspend it                        |
+    Then whoever has the right succeeds each time, and the other tenant's admin is denied
+
+  @bug_admins_of_all_tenants
+  Scenario: Another tenant's admin does not administer it
+    Given a tenant whose playbook calls a tool
+    When another tenant's admin, and then whoever has the right, tries to do all of this
+      | action           |
+      | read its packs   |
+      | change its packs |
+      | suspend it       |
     Then whoever has the right succeeds each time, and the other tenant's admin is denied
 
   @needs_database @bug_open_dead_letters
