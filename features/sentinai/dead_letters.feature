@@ -3,6 +3,7 @@ Feature: A dead letter waits for somebody to decide
   A dead letter is neither lost nor done. Somebody looks at its cause and has it retried, or
   discards it for good.
 
+  @bug_no_dead_letters @bug_chain_stops_at_playbooks
   Scenario: A dead letter that is retried is processed to the end
     Given a tenant whose tool never works
     And an exception that was dead-lettered
@@ -10,6 +11,7 @@ Feature: A dead letter waits for somebody to decide
     Then the exception passes the stages that it had missed
     And the dead letter counts as succeeded
 
+  @bug_no_dead_letters @bug_chain_stops_at_playbooks
   Scenario: A dead letter that fails again waits again
     Given a tenant whose tool never works
     And an exception that was dead-lettered
@@ -17,6 +19,7 @@ Feature: A dead letter waits for somebody to decide
     Then the exception is dead-lettered once more
     And the dead letter counts as pending
 
+  @bug_no_dead_letters @bug_chain_stops_at_playbooks
   Scenario: A dead letter that is discarded is never processed again
     Given a tenant whose tool never works
     And an exception that was dead-lettered
@@ -24,14 +27,14 @@ Feature: A dead letter waits for somebody to decide
     Then the exception is not processed any further
     And the dead letter counts as discarded
 
-  @needs_database
+  @needs_database @bug_discarded_letters_retried
   Scenario: A dead letter that is discarded cannot be retried any more
     Given a tenant whose playbook calls a tool
     And a dead letter
     When the dead letter is discarded
     Then it cannot be retried
 
-  @needs_kafka
+  @needs_kafka @bug_unreadable_messages_lost
   Scenario Outline: A message <flaw> becomes a dead letter and blocks no other
     Given a tenant whose playbook calls a tool
     When a message <flaw> arrives

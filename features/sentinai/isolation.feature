@@ -3,13 +3,14 @@ Feature: Tenants never meet
   Two tenants may give their exceptions the same names and use the same SentinAI. Neither can
   see, change or even count what is the other's.
 
-  @needs_kafka @test_tenant_isolation
+  @needs_kafka @test_tenant_isolation @bug_names_shared_by_tenants @bug_chain_stops_at_playbooks
   Scenario: Exceptions of one name in two tenants are processed without meeting
     Given two tenants whose playbooks call a tool
     When both submit an exception of the same name
     Then each tenant's exception passes every stage once and in order
     And each tenant is told of its own exception only
 
+  @bug_foreign_playbooks_followed
   Scenario: The playbook of one tenant is not followed for another
     Given two tenants of which only the other has a playbook for "CUSTOMS_HELD"
     When a "CUSTOMS_HELD" exception is submitted
@@ -20,6 +21,7 @@ Feature: Tenants never meet
       | policy |
     And the tool of the other tenant is not called
 
+  @bug_open_metrics
   Scenario: Another tenant's admin is denied on every endpoint
     Given a tenant whose playbook calls a tool
     And an exception that SentinAI knows
@@ -46,7 +48,7 @@ Feature: Tenants never meet
       | suspend it                        |
     Then whoever has the right succeeds each time, and the other tenant's admin is denied
 
-  @needs_database
+  @needs_database @bug_open_dead_letters
   Scenario: Another tenant's admin is denied on every dead letter
     Given a tenant whose playbook calls a tool
     And 2 dead letters
@@ -70,6 +72,7 @@ Feature: Tenants never meet
     When its admin, somebody without a key and somebody with an unknown one ask for its exceptions
     Then only its admin is let in
 
+  @bug_suspended_tenants_served
   Scenario: A suspended tenant is rejected
     Given a tenant whose playbook calls a tool
     And the tenant is suspended

@@ -3,20 +3,21 @@ Feature: Nothing is done twice, however often it is asked for
   Networks repeat themselves and callers press the button again. A payment must not go out
   twice for that.
 
-  @needs_kafka @test_idempotency_duplicate_events
+  @needs_kafka @test_idempotency_duplicate_events @bug_deliveries_repeat_work @bug_chain_stops_at_playbooks
   Scenario: Events that are delivered twice have no second effect
     Given a tenant whose playbook calls a tool
     And an exception that has passed every stage
     When all its events are delivered once more
     Then nothing is done a second time
 
-  @needs_idempotency_keys
+  @needs_idempotency_keys @bug_chain_stops_at_playbooks
   Scenario: A request that is repeated with its key is one request
     Given a tenant whose playbook calls a tool
     When an exception is submitted twice with the same key
     Then both answers name the same exception
     And nothing is done a second time
 
+  @bug_submissions_repeat_work @bug_chain_stops_at_playbooks
   Scenario: An exception that is submitted again under its name is the same exception
     Given a tenant whose playbook calls a tool
     And an exception that has passed every stage
@@ -24,7 +25,7 @@ Feature: Nothing is done twice, however often it is asked for
     Then nothing is done a second time
     And its status is told under the same name
 
-  @needs_database
+  @needs_database @bug_work_unrecorded @bug_chain_stops_at_playbooks
   Scenario: Every event is recorded as processed
     Given a tenant whose playbook calls a tool
     When an exception is submitted

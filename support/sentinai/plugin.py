@@ -1,6 +1,7 @@
 """SentinAI, as the registry knows it."""
 
 from support.run.plugin import Need, Plugin
+from support.sentinai.known_bugs import KNOWN_BUGS
 from support.sentinai.settings import SentinaiSettings
 
 PLUGIN = Plugin(
@@ -19,6 +20,7 @@ PLUGIN = Plugin(
         "needs_resolution": Need("sentinai_resolves", demandable=False),
     },
     abilities=frozenset({"needs_idempotency_keys"}),
+    known_bugs=KNOWN_BUGS,
     further_modules={"sentinai": ["confluent_kafka.admin", "psycopg"]},
     # The names under which people know these promises from SentinAI's own tests.
     tags=frozenset(

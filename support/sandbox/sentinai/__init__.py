@@ -1,5 +1,8 @@
 """A local stand-in for SentinAI that keeps the promises: its HTTP API, Kafka workers, PostgreSQL.
 
+It has two shapes (`--shape`): both keep the promises, and what is not promised the second one does
+as the product does. `app/shape.py` lists in what they differ; what follows is the first one.
+
 The way of an exception: `api_exceptions` accepts it in one transaction with its first event,
 `publisher` carries events from the outbox table to Kafka, workers (`worker`, `stages`) take one
 event each, in one transaction with what they store and what they emit next.

@@ -11,11 +11,25 @@ from support.sandbox.kit.deployment import Deployment, module
 from support.sandbox.kit.early_engine import EarlyEngine
 from support.sandbox.kit.processes import Engine
 from support.sandbox.kit.sockets import free_listener, url_of
+from support.sandbox.sentinai.app.shape import OLDEST_FIRST, SHAPES, TIMELINES
 from support.sandbox.sentinai.app.topics import PARTITIONS, Topic
 
 
 def add_options(parser: argparse._ArgumentGroup) -> None:
-    """Add nothing: this sandbox can be told nothing."""
+    """Add what this sandbox can be told."""
+    parser.add_argument(
+        "--shape",
+        choices=SHAPES,
+        default="sandbox",
+        help="whether to do what is not promised in the sandbox's way or in the product's",
+    )
+    parser.add_argument(
+        "--timelines",
+        choices=TIMELINES,
+        default=OLDEST_FIRST,
+        help="in which order timelines are told; the product has them newest first, against its"
+        " promise",
+    )
 
 
 def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
@@ -23,7 +37,7 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
 
     Args:
         logs: the folder for the engines' log files.
-        options: there are none.
+        options: which shape it has.
 
     Raises:
         EngineFailed: the broker did not start.
@@ -44,11 +58,12 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
         "KAFKA_BOOTSTRAP_SERVERS": brokers,
         "SENTINAI_JWT_SECRET": secrets.token_hex(32),
         "SENTINAI_RETRY_FIRST_DELAY_S": "0.2",
-        "SENTINAI_RESOLVES": "true",
     }
     private = {
         "SANDBOX_TENANTS": json.dumps([*tenants[:2], tenants[2] | {"is_platform": True}]),
         "SANDBOX_KAFKA_PID": broker_process,
+        "SANDBOX_SHAPE": options.shape,
+        "SANDBOX_TIMELINES": options.timelines,
     }
     api_listener = free_listener()
     engines.append(
@@ -61,6 +76,8 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
         )
     )
     url = url_of(api_listener)
+    if SHAPES[options.shape].resolves:
+        reached["SENTINAI_RESOLVES"] = "true"
     settings = {
         "SENTINAI_API_URL": url,
         "SENTINAI_CONTROL_URL": f"{url}/_sandbox",

@@ -2,6 +2,7 @@
 
 import json
 import ssl
+import sys
 import threading
 import time
 from collections import defaultdict
@@ -156,8 +157,7 @@ def listening(port: int = 0, certificate: ssl.SSLContext | None = None) -> Itera
     log = CallLog()
     # Whoever brings a certificate wants to be called from elsewhere.
     address = ("0.0.0.0" if certificate else "127.0.0.1", port)  # noqa: S104
-    server = ThreadingHTTPServer(address, _handler_of(log))
-    server.daemon_threads = True
+    server = _Server(address, _handler_of(log))
     if certificate:
         server.socket = certificate.wrap_socket(
             server.socket, server_side=True, do_handshake_on_connect=False
@@ -169,6 +169,17 @@ def listening(port: int = 0, certificate: ssl.SSLContext | None = None) -> Itera
     finally:
         server.shutdown()
         server.server_close()
+
+
+class _Server(ThreadingHTTPServer):
+    """Takes it that callers may die in the middle of a call."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401  socketserver
+        """Say nothing of a connection that broke; that is the caller's affair."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
 
 
 def _handler_of(log: CallLog) -> type[BaseHTTPRequestHandler]:

@@ -1,5 +1,6 @@
 """The database observer on tables as the product has them, which differ from the sandbox's."""
 
+import re
 from collections.abc import Iterator
 
 import psycopg
@@ -119,6 +120,35 @@ def test_deleting_a_tenant_leaves_the_others_whole(
         assert not rows(database, table, OURS), table
         assert rows(database, table, THEIRS), table
     assert not observer.mentions(OURS)
+
+
+def test_a_database_of_another_service_is_told(database: Database) -> None:
+    database.check(may_delete=True)
+    database._connection.execute("alter table event_log rename to elsewhere")
+    try:
+        with pytest.raises(Failure, match="it has no table event_log"):
+            database.check(may_delete=True)
+    finally:
+        database._connection.execute("alter table elsewhere rename to event_log")
+
+
+def test_no_right_is_needed_but_to_read_and_to_delete(database: Database, url: str) -> None:
+    grants = (
+        "grant usage on schema public to keeper; grant {} on all tables in schema public to keeper"
+    )
+    database._connection.execute(b"create role keeper login password 'k'")
+    try:
+        database._connection.execute(grants.format("select").encode())
+        keeper = Database(re.sub(r"//[^@]*@", "//keeper:k@", url))
+        with pytest.raises(Failure, match="its role has no right to DELETE from tenant"):
+            keeper.check(may_delete=True)
+        database._connection.execute(grants.format("delete").encode())
+        keeper.check(may_delete=True)
+        keeper.delete_tenant(OURS)
+        keeper.close()
+        assert not rows(database, "event_log", OURS)
+    finally:
+        database._connection.execute(b"drop owned by keeper; drop role keeper")
 
 
 def test_a_missing_table_is_told_and_is_not_emptiness(

@@ -129,6 +129,45 @@ def test_only_what_came_too_often_is_beyond_hope() -> None:
     assert EXPECTED.is_hopeless(seen(WHOLE, [CALL, CALL]))
 
 
+def test_what_is_certain_early_does_not_call_the_rest_lost() -> None:
+    found = seen([*WHOLE[:3], replace(WHOLE[2], id="another")])
+    (_, line) = EXPECTED.faults(found)
+    assert f"{WHOLE[2].type} twice instead of once" in line
+    assert line.endswith("; the rest is not finished")
+    assert "never" not in line
+
+
+def test_another_name_is_shown_and_is_a_fault_where_names_are_the_subject() -> None:
+    found = replace(seen(WHOLE), told_as={"E-1": "X-9"})
+    assert not EXPECTED.faults(found)
+    own = Expectation({"E-1": of_steps(1)}, own_names=True)
+    assert "- E-1: it is told as X-9" in own.faults(found)
+    incomplete = replace(seen(WHOLE[:3]), told_as={"E-1": "X-9"})
+    assert EXPECTED.faults(incomplete)[-1] == "(known as E-1, told as X-9)"
+
+
+def test_calls_that_name_no_exception_are_judged_together() -> None:
+    two = Expectation({"E-1": of_steps(1), "E-2": untouched()})
+    anonymous = replace(CALL, exception="", execution="")
+    found = replace(seen(WHOLE), calls={"": [anonymous]})
+    assert not two.faults(found)
+    again = replace(found, calls={"": [anonymous, anonymous]})
+    assert two.is_hopeless(again)
+    assert "the tool was executed twice instead of once" in two.faults(again)
+    assert not replace(two, is_whole=False).faults(again)
+
+
+def test_a_retry_that_is_not_announced_is_as_good_as_one_that_is() -> None:
+    flow = ExpectedFlow(chain_with(1), 1, retries=2, failures=2)
+    expectation = Expectation({"E-1": flow})
+    calls = [replace(CALL, worked=False), replace(CALL, worked=False), CALL]
+    assert not expectation.faults(seen(WHOLE, calls))
+    announced = [*chain_with(1)[:9], "RetryScheduled", *chain_with(1)[9:]]
+    assert "RetryScheduled once instead of twice" in verdict(
+        expectation, seen(told(*announced), calls)
+    )
+
+
 def test_calls_that_name_no_execution_count_one_by_one() -> None:
     assert executions([replace(CALL, execution=""), replace(CALL, execution="")]) == 2
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from support.sandbox.sentinai.app import processing, views
 from support.sandbox.sentinai.app.access import Database, QueryTenant
 from support.sandbox.sentinai.app.database import Connection, Row, one, required, rows
+from support.sandbox.sentinai.app.shape import SHAPE
 
 router = APIRouter(prefix="/ops/dlq", tags=["dead letters"])
 
@@ -43,11 +44,17 @@ def list_dead_letters(
         offset,
     )
     return {
-        "items": [views.dead_letter(row) for row in found],
+        "items": [_listed(row) for row in found],
         "total": required(connection, counted, tenant)["total"],
         "limit": limit,
         "offset": offset,
     }
+
+
+def _listed(row: Row) -> dict[str, Any]:
+    """Show a dead letter in the list."""
+    shown = views.dead_letter(row)
+    return shown if SHAPE.letters_have_ids else {k: v for k, v in shown.items() if k != "id"}
 
 
 @router.get("/stats")

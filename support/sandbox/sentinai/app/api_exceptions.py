@@ -12,6 +12,9 @@ from support.sandbox.sentinai.app.access import Database, PathTenant
 from support.sandbox.sentinai.app.database import Connection, Row, one, required, rows
 
 router = APIRouter(prefix="/exceptions", tags=["exceptions"])
+with_keys = APIRouter(prefix="/exceptions", tags=["exceptions"])
+without_keys = APIRouter(prefix="/exceptions", tags=["exceptions"])
+"""Of these two each shape of SentinAI has one."""
 
 Page = Annotated[int, Query(ge=1, le=1_000_000)]
 PageSize = Annotated[int, Query(ge=1, le=100)]
@@ -34,14 +37,22 @@ class Change(BaseModel):
     sla_deadline: datetime | None = None
 
 
-@router.post("/{tenant_id}", status_code=status.HTTP_202_ACCEPTED)
+@without_keys.post("/{tenant_id}", status_code=status.HTTP_202_ACCEPTED)
 def submit(
+    tenant: PathTenant, connection: Database, submission: Annotated[Submission, Body()]
+) -> dict[str, Any]:
+    """Accept exceptions; they are processed later, but certainly."""
+    return submit_once(tenant, connection, submission)
+
+
+@with_keys.post("/{tenant_id}", status_code=status.HTTP_202_ACCEPTED)
+def submit_once(
     tenant: PathTenant,
     connection: Database,
     submission: Annotated[Submission, Body()],
     idempotency_key: Annotated[str | None, Header(max_length=255)] = None,
 ) -> dict[str, Any]:
-    """Accept exceptions; they are processed later, but certainly."""
+    """Accept exceptions, and those of a request that is repeated with its key once."""
     wanted = submission.exceptions or ([submission.exception] if submission.exception else [])
     if not wanted or not all(wanted):
         raise HTTPException(

@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from support.sandbox.sentinai.app.access import Database, PathTenant, QueryTenant
 from support.sandbox.sentinai.app.api_exceptions import Page, PageSize, known_exception, select_page
 from support.sandbox.sentinai.app.database import Connection, one, rows
+from support.sandbox.sentinai.app.shape import SHAPE
 
 router = APIRouter(prefix="/exceptions", tags=["histories"])
 
@@ -37,8 +38,8 @@ def timeline(
 
 
 def timeline_order() -> str:
-    """Return how a timeline is ordered: oldest first."""
-    return "timestamp, seq"
+    """Return how a timeline is ordered."""
+    return SHAPE.timelines
 
 
 @router.get("/{tenant_id}/{exception_id}/trace")

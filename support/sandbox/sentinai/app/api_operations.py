@@ -1,5 +1,7 @@
 """Routes for operators and their machines: health, metrics."""
 
+import time
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +12,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from support.sandbox.sentinai.app import metrics
 from support.sandbox.sentinai.app.access import Database, Known, Parts, PathTenant
 from support.sandbox.sentinai.app.database import rows
+from support.sandbox.sentinai.app.shape import SHAPE
 from support.sandbox.sentinai.app.worker_pool import Health
 
 router = APIRouter(tags=["operations"])
@@ -37,7 +40,24 @@ def database_health(parts: Parts, response: Response) -> dict[str, str]:
 
 @router.get("/ops/workers/health")
 def worker_health(parts: Parts, _: Known) -> dict[str, Any]:
-    """Show how each worker is."""
+    """Show how each worker is, or lately was."""
+    if time.monotonic() - _kept.at >= SHAPE.health_is_kept_s:
+        _kept.at, _kept.answer = time.monotonic(), _health_now(parts)
+    return _kept.answer
+
+
+@dataclass
+class _Kept:
+    """The last answer about the workers, and when it was true."""
+
+    at: float = float("-inf")
+    answer: dict[str, Any] = field(default_factory=dict)
+
+
+_kept = _Kept()
+
+
+def _health_now(parts: Parts) -> dict[str, Any]:
     asked_at = datetime.now(UTC).isoformat()
     shown = [
         {

@@ -10,6 +10,8 @@ from support.sandbox.sentinai.app.access import Database, Platform
 from support.sandbox.sentinai.app.database import Connection, Row, one, required, rows
 
 router = APIRouter(prefix="/admin", tags=["admin"])
+deleting = APIRouter(prefix="/admin", tags=["admin"])
+"""A route that not every shape of SentinAI has."""
 
 
 class NewTenant(BaseModel):
@@ -77,7 +79,7 @@ def set_status(
     return views.tenant(changed)
 
 
-@router.delete("/tenants/{tenant_id}", status_code=status.HTTP_204_NO_CONTENT)
+@deleting.delete("/tenants/{tenant_id}", status_code=status.HTTP_204_NO_CONTENT)
 def delete_tenant(tenant_id: str, _: Platform, connection: Database) -> None:
     """Delete a tenant with everything that is its own."""
     known_tenant(connection, tenant_id)

@@ -21,6 +21,7 @@ from support.sandbox.sentinai.app import (
     views,
 )
 from support.sandbox.sentinai.app.access import Deployment
+from support.sandbox.sentinai.app.shape import SHAPE
 
 LARGEST_BODY = 1024 * 1024
 _log = logging.getLogger(__name__)
@@ -49,6 +50,10 @@ def create_app(deployment: Deployment, saboteur: Saboteur) -> FastAPI:
         api_sandbox,
     ):
         app.include_router(module.router)
+    keys, no_keys = api_exceptions.with_keys, api_exceptions.without_keys
+    app.include_router(keys if SHAPE.idempotency_keys else no_keys)
+    if SHAPE.deletes_tenants:
+        app.include_router(api_tenants.deleting)
     app.add_exception_handler(psycopg.DataError, _unstorable)
     app.add_exception_handler(UnicodeEncodeError, _unstorable)
     app.add_exception_handler(psycopg.Error, _broken)

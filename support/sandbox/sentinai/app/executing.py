@@ -8,6 +8,7 @@ from psycopg.types.json import Jsonb
 from support.sandbox.sentinai.app import tools
 from support.sandbox.sentinai.app.database import Connection, Row, one
 from support.sandbox.sentinai.app.events import Envelope, Kind
+from support.sandbox.sentinai.app.shape import SHAPE
 from support.sandbox.sentinai.app.work import UnfitError, Work
 
 SUCCESS = "success"
@@ -31,7 +32,8 @@ def _go_to(work: Work, playbook: int, order: int) -> None:
     """Ask for a step; after the last one the exception is resolved."""
     step = step_of(work.connection, playbook, order)
     if step is None:
-        work.update(status="resolved")
+        if SHAPE.resolves:
+            work.update(status="resolved")
         return
     work.update(current_step=order)
     work.emit(

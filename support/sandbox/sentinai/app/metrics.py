@@ -10,6 +10,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from support.sandbox.sentinai.app.database import Connection, required, rows
+from support.sandbox.sentinai.app.shape import SHAPE
 
 
 class _Records(Collector):
@@ -40,7 +41,8 @@ class _Records(Collector):
         )
         for row in found:
             for status, count in (("success", row["done"]), ("failure", row["failed"])):
-                family.add_metric([row["worker_type"], row["event_type"], status], count)
+                worker = SHAPE.in_metrics(row["worker_type"])
+                family.add_metric([worker, row["event_type"], status], count)
         return family
 
     def _announced(self) -> Iterator[Metric]:
@@ -58,7 +60,7 @@ class _Records(Collector):
                 self._tenant,
             )
             for row in found:
-                family.add_metric([row["worker"]], row["count"])
+                family.add_metric([SHAPE.in_metrics(row["worker"])], row["count"])
             yield family
 
     def _waiting(self) -> Metric:

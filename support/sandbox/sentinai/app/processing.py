@@ -8,6 +8,7 @@ from psycopg.types.json import Jsonb
 from support.sandbox.sentinai.app import events
 from support.sandbox.sentinai.app.database import Connection, required, rows
 from support.sandbox.sentinai.app.events import Envelope, Kind
+from support.sandbox.sentinai.app.shape import SHAPE
 from support.sandbox.sentinai.app.topics import Topic
 
 _FACTOR = 2
@@ -101,12 +102,13 @@ class Records:
             " where event_id = %s and worker_type = %s",
             [delay, event.event_id, self.worker],
         )
-        retry = {"attempt": attempt, "max_retries": max_retries(event), "delay_seconds": delay}
-        self._emit(connection, Kind.RETRY_SCHEDULED, event, retry | {"error": error})
+        retry = {"attempt": attempt, "max_retries": max_retries(event), "error": error}
+        self._emit(connection, Kind.RETRY_SCHEDULED, event, retry | {SHAPE.delay_is_called: delay})
         connection.execute("notify retries")
 
     def _end(self, connection: Connection, event: Envelope, error: str, attempts: int) -> None:
-        dead_letter(connection, event, self.worker, error, retries=attempts - 1)
+        silent = SHAPE.tools_are_tried - 1 if _is_tried_by_its_worker(event) else 0
+        dead_letter(connection, event, self.worker, error, retries=attempts - 1 + silent)
         connection.execute(
             "update exception set status = 'escalated', updated_at = now()"
             " where tenant_id = %s and exception_id = %s",
@@ -144,7 +146,14 @@ class Records:
 
 def max_retries(event: Envelope) -> int:
     """Return how often an event is retried before it is dead-lettered."""
+    if _is_tried_by_its_worker(event):
+        return 0
     return _RETRIES.get(event.event_type, _DEFAULT_RETRIES)
+
+
+def _is_tried_by_its_worker(event: Envelope) -> bool:
+    """Tell whether the worker itself tries again, so that one failure is the last."""
+    return event.event_type == Kind.TOOL_EXECUTION_REQUESTED and SHAPE.tools_are_tried > 1
 
 
 def delay_before(attempt: int, first_delay_s: float) -> float:

@@ -1,14 +1,19 @@
 """Calls tools."""
 
 import ipaddress
+import os
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
+from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_incrementing
 
 from support.sandbox.sentinai.app.database import Row
+from support.sandbox.sentinai.app.shape import SHAPE
 
 _TIMEOUT_S = 5.0
+_FIRST_DELAY_S = float(os.environ.get("SENTINAI_RETRY_FIRST_DELAY_S", "1"))
 _client = httpx.Client(timeout=_TIMEOUT_S)
 
 
@@ -26,13 +31,27 @@ def execute(tool: Row, execution: Row, correlation: str | None) -> dict[str, Any
     if tool["enabled"] is False:
         raise ToolError(f"Tool {name!r} is disabled")
     endpoint = tool["config"]["endpointConfig"]
-    headers = endpoint["headers"] | {
+    headers = endpoint["headers"] | identity_of(execution, correlation)
+    call = partial(_call, name, endpoint["method"], endpoint["url"], headers, payload)
+    trying = Retrying(
+        retry=retry_if_exception_type(ToolError),
+        stop=stop_after_attempt(SHAPE.tools_are_tried),
+        wait=wait_incrementing(_FIRST_DELAY_S, _FIRST_DELAY_S),
+        reraise=True,
+    )
+    return trying(call)
+
+
+def identity_of(execution: Row, correlation: str | None) -> dict[str, str]:
+    """Return the headers that tell a tool for whom it is called, where it is told."""
+    if not SHAPE.tools_are_told:
+        return {}
+    return {
         "Idempotency-Key": str(execution["id"]),
         "X-Tenant-ID": execution["tenant_id"],
         "X-Exception-ID": execution["exception_id"] or "",
         "X-Correlation-ID": correlation or "",
     }
-    return _call(name, endpoint["method"], endpoint["url"], headers, payload)
 
 
 def check_address(name: str, url: str) -> None:

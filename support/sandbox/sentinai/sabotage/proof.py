@@ -2,7 +2,7 @@
 
 import httpx
 
-from support.sandbox.kit.proof import Proof, Settings
+from support.sandbox.kit.proof import Proof, Settings, Variant
 from support.sandbox.sentinai.sabotage import CATALOGUE
 
 _SECONDS_TO_START_WORKERS = 300
@@ -17,6 +17,7 @@ def _start_workers(settings: Settings) -> None:
 
 PROOF = Proof(
     CATALOGUE,
+    variants={"today": Variant(), "product": Variant(("--shape", "product"))},
     impatience={"REQUEST_TIMEOUT_S": "10", "MAX_RETRIES": "0"},
     blindfold={"DATABASE_URL": ""},
     restore=_start_workers,
