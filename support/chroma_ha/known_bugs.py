@@ -4,7 +4,7 @@ from support.run.plugin import KnownBug
 
 KNOWN_BUGS = {
     "ids_of_each_server": KnownBug(
-        reason="each server has an id of its own for a collection, and users see now this, now that",
+        reason="each server has an id of its own for a collection, and users are shown both",
         diagnosis=r"was 2 others|Collection \[.*\] does not exist|does not have the collection",
     ),
     "refused_writes_replayed": KnownBug(
@@ -28,7 +28,7 @@ KNOWN_BUGS = {
         diagnosis="more writes wait, and (the status|health) counts 0",
     ),
     "writes_without_log": KnownBug(
-        reason="Chroma HA 2025-07 acknowledges writes that it cannot log, and never replicates them",
+        reason="Chroma HA 2025-07 acknowledges what it cannot log, and never replicates it",
         diagnosis=r"new 1: not one state, but 'there' .*'absent' \(the replica\)",
     ),
     "empty_deletions_refused": KnownBug(
