@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from support.core import secrecy
 from support.run.registry import SYSTEMS
 from tests.sandboxes import Sandboxes, Settings
 
@@ -14,6 +15,12 @@ __all__ = ["Settings"]
 # A shell that starts the tests in the background makes them ignore Ctrl-C, and with them every
 # program that they start; some of these are to be stopped that way.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(autouse=True)
+def _no_secret_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no test hide what another one called a secret."""
+    monkeypatch.setattr(secrecy, "_spellings", [])
 
 
 @pytest.fixture(scope="session")

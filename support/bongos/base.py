@@ -10,7 +10,7 @@ from typing import ClassVar, Generic, TypeVar
 from support.bongos.abilities import Editing
 from support.bongos.settings import SourceSettings
 from support.core.content import PLAIN, Author, Document, Style
-from support.core.errors import Failure, SetupError
+from support.core.errors import Failure, SetupError, in_short
 from support.core.settings import where
 from support.core.timings import ScenarioTimings, outside
 from support.core.waiting import RateLimiter
@@ -175,14 +175,20 @@ class Bongo(ABC, Generic[S, C]):
         """
         if missing := cls.missing(settings):
             raise SetupError(f"{missing} is not set: {cls.vendor} cannot be reached without it")
+        variable = cls.needs[0].upper()
         try:
             with outside():
                 return Account(settings, cls.connect(settings), limiter)
         except cls.errors as error:
-            variable = cls.needs[0].upper()
-            line = " ".join(str(error).split())
             raise SetupError(
-                f"{cls.vendor} refuses {variable} ({where(variable)}): {line}"
+                f"{cls.vendor} refuses {variable} ({where(variable)}): {error}"
+            ) from None
+        except SetupError:
+            raise
+        except Exception as error:  # noqa: BLE001  what is something else may answer anything
+            raise SetupError(
+                f"{cls.vendor}, which {variable} ({where(variable)}) shall open, answers what makes"
+                f" no sense: {in_short(error)}"
             ) from None
 
     def having(self, ability: type[A]) -> A:

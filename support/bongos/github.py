@@ -75,12 +75,15 @@ class GitHubBongo(Bongo[GitHubSettings, Repository]):
             seconds_between_requests=0,
             seconds_between_writes=settings.pause(cls.writes_a_second),
         )
+        url = f"GITHUB_API_URL {settings.github_api_url} ({where('GITHUB_API_URL')})"
         try:
-            return github.get_repo(name)
+            repository = github.get_repo(name)
+            if not repository.default_branch:  # PyGithub takes any answer for a repository
+                raise SetupError(f"{url} answers, but is not GitHub's API")
+            return repository
         except GithubException as error:
             raise SetupError(_refusal(error, name)) from None
         except requests.RequestException as error:
-            url = f"GITHUB_API_URL {settings.github_api_url} ({where('GITHUB_API_URL')})"
             raise SetupError(f"{url} gives no answer: {type(error).__name__}") from None
 
     def open_workspace(self) -> None:

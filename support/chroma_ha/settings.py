@@ -2,10 +2,10 @@
 
 from typing import ClassVar
 
-from pydantic import Field, HttpUrl, SecretStr
+from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
-from support.core.settings import PatientSettings, Seconds, prefixed
+from support.core.settings import Key, PatientSettings, Seconds, SecretUrl, Url, prefixed
 
 
 class ChromaHaSettings(PatientSettings):
@@ -14,19 +14,19 @@ class ChromaHaSettings(PatientSettings):
     prefix: ClassVar[str] = "chroma_ha"
     model_config = SettingsConfigDict(alias_generator=prefixed(prefix))
 
-    chroma_ha_url: HttpUrl | None = Field(
+    chroma_ha_url: Url | None = Field(
         None, description="Where the balancer answers. Empty: a sandbox is started for the run."
     )
-    chroma_ha_token: SecretStr | None = Field(
+    chroma_ha_token: Key | None = Field(
         None, description="Sent as X-Chroma-Token to all three, where they ask for one."
     )
-    primary_url: HttpUrl | None = Field(
+    primary_url: Url | None = Field(
         None,
         description="The primary Chroma server itself. Empty against a live Chroma HA: what each"
         " server holds goes unchecked, and scenarios that need it are skipped.",
     )
-    replica_url: HttpUrl | None = Field(None, description="The other Chroma server itself.")
-    database_url: SecretStr | None = Field(
+    replica_url: Url | None = Field(None, description="The other Chroma server itself.")
+    database_url: SecretUrl | None = Field(
         None,
         description="The PostgreSQL of Chroma HA, as postgresql://user:password@host:port/name: a"
         " secret that it may never show. Empty: that goes unchecked.",
@@ -39,7 +39,7 @@ class ChromaHaSettings(PatientSettings):
     read_replica_ratio: float = Field(
         0.8, ge=0, le=1, description="The part of reads that goes to the replica, since 2025-07."
     )
-    chroma_ha_control_url: HttpUrl | None = Field(
+    chroma_ha_control_url: Url | None = Field(
         None,
         description="Where servers, balancer and database are taken away and brought back, as the"
         " sandbox offers it. Empty: scenarios that need it are skipped.",

@@ -2,6 +2,8 @@
 
 from support.core.secrecy import presentable
 
+_LONGEST = 400
+
 
 class SetupError(Exception):
     """A mistake of the user or of the machine: one line that says what, where and what to do."""
@@ -19,6 +21,13 @@ class Failure(AssertionError):
 
     def __init__(self, message: str) -> None:
         super().__init__(presentable(message))
+
+
+def in_short(error: Exception) -> str:
+    """Return what an error says, cut to what fits into a line; which it is, if it is not ours."""
+    said = " ".join(presentable(str(error)).split())
+    kind = "" if isinstance(error, Failure) else f"{type(error).__name__}: "
+    return f"{kind}{said}"[:_LONGEST]
 
 
 class DeploymentLost(Failure):

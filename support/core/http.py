@@ -1,21 +1,25 @@
 """An HTTP conversation with one system under test: pool, retries, errors that explain."""
 
 import logging
+import os
 import ssl
 import time
 from collections.abc import Mapping
 from functools import cache
+from itertools import chain
 from typing import Any
+from urllib.request import getproxies
 
 import httpx
 
-from support.core.errors import DeploymentLost, Failure
-from support.core.secrecy import redact
+from support.core.errors import DeploymentLost, Failure, SetupError
+from support.core.secrecy import keep_secret, passwords_in, redact
 from support.core.timings import outside
 from support.core.waiting import persistently
 
 log = logging.getLogger(__name__)
 
+_CERTIFICATES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 _TOO_MANY_REQUESTS = 429
 _UNAVAILABLE = {502, 503, 504}
 _LONGEST_BODY = 600
@@ -39,8 +43,18 @@ class ApiError(Failure):
 
 @cache
 def certificates() -> ssl.SSLContext:
-    """Return what to trust. Reading it takes longer than most calls, so all clients share it."""
-    return httpx.create_ssl_context()
+    """Return what to trust. Reading it takes longer than most calls, so all clients share it.
+
+    Raises:
+        SetupError: a variable of OpenSSL's names a file that is none of certificates.
+    """
+    try:
+        return httpx.create_ssl_context()
+    except OSError as error:
+        files = (f"{name}={os.environ[name]}" for name in _CERTIFICATES if name in os.environ)
+        raise SetupError(
+            f"{' and '.join(files)} in the environment cannot be read as certificates: {error}"
+        ) from None
 
 
 class Api:
@@ -60,9 +74,16 @@ class Api:
         self.system = system
         self.base_url = base_url.rstrip("/")
         self._retries = retries
-        self._client = httpx.Client(
-            base_url=self.base_url, headers=headers, timeout=timeout, verify=certificates()
-        )
+        trusted = certificates()
+        for password in chain.from_iterable(map(passwords_in, getproxies().values())):
+            keep_secret(password)
+        try:
+            self._client = httpx.Client(
+                base_url=self.base_url, headers=headers, timeout=timeout, verify=trusted
+            )
+        except (ValueError, ImportError, httpx.InvalidURL) as error:
+            names = ", ".join(f"{kind.upper()}_PROXY" for kind in getproxies())
+            raise SetupError(f"{names} in the environment is no proxy: {error}") from None
 
     def call(
         self,
@@ -94,6 +115,7 @@ class Api:
         Raises:
             ApiError: the answer is not a success.
             DeploymentLost: no answer came.
+            Failure: the answer cannot be read.
         """
         harmless = method != "POST" if repeatable is None else repeatable
         request = self._client.build_request(
@@ -109,13 +131,21 @@ class Api:
             raise DeploymentLost(
                 f"{self.system} at {self.base_url} gave no answer to {method} {path}: {reason}"
             ) from error
+        except httpx.DecodingError as error:
+            raise self._no_sense(method, path, error) from error
         if "json" not in response.headers.get("Content-Type", "json"):
             return response.text
-        return response.json() if response.content else None
+        try:
+            return response.json() if response.content else None
+        except (ValueError, RecursionError) as error:
+            raise self._no_sense(method, path, error) from error
 
     def close(self) -> None:
         """Close the pooled connections."""
         self._client.close()
+
+    def _no_sense(self, method: str, path: str, error: Exception) -> Failure:
+        return Failure(f"{self.system} answered {method} {path} with what is no JSON: {error}")
 
     def _send(self, request: httpx.Request) -> httpx.Response:
         started = time.perf_counter()

@@ -198,7 +198,7 @@ class Settings(BaseSettings):
 class PatientSettings(Settings):
     """Patience with every system and every source."""
 
-    request_timeout_s: Seconds = Field(30, description="One HTTP call.")
+    request_timeout_s: float = Field(30, ge=1, le=_DAY_S, description="One HTTP call.")
     max_retries: int = Field(
         3, ge=0, le=10, description="How often a call is repeated after a transient error."
     )

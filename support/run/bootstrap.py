@@ -14,9 +14,10 @@ from behave.model import Feature, Scenario
 from behave.reporter.base import Reporter
 from behave.reporter.junit import JUnitReporter
 
+from support.core.command_line import unknown
 from support.core.errors import SetupError
 from support.core.secrecy import RedactedStream, keep_private, redact_logs
-from support.core.settings import weak_secrets
+from support.core.settings import weak_secrets, where
 from support.reporting.allure import describe_environment, open_formatter
 from support.reporting.report_errors import TolerantReporter, tolerated
 from support.reporting.summary import RunSummary
@@ -25,6 +26,7 @@ from support.run.plugin import Deployment
 from support.run.registry import SYSTEMS, register_parameter_types
 from support.run.session import Session
 from support.run.settings import RunSettings, probable_typos
+from support.run.tags import known_tags
 from support.run.undo import Journal, leftovers
 from support.run.world import World
 
@@ -111,11 +113,13 @@ def begin(config: Configuration, features: list[Feature], workers: int = 0) -> W
     for typo in probable_typos():
         _say(f"Probable typo: {typo}")
     _require_systems(selected)
+    _require_selected(settings.require, selected)
     session = Session(settings, Path(config.userdata.get("reports", "reports")), _tags(selected))
     timings = session.timings.begin(_OPENING)
     try:
         session.open()
-    except SetupError:
+        _require_runnable(settings.require, selected, session)
+    except BaseException:
         session.close()
         raise
     timings.finish()
@@ -179,6 +183,31 @@ def _require_systems(scenarios: list[Scenario]) -> None:
             raise SetupError(
                 f"{scenario.location} carries the tag of no system; there are {', '.join(SYSTEMS)}"
                 " (support/run/registry.py)"
+            )
+
+
+def _require_selected(required: frozenset[str], scenarios: list[Scenario]) -> None:
+    """Refuse a tag in `REQUIRE` that no feature knows, or that no selected scenario carries."""
+    selected = _tags(scenarios)
+    for tag in sorted(required - selected):
+        why = unknown("tag", tag, known_tags()) if tag not in known_tags() else "none is selected"
+        raise SetupError(f"REQUIRE ({where('REQUIRE')}) wants scenarios with @{tag}: {why}")
+
+
+def _require_runnable(
+    required: frozenset[str], scenarios: list[Scenario], session: Session
+) -> None:
+    """Refuse a tag in `REQUIRE` all of whose scenarios would be skipped.
+
+    Those that a setting is wanting for are red, each with its reason.
+    """
+    for tag in sorted(required):
+        tags = [one.effective_tags for one in scenarios if tag in one.effective_tags]
+        reasons = [session.unmet(frozenset(of_one)) for of_one in tags]
+        if all(reason is not None and not reason.demandable for reason in reasons):
+            raise SetupError(
+                f"REQUIRE ({where('REQUIRE')}) wants scenarios with @{tag}, of which none can run"
+                f" here: {reasons[0].reason if reasons[0] else ''}"
             )
 
 

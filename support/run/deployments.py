@@ -1,6 +1,7 @@
 """Where each system under test lives: a configured deployment, or a sandbox started for the run."""
 
 import io
+import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
-from support.core.errors import DeploymentLost, Failure, SetupError
+from support.core.errors import DeploymentLost, SetupError, in_short
 from support.core.http import ApiError
 from support.core.settings import is_set, where
 from support.core.timings import outside
@@ -18,6 +19,7 @@ from support.run.plugin import Deployment, Plugin
 
 _REFUSED = {401, 403}
 _GRACE = 120.0
+_THIS_MACHINE = ("127.0.0.1", "localhost")
 
 # What a sandbox suggests and the user may overrule, unlike its addresses and keys.
 _SUGGESTIONS = {"RATE_LIMIT_DELAY_MS", "TIMEOUT_MULTIPLIER"}
@@ -42,6 +44,7 @@ class Sandbox:
                 " deployment in env.test, or run pip install -r requirements-sandbox.txt"
             )
         self._plugin = plugin
+        _pass_by_proxies()
         command = [plugin.tag, "--attached", "--logs", str(logs), *options]
         self._process = subprocess.Popen(
             [sys.executable, "-m", "support", "sandbox", *command],
@@ -97,10 +100,26 @@ def configured(plugin: Plugin) -> Deployment | None:
     """Return the deployment that the settings name; None if they name none.
 
     Raises:
-        SetupError: a setting is not usable.
+        SetupError: a setting is not usable, or there are keys and nothing that they open.
     """
-    url = getattr(plugin.settings.load(), plugin.url)
-    return None if url is None else Deployment(plugin.name, str(url), is_live=True)
+    settings = plugin.settings.load()
+    url = getattr(settings, plugin.url)
+    if url is not None:
+        return Deployment(plugin.name, str(url), is_live=True)
+    keys = [name.upper() for name, _ in settings.secrets() if name.startswith(f"{plugin.tag}_")]
+    if keys:
+        raise SetupError(
+            f"{keys[0]} is set ({where(keys[0])}), but {plugin.url.upper()} is not: set both, or"
+            " neither to have a sandbox started"
+        )
+    return None
+
+
+def _pass_by_proxies() -> None:
+    """Talk to this machine directly: where users have to have a proxy, it knows no sandbox."""
+    for name in ("NO_PROXY", "no_proxy"):
+        hosts = os.environ.get(name, "").split(",")
+        os.environ[name] = ",".join(filter(None, dict.fromkeys([*hosts, *_THIS_MACHINE])))
 
 
 @contextmanager
@@ -118,5 +137,9 @@ def reaching(plugin: Plugin) -> Iterator[None]:
     except ApiError as error:
         variable = key if error.status in _REFUSED else url
         raise SetupError(f"{variable} ({where(variable)}) does not work: {error}") from None
-    except (Failure, ValueError) as error:
-        raise SetupError(f"{url} ({where(url)}) is not a working {plugin.name}: {error}") from None
+    except SetupError:
+        raise
+    except Exception as error:  # noqa: BLE001  what is something else may answer anything
+        raise SetupError(
+            f"{url} ({where(url)}) is not a working {plugin.name}: {in_short(error)}"
+        ) from None

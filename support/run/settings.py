@@ -6,12 +6,12 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
-from dotenv import dotenv_values
 from pydantic import Field
 from pydantic.fields import FieldInfo
 
 from support.core.command_line import Parser
-from support.core.settings import ENV_FILE, Names, Seconds, Settings, is_secret
+from support.core.errors import SetupError
+from support.core.settings import ENV_FILE, Names, Seconds, Settings, file_values, is_secret
 from support.run.registry import plugins
 
 _WIDTH = 100
@@ -65,19 +65,31 @@ def groups() -> list[type[Settings]]:
 
 
 def probable_typos() -> list[str]:
-    """Return a line for every unknown variable that looks like one of ours.
+    """Return a line for every variable of the environment that is nearly one of ours.
 
-    In `env.test` a known first word is suspicious; in the environment, which belongs to others
-    too (a CI sets dozens of GITHUB_ variables), only a name that is nearly one of ours.
+    The environment belongs to others, too: a CI sets dozens of GITHUB_ variables. `env.test` is
+    ours alone, and nobody else's variable begins with the name of a system.
+
+    Raises:
+        SetupError: `env.test` holds a variable that we do not know, or the environment one that is
+            nearly a system's own.
     """
     known = list(_variables(groups()))
-    prefixes = {name.split("_")[0] for name in known}
-    in_file = {name for name in dotenv_values(ENV_FILE) if name.split("_")[0] in prefixes}
-    in_environment = {name for name in os.environ if difflib.get_close_matches(name, known, 1, 0.9)}
-    return [
-        _typo(name, known, str(ENV_FILE) if name in in_file else "the environment")
-        for name in sorted((in_file | in_environment) - set(known))
-    ]
+    first_words = {name.split("_")[0] for name in known}
+    systems = tuple(f"{plugin.tag}_".upper() for plugin in plugins())
+    mistakes: list[str] = []
+    typos: list[str] = []
+    for name in sorted(file_values().keys() - set(known)):
+        if name.split("_")[0] in first_words or difflib.get_close_matches(name, known, 1, 0.8):
+            mistakes.append(_typo(name, known, str(ENV_FILE)))
+    for name in sorted(os.environ.keys() - set(known)):
+        nearest = difflib.get_close_matches(name.upper(), known, 1, 0.9)
+        if nearest and nearest[0] != name.upper():
+            told = mistakes if nearest[0].startswith(systems) else typos
+            told.append(_typo(name, known, "the environment"))
+    if mistakes:
+        raise SetupError("; ".join(mistakes))
+    return [f"{typo}, and is ignored" for typo in typos]
 
 
 def example() -> str:
@@ -141,5 +153,5 @@ def _example_lines(name: str, field: FieldInfo) -> str:
 
 def _typo(name: str, known: list[str], place: str) -> str:
     close = difflib.get_close_matches(name, known, 1)
-    hint = f"; did you mean {close[0]}?" if close else ""
-    return f"{name} in {place} is not a setting and is ignored{hint}"
+    hint = f" (did you mean {close[0]}?)" if close else ""
+    return f"{name} in {place} is not a setting{hint}"

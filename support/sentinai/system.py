@@ -8,7 +8,7 @@ from contextlib import ExitStack, closing, contextmanager
 from functools import cached_property, partial
 from typing import Protocol, TypeVar
 
-from support.core.errors import Failure, SetupError
+from support.core.errors import Failure, SetupError, in_short
 from support.core.http import Api, ApiError
 from support.core.settings import is_set, where
 from support.run.plugin import Deployment, Run, Unmet
@@ -348,8 +348,8 @@ def _set_by(variable: str) -> Iterator[None]:
     """Name the variable by which something was set that does not work."""
     try:
         yield
-    except Failure as error:
-        raise SetupError(_explain(variable, f"does not work: {error}")) from None
+    except Exception as error:  # noqa: BLE001  what is something else may answer anything
+        raise SetupError(_explain(variable, f"does not work: {in_short(error)}")) from None
 
 
 def _explain(variable: str, what: str) -> str:

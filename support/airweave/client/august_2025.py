@@ -10,6 +10,7 @@ from support.airweave.client.payload import piece_of
 from support.core.http import Api
 
 _PAGE = 1000
+_LONGEST_QUERY = 1000
 _METHODS: dict[Strategy, str] = {"semantic": "neural", "keyword": "keyword", "hybrid": "hybrid"}
 
 # Settings of a source that this generation wants among the credentials.
@@ -123,10 +124,11 @@ class August2025:
 
     def questions(self, subject: Subject) -> Mapping[Embedded, str]:
         """Return what and where a document is, and its words, which it came to embed later."""
+        card = self._card(subject)
         return {
-            Embedded.PLACE: self._card(subject),
+            Embedded.PLACE: card,
             Embedded.WORDS: subject.document.query,
-            Embedded.DESCRIBED_WORDS: f"{self._card(subject)} {subject.document.query}",
+            Embedded.DESCRIBED_WORDS: f"{card} {subject.document.query}"[:_LONGEST_QUERY],
         }
 
     def _card(self, subject: Subject) -> str:

@@ -156,5 +156,6 @@ class ContentsOracle(Oracle):
 
 
 def _names(saying: str, pieces: Iterable[Piece]) -> list[str]:
-    names = sorted({piece.name or piece.original_id for piece in pieces})
+    deepest_first = sorted(pieces, key=lambda piece: (-len(piece.containers), piece.name))
+    names = list(dict.fromkeys(piece.name or piece.original_id for piece in deepest_first))
     return [f"{saying} {few(names)}"] if names else []

@@ -86,9 +86,14 @@ class Expectation:
         return self.jobs[0] if len(self.jobs) == 1 else None
 
     @property
+    def _counted_as_failed(self) -> int:
+        """What the sync says that it failed to take in."""
+        return self.job.entities_failed if self.job else 0
+
+    @property
     def _fails(self) -> bool:
         """Whether the sync failed to take in more than what holds no words."""
-        return self.job is not None and self.job.entities_failed > self.left_out
+        return self._counted_as_failed > self.left_out
 
     def is_hopeless(self, view: View) -> bool:
         """Tell whether something is wrong that no waiting can mend."""
@@ -175,8 +180,10 @@ class Expectation:
             path: self._faults_of(path, view) for path in self._paths(view)
         }
         wrong = {path: found for path, found in faults.items() if found}
-        # Where documents are wrong, so are the counters: that is one cause, not two.
-        others = [*self.law(view), *(() if wrong else self._counter_mismatches(view))]
+        others = [*self._counter_mismatches(view), *self.law(view)]
+        if self._fails and not wrong:
+            said = f"the sync job reports {self._counted_as_failed} failed, yet every document is"
+            others.append(Fault(f"{said} as it should be", is_hopeless=True))
         return wrong | ({"": others} if others else {})
 
     def _faults_of(self, path: str, view: View) -> list[Fault]:
@@ -221,7 +228,6 @@ class Expectation:
         """Yield the counters of the job that do not fit what is seen."""
         if self.job is None:
             return
-        counted = self.job.entities_failed
         before, now = self.baseline.entities, frozenset(view.writers)
         written = {entity for entity in now if self._was_written(entity, view)}
         for name, reported, seen in (
@@ -230,13 +236,10 @@ class Expectation:
             ("deleted", self.job.entities_deleted, len(before - now)),
         ):
             # A product may count what it leaves out on purpose as inserted and as failed.
-            excess = min(counted, self.left_out) if name == "inserted" else 0
+            excess = min(self._counted_as_failed, self.left_out) if name == "inserted" else 0
             if not seen <= reported <= seen + excess:
                 said = f"the sync job reports {reported} {name}, but the observers see {seen}"
                 yield Fault(said)
-        if self._fails:
-            said = f"the sync job reports {counted} failed, yet every document is as it should be"
-            yield Fault(said, is_hopeless=True)
 
     def _row(self, path: str, view: View) -> Sequence[object]:
         found = view.search.get(path, _NOTHING)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from support.airweave.client.models import Piece, Strategy
+from support.airweave.oracle.diagnosis import few
 from support.airweave.oracle.oracle import Oracle
 from support.core.content import Document
 from support.core.errors import Failure
@@ -60,8 +61,9 @@ class SearchOracle(Oracle):
         def faults(hits: Sequence[Piece]) -> list[str]:
             found = {hit.original_id for hit in hits}
             missing, more = sorted(expected - found), sorted(found - expected)
-            said = f"Search for {words!r} misses {missing} and wrongly brings {more}"
-            return [said] if missing or more else []
+            said = [f"misses {few(missing)}"] if missing else []
+            said += [f"wrongly brings {few(more)}"] if more else []
+            return [f"Search for {words!r} {' and '.join(said)}"] if said else []
 
         waiting_for = f"search to bring {len(expected)} documents"
         self._agree(lambda: self._hits(words), faults, waiting_for)
@@ -104,7 +106,7 @@ class SearchOracle(Oracle):
             if refusal.status not in _HIDDEN:
                 raise
         else:
-            names = ", ".join(sorted({hit.name for hit in hits}))
+            names = few(sorted({hit.name for hit in hits}))
             raise Failure(f"Another organisation may search the collection, and finds: {names}")
 
     def _hits(self, words: str, strategy: Strategy = "keyword") -> Sequence[Piece]:

@@ -200,7 +200,7 @@ def test_all_documents_may_come_late_and_no_other_may() -> None:
     both = [one.model_copy(update={"text": "a common word"}) for one in WHOLE]
     oracle(SearchOracle, Airweave([], both[:1], both)).expect_all("common word")
     more = [*both, both[0].model_copy(update={"original_id": "three.md"})]
-    with pytest.raises(Failure, match=r"misses \[\] and wrongly brings \['three.md'\]"):
+    with pytest.raises(Failure, match=r"wrongly brings three\.md"):
         oracle(SearchOracle, Airweave(more)).expect_all("common word")
 
 

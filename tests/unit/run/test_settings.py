@@ -11,7 +11,9 @@ from support.airweave.settings import AirweaveSettings
 from support.bongos.settings import GitHubSettings
 from support.core.errors import SetupError
 from support.core.secrecy import redact
-from support.core.settings import Settings, weak_secrets, where
+from support.core.settings import Settings, is_secret, weak_secrets, where
+from support.run.deployments import configured
+from support.run.registry import plugin_of
 from support.run.settings import RunSettings, example, groups, probable_typos
 from support.sentinai.settings import SentinaiSettings
 
@@ -233,17 +235,48 @@ def test_all_bad_values_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -> No
         AirweaveSettings.load()
 
 
-def test_an_unknown_variable_with_a_known_prefix_is_a_probable_typo(
+def test_a_variable_of_the_environment_that_is_nearly_one_of_ours_is_a_probable_typo(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    Path("env.test").write_text("AIRWEAVE_APIKEY=x\nOTHER=1\n", encoding="utf-8")
+    Path("env.test").write_text("OTHER=1\n", encoding="utf-8")
     monkeypatch.setenv("GITHUB_REPOSITORY", "what/ever")
     monkeypatch.setenv("QDRANT_URLS", "x")
     assert probable_typos() == [
-        "AIRWEAVE_APIKEY in env.test is not a setting and is ignored; did you mean"
-        " AIRWEAVE_API_KEY?",
-        "QDRANT_URLS in the environment is not a setting and is ignored; did you mean QDRANT_URL?",
+        "QDRANT_URLS in the environment is not a setting (did you mean QDRANT_URL?), and is ignored"
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("AIRWEAVE_APIKEY=x", "AIRWEAVE_API_KEY"),
+        ("AIRWEVE_API_URL=x", "AIRWEAVE_API_URL"),
+        ("REQUIRES=x", "REQUIRE"),
+    ],
+)
+def test_an_unknown_variable_in_the_file_is_a_mistake(line: str, meant: str) -> None:
+    Path("env.test").write_text(f"{line}\n", encoding="utf-8")
+    with pytest.raises(SetupError, match=r"in env\.test is not a setting") as mistake:
+        probable_typos()
+    assert line.partition("=")[0] in str(mistake.value)
+    assert f"did you mean {meant}?" in str(mistake.value)
+
+
+def test_a_misspelt_variable_of_a_system_is_a_mistake_wherever_it_stands(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("AIRWEAVE_API_ULR", "http://host")
+    with pytest.raises(SetupError, match=r"AIRWEAVE_API_ULR in the environment .*API_URL"):
+        probable_typos()
+
+
+@pytest.mark.parametrize("variable", ["AIRWEAVE_API_KEY", "AIRWEAVE_OTHER_API_KEY"])
+def test_a_key_without_the_address_that_it_opens_is_a_mistake(
+    variable: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, "a-good-key")
+    with pytest.raises(SetupError, match=rf"{variable} is set \(the environment\), but AIRWEAVE"):
+        configured(plugin_of("airweave"))
 
 
 def test_the_multiplier_stretches_every_budget() -> None:
@@ -267,3 +300,17 @@ def test_what_a_sandbox_fills_in_wins_for_its_system() -> None:
     filled = {"TIMEOUT_MULTIPLIER": "0.1", "GITHUB_REPO_NAME": "of/others"}
     assert SentinaiSettings.load(filled).timeout_multiplier == 0.1
     assert AirweaveSettings.load().timeout_multiplier == 1
+
+
+@pytest.mark.parametrize("group", groups(), ids=lambda group: group.__name__)
+def test_every_address_and_every_secret_is_guarded(
+    group: type[Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, field in group.model_fields.items():
+        for bad in ("https://user:pa55word@host", "two\nlines"):
+            monkeypatch.setenv(name.upper(), bad)
+            if is_secret(field) == ("\n" in bad) and (is_secret(field) or name.endswith("_url")):
+                with pytest.raises(SetupError, match=name.upper()) as mistake:
+                    group.load()
+                assert "pa55word" not in str(mistake.value)
+            monkeypatch.delenv(name.upper())

@@ -304,7 +304,7 @@ def emptied_table_ignored() -> Context:
     "What stands in a new column of a table is not found.",
     caught_by=titles.NEW_COLUMN,
     at='search for "Zebrawood Department" brings every row',
-    diagnosis=r"'Zebrawood Department' misses \[.*Onboarding'.* wrongly brings \[\]" + STILL,
+    diagnosis="'Zebrawood Department' misses .*Onboarding" + STILL,
 )
 def new_columns_ignored() -> Context:
     columns: dict[str, frozenset[str]] = {}
