@@ -154,9 +154,20 @@ class Api:
         spent = (time.perf_counter() - started) * 1000
         status = response.status_code
         log.debug("%s %s -> %d (%.0f ms)", request.method, request.url.path, status, spent)
+        if response.is_server_error:
+            _hang_up(response)
         if not response.is_success:
             raise ApiError(self.system, response)
         return response
+
+
+def _hang_up(response: httpx.Response) -> None:
+    """Close the connection on which a server broke down.
+
+    Some close it themselves and do not say so; the next request would meet a dead connection.
+    """
+    if (stream := response.extensions.get("network_stream")) is not None:
+        stream.close()
 
 
 def _is_transient(error: BaseException) -> bool:

@@ -87,11 +87,14 @@ class _Stillness:
 
     def __init__(self) -> None:
         self._last: object = None
+        self._changes = 0
         self._begun = self._since = time.monotonic()
 
     def __str__(self) -> str:
         lasted = self.lasted
-        return f"; nothing changed in the last {lasted:.1f} s" if lasted > _WORTH_A_WORD_S else ""
+        if lasted > _WORTH_A_WORD_S:
+            return f"; nothing changed in the last {lasted:.1f} s"
+        return "; it was still changing" if self._changes > 1 else ""
 
     @property
     def lasted(self) -> float:
@@ -107,3 +110,4 @@ class _Stillness:
         """Note a look."""
         if seen != self._last:
             self._last, self._since = seen, time.monotonic()
+            self._changes += 1

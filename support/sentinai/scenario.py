@@ -54,11 +54,11 @@ class SentinaiScenario:
 
         # Those who judge.
         self.flow = flow
-        self.status = Status(tenant)
+        self.status = Status(tenant, flow)
         self.timeline = Timeline(tenant)
         self.tool_calls = ToolCalls(tenant, flow)
         self.executions = Executions(tenant)
-        self.processing_log = ProcessingLog(tenant)
+        self.processing_log = ProcessingLog(tenant, flow)
         self.retries = Retries(tenant)
         self.dead_letter_queue = DeadLetterQueue(tenant)
         self.refusals = Refusals(tenant, other, flow)
@@ -66,7 +66,7 @@ class SentinaiScenario:
         self.isolation = Isolation(tenant, other)
         self.health = Health(tenant)
         self.metrics = Metrics(tenant)
-        self.privacy = Privacy(tenant)
+        self.privacy = Privacy(tenant, flow)
 
         # Those who do both: what they judge is what they have measured or set.
         self.deadline = Deadline(tenant, flow)

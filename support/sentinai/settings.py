@@ -80,6 +80,9 @@ class SentinaiSettings(PatientSettings):
         description="Where workers and broker are stopped and started, as the sandbox offers it."
         " Empty: scenarios that need it are skipped.",
     )
+    sentinai_control_timeout_s: float = Field(
+        180, gt=0, description="Until workers or the broker were stopped or started."
+    )
     database_url: SecretUrl | None = Field(
         None,
         description="SentinAI's PostgreSQL, as postgresql+asyncpg://user:password@host:port/name."

@@ -340,7 +340,7 @@ def _control(settings: SentinaiSettings) -> Control | None:
     if settings.sentinai_control_url is None:
         return None
     with _set_by("SENTINAI_CONTROL_URL"):
-        return Control(str(settings.sentinai_control_url), settings.budget("exception"))
+        return Control(str(settings.sentinai_control_url), settings.budget("sentinai_control"))
 
 
 @contextmanager

@@ -5,12 +5,13 @@ import socket
 from pathlib import Path
 
 import httpx
+import psycopg
 import pytest
 
 from support.core.names import run_of
 from support.core.waiting import eventually
 from tests.running import PARALLEL, run, start, support
-from tests.sandboxes import Settings
+from tests.sandboxes import Settings, running_sandbox
 
 CHAIN = "features/sentinai/chain.feature"
 WHOLE_CHAIN = "An accepted exception passes every stage in order, and its tool is called once"
@@ -160,6 +161,31 @@ def test_processes_side_by_side_share_one_tool(sentinai: Settings, tmp_path: Pat
     done = run(tmp_path, sentinai | port, *features, "-j2", program=PARALLEL)
     assert done.code == 0, done.out + done.err
     assert "7 passed" in done.out
+
+
+def test_a_timeline_in_the_wrong_order_is_one_fault_in_one_scenario(tmp_path: Path) -> None:
+    told = ("features/sentinai/order.feature", "--name=The timeline tells")
+    with running_sandbox(tmp_path / "logs", "sentinai", "--timelines", "newest-first") as settings:
+        others = run(tmp_path / "others", settings, CHAIN, "features/sentinai/identity.feature")
+        red = run(tmp_path / "red", settings, *told)
+        declared = {"KNOWN_BUGS": "timelines_newest_first"}
+        known = run(tmp_path / "known", settings | declared, *told)
+    assert others.code == 0, others.out
+    assert red.code == 1
+    assert "begins with FeedbackCaptured and ends with ExceptionIngested" in red.out
+    assert known.code == 0, known.out
+    assert "timelines are told from their end" in known.out
+
+
+def test_nothing_is_left_where_tenants_are_deleted_in_the_database(tmp_path: Path) -> None:
+    with running_sandbox(tmp_path / "logs", "sentinai", "--shape", "product") as settings:
+        done = run(tmp_path / "run", settings, CHAIN)
+        assert done.code == 0, done.out
+        assert "no idempotency keys, no deleting tenants" in done.err
+        assert tenants(settings) == []
+        with psycopg.connect(settings["DATABASE_URL"]) as database:
+            packs = database.execute("select domain from domain_packs").fetchall()
+    assert packs == []
 
 
 def tenants(sentinai: Settings) -> list[str]:

@@ -12,7 +12,7 @@ from support.sentinai.observers.tenant import Chains, Observation
 from support.sentinai.observers.tool_stub import Call
 from support.sentinai.oracle.expected_flow import ExpectedFlow
 
-_STEP = "StepExecutionRequested"
+_STEP, _TIMELINE = "StepExecutionRequested", "the timeline"
 _MOST_SHOWN = 3
 _MOST_LINES = 12
 _MOST_NAMED = 3
@@ -90,7 +90,8 @@ class Expectation:
     def _faults(self, exception: str, seen: Observation, *, is_early: bool) -> Iterator[str]:
         flow, calls = self.flows[exception], self._calls(exception, seen)
         certain = list(self._certain(exception, seen))
-        lacking = list(_seen_alike(seen.told_of(exception), lambda chain: _lacks(flow, chain)))
+        told_of = self._told_of(exception, seen)
+        lacking = list(_seen_alike(told_of, lambda chain: _lacks(flow, chain)))
         lacking += [*_disagreement(seen, exception), *_undone(flow, calls)]
         yield from certain
         if not is_early:
@@ -104,10 +105,26 @@ class Expectation:
         if self.own_names and exception in seen.told_as:
             yield f"it is told as {seen.told_as[exception]}"
         yield from _seen_alike(
-            seen.told_of(exception), lambda chain: (*_exceeds(flow, chain), *_disorder(chain))
+            self._told_of(exception, seen),
+            lambda chain: (*_exceeds(flow, chain), *_disorder(chain)),
         )
-        yield from _scattered(seen.kafka, exception)
+        if not self._has_two_names(exception, seen):
+            yield from _scattered(seen.kafka, exception)
         yield from _overdone(flow, calls)
+
+    def _told_of(self, exception: str, seen: Observation) -> dict[str, Sequence[Event]]:
+        """Return what each observer tells of an exception that is judged by it."""
+        told_of = seen.told_of(exception)
+        if self._has_two_names(exception, seen):
+            told_of.pop(_TIMELINE, None)
+        return told_of
+
+    def _has_two_names(self, exception: str, seen: Observation) -> bool:
+        """Tell whether an exception has two names, where that is not the subject.
+
+        A timeline is of one name, and so is a partition: neither can then hold the whole story.
+        """
+        return exception in seen.told_as and not self.own_names
 
     def _other_names(self, seen: Observation) -> Iterator[str]:
         """Yield under which other name exceptions are told of, if that is not what is wrong."""

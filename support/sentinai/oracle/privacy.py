@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from support.core.looking import look_until_right
 from support.core.tables import NARROW, table
+from support.sentinai.oracle.flow import Flow
 from support.sentinai.personal_data import harmless, personal
 from support.sentinai.tenant import Tenant
 
@@ -37,13 +38,16 @@ class Privacy:
 
     Args:
         tenant: who submitted it.
+        flow: of the tenant.
     """
 
-    def __init__(self, tenant: Tenant) -> None:
+    def __init__(self, tenant: Tenant, flow: Flow) -> None:
         self._tenant = tenant
+        self._flow = flow
 
     def expect_redacted(self) -> None:
-        """Expect personal data nowhere, and what stands beside it somewhere."""
+        """Expect personal data nowhere when all is settled, and what stands beside it somewhere."""
+        self._flow.settle()
         look_until_right(
             self._look,
             lambda findings: [finding.fault() for finding in findings if finding.fault()],

@@ -7,6 +7,7 @@ from support.core.errors import Failure
 from support.core.looking import look_until_right
 from support.core.tables import NARROW, table
 from support.sentinai.client.events import CONSUMED, Event
+from support.sentinai.oracle.flow import Flow
 from support.sentinai.tenant import Tenant
 
 _PROCESSED = "completed"
@@ -20,16 +21,19 @@ class ProcessingLog:
 
     Args:
         tenant: whose events they are.
+        flow: of the tenant.
     """
 
-    def __init__(self, tenant: Tenant) -> None:
+    def __init__(self, tenant: Tenant, flow: Flow) -> None:
         self._tenant = tenant
+        self._flow = flow
 
     def expect_all_processed(self) -> None:
         """Expect that every event that workers consume is recorded as processed."""
         tenant = self._tenant
         database = tenant.observer.database
         assert database is not None, "the scenario needs @needs_database"
+        self._flow.settle()
         events = tenant.observer.events(tenant.exceptions.names)
         consumed = [event for event in events if event.type in CONSUMED.values()]
         if not consumed:

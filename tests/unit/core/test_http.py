@@ -1,6 +1,8 @@
 """The HTTP client: declared transient errors only, and errors that explain."""
 
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 import httpx
 import pytest
@@ -100,3 +102,34 @@ def test_a_post_whose_connection_broke_is_not_repeated(monkeypatch: pytest.Monke
     with pytest.raises(DeploymentLost):
         api(server, monkeypatch).call("POST", "/thing")
     assert len(server.requests) == 1
+
+
+class BreakingDown(BaseHTTPRequestHandler):
+    """Breaks down at one path, and hangs up then without saying so."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        is_broken = self.path == "/broken"
+        self.send_response(500 if is_broken else 200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", "2")
+        self.end_headers()
+        self.wfile.write(b"{}")
+        self.close_connection = is_broken
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  its given name
+        """Say nothing."""
+
+
+def test_a_server_that_hangs_up_after_a_breakdown_is_called_anew() -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), BreakingDown) as server:
+        Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        client = Api("Acme", f"http://127.0.0.1:{server.server_port}", {}, timeout=5, retries=0)
+        for _ in range(100):
+            with pytest.raises(ApiError):
+                client.call("POST", "/broken", body={})
+            assert client.call("POST", "/", body={}) == {}
+        client.close()
+        server.shutdown()
