@@ -33,7 +33,7 @@ KNOWN_BUGS = {
     ),
     "empty_deletions_refused": KnownBug(
         reason="Chroma HA 2025-06 does not let the official client delete a collection",
-        diagnosis=r"answered 503: <!doctype html>",
+        diagnosis=r"answered 503: (<!doctype html>|.*400 Bad Request)",
     ),
     "additions_only": KnownBug(
         reason="Chroma HA 2025-06 replicates what is new, but no change and no deletion",
