@@ -96,6 +96,15 @@ Feature: A collection never drifts from its GitHub repository
       | change  | file           |
       | updated | src/pricing.py |
 
+  @bug_old_commits_missed
+  Scenario: A file that came with a commit of long ago is found
+    Given a GitHub repo that Airweave has synced
+    When "docs/security.md" is added by a commit of long ago
+    And Airweave syncs
+    Then the collection changed exactly like this
+      | change | file             |
+      | added  | docs/security.md |
+
   Scenario: Syncing without a change changes nothing
     Given a GitHub repo that Airweave has synced
     When Airweave syncs

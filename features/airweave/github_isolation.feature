@@ -48,6 +48,34 @@ Feature: A collection shows what it was connected to, to the people it belongs t
     Then nothing is left of the second collection
     And the collection did not change
 
+  @law
+  Scenario Outline: Neighbours stay as they are when <this happens>
+    Given a GitHub repo that Airweave has synced
+    And neighbours in the same collection and in another one
+    When <this happens>
+    Then its neighbours are as they were
+
+    Examples:
+      | this happens                          |
+      | the repo is disconnected for good     |
+      | the collection is renamed             |
+      | one of its files is edited and synced |
+      | a sync is cancelled while it runs     |
+
+    @needs_full_sync
+    Examples:
+      | this happens                           |
+      | Airweave syncs everything from scratch |
+
+  Scenario: Two sources in one collection are both found
+    Given a GitHub repo with test files
+    And another branch of it with these files
+      | file              |
+      | docs/salaries.md  |
+      | src/prototypes.py |
+    When Airweave syncs both branches into one collection
+    Then the collection shows the files of both
+
   @needs_second_organization
   Scenario: Two organisations do not see each other
     Given a GitHub repo that Airweave has synced

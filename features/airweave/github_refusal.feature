@@ -14,5 +14,19 @@ Feature: A connection that cannot work is refused with the reason
     Then the connection is refused, and the reason names the repository
 
   Scenario: The token of a connection is never shown again
-    Given a GitHub repo that Airweave has synced
+    Given a GitHub repo with test files
+    When Airweave syncs
     Then Airweave never shows the token again
+
+  @needs_credential_check @bug_wrong_credentials_taken_over
+  Scenario: A connection does not take over a wrong token
+    Given a GitHub repo that Airweave has synced
+    When the connection is given wrong credentials
+    Then that is refused, and the connection works as before
+
+  @needs_github_faults
+  Scenario: A token that has expired is told, and what was collected stays
+    Given a GitHub repo that Airweave has synced
+    When Airweave syncs after the token has expired
+    Then that sync fails, and the reason names the credentials
+    And the collection did not change

@@ -17,6 +17,37 @@ def second_collection_is_deleted(context: Context) -> None:
     airweave(context).second_collection.delete()
 
 
+@given("neighbours in the same collection and in another one")
+def neighbours(context: Context) -> None:
+    """Another branch feeds the same collection, and a third one a collection of its own."""
+    airweave(context).settle_neighbours()
+
+
+@when("Airweave syncs both branches into one collection")
+def both_branches_in_one_collection(context: Context) -> None:
+    airweave(context).collection.sync()
+    airweave(context).neighbour.sync()
+
+
+@when("the collection is renamed")
+def collection_is_renamed(context: Context) -> None:
+    airweave(context).collection.rename("Under another name")
+    airweave(context).contents.expect_no_change()
+
+
+@when("the repo is disconnected for good")
+def repo_is_disconnected_for_good(context: Context) -> None:
+    """Until nothing of it is left."""
+    airweave(context).collection.disconnect()
+    airweave(context).contents.expect_empty()
+
+
+@when("one of its files is edited and synced")
+def one_file_is_edited_and_synced(context: Context) -> None:
+    airweave(context).source.update(["docs/onboarding.md"])
+    airweave(context).collection.sync()
+
+
 @when("the repo is disconnected")
 def repo_is_disconnected(context: Context) -> None:
     airweave(context).collection.disconnect()
@@ -46,6 +77,25 @@ def each_shows_its_own_branch(context: Context) -> None:
     """Search and store show every file of the branch, whole and once, and nothing else."""
     airweave(context).contents.expect_everything()
     airweave(context).other_contents.expect_everything()
+
+
+@then("each of these collections shows its own branch only")
+def each_of_these_shows_its_own(context: Context) -> None:
+    """Search and store show every file of the branch, whole and once, and nothing else."""
+    airweave(context).expect_crowd_kept_apart()
+
+
+@then("its neighbours are as they were")
+def neighbours_are_as_they_were(context: Context) -> None:
+    """Search, store and the routes show of them what they showed before."""
+    airweave(context).expect_neighbours_untouched()
+
+
+@then("the collection shows the files of both")
+def collection_shows_both(context: Context) -> None:
+    """Search and store show every file of either branch, whole and once, and nothing else."""
+    airweave(context).contents.expect_everything()
+    airweave(context).neighbour_contents.expect_everything()
 
 
 @then("every breadcrumb leads to an entity")

@@ -16,6 +16,17 @@ def connected_to_unknown_repository(context: Context) -> None:
     airweave(context).collection.connect_to("nobody/no-such-repo")
 
 
+@when("the connection is given wrong credentials")
+def given_wrong_credentials(context: Context) -> None:
+    airweave(context).collection.give_wrong_credentials()
+
+
+@then("that is refused, and the connection works as before")
+def change_is_refused(context: Context) -> None:
+    """The reason names the credentials; the next sync completes and changes nothing."""
+    airweave(context).expect_change_refused("credentials")
+
+
 @then("the connection is refused, and the reason names the {subject}")
 def connection_is_refused(context: Context, subject: str) -> None:
     """Connecting was refused, or the first sync failed, with a reason that names it."""
@@ -24,5 +35,5 @@ def connection_is_refused(context: Context, subject: str) -> None:
 
 @then("Airweave never shows the token again")
 def token_is_never_shown(context: Context) -> None:
-    """The token is in nothing that Airweave shows of the connection, by itself or listed."""
+    """It is in no answer to any call, and in nothing that the other routes have to show."""
     airweave(context).answers.expect_secrets_hidden()

@@ -3,7 +3,7 @@
 from behave import given, when
 
 from support.airweave import airweave
-from support.bongos.abilities import Archive, Renaming, Trash
+from support.bongos.abilities import Archive, Backdating, Renaming, Trash
 from support.core.content import (
     BINARY,
     EMPTY,
@@ -73,6 +73,11 @@ def another_branch(context: Context) -> None:
     airweave(context).other_source.create(column(context))
 
 
+@given("{count:d} more branches of it with a file of their own")
+def more_branches(context: Context, count: int) -> None:
+    airweave(context).gather(count)
+
+
 @when('"{path}" is added')
 def document_is_added(context: Context, path: str) -> None:
     airweave(context).source.create([path])
@@ -81,6 +86,12 @@ def document_is_added(context: Context, path: str) -> None:
 @when('"{path}" is added with a single line')
 def short_document_is_added(context: Context, path: str) -> None:
     airweave(context).source.create([path], ONE_SENTENCE)
+
+
+@when('"{path}" is added by a commit of long ago')
+def document_is_added_backdated(context: Context, path: str) -> None:
+    """As by somebody who worked offline, and pushes now."""
+    airweave(context).source.having(Backdating).create_backdated(path)
 
 
 @when('"{path}" is edited')

@@ -18,6 +18,16 @@ def airweave_syncs(context: Context) -> None:
     airweave(context).collection.sync()
 
 
+@when("Airweave syncs both branches at the same time")
+def airweave_syncs_both_at_once(context: Context) -> None:
+    airweave(context).sync_both_together()
+
+
+@when("Airweave syncs all branches at once")
+def airweave_syncs_all_at_once(context: Context) -> None:
+    airweave(context).sync_crowd()
+
+
 @when("Airweave syncs both branches into collections of their own")
 def airweave_syncs_both_branches(context: Context) -> None:
     both_branches_synced(context)
@@ -38,6 +48,17 @@ def airweave_syncs_without(context: Context, path: str) -> None:
 def airweave_syncs_from_scratch_without(context: Context, path: str) -> None:
     """The same, with a sync that does not rely on what was read before."""
     airweave(context).collection.sync_while_withholding(path, full=True)
+
+
+@when("Airweave syncs after the token has expired")
+def airweave_syncs_with_expired_token(context: Context) -> None:
+    """How such a sync ends is up to Airweave."""
+    airweave(context).collection.sync_with_expired_token()
+
+
+@then("that sync fails, and the reason names the credentials")
+def sync_fails(context: Context) -> None:
+    airweave(context).answers.expect_failure("credentials")
 
 
 @when("Airweave is asked for two syncs at once")

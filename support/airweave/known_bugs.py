@@ -16,11 +16,19 @@ KNOWN_BUGS = {
     ),
     "unquoted_paths": KnownBug(
         reason="Airweave asks GitHub for paths with # or ? or % as they stand, and loses the files",
-        diagnosis=rf"[#%?].*: {_LOST}",
+        diagnosis=rf"[#%?].*: {_LOST}|are not there: ",
     ),
     "renames_ignored": KnownBug(
         reason="Airweave keeps the old path of a file that was renamed in a single commit",
         diagnosis=rf"src/pricing.py: {_KEPT}",
+    ),
+    "old_commits_missed": KnownBug(
+        reason="Airweave overlooks commits that are dated before its last sync and pushed later",
+        diagnosis=_LOST,
+    ),
+    "wrong_credentials_taken_over": KnownBug(
+        reason="Airweave 2026-04 takes over credentials untried, and fails at the next sync",
+        diagnosis="Airweave took over credentials that the source does not know",
     ),
     "emptied_files_kept": KnownBug(
         reason="Airweave keeps the old words of a file that was emptied",

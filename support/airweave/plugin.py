@@ -25,11 +25,19 @@ PLUGIN = Plugin(
     opener="support.airweave.system:open_airweave",
     scenario="support.airweave.scenario:AirweaveScenario",
     sandbox_options=_sandbox_options,
-    tags=frozenset({"connectors", *CONNECTED.values()}),
+    tags=frozenset({"connectors", "law", "walk", *CONNECTED.values()}),
     needs={
         "needs_second_organization": Need("airweave_other_api_key"),
     },
-    abilities=frozenset({"needs_github_faults", "needs_full_sync", "needs_edit", "needs_sync"}),
+    abilities=frozenset(
+        {
+            "needs_credential_check",
+            "needs_github_faults",
+            "needs_full_sync",
+            "needs_edit",
+            "needs_sync",
+        }
+    ),
     known_bugs=KNOWN_BUGS,
     parameter_types=PARAMETER_TYPES,
     further_modules={"airweave": ["qdrant_client"]}

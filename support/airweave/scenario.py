@@ -6,14 +6,17 @@ from typing import Any
 from support.airweave.connectors import CONNECTED, connector_of
 from support.airweave.oracle.answers import AnswersOracle
 from support.airweave.oracle.contents import ContentsOracle
+from support.airweave.oracle.laws import LawOracle
 from support.airweave.oracle.search import SearchOracle
-from support.airweave.synced_collection import SyncedCollection
+from support.airweave.synced_collection import SyncedCollection, sync_together
 from support.airweave.system import AirweaveSystem
+from support.airweave.walker import Walker
 from support.bongos import SOURCES
 from support.bongos.base import Bongo, Workspace
 from support.core.content import Document
 from support.core.errors import Failure
 from support.core.waiting import eventually
+from support.laws.bystanders import Bystander
 from support.run.plugin import Scene
 
 
@@ -32,6 +35,9 @@ class AirweaveScenario:
         self._scene = scene
         self._source = ""
         self._opened: dict[str, Bongo[Any, Any]] = {}
+        self._bystanders: list[Bystander] = []
+        self.crowd: list[SyncedCollection] = []
+        system.client.secrets.forget()
 
     def open(self, source: str) -> Bongo[Any, Any]:
         """Let the scenario work in a source, and return that.
@@ -80,6 +86,16 @@ class AirweaveScenario:
         return self._collection("other", self.other_source)
 
     @cached_property
+    def neighbour(self) -> SyncedCollection:
+        """The other workspace as another source of the collection."""
+        return self._collection("main", self.other_source, beside=self.collection)
+
+    @cached_property
+    def neighbour_contents(self) -> ContentsOracle:
+        """Judges what the collection holds of the other workspace."""
+        return ContentsOracle(self.neighbour, self._system, self._scene.timings)
+
+    @cached_property
     def contents(self) -> ContentsOracle:
         """Judges what the collection holds."""
         return ContentsOracle(self.collection, self._system, self._scene.timings)
@@ -103,6 +119,82 @@ class AirweaveScenario:
     def answers(self) -> AnswersOracle:
         """Judges what Airweave says of the collection, its connection and its jobs."""
         return AnswersOracle(self.collection, self._system, self._scene.timings)
+
+    @cached_property
+    def laws(self) -> LawOracle:
+        """Judges the collection by laws that no other look can judge."""
+        return LawOracle(self.collection, self._system, self._scene.timings)
+
+    def expect_outcome_only(self) -> None:
+        """Expect of a random history of files that nothing but its outcome is seen."""
+        settings = self._system.settings
+        walker = Walker(self._place, self._fresh)
+        budget = settings.budget("walk")
+        walker.expect_outcome_only(settings.walk_steps, self._system.walk_seed, budget)
+
+    def _place(self, name: str) -> tuple[Bongo[Any, Any], SyncedCollection, ContentsOracle]:
+        bongo = self._bongo(name)
+        collection = self._collection(name, bongo)
+        return bongo, collection, ContentsOracle(collection, self._system, self._scene.timings)
+
+    def _fresh(self, name: str, bongo: Bongo[Any, Any]) -> ContentsOracle:
+        """Return the judge of a new collection that was just fed from a workspace."""
+        collection = self._collection(name, bongo)
+        collection.sync()
+        contents = ContentsOracle(collection, self._system, self._scene.timings)
+        contents.expect_everything()
+        return contents
+
+    def expect_change_refused(self, subject: str) -> None:
+        """Expect that a change of the connection was refused, and that it works as before."""
+        self.answers.expect_change_refused(subject)
+        self.collection.sync()
+        self.contents.expect_no_change()
+
+    def settle_neighbours(self) -> None:
+        """Let others be found, in the same collection and in another, that nobody will touch."""
+        third = self._collection("third", self._bongo("third"))
+        self.other_source.create(["docs/kitchen.md", "src/recipes.py"])
+        self._bongo("third").create(["docs/garden.md"])
+        for made in (self.neighbour, third):
+            made.sync()
+            contents = ContentsOracle(made, self._system, self._scene.timings)
+            contents.expect_everything()
+            bystander = Bystander(f"what {made.connector.bongo.workspace} feeds", contents.snapshot)
+            bystander.remember()
+            self._bystanders.append(bystander)
+
+    def gather(self, count: int) -> None:
+        """Let as many further workspaces hold one document each, with a collection of its own."""
+        self.crowd = [self.collection]
+        for number in range(count):
+            bongo = self._bongo(f"crowd{number}")
+            bongo.create([f"docs/of-branch-{number}.md"])
+            self.crowd.append(self._collection(f"crowd{number}", bongo))
+
+    def sync_both_together(self) -> None:
+        """Bring the collections of both workspaces up to date at the same time."""
+        sync_together([self.collection, self.other_collection])
+
+    def sync_crowd(self) -> None:
+        """Bring all collections of the crowd up to date at the same time."""
+        sync_together(self.crowd)
+
+    def expect_crowd_kept_apart(self) -> None:
+        """Expect that each collection of the crowd shows what its own workspace holds."""
+        for collection in self.crowd:
+            ContentsOracle(collection, self._system, self._scene.timings).expect_everything()
+
+    def expect_neighbours_untouched(self) -> None:
+        """Expect that those who were settled are as they were."""
+        if not self._bystanders:
+            raise Failure("There is nobody to look at: no neighbours were settled")
+        if changes := [change for one in self._bystanders for change in one.changes()]:
+            raise Failure("\n".join(changes))
+
+    def expect_pages_to_be_whole(self) -> None:
+        """Expect that pages of everything that the scenario made are the whole."""
+        self.laws.expect_pages([self.collection, self.other_collection])
 
     def expect_exactly_its_own(self) -> None:
         """Expect what the source holds, and nothing of what was written elsewhere or is no text."""
@@ -131,7 +223,11 @@ class AirweaveScenario:
             self._opened[suffix] = sources.open(self._source, workspace)
         return self._opened[suffix]
 
-    def _collection(self, suffix: str, bongo: Bongo[Any, Any]) -> SyncedCollection:
+    def _collection(
+        self, suffix: str, bongo: Bongo[Any, Any], beside: SyncedCollection | None = None
+    ) -> SyncedCollection:
         system, name = self._system, f"{self._scene.prefix}-{suffix}"
         connector = connector_of(bongo.source)(bongo)
-        return SyncedCollection(name, connector, system.client, system.settings, self._scene)
+        return SyncedCollection(
+            name, connector, system.client, system.settings, self._scene, beside
+        )

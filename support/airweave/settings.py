@@ -44,6 +44,16 @@ class AirweaveSettings(PatientSettings):
         "today", description="Generation of the Airweave that a sandbox stands for."
     )
 
+    walk_steps: int = Field(
+        40, ge=1, description="How many things happen in a random history of a collection."
+    )
+    walk_seed: int | None = Field(
+        None, description="Draws the same random history again. Empty: another one in every run."
+    )
+    walk_timeout_s: Seconds = Field(
+        600, description="How long to look for a shorter history that shows a fault."
+    )
+
     score_threshold: float = Field(
         0.8, ge=0, le=1, description="Least score of a hit where a feature names none."
     )

@@ -1,6 +1,7 @@
 """One source connected to one collection: making it, syncing it, deleting it."""
 
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from support.airweave.client.airweave import Airweave
@@ -8,7 +9,7 @@ from support.airweave.client.generation import Ability
 from support.airweave.client.models import Collection, Connection, Job
 from support.airweave.connectors.base import Connector
 from support.airweave.settings import AirweaveSettings
-from support.bongos.abilities import Withholding
+from support.bongos.abilities import ExpiringTokens, Withholding
 from support.core.errors import Failure
 from support.core.http import ApiError
 from support.core.waiting import eventually, watch
@@ -29,6 +30,7 @@ class SyncedCollection:
         jobs: the sync jobs that were started, oldest first.
         longest_sync: how long a sync took at most, in seconds.
         refusal: why Airweave refused what it was last asked for, if it did.
+        neighbours: the other sources that feed the same collection.
 
     Args:
         name: of the collection.
@@ -36,6 +38,7 @@ class SyncedCollection:
         airweave: the organisation that the collection belongs to.
         settings: time budgets.
         scene: of the scenario.
+        beside: what feeds the same collection, if this is to be another source of it.
     """
 
     def __init__(
@@ -45,11 +48,17 @@ class SyncedCollection:
         airweave: Airweave,
         settings: AirweaveSettings,
         scene: Scene,
+        beside: "SyncedCollection | None" = None,
     ) -> None:
         self.name = name
+        self.neighbours: list[SyncedCollection] = []
+        if beside:
+            self.neighbours.append(beside)
+            beside.neighbours.append(self)
         self.connector = connector
         self.jobs: list[Job] = []
         self.longest_sync = 0.0
+        self._began = 0.0
         self.refusal: str | None = None
         self._airweave = airweave
         self._settings = settings
@@ -61,6 +70,8 @@ class SyncedCollection:
     @property
     def collection(self) -> Collection:
         """The collection, made on first use."""
+        if self._collection is None and self.neighbours:
+            self._collection = self.neighbours[0].collection
         if self._collection is None:
             self._scene.cleanup.register(COLLECTION, self.name)
             self._collection = self._airweave.create_collection(self.name)
@@ -88,6 +99,8 @@ class SyncedCollection:
             config: over the source's own.
         """
         connector = self.connector
+        for what, secret in connector.confidential.items():
+            self._airweave.secrets.give(what, secret)
         self._connection = self._airweave.connect(
             self.collection.readable_id,
             connector.short_name,
@@ -119,16 +132,28 @@ class SyncedCollection:
         Raises:
             Failure: the job ended otherwise than completed, or did not end in time.
         """
-        documents = self.connector.bongo.documents
-        with self._scene.timings.phase("sync", entities=len(documents)):
+        self.start(full=full)
+        self.finish()
+
+    def start(self, *, full: bool = False) -> None:
+        """Start a sync as soon as the one before is over."""
+        with self._scene.timings.phase("sync", entities=len(self.connector.bongo.documents)):
             if self.jobs and not self.job.ended:
                 self.wait_for_job()
-            began = time.monotonic()
+            self._began = time.monotonic()
             self._start(full=full)
-            if self.connector.is_federated:
-                return
+
+    def finish(self) -> None:
+        """Wait for the end of the sync that was started.
+
+        Raises:
+            Failure: the job ended otherwise than completed, or did not end in time.
+        """
+        if self.connector.is_federated:
+            return
+        with self._scene.timings.phase("sync"):
             job = self.wait_for_job()
-            self.longest_sync = max(self.longest_sync, time.monotonic() - began)
+            self.longest_sync = max(self.longest_sync, time.monotonic() - self._began)
         if job.status != "completed":
             raise Failure(f"The sync did not complete: {job}")
 
@@ -194,6 +219,27 @@ class SyncedCollection:
                 return
         raise Failure(f"{_ATTEMPTS} syncs were each over before they could be cancelled")
 
+    def give_wrong_credentials(self) -> None:
+        """Give the connection credentials that the source does not know; note a refusal."""
+        self.refusal = None
+        wrong = self.connector.wrong_credentials
+        try:
+            self._airweave.change_credentials(self.connection.id, wrong)
+        except ApiError as refusal:
+            if refusal.status >= _SERVER_ERROR:
+                raise
+            self.refusal = refusal.body
+
+    def sync_with_expired_token(self) -> None:
+        """Sync while the source refuses the token; how that ends is up to Airweave."""
+        with self.connector.bongo.having(ExpiringTokens).token_expired():
+            self._start()
+            self.wait_for_job()
+
+    def rename(self, name: str) -> None:
+        """Give the collection another name; what identifies it stays."""
+        self._collection = self._airweave.rename_collection(self.collection.readable_id, name)
+
     def disconnect(self) -> None:
         """Delete the connection; its data must go with it."""
         self._airweave.delete_connection(self.connection.id)
@@ -225,3 +271,11 @@ class SyncedCollection:
         else:
             job = None if self.connector.is_federated else self.wait_for_job()
             self.refusal = job.error if job and job.status == "failed" else None
+
+
+def sync_together(collections: Sequence[SyncedCollection]) -> None:
+    """Bring several collections up to date at the same time."""
+    for collection in collections:
+        collection.start()
+    for collection in collections:
+        collection.finish()

@@ -6,6 +6,7 @@ from collections.abc import Set as AbstractSet
 from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from uuid import UUID
+from zlib import crc32
 
 from pydantic import SecretStr
 
@@ -26,7 +27,10 @@ from support.run.plugin import Deployment, Run, Unmet
 from support.run.undo import Resource
 
 _NOT_FOUND = 404
-_ABILITIES = {"needs_full_sync": Ability.FULL_SYNC}
+_ABILITIES = {
+    "needs_full_sync": Ability.FULL_SYNC,
+    "needs_credential_check": Ability.CREDENTIAL_CHANGE,
+}
 
 
 @contextmanager
@@ -39,7 +43,7 @@ def open_airweave(run: Run, deployment: Deployment) -> Iterator["AirweaveSystem"
         opened.callback(client.close)
         other = _client(settings, settings.airweave_other_api_key, None)
         opened.callback(other.close)
-        yield AirweaveSystem(settings, client, other, sources)
+        yield AirweaveSystem(run, settings, client, other, sources)
 
 
 class AirweaveSystem:
@@ -47,6 +51,7 @@ class AirweaveSystem:
 
     Attributes:
         settings: of Airweave.
+        walk_seed: draws the random histories of the run, in all its processes the same.
         client: the organisation that the run works in.
         other_client: a second organisation of the same Airweave.
         questions: how documents are asked for by meaning.
@@ -56,12 +61,15 @@ class AirweaveSystem:
 
     def __init__(
         self,
+        run: Run,
         settings: AirweaveSettings,
         client: Airweave,
         other_client: Airweave,
         sources: Sources,
     ) -> None:
         self.settings = settings
+        self.walk_seed = settings.walk_seed or crc32(run.id.encode())
+        self._walks = "walk" in run.tags
         self.client = client
         self.other_client = other_client
         self.questions = Questions(client)
@@ -129,7 +137,8 @@ class AirweaveSystem:
     def facts(self) -> dict[str, str]:
         """Return which API it speaks and what its oracles look at."""
         oracles = f"search and {self.store.name}" if self.store else "search only"
-        return {"generation": self.client.generation, "oracles": oracles}
+        seed = {"walk seed": str(self.walk_seed)} if self._walks else {}
+        return {"generation": self.client.generation, "oracles": oracles, **seed}
 
     def coverage_gaps(self) -> list[str]:
         """Return what the oracles could not look at, and why."""

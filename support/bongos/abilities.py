@@ -178,6 +178,30 @@ class PrivateChannels(Protocol):
 
 
 @runtime_checkable
+class HostileTrees(Protocol):
+    """Documents may have any name and any words, and be many."""
+
+    def create_hostile_tree(self) -> None:
+        """Write a tree of documents in which everything is allowed, all at once."""
+
+
+@runtime_checkable
+class ExpiringTokens(Protocol):
+    """The source can be told that a token has had its time."""
+
+    def token_expired(self) -> AbstractContextManager[None]:
+        """Let the source refuse every token until exit."""
+
+
+@runtime_checkable
+class Backdating(Protocol):
+    """What is written can be older than it is."""
+
+    def create_backdated(self, path: str) -> None:
+        """Write a new document, dated long before all others."""
+
+
+@runtime_checkable
 class Withholding(Protocol):
     """The source can be told to refuse what it refuses only on its bad days."""
 

@@ -239,7 +239,7 @@ class Bongo(ABC, Generic[S, C]):
     def rename(self, old: str, new: str) -> None:
         """Move a document to another path; its words stay."""
         self.require(old)
-        moved = replace(self.documents[old], path=new)
+        moved = replace(self.documents[old], path=new, revision=self._next_revision(new))
         self.delete([old])
         self._write(moved, self.add)
 

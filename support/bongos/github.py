@@ -4,20 +4,21 @@ There it works in a folder of its scenario: branches of one repository share the
 """
 
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from itertools import islice
 from typing import Any, ClassVar
 
 import requests
-from github import Auth, Github, GithubException, GithubRetry, InputGitTreeElement
+from github import Auth, Github, GithubException, GithubRetry, InputGitAuthor, InputGitTreeElement
 from github.Repository import Repository
 
 from support.bongos.base import FILES, Account, Bongo, Workspace
 from support.bongos.settings import GitHubSettings, SourceSettings
 from support.core.content import Document
 from support.core.errors import SetupError
+from support.core.hostile import hostile_tree
 from support.core.http import Api
 from support.core.settings import where
 from support.core.waiting import eventually
@@ -26,6 +27,7 @@ _NEWEST = 3
 _NOT_FOUND = {404, 422}
 _REFUSED = {401, 403}
 _AN_HOUR = 3600
+_LONG_AGO = "2020-02-02T02:02:02Z"
 
 
 class GitHubBongo(Bongo[GitHubSettings, Repository]):
@@ -96,7 +98,7 @@ class GitHubBongo(Bongo[GitHubSettings, Repository]):
             done = self.client.create_file(path, message, document.body, branch=self.workspace)
             self._await(done)
         else:
-            self._start_branch(document)
+            self._start_branch([document])
 
     def edit(self, document: Document) -> None:
         """Commit a file's new content."""
@@ -112,10 +114,22 @@ class GitHubBongo(Bongo[GitHubSettings, Repository]):
         done = self.client.delete_file(place, message, blob, branch=self.workspace)
         self._await(done)
 
+    def create_hostile_tree(self) -> None:
+        """Commit a tree of files in which everything is allowed, all at once."""
+        documents = hostile_tree(self._author)
+        self._open()
+        with self._timings.phase("create", entities=len(documents)):
+            self._limiter.wait()
+            with self.explained("write a tree of files"):
+                self._start_branch(documents)
+        for document in documents:
+            self.documents[document.path] = document
+            self.history[document.path] = [document]
+
     def rename_at_once(self, old: str, new: str) -> None:
         """Commit a file's move as people's own Git does: gone here and there in one commit."""
         self.require(old)
-        moved = replace(self.documents[old], path=new)
+        moved = replace(self.documents[old], path=new, revision=self._next_revision(new))
         with self.taking_away(f"rename {old}", old):
             self._write(moved, lambda _: self._move(old, new))
 
@@ -144,13 +158,37 @@ class GitHubBongo(Bongo[GitHubSettings, Repository]):
                 if error.status not in _NOT_FOUND:
                     raise
 
-    @contextmanager
-    def withholding(self, path: str) -> Iterator[None]:
+    def withholding(self, path: str) -> AbstractContextManager[None]:
         """Let an emulated GitHub refuse to hand out a file: the hourly limit is used up."""
+        place = f"/contents/{self.path_of(path)}"
+        return self._faulty({"kind": "rate_limit_403", "path": place, "retry_after": _AN_HOUR})
+
+    def token_expired(self) -> AbstractContextManager[None]:
+        """Let an emulated GitHub refuse every token."""
+        return self._faulty({"kind": "bad_credentials", "path": "/"})
+
+    def create_backdated(self, path: str) -> None:
+        """Commit a new file as somebody does who worked offline for long: with an old date."""
+        self.create_by(self._add_backdated, path)
+
+    def _add_backdated(self, document: Document) -> None:
+        path, message = self.path_of(document.path), f"Add {document.path}"
+        long_ago = InputGitAuthor("Ada", "ada@example.com", _LONG_AGO)
+        done = self.client.create_file(
+            path,
+            message,
+            document.body,
+            branch=self.workspace,
+            author=long_ago,
+            committer=long_ago,
+        )
+        self._await(done)
+
+    @contextmanager
+    def _faulty(self, fault: Mapping[str, Any]) -> Iterator[None]:
+        """Let an emulated GitHub misbehave until exit."""
         url, timeout = str(self.settings.github_faults_url), self.settings.request_timeout_s
         switch = Api("GitHub", url, {}, timeout, retries=0)
-        place = f"/contents/{self.path_of(path)}"
-        fault = {"kind": "rate_limit_403", "path": place, "retry_after": _AN_HOUR}
         others = switch.call("GET", "/faults")
         try:
             switch.call("PUT", "/faults", body=[fault, *others])
@@ -169,15 +207,17 @@ class GitHubBongo(Bongo[GitHubSettings, Repository]):
         self.client.get_git_ref(f"heads/{self.workspace}").edit(commit.sha)
         self._await({"commit": commit})
 
-    def _start_branch(self, document: Document) -> None:
-        """Make the branch with its first file, without parents: nothing foreign is on it."""
-        blob = self.client.create_git_blob(b64encode(document.body).decode(), "base64")
-        element = InputGitTreeElement(self.path_of(document.path), "100644", "blob", sha=blob.sha)
-        tree = self.client.create_git_tree([element])
-        commit = self.client.create_git_commit(f"Add {document.path}", tree, [])
+    def _start_branch(self, documents: Sequence[Document]) -> None:
+        """Make the branch with its first files, without parents: nothing foreign is on it."""
+        tree = self.client.create_git_tree([self._element(one) for one in documents])
+        commit = self.client.create_git_commit(f"Add {documents[0].path}", tree, [])
         self.client.create_git_ref(f"refs/heads/{self.workspace}", commit.sha)
         self._exists = True
         self._await({"commit": commit})
+
+    def _element(self, document: Document) -> InputGitTreeElement:
+        blob = self.client.create_git_blob(b64encode(document.body).decode(), "base64")
+        return InputGitTreeElement(self.path_of(document.path), "100644", "blob", sha=blob.sha)
 
     def _blob(self, path: str) -> str:
         """Return the sha of the content at a path, which GitHub wants to see before a change."""

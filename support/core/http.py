@@ -4,7 +4,7 @@ import logging
 import os
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from itertools import chain
 from typing import Any
@@ -66,14 +66,22 @@ class Api:
         headers: sent with every request (never logged).
         timeout: of one request, in seconds.
         retries: how often a call is repeated after a transient error.
+        watch: is told every answer, whatever it says: what was asked, and all of the text.
     """
 
     def __init__(
-        self, system: str, base_url: str, headers: Mapping[str, str], timeout: float, retries: int
+        self,
+        system: str,
+        base_url: str,
+        headers: Mapping[str, str],
+        timeout: float,
+        retries: int,
+        watch: Callable[[str, str], None] = lambda asked, text: None,
     ) -> None:
         self.system = system
         self.base_url = base_url.rstrip("/")
         self._retries = retries
+        self._watch = watch
         trusted = certificates()
         for password in chain.from_iterable(map(passwords_in, getproxies().values())):
             keep_secret(password)
@@ -154,6 +162,7 @@ class Api:
         spent = (time.perf_counter() - started) * 1000
         status = response.status_code
         log.debug("%s %s -> %d (%.0f ms)", request.method, request.url.path, status, spent)
+        self._watch(f"{request.method} {request.url.path}", f"{response.headers}\n{response.text}")
         if response.is_server_error:
             _hang_up(response)
         if not response.is_success:

@@ -8,9 +8,14 @@ from support.core.secrecy import spellings
 
 
 class SecretWatch:
-    """Remembers every secret that the suite gave, and looks for it in all that a product says."""
+    """Remembers every secret that the suite gave, and looks for it in all that a product says.
+
+    Attributes:
+        shown: where which secrets were seen since the last `forget`, a sentence each.
+    """
 
     def __init__(self) -> None:
+        self.shown: list[str] = []
         self._spellings: dict[str, frozenset[str]] = {}
         self._due: set[str] = set()
 
@@ -37,15 +42,26 @@ class SecretWatch:
         watched = self._spellings.keys() - self._due
         return sorted(what for what in watched if any(one in text for one in self._spellings[what]))
 
-    def judge(self, where: str, text: str) -> None:
-        """Look at what a product says.
+    def look(self, where: str, text: str) -> None:
+        """Look at what a product says, and note the secrets in it.
 
         Args:
             where: it says so, for the verdict, such as `GET /connections`.
             text: all of it, headers included.
+        """
+        found = f"{where} shows {' and '.join(self.shown_in(text))}"
+        if self.shown_in(text) and found not in self.shown:
+            self.shown.append(found)
+
+    def judge(self, where: str, text: str) -> None:
+        """Look at what a product says, and give the verdict at once.
 
         Raises:
             Failure: it shows a secret.
         """
         if shown := self.shown_in(text):
             raise Failure(f"{where} shows {' and '.join(shown)}")
+
+    def forget(self) -> None:
+        """Forget what was shown so far: somebody else answers for that."""
+        self.shown.clear()

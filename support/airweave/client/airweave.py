@@ -1,7 +1,7 @@
 """One organisation of Airweave, whichever generation of its API answers."""
 
-import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -12,14 +12,18 @@ from support.airweave.client.generation import (
     Embedded,
     Generation,
     Limit,
+    Part,
     Subject,
     generation_of,
 )
 from support.airweave.client.models import Collection, Connection, Job, Piece, Strategy
+from support.airweave.client.reading import reading_calls
 from support.airweave.client.today import Today
 from support.core.errors import Failure
 from support.core.http import Api, ApiError
 from support.core.waiting import eventually
+from support.laws.agreement import Telling
+from support.laws.secrets import SecretWatch
 
 _MOST_HITS = 200
 _NOT_FOUND = 404
@@ -28,6 +32,9 @@ _GENERATIONS: dict[str, Callable[[Api], Generation]] = {"2025-08": August2025, "
 
 class Airweave:
     """One organisation of an Airweave deployment.
+
+    Attributes:
+        secrets: what it was given in confidence; every answer to every call is looked through.
 
     Args:
         base_url: where the API answers.
@@ -50,7 +57,9 @@ class Airweave:
         headers = {"X-API-Key": api_key} if api_key else {}
         if organization_id:
             headers["X-Organization-ID"] = str(organization_id)
-        self._api = Api("Airweave", base_url, headers, timeout, retries)
+        self.secrets = SecretWatch()
+        self.secrets.give("the API key of the organisation", api_key or "")
+        self._api = Api("Airweave", base_url, headers, timeout, retries, self.secrets.look)
         self._known_generation = generation
 
     def close(self) -> None:
@@ -61,6 +70,11 @@ class Airweave:
     def generation(self) -> str:
         """The name of the generation that answers."""
         return self._spoken.name
+
+    @property
+    def contract(self) -> Generation:
+        """What the generation that answers promises of its searches and lists."""
+        return self._spoken
 
     @property
     def limits(self) -> Mapping[Ability, Limit]:
@@ -87,6 +101,11 @@ class Airweave:
         """Return the organisation's collections whose name contains `search`."""
         return self._spoken.collections(search)
 
+    def rename_collection(self, readable_id: str, name: str) -> Collection:
+        """Give a collection another name."""
+        path, method = f"/collections/{readable_id}", self._spoken.update_method
+        return Collection(**self._api.call(method, path, body={"name": name}))
+
     def delete_collection(self, readable_id: str) -> None:
         """Delete a collection with its connections; the stored data goes a little later."""
         self._api.call("DELETE", f"/collections/{readable_id}")
@@ -106,18 +125,36 @@ class Airweave:
         """
         return self._spoken.connect(readable_id, source, credentials, config, sync=sync)
 
+    def read_everything(self, connection: Connection) -> int:
+        """Ask every route that shows something of a connection, or of the whole organisation.
+
+        Returns:
+            How many answered.
+        """
+        known = {
+            "readable_id": connection.readable_collection_id,
+            "source_connection_id": connection.id,
+            "sync_id": connection.sync_id or "",
+            "short_name": connection.short_name,
+        }
+        answered = 0
+        for path, query in reading_calls(self._openapi, known):
+            with suppress(ApiError):
+                self._api.call("GET", path, query=query)
+                answered += 1
+        return answered
+
     def connections(self, readable_id: str) -> list[str]:
         """Return the ids of a collection's connections."""
         return [item["id"] for item in self._listed_connections(readable_id)]
 
-    def connection_as_shown(self, connection: Connection) -> str:
-        """Return all that Airweave shows of a connection, by itself and in lists, as text."""
-        by_itself = self._api.call("GET", f"/source-connections/{connection.id}")
-        return json.dumps([by_itself, self._listed_connections(connection.readable_collection_id)])
-
     def delete_connection(self, connection_id: str) -> None:
         """Delete a connection; the stored data goes a little later."""
         self._api.call("DELETE", f"/source-connections/{connection_id}")
+
+    def change_credentials(self, connection_id: str, credentials: Mapping[str, Any]) -> None:
+        """Give a connection other credentials."""
+        self._spoken.change_credentials(connection_id, credentials)
 
     def run(self, connection_id: str, *, full: bool = False) -> Job:
         """Start a sync, over everything (`full`) or over what changed since the last one.
@@ -151,10 +188,21 @@ class Airweave:
         )
 
     def search(
-        self, readable_id: str, query: str, strategy: Strategy, limit: int = _MOST_HITS
+        self, readable_id: str, query: str, strategy: Strategy, part: Part | None = None
     ) -> list[Piece]:
-        """Search without any language model; hits come best first, with their scores."""
-        return self._spoken.search(readable_id, query, strategy, limit)
+        """Search without any language model; hits come best first, with their scores.
+
+        Args:
+            readable_id: of the collection.
+            query: what is looked for.
+            strategy: what makes a hit.
+            part: which of all hits are wanted; as many as possible by default.
+        """
+        return self._spoken.search(readable_id, query, strategy, part or Part(_MOST_HITS))
+
+    def told(self, collection: Collection, connection: Connection) -> dict[str, Telling]:
+        """Return what each route tells of a connection, its collection and its newest job."""
+        return self._spoken.told(collection, connection)
 
     def questions(self, subject: Subject) -> Mapping[Embedded, str]:
         """Return the text that is embedded for a document, for all that it may be made of."""
@@ -168,7 +216,7 @@ class Airweave:
 
     @cached_property
     def _spoken(self) -> Generation:
-        name = self._known_generation or generation_of(self._openapi())
+        name = self._known_generation or generation_of(self._openapi)
         if name is None:
             raise Failure(
                 f"{self._api.base_url} describes neither API that the suite speaks"
@@ -177,6 +225,7 @@ class Airweave:
             )
         return _GENERATIONS[name](self._api)
 
+    @cached_property
     def _openapi(self) -> Mapping[str, Any]:
         """Return the OpenAPI document; an empty one where it is not published."""
         try:

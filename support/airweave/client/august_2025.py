@@ -1,13 +1,23 @@
 """Airweave's API of August 2025, when Qdrant was behind it."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any, ClassVar
 
-from support.airweave.client.generation import Ability, Embedded, Limit, Subject
+from support.airweave.client.generation import (
+    Ability,
+    Embedded,
+    Limit,
+    Pages,
+    Part,
+    Subject,
+    listed,
+)
 from support.airweave.client.models import Collection, Connection, Job, Piece, Strategy
 from support.airweave.client.payload import piece_of
 from support.core.http import Api
+from support.laws.agreement import Telling
 
 _PAGE = 1000
 _LONGEST_QUERY = 1000
@@ -24,6 +34,10 @@ _REPEATABLE = {
     "enable_reranking": False,
     "enable_query_interpretation": False,
 }
+
+
+# What two routes tell of a job.
+_TOLD_OF_JOBS = ("id", "status", "started_at", "error")
 
 
 class August2025:
@@ -50,7 +64,34 @@ class August2025:
             "Airweave 2025-08 reads the newest commit of its last sync once more; two scenarios of"
             " their own look at it",
         ),
+        Ability.CREDENTIAL_CHANGE: Limit(
+            "whether wrong credentials are refused when a connection is changed",
+            "Airweave 2025-08 tries none out before the next sync",
+        ),
+        Ability.ONE_ROOT: Limit(
+            "whether everything that a sync brings lies in what is there",
+            "Airweave 2025-08 names the repository differently in its first and later syncs; a"
+            " scenario of its own looks at it",
+        ),
     }
+
+    update_method: ClassVar[str] = "PUT"
+    filters: ClassVar[Mapping[str, str]] = {
+        "name": "name",
+        "source_name": "airweave_system_metadata.source_name",
+        "entity_type": "airweave_system_metadata.entity_type",
+        "original_id": "entity_id",
+        "sync_id": "airweave_system_metadata.sync_id",
+        "job_id": "airweave_system_metadata.sync_job_id",
+    }
+    ratings: ClassVar[Mapping[Strategy, tuple[float, float]]] = {
+        "semantic": (-1, 1),
+        "keyword": (0, math.inf),
+        "hybrid": (0, 1),
+    }
+    most_hits: ClassVar[int] = _PAGE
+    longest_question: ClassVar[int] = 1000
+    no_questions: ClassVar[Sequence[str]] = ("",)
 
     def __init__(self, api: Api) -> None:
         self._api = api
@@ -92,6 +133,11 @@ class August2025:
         answer = self._api.call("POST", "/source-connections", body=body)
         return Connection(readable_collection_id=answer["collection"], **answer)
 
+    def change_credentials(self, connection_id: str, credentials: Mapping[str, Any]) -> None:
+        """Give a connection other credentials."""
+        body = {"auth_fields": credentials}
+        self._api.call("PUT", f"/source-connections/{connection_id}", body=body)
+
     def run(self, connection_id: str, *, full: bool) -> Job:
         """Start a sync over what changed."""
         return _job(self._api.call("POST", f"/source-connections/{connection_id}/run"))
@@ -111,14 +157,65 @@ class August2025:
         path = f"/source-connections/{connection_id}/jobs/{job_id}/cancel"
         return _job(self._api.call("POST", path))
 
-    def search(self, readable_id: str, query: str, strategy: Strategy, limit: int) -> list[Piece]:
-        """Search without any language model; hybrid search never brings more than ten hits."""
-        body = {"query": query, "search_method": _METHODS[strategy], "limit": limit, **_REPEATABLE}
+    def told(self, collection: Collection, connection: Connection) -> dict[str, Telling]:
+        """Return what each route tells; entities are not counted anywhere."""
+        call, by_id = self._api.call, f"/source-connections/{connection.id}"
+        itself, jobs = call("GET", by_id), call("GET", f"{by_id}/jobs")
+        by_itself = call("GET", f"/collections/{collection.readable_id}")
+        collections = (found.model_dump() for found in self.collections(collection.name))
+        of_collection = {"collection": collection.readable_id}
+        connections = call("GET", "/source-connections", query=of_collection)
+        newest = max(jobs, key=lambda job: str(job["created_at"]))
+        return {
+            "GET /collections/{id}": {"the collection": _collection(by_itself)},
+            "GET /collections": listed(
+                "the collection", map(_collection, collections), collection.id
+            ),
+            "GET /source-connections/{id}": {
+                "the connection": _connection(itself),
+                "the newest sync": {
+                    field: itself[f"latest_sync_job_{field}"] for field in _TOLD_OF_JOBS
+                },
+            },
+            "GET /source-connections": listed(
+                "the connection", map(_connection, connections), connection.id
+            ),
+            "GET /source-connections/{id}/jobs": {
+                "the newest sync": {field: newest[field] for field in _TOLD_OF_JOBS}
+            },
+        }
+
+    def pages(self, name: str, connection_id: str) -> Mapping[str, Pages]:
+        """Return what comes in pages; all jobs come at once."""
+
+        def page_of(path: str) -> Pages:
+            return lambda skip, limit: self._api.call(
+                "GET", path, query={"skip": skip, "limit": limit}
+            )
+
+        return {
+            "collections": page_of("/collections"),
+            "connections": page_of("/source-connections"),
+        }
+
+    def search(self, readable_id: str, query: str, strategy: Strategy, part: Part) -> list[Piece]:
+        """Search without any language model."""
+        body = {
+            "query": query,
+            "search_method": _METHODS[strategy],
+            "limit": part.limit,
+            **_REPEATABLE,
+        }
+        if part.offset:
+            body["offset"] = part.offset
+        if part.where:
+            field, value = part.where
+            body["filter"] = {"must": [{"key": self.filters[field], "match": {"value": value}}]}
         path = f"/collections/{readable_id}/search"
         answer = self._api.call("POST", path, body=body, repeatable=True)
         is_cosine = strategy == "semantic"
         return [
-            piece_of(hit["payload"], score=hit["score"] if is_cosine else None)
+            piece_of(hit["payload"], score=hit["score"] if is_cosine else None, rating=hit["score"])
             for hit in answer["results"]
         ]
 
@@ -141,6 +238,15 @@ class August2025:
         if subject.containers:
             lines.append(f"Context: {' → '.join(subject.containers)}")
         return " ".join(f"* {line}" for line in [*lines, f"path: {path}"])
+
+
+def _collection(answer: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {key: answer[key] for key in ("id", "name", "readable_id", "status")}
+
+
+def _connection(answer: Mapping[str, Any]) -> Mapping[str, Any]:
+    shown = {key: answer[key] for key in ("id", "name", "collection", "status", "sync_id")}
+    return {"source": answer["short_name"], **shown}
 
 
 def _job(answer: Mapping[str, Any]) -> Job:

@@ -1,13 +1,14 @@
 """What a generation of Airweave's API must offer, and how to tell which one answers."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar, Protocol
 
 from support.airweave.client.models import Collection, Connection, Job, Piece, Strategy
 from support.core.content import Document
+from support.laws.agreement import Telling
 
 
 class Ability(StrEnum):
@@ -18,6 +19,8 @@ class Ability(StrEnum):
     HYBRID_SCORES = "hybrid_scores"
     EARLY_REFUSAL = "early_refusal"
     FRUGAL_SYNC = "frugal_sync"
+    ONE_ROOT = "one_root"
+    CREDENTIAL_CHANGE = "credential_change"
 
 
 class Embedded(StrEnum):
@@ -26,6 +29,25 @@ class Embedded(StrEnum):
     WORDS = "words"
     DESCRIBED_WORDS = "words behind what is known of it"
     PLACE = "name and path"
+
+
+@dataclass(frozen=True)
+class Part:
+    """Which part of all that can be found is wanted.
+
+    Attributes:
+        limit: at most so many hits.
+        offset: so many are passed over.
+        where: an attribute of a `Piece`, and the value that it must have; None for all.
+    """
+
+    limit: int
+    offset: int = 0
+    where: tuple[str, str] | None = None
+
+
+Pages = Callable[[int, int], Sequence[Mapping[str, Any]]]
+"""Returns what a list holds from an offset on, at most so many: `page(offset, limit)`."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +86,24 @@ class Generation(Protocol):
     name: ClassVar[str]
     limits: ClassVar[Mapping[Ability, Limit]]
 
+    update_method: ClassVar[str]
+    """The HTTP method by which something is changed."""
+
+    filters: ClassVar[Mapping[str, str]]
+    """By what hits can be filtered: the attribute of a `Piece`, and what the API calls it."""
+
+    ratings: ClassVar[Mapping[Strategy, tuple[float, float]]]
+    """The least and the highest rating of a hit, by strategy."""
+
+    most_hits: ClassVar[int]
+    """The highest limit of a search."""
+
+    longest_question: ClassVar[int]
+    """How many characters a question may have, as far as that is documented or was seen."""
+
+    no_questions: ClassVar[Sequence[str]]
+    """What must be refused, because nothing is asked."""
+
     def sources(self) -> list[str]:
         """Return the short names of the sources that it can be connected to."""
 
@@ -81,6 +121,9 @@ class Generation(Protocol):
     ) -> Connection:
         """Connect a source to a collection, without a schedule; `sync` starts the first one."""
 
+    def change_credentials(self, connection_id: str, credentials: Mapping[str, Any]) -> None:
+        """Give a connection other credentials; asked only of a generation that can do it."""
+
     def run(self, connection_id: str, *, full: bool) -> Job:
         """Start a sync; `full` is asked only of a generation that can do it."""
 
@@ -93,7 +136,17 @@ class Generation(Protocol):
     def cancel(self, connection_id: str, job_id: str) -> Job:
         """Ask a job to stop."""
 
-    def search(self, readable_id: str, query: str, strategy: Strategy, limit: int) -> list[Piece]:
+    def told(self, collection: Collection, connection: Connection) -> dict[str, Telling]:
+        """Return what each route tells of a connection, its collection and its newest job.
+
+        Things are `the collection`, `the connection`, `the newest sync` and, if entities are
+        counted, `TypeOfEntity` with the field `entities`.
+        """
+
+    def pages(self, name: str, connection_id: str) -> Mapping[str, Pages]:
+        """Return what comes in pages: `collections` whose name begins so, `connections`, `jobs`."""
+
+    def search(self, readable_id: str, query: str, strategy: Strategy, part: Part) -> list[Piece]:
         """Search without any language model; hits come best first, with their scores."""
 
     def questions(self, subject: Subject) -> Mapping[Embedded, str]:
@@ -102,6 +155,11 @@ class Generation(Protocol):
         Which it is depends on source and deployment: `Questions` finds it out. First comes what
         is asked until then.
         """
+
+
+def listed(thing: str, answers: Iterable[Mapping[str, Any]], wanted: str) -> Telling:
+    """Return what a list tells of the thing with this id: nothing if it leaves it out."""
+    return {thing: answer for answer in answers if answer["id"] == wanted}  # noqa: B035  one has it
 
 
 def generation_of(openapi: Mapping[str, Any]) -> str | None:

@@ -8,7 +8,10 @@ from support.airweave.client.models import Piece
 
 
 def piece_of(
-    payload: Mapping[str, Any], tenant: str | None = None, score: float | None = None
+    payload: Mapping[str, Any],
+    tenant: str | None = None,
+    score: float | None = None,
+    rating: float | None = None,
 ) -> Piece:
     """Read a payload.
 
@@ -19,8 +22,10 @@ def piece_of(
     Args:
         payload: as Qdrant holds it, or as the search of 2025 returns it.
         tenant: the collection that it belongs to, where the payload itself does not say so.
-        score: how search rates it.
+        score: how search measures it.
+        rating: by what search orders it.
     """
+    steps = payload.get("breadcrumbs") or []
     metadata = payload.get("airweave_system_metadata") or {}
     return Piece(
         entity_id=payload["entity_id"],
@@ -33,8 +38,13 @@ def piece_of(
         sync_id=metadata.get("sync_id") or "",
         job_id=metadata.get("sync_job_id") or "",
         tenant=payload.get("airweave_collection_id", tenant),
-        containers=[step["entity_id"] for step in payload.get("breadcrumbs") or []],
+        containers=[step["entity_id"] for step in steps],
+        container_names=[step["name"] for step in steps],
+        page=payload.get("web_url") or payload.get("url") or "",
+        created_at=payload.get("created_at"),
+        updated_at=payload.get("updated_at"),
         score=score,
+        rating=rating,
         raw=dict(payload),
     )
 

@@ -1,16 +1,41 @@
 """Airweave's API of today. Contract: https://docs.airweave.ai/api-reference."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any, ClassVar
 
 from pydantic import BaseModel
 
-from support.airweave.client.generation import Ability, Embedded, Limit, Subject
+from support.airweave.client.generation import (
+    Ability,
+    Embedded,
+    Limit,
+    Pages,
+    Part,
+    Subject,
+    listed,
+)
 from support.airweave.client.models import Collection, Connection, Job, Piece, Strategy
 from support.core.errors import Failure
 from support.core.http import Api
+from support.laws.agreement import Telling
+
+_PAGE = 1000
+
+# What two routes tell of a job.
+_TOLD_OF_JOBS = {
+    "id",
+    "status",
+    "started_at",
+    "completed_at",
+    "entities_inserted",
+    "entities_updated",
+    "entities_deleted",
+    "entities_failed",
+    "error",
+}
 
 
 class Today:
@@ -30,6 +55,24 @@ class Today:
             "they are sums of two normalised scores and are no cosines",
         ),
     }
+
+    update_method: ClassVar[str] = "PATCH"
+    filters: ClassVar[Mapping[str, str]] = {
+        "name": "name",
+        "source_name": "airweave_system_metadata.source_name",
+        "entity_type": "airweave_system_metadata.entity_type",
+        "original_id": "airweave_system_metadata.original_entity_id",
+        "sync_id": "airweave_system_metadata.sync_id",
+        "job_id": "airweave_system_metadata.sync_job_id",
+    }
+    ratings: ClassVar[Mapping[Strategy, tuple[float, float]]] = {
+        "semantic": (0, 1),
+        "keyword": (0, math.inf),
+        "hybrid": (0, 2),
+    }
+    most_hits: ClassVar[int] = 200
+    longest_question: ClassVar[int] = 15_000
+    no_questions: ClassVar[Sequence[str]] = ("", "   ", "\n\t")
 
     def __init__(self, api: Api) -> None:
         self._api = api
@@ -64,6 +107,11 @@ class Today:
         }
         return Connection(**self._api.call("POST", "/source-connections", body=body))
 
+    def change_credentials(self, connection_id: str, credentials: Mapping[str, Any]) -> None:
+        """Give a connection other credentials."""
+        body = {"authentication": _authentication(credentials)}
+        self._api.call("PATCH", f"/source-connections/{connection_id}", body=body)
+
     def run(self, connection_id: str, *, full: bool) -> Job:
         """Start a sync."""
         path = f"/source-connections/{connection_id}/run"
@@ -86,9 +134,65 @@ class Today:
         path = f"/source-connections/{connection_id}/jobs/{job_id}/cancel"
         return Job(**self._api.call("POST", path))
 
-    def search(self, readable_id: str, query: str, strategy: Strategy, limit: int) -> list[Piece]:
+    def told(self, collection: Collection, connection: Connection) -> dict[str, Telling]:
+        """Return what each route tells."""
+        call, by_id = self._api.call, f"/source-connections/{connection.id}"
+        itself, jobs = call("GET", by_id), call("GET", f"{by_id}/jobs")
+        by_itself = call("GET", f"/collections/{collection.readable_id}")
+        collections = call("GET", "/collections", query={"search": collection.name, "limit": _PAGE})
+        of_collection = {"collection": collection.readable_id}
+        connections = call("GET", "/source-connections", query=of_collection)
+        return {
+            "GET /collections/{id}": {"the collection": _collection(by_itself)},
+            "GET /collections": listed(
+                "the collection", map(_collection, collections), collection.id
+            ),
+            "GET /source-connections/{id}": {
+                "the connection": _connection(itself),
+                "the newest sync": _sync((itself["sync"] or {}).get("last_job")),
+                **_counts(itself["entities"], jobs),
+            },
+            "GET /source-connections": listed(
+                "the connection", map(_connection, connections), connection.id
+            ),
+            "GET /source-connections/{id}/jobs": {"the newest sync": _sync(next(iter(jobs), None))},
+        }
+
+    def pages(self, name: str, connection_id: str) -> Mapping[str, Pages]:
+        """Return what comes in pages; of jobs only the newest can be asked for."""
+
+        def page_of(path: str, search: str = "") -> Pages:
+            named: dict[str, str | int | bool] = {"search": search} if search else {}
+            return lambda skip, limit: self._listed(path, named | {"skip": skip, "limit": limit})
+
+        jobs = f"/source-connections/{connection_id}/jobs"
+        return {
+            "collections": page_of("/collections", name),
+            "connections": page_of("/source-connections"),
+            "jobs": lambda skip, limit: self._listed(jobs, {"limit": min(skip + limit, 1000)})[
+                skip:
+            ],
+        }
+
+    def _listed(
+        self, path: str, query: Mapping[str, str | int | bool]
+    ) -> Sequence[Mapping[str, Any]]:
+        answer: Sequence[Mapping[str, Any]] = self._api.call("GET", path, query=query)
+        return answer
+
+    def search(self, readable_id: str, query: str, strategy: Strategy, part: Part) -> list[Piece]:
         """Search without any language model; a semantic score tells the angle, as a closeness."""
-        body = {"query": query, "retrieval_strategy": strategy, "limit": limit}
+        body: dict[str, Any] = {
+            "query": query,
+            "retrieval_strategy": strategy,
+            "limit": part.limit,
+        }
+        if part.offset:
+            body["offset"] = part.offset
+        if part.where:
+            field, value = part.where
+            condition = {"field": self.filters[field], "operator": "equals", "value": value}
+            body["filter"] = [{"conditions": [condition]}]
         path = f"/collections/{readable_id}/search/instant"
         answer = self._api.call("POST", path, body=body, repeatable=True)
         measures = strategy == "semantic"
@@ -111,6 +215,7 @@ class Today:
 
 class _Breadcrumb(BaseModel):
     entity_id: str
+    name: str = ""
 
 
 class _SystemMetadata(BaseModel):
@@ -125,9 +230,12 @@ class _SystemMetadata(BaseModel):
 class _Hit(BaseModel):
     entity_id: str
     name: str
-    relevance_score: float
+    relevance_score: float | None
     textual_representation: str
     breadcrumbs: list[_Breadcrumb] = []
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+    web_url: str | None = None
     airweave_system_metadata: _SystemMetadata
     raw_source_fields: dict[str, Any]
 
@@ -144,9 +252,44 @@ class _Hit(BaseModel):
             sync_id=metadata.sync_id or "",
             job_id=metadata.sync_job_id or "",
             containers=[step.entity_id for step in self.breadcrumbs],
-            score=cosine_of(self.relevance_score) if measures else None,
+            container_names=[step.name for step in self.breadcrumbs],
+            page=self.web_url or "",
+            created_at=self.created_at,
+            updated_at=self.updated_at,
+            score=cosine_of(self.relevance_score or 0) if measures else None,
+            rating=self.relevance_score,
             raw=self.raw_source_fields,
         )
+
+
+def _collection(answer: Mapping[str, Any]) -> Mapping[str, Any]:
+    sources = sorted(one["short_name"] for one in answer["source_connection_summaries"])
+    shown = {key: answer[key] for key in ("id", "name", "readable_id", "status", "modified_at")}
+    return {**shown, "sources": sources}
+
+
+def _connection(answer: Mapping[str, Any]) -> Mapping[str, Any]:
+    keys = ("id", "name", "status", "created_at", "modified_at")
+    source, collection = answer["short_name"], answer["readable_collection_id"]
+    shown = {"source": source, "collection": collection, **{key: answer[key] for key in keys}}
+    count = answer.get("entity_count", (answer.get("entities") or {}).get("total_entities"))
+    return shown if count is None else {**shown, "entities": count}
+
+
+def _sync(answer: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    return {key: value for key, value in (answer or {}).items() if key in _TOLD_OF_JOBS}
+
+
+def _counts(
+    entities: Mapping[str, Any] | None, jobs: Sequence[Mapping[str, Any]]
+) -> dict[str, Mapping[str, Any]]:
+    """Return how many entities of each type there are.
+
+    What a job left out on purpose may be counted or not: then nothing is told.
+    """
+    if not entities or any(job["entities_failed"] for job in jobs):
+        return {}
+    return {kind: {"entities": one["count"]} for kind, one in entities["by_type"].items()}
 
 
 def cosine_of(closeness: float) -> float | None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar, Generic, TypeVar
 
+from support.airweave.client.models import Piece
 from support.bongos.base import Bongo
 
 B = TypeVar("B", bound=Bongo[Any, Any])
@@ -32,6 +33,12 @@ class Connector(Generic[B]):
     is_federated: ClassVar[bool] = False
     """Whether Airweave asks the source at every search, and so copies nothing into its store."""
 
+    shows_containers: ClassVar[bool] = False
+    """Whether whatever a document lies in is an entity, too."""
+
+    common: ClassVar[frozenset[str]] = frozenset()
+    """Airweave's names of the kinds of entities that all who read the source share."""
+
     lacks: ClassVar[Mapping[str, str]] = {}
     """What Airweave cannot do with it, and why: a tag `@needs_<word>` skips such a scenario."""
 
@@ -55,6 +62,15 @@ class Connector(Generic[B]):
         return {**self.credentials, **self.wrong_secrets}
 
     @property
+    def confidential(self) -> dict[str, str]:
+        """What of the credentials is a secret that nobody must see, right or wrong ones."""
+        names = {*self.secrets, *self.wrong_secrets}
+        public = {str(value) for name, value in self.credentials.items() if name not in names}
+        given = {f"the {name}": self.credentials[name] for name in names}
+        wrong = {f"the wrong {name}": value for name, value in self.wrong_secrets.items()}
+        return {name: value for name, value in {**given, **wrong}.items() if value not in public}
+
+    @property
     def config(self) -> dict[str, Any]:
         """What Airweave must be told about where to read: nothing, if it reads all it may."""
         return {}
@@ -74,6 +90,14 @@ class Connector(Generic[B]):
     def containers(self, path: str) -> list[str]:
         """Return what the document lies in, outermost first, as Airweave words it: `Page Plans`."""
         return []
+
+    def truth(self, piece: Piece) -> Fields:
+        """Return what must be said of an entity of this source wherever it is shown.
+
+        By Airweave's name of the field, or by that of the attribute of a `Piece`. A field that is
+        not shown is not judged.
+        """
+        return {}
 
     def is_foreign(self, fields: Fields) -> bool:
         """Tell whether a document is somebody else's, in a source that is read whole."""

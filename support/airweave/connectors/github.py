@@ -1,10 +1,16 @@
 """GitHub: Airweave reads one branch of one repository."""
 
+from hashlib import sha1
 from pathlib import PurePosixPath
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
+from support.airweave.client.models import Piece
 from support.airweave.connectors.base import Connector, Fields
 from support.bongos.github import GitHubBongo
+from support.core.content import Document
+
+_LANGUAGES = {".md": "Markdown", ".py": "Python", ".json": "JSON"}
 
 
 class GitHubConnector(Connector[GitHubBongo]):
@@ -13,6 +19,8 @@ class GitHubConnector(Connector[GitHubBongo]):
     entity_type: ClassVar[str] = "GitHubCodeFileEntity"
     secrets: ClassVar[dict[str, str]] = {"personal_access_token": "github_personal_access_token"}
     wrong_secrets: ClassVar[dict[str, str]] = {"personal_access_token": "ghp_" + "0" * 36}
+    shows_containers: ClassVar[bool] = True
+    common: ClassVar[frozenset[str]] = frozenset({"GitHubRepositoryEntity"})
 
     @property
     def config(self) -> dict[str, Any]:
@@ -43,6 +51,40 @@ class GitHubConnector(Connector[GitHubBongo]):
         parts = PurePosixPath(self.bongo.path_of(path)).parts[:-1]
         directories = [f"Directory {name}" for name in parts]
         return [f"Repository {self.bongo.client.name}", *directories]
+
+    def truth(self, piece: Piece) -> Fields:
+        """Return what GitHub says of a file, or of a directory that holds files."""
+        path = piece.original_id.removeprefix(f"{self.bongo.client.full_name}/")
+        document = self.bongo.documents.get(path.removeprefix(self.bongo.path_of("")))
+        if piece.entity_type == self.entity_type and document:
+            return {**self._place(path, "blob"), **_facts(document)}
+        if piece.entity_type == "GitHubDirectoryEntity":
+            return self._place(path, "tree")
+        return {}
+
+    def _place(self, path: str, view: str) -> Fields:
+        repository, branch = self.bongo.client, self.bongo.workspace
+        home = urlsplit(repository.html_url).path
+        return {
+            "name": PurePosixPath(path).name,
+            "container_names": [repository.name, *PurePosixPath(path).parts[:-1]],
+            "page": f"{home}/{view}/{branch}/{path}",
+            "branch": branch,
+            "repo_name": repository.name,
+            "repo_owner": repository.full_name.split("/")[0],
+            "path": path,
+            "path_in_repo": path,
+            "full_path": f"{repository.full_name}/{path}",
+        }
+
+
+def _facts(document: Document) -> Fields:
+    body = document.body
+    # The id that git gives a content: git-scm.com/book/en/v2/Git-Internals-Git-Objects
+    blob = sha1(b"blob %d\0%s" % (len(body), body), usedforsecurity=False).hexdigest()
+    facts = {"sha": blob, "size": len(body), "line_count": body.count(b"\n") + 1}
+    language = _LANGUAGES.get(PurePosixPath(document.path).suffix)
+    return {**facts, "is_binary": False, **({"language": language} if language else {})}
 
 
 CONNECTOR = GitHubConnector

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any
 
 from support.airweave.client.airweave import Airweave
-from support.airweave.client.models import Collection, Connection, Key, Piece
+from support.airweave.client.models import Collection, Connection, Key, Piece, Strategy
 from support.airweave.connectors.base import Connector
 from support.airweave.observers.questions import Questions
 from support.airweave.observers.store import Store
@@ -28,6 +28,7 @@ class Observers:
         store: the store, or None if it cannot be looked into.
         collection: where to look.
         connection: what feeds it.
+        others: the syncs of whatever else feeds the same collection, which is not looked at.
     """
 
     connector: Connector[Any]
@@ -36,6 +37,7 @@ class Observers:
     store: Store | None
     collection: Collection
     connection: Connection
+    others: frozenset[str] = frozenset()
 
     def look(self) -> View:
         """Look at everything once: by search, and into the store if that is possible."""
@@ -49,7 +51,7 @@ class Observers:
         search = self._observations(found)
         for path, document in self._documents.items():
             if path in search and document.sentences:
-                answer = answers[self._question(document)]
+                answer = answers[self.question(document)]
                 search[path] = self._ranked(search[path], path, answer)
         return View(
             search=search,
@@ -57,17 +59,20 @@ class Observers:
             writers=_writers(found if stored is None else stored),
             keys={path: self._key(path) for path in self._history},
             pieces=found,
+            stored=stored,
         )
 
-    def hits(self, query: str) -> Sequence[Piece]:
-        """Return everything that search by meaning brings for `query`, best first."""
-        return self.airweave.search(self.collection.readable_id, query, "semantic")
+    def hits(self, query: str, strategy: Strategy = "semantic") -> Sequence[Piece]:
+        """Return everything that search brings for `query`, best first."""
+        found = self.airweave.search(self.collection.readable_id, query, strategy)
+        return [hit for hit in found if not hit.sync_id or hit.sync_id not in self.others]
 
     def stored(self) -> Sequence[Piece] | None:
         """Return all that the store holds of the collection; None if it cannot be looked into."""
         if self.store is None:
             return None
-        return self.store.pieces(self.collection.id, self.connection.sync_id)
+        pieces = self.store.pieces(self.collection.id, self.connection.sync_id)
+        return [piece for piece in pieces if piece.sync_id not in self.others]
 
     def asked(self) -> list[str]:
         """Return what finds every revision of every document: whatever was written is looked for.
@@ -81,7 +86,11 @@ class Observers:
         if not revisions:
             raise Failure("There is nothing to look for: the source never held a document")
         self.questions.probe(self.connector, revisions[0], self.hits)
-        return list(dict.fromkeys(map(self._question, revisions)))
+        return list(dict.fromkeys(map(self.question, revisions)))
+
+    def own(self, pieces: Iterable[Piece]) -> list[Piece]:
+        """Return the pieces of what is in the scenario's own workspace, and so of nobody else."""
+        return [piece for piece in pieces if not self.connector.is_foreign(piece.raw)]
 
     def documents(self, pieces: Iterable[Piece]) -> list[Piece]:
         """Return the pieces of documents, and so of no folders and of nobody else's.
@@ -106,14 +115,15 @@ class Observers:
         history: dict[str, list[Document]] = self.connector.bongo.history
         return history
 
-    def _question(self, document: Document) -> str:
+    def question(self, document: Document) -> str:
+        """Return the words for which search must bring a document first."""
         return self.questions.of(self.connector, document)
 
-    def _asked_alike(self, document: Document) -> set[str]:
+    def asked_alike(self, document: Document) -> set[str]:
         """Return the ids of the documents that the question for one of them must bring."""
-        question, entity_id = self._question(document), self.connector.entity_id
+        question, entity_id = self.question(document), self.connector.entity_id
         alike = (one for one in self._documents.values() if one.sentences)
-        return {entity_id(one.path) for one in alike if self._question(one) == question}
+        return {entity_id(one.path) for one in alike if self.question(one) == question}
 
     def _key(self, path: str) -> Key:
         return self.connector.entity_type, self.connector.entity_id(path)
@@ -143,7 +153,7 @@ class Observers:
         nothing.
         """
         entity = self.connector.entity_id(path)
-        twins = self._asked_alike(self._documents[path]) - {entity}
+        twins = self.asked_alike(self._documents[path]) - {entity}
         ranking = [hit for hit in _best(self.documents(answer)) if hit.original_id not in twins]
         rank = next((at for at, hit in enumerate(ranking) if hit.original_id == entity), None)
         if rank is None:

@@ -25,6 +25,21 @@ class AnswersOracle(Oracle):
         if not re.search(_SUBJECTS.get(subject, subject), words):
             raise Failure(f"Airweave refuses without naming the {subject}: {reason}")
 
+    def expect_change_refused(self, subject: str) -> None:
+        """Expect that a change of the connection was refused, and that the reason names this."""
+        if self._collection.refusal is None:
+            raise Failure(f"Airweave took over {subject} that the source does not know")
+        self.expect_connection_refused(subject)
+
+    def expect_failure(self, subject: str) -> None:
+        """Expect that the newest sync failed for a reason that names its subject."""
+        job = self._collection.job
+        if job.status != "failed":
+            raise Failure(f"The sync should have failed because of the {subject}, but: {job}")
+        reason = job.error or ""
+        if not any(word in reason.lower() for word in _SUBJECTS.get(subject, (subject,))):
+            raise Failure(f"The sync failed without naming the {subject}: {reason}")
+
     def expect_second_sync_refused(self) -> None:
         """Expect that a second sync was refused, because one was running."""
         reason = self._collection.refusal
@@ -47,11 +62,10 @@ class AnswersOracle(Oracle):
             raise Failure(f"The sync ended as cancelled, and then went on: {' → '.join(states)}")
 
     def expect_secrets_hidden(self) -> None:
-        """Expect no secret of the connection in what Airweave shows of it, by itself and listed."""
-        connection, connector = self._collection.connection, self._connector
-        shown = self._airweave.connection_as_shown(connection)
-        if not connector.secrets or connection.id not in shown:
-            raise Failure(f"There is nothing to look at: Airweave shows {shown}")
-        leaks = [name for name in connector.secrets if connector.credentials[name] in shown]
-        if leaks:
-            raise Failure(f"Airweave shows the secret of the connection: {', '.join(leaks)}")
+        """Expect no secret in what Airweave says, on any route that it describes."""
+        if not self._connector.confidential:
+            raise Failure("There is nothing to look for: this connection has no secret")
+        if not self._airweave.read_everything(self._collection.connection):
+            raise Failure("There is nothing to look at: Airweave describes no route that answers")
+        if shown := self._airweave.secrets.shown:
+            raise Failure("\n".join(["Airweave shows secrets:", *shown]))

@@ -1,9 +1,11 @@
 """What a collection holds, compared with what its source holds."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 from support.airweave.client.generation import Ability
 from support.airweave.client.models import Piece
+from support.airweave.laws.in_every_look import broken_laws
 from support.airweave.oracle.diagnosis import dead_ends, few, needless_writes
 from support.airweave.oracle.drift import Baseline, Expectation, Fault, Law, View
 from support.airweave.oracle.observation import ABSENT
@@ -17,6 +19,7 @@ class ContentsOracle(Oracle):
     It remembers what it saw when it last agreed: changes are changes since then.
     """
 
+    _broken_laws = staticmethod(broken_laws)
     _baseline = Baseline()
     _checked_jobs = 0
 
@@ -74,6 +77,23 @@ class ContentsOracle(Oracle):
 
         self._expect(self._source_states(), None, law)
 
+    def pieces(self) -> Sequence[Piece]:
+        """Return all that search shows of the source."""
+        return self._observers.look().pieces
+
+    def snapshot(self) -> dict[str, str]:
+        """Return all that is seen of it: the words of every piece, and what the routes say."""
+        observers = self._observers
+        view = observers.look()
+        seen = {"found": view.pieces, "stored": view.stored or ()}
+        told = observers.airweave.told(observers.collection, observers.connection)
+        said = told["GET /source-connections/{id}"]["the connection"]
+        return {"the connection": str(said)} | {
+            f"{piece.entity_id} ({how})": f"{piece.job_id} {piece.text}"
+            for how, pieces in seen.items()
+            for piece in pieces
+        }
+
     def expect_count(self, count: int) -> None:
         """Expect that the first sync brought `count` documents, for job and store."""
         reported = self._collection.job.entities_inserted
@@ -129,8 +149,20 @@ class ContentsOracle(Oracle):
             details=expectation.table,
             is_hopeless=expectation.is_hopeless,
         )
+        self._expect_lawful(view)
         self._baseline = Baseline(states, frozenset(view.writers))
         self._checked_jobs = len(self._collection.jobs)
+
+    def _expect_lawful(self, view: View) -> None:
+        """Expect that what was seen, and what is seen from now on, breaks no law."""
+        observers = self._observers
+        views = chain([view], iter(observers.look, None))
+        self._agree(
+            lambda: self._broken_laws(observers, next(views)),
+            lambda broken: broken,
+            "what is shown to agree with itself and with the source",
+            is_hopeless=lambda _: bool(observers.airweave.secrets.shown),
+        )
 
     def _source_states(self) -> dict[str, str]:
         documents = self._connector.bongo.documents

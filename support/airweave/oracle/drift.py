@@ -24,6 +24,7 @@ class View:
         writers: by entity, of every kind, the sync jobs that wrote it.
         keys: by path, the entity.
         pieces: every chunk of any entity that search shows.
+        stored: every chunk that the vector store holds; None if it cannot be looked into.
     """
 
     search: Mapping[str, Observation]
@@ -31,6 +32,7 @@ class View:
     writers: Mapping[Key, frozenset[str]]
     keys: Mapping[str, Key]
     pieces: Sequence[Piece] = ()
+    stored: Sequence[Piece] | None = None
 
 
 @dataclass(frozen=True)

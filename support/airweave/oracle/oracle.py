@@ -47,6 +47,7 @@ class Oracle:
             self._store,
             collection.collection,
             collection.connection,
+            frozenset(one.connection.sync_id or "" for one in collection.neighbours),
         )
 
     def _agree(

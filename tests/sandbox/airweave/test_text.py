@@ -100,9 +100,10 @@ def test_text_is_told_from_binary() -> None:
         ("A.PY", 10 * 1024 * 1024, True),
         ("a.py", 10 * 1024 * 1024 + 1, False),
         ("a.py", 0, False),
-        ("table.csv", 10, False),
-        ("Makefile", 10, False),
+        ("table.csv", 10, True),
+        ("Makefile", 10, True),
+        ("photo.PNG", 10, False),
     ],
 )
-def test_files_are_selected_by_extension_and_size(path: str, size: int, selected: bool) -> None:
+def test_files_are_selected_by_name_and_size(path: str, size: int, selected: bool) -> None:
     assert is_selected(path, size) is selected

@@ -21,6 +21,7 @@ from support.core.errors import Failure
 from support.core.http import ApiError
 from support.core.looking import Patience
 from support.core.timings import ScenarioTimings
+from support.laws.secrets import SecretWatch
 
 ONE, TWO = (Author("own").write(path, 1) for path in ("one.md", "two.md"))
 HIDDEN = Author("of others").write("one.md", 1)
@@ -61,8 +62,7 @@ class Toy:
     entity_type = "ToyEntity"
     is_federated = False
     kinds: ClassVar[Mapping[str, str]] = {"comment": "ToyCommentEntity"}
-    secrets: ClassVar[Mapping[str, str]] = {"token": "toy_token"}
-    credentials: ClassVar[Mapping[str, str]] = {"token": "very-secret"}
+    confidential: ClassVar[Mapping[str, str]] = {"the token": "very-secret"}
 
     def __init__(self, *documents: Document) -> None:
         there = {document.path: document for document in documents}
@@ -93,7 +93,8 @@ class Airweave:
     def __init__(self, *worlds: list[Piece]) -> None:
         self.worlds = [*worlds]
         self.listed = [COLLECTION]
-        self.shown = '{"id": "s-7"}'
+        self.secrets = SecretWatch()
+        self.readable = 3
         self.looks = 0
 
     def search(self, _: str, query: str, strategy: Strategy) -> list[Piece]:
@@ -110,8 +111,8 @@ class Airweave:
     def collections(self, search: str) -> list[Collection]:
         return [one for one in self.listed if search in one.name]
 
-    def connection_as_shown(self, _: Connection) -> str:
-        return self.shown
+    def read_everything(self, _: Connection) -> int:
+        return self.readable
 
 
 def oracle(
@@ -131,6 +132,7 @@ def oracle(
         jobs=[*jobs],
         job=jobs[-1] if jobs else None,
         refusal=refusal,
+        neighbours=[],
     )
     settings = AirweaveSettings(search_timeout_s=0.3, cleanup_timeout_s=0.3)
     system = SimpleNamespace(
@@ -141,7 +143,9 @@ def oracle(
         store=None,
         settings=settings,
     )
-    return kind(cast(Any, collection), cast(Any, system), ScenarioTimings(""))
+    made: Any = kind(cast(Any, collection), cast(Any, system), ScenarioTimings(""))
+    made._broken_laws = lambda *_: ()  # laws have tests of their own
+    return made
 
 
 WHOLE = [piece(ONE), piece(TWO)]
@@ -315,12 +319,13 @@ def test_a_refusal_must_be_one_and_name_its_subject(refusal: str | None, said: s
     told.expect_connection_refused("credentials")
 
 
-def test_secrets_are_looked_for_in_what_really_shows_the_connection() -> None:
+def test_secrets_are_looked_for_in_whatever_can_be_read() -> None:
     airweave = Airweave([])
     oracle(AnswersOracle, airweave).expect_secrets_hidden()
-    airweave.shown = '{"id": "s-7", "token": "very-secret"}'
-    with pytest.raises(Failure, match="shows the secret of the connection: token"):
+    airweave.secrets.give("the token", "very-secret")
+    airweave.secrets.look("GET /source-connections", '{"token": "very-secret"}')
+    with pytest.raises(Failure, match="GET /source-connections shows the token"):
         oracle(AnswersOracle, airweave).expect_secrets_hidden()
-    airweave.shown = "[]"
+    airweave.readable = 0
     with pytest.raises(Failure, match="nothing to look at"):
         oracle(AnswersOracle, airweave).expect_secrets_hidden()

@@ -105,8 +105,15 @@ def test_a_secret_is_found_in_every_spelling_and_never_told() -> None:
     watch = SecretWatch()
     watch.give("the token", "s3cret/value")
     for text in ("x s3cret/value y", "s3cret%2Fvalue", "czNjcmV0L3ZhbHVl"):
+        watch.forget()
+        watch.look("GET /x", text)
+        watch.look("GET /x", text)
+        assert watch.shown == ["GET /x shows the token"]
         with pytest.raises(Failure, match=r"^GET /x shows the token$"):
             watch.judge("GET /x", text)
+    watch.forget()
+    watch.look("GET /x", "nothing of it")
     watch.judge("GET /x", "nothing of it")
     with watch.shown_once("the token"):
-        watch.judge("POST /x", "s3cret/value")
+        watch.look("POST /x", "s3cret/value")
+    assert not watch.shown

@@ -53,6 +53,15 @@ class CollectionRoutes(ABC):
         collection = parts.state.collection(caller.id, readable_id)
         return self.show(collection, parts.state.connections(caller.id, collection))
 
+    def update(
+        self, readable_id: str, body: CollectionUpdate, parts: Parts, caller: Caller
+    ) -> BaseModel:
+        """Change the name."""
+        collection = parts.state.collection(caller.id, readable_id)
+        collection.name = body.name or collection.name
+        collection.modified_at = now()
+        return self.show(collection, parts.state.connections(caller.id, collection))
+
     def delete(self, readable_id: str, parts: Parts, caller: Caller) -> BaseModel:
         """Delete a collection with its connections and vectors."""
         collection = parts.state.collection(caller.id, readable_id)
@@ -76,7 +85,7 @@ class CollectionsToday(CollectionRoutes):
         """Return the routes."""
         router = super().routes()
         router.add_api_route("", self.create, methods=["POST"])
-        router.add_api_route("/{readable_id}", self.update, methods=["PATCH"])
+        router.add_api_route("/{readable_id}", self.update, methods=["PATCH"], response_model=None)
         return router
 
     def create(self, body: CollectionCreate, parts: Parts, caller: Caller) -> CollectionOut:
@@ -84,15 +93,6 @@ class CollectionsToday(CollectionRoutes):
         collection = Collection(caller.id, body.name, body.readable_id or generated_id(body.name))
         parts.state.add_collection(collection)
         return self.show(collection, [])
-
-    def update(
-        self, readable_id: str, body: CollectionUpdate, parts: Parts, caller: Caller
-    ) -> CollectionOut:
-        """Change the name."""
-        collection = parts.state.collection(caller.id, readable_id)
-        collection.name = body.name or collection.name
-        collection.modified_at = now()
-        return self.show(collection, parts.state.connections(caller.id, collection))
 
 
 def generated_id(name: str) -> str:

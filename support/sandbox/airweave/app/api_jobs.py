@@ -73,6 +73,10 @@ class JobsToday(JobRoutes):
     ) -> list[JobOut]:
         """List the connection's jobs, newest first."""
         connection = parts.state.connection(caller.id, source_connection_id)
+        return self.newest(connection, limit)
+
+    def newest(self, connection: Connection, limit: int) -> list[JobOut]:
+        """Return the newest jobs, at most so many."""
         return [self.show(job, connection) for job in connection.jobs[::-1][:limit]]
 
 

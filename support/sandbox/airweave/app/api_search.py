@@ -19,8 +19,13 @@ MOST_HITS = 200
 Offset = Annotated[int, Field(ge=0)]
 
 
-def _not_blank(query: str) -> str:
-    if not query.strip():
+def is_blank(query: str) -> bool:
+    """Tell whether a question asks nothing."""
+    return not query.strip()
+
+
+def _asking(query: str) -> str:
+    if is_blank(query):
         raise ValueError("Query cannot be empty")
     return query
 
@@ -28,7 +33,7 @@ def _not_blank(query: str) -> str:
 class InstantSearch(RequestBody):
     """`POST …/search/instant`."""
 
-    query: Annotated[str, AfterValidator(_not_blank)]
+    query: Annotated[str, AfterValidator(_asking)]
     retrieval_strategy: Strategy = Strategy.HYBRID
     filter: list[FilterGroup] | None = None
     limit: Limit = 100

@@ -31,6 +31,7 @@ _INDEXES: Mapping[str, models.PayloadFieldSchema] = {
     "airweave_system_metadata.airweave_updated_at": models.PayloadSchemaType.DATETIME,
 }
 
+_DEPTH = 2000  # of the lists that are fused
 _CLIENT_ERRORS = (ApiException, QdrantException, ConnectionError)
 
 
@@ -139,10 +140,10 @@ class Store:
         The score is Qdrant's reciprocal rank fusion: the sum of 1 / (2 + rank) over the two lists
         that hold the point, ranks starting at 0.
         """
-        depth = limit + offset
-        lists = [models.Prefetch(query=vector, filter=where, limit=depth)]
+        # However far one pages: a hit that only one list reached would change its place.
+        lists = [models.Prefetch(query=vector, filter=where, limit=_DEPTH)]
         if terms.indices:
-            lists.append(models.Prefetch(query=terms, using=SPARSE, filter=where, limit=depth))
+            lists.append(models.Prefetch(query=terms, using=SPARSE, filter=where, limit=_DEPTH))
         fusion = models.FusionQuery(fusion=models.Fusion.RRF)
         return self._query(fusion, None, limit, offset, prefetch=lists)
 

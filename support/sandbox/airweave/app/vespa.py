@@ -73,7 +73,9 @@ def _document(payload: dict[str, Any]) -> dict[str, Any]:
     """Return a chunk as Vespa shows it; fields that its schema does not have are in the payload."""
     metadata = payload[_METADATA]
     schema = "code_file_entity" if "line_count" in payload else "base_entity"
-    id_ = f"id:airweave:{schema}::{metadata['entity_type']}_{payload['entity_id']}"
+    # With the sync in it: an id without would let two sources of a collection take each other's.
+    own = f"{metadata['sync_id']}_{payload['entity_id']}"
+    id_ = f"id:airweave:{schema}::{metadata['entity_type']}_{own}"
     others = {key: value for key, value in payload.items() if key not in OWN_KEYS}
     fields = {
         "sddocname": schema,

@@ -7,25 +7,35 @@ sandbox's code and leaves that code as it is. Switched on by
 """
 
 from support.sandbox.airweave.sabotage import (
+    asking,
     august_2025,
     connectors,
     github,
+    histories,
     keeping,
+    neighbours,
     searching,
     slowness,
     sources,
     syncing,
+    telling,
+    trees,
 )
 from support.sandbox.airweave.sabotage.catalogue import CATALOGUE
 
 __all__ = [
     "CATALOGUE",
+    "asking",
     "august_2025",
     "connectors",
     "github",
+    "histories",
     "keeping",
+    "neighbours",
     "searching",
     "slowness",
     "sources",
     "syncing",
+    "telling",
+    "trees",
 ]

@@ -105,6 +105,22 @@ def _new_path(file: Commit) -> set[str]:
 
 
 @CATALOGUE.sabotage(
+    "A file that came with a commit of an old date is never found.",
+    caught_by=titles.OLD_COMMIT,
+    at=titles.CHANGED,
+    diagnosis=rf"docs/security.md: {NEW} {UNCOUNTED}",
+    releases=("2025-08", "2026-04"),
+)
+def old_commits_missed() -> Context:
+    original = github_commits.first_parents
+
+    def first_parents(listing: dict[str, Commit], head: str, seen: str) -> list[str]:
+        return original(listing, head, seen) or list(listing)
+
+    return patch.object(github_commits, "first_parents", first_parents)
+
+
+@CATALOGUE.sabotage(
     "A file that was emptied is still found by its old words.",
     caught_by=titles.FILE_EMPTIED,
     at=titles.CHANGED,

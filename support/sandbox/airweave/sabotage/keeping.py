@@ -10,7 +10,7 @@ from qdrant_client import models
 
 from support.sandbox.airweave.app import api_connections, views
 from support.sandbox.airweave.app.jobs import Engines
-from support.sandbox.airweave.app.schemas import ConnectionOut
+from support.sandbox.airweave.app.schemas import ConnectionOut, ConnectionUpdate
 from support.sandbox.airweave.app.sources.base import (
     InvalidCredentialsError,
     NotFoundError,
@@ -86,7 +86,7 @@ def deleted_collection_still_listed() -> Context:
     "Airweave shows the token of a connection to whoever looks at it.",
     caught_by=titles.TOKEN,
     at=titles.NO_TOKEN,
-    diagnosis="shows the secret of the connection: personal_access_token",
+    diagnosis="GET /source-connections/[-a-f0-9]+ shows the personal_access_token",
 )
 def token_shown() -> Context:
     original = views.connection_out
@@ -155,3 +155,68 @@ def unknown_repository_accepted() -> Context:
 )
 def reason_withheld() -> Context:
     return patch.object(GitHubSource, "validate", side_effect=InvalidCredentialsError("No."))
+
+
+@CATALOGUE.sabotage(
+    "Credentials that the source refuses are taken over, and the next sync fails.",
+    caught_by=titles.TOKEN_KEPT,
+    at=titles.WORKS_ON,
+    diagnosis="Airweave took over credentials that the source does not know",
+    releases=("2026-04",),
+)
+def wrong_credentials_taken_over() -> Context:
+    def update_access(connection: Connection, body: ConnectionUpdate, _: object) -> None:
+        if body.authentication is not None:
+            found = api_connections._credentials(connection.source, body.authentication)
+            connection.auth = found
+
+    return patch.object(api_connections, "_update_access", update_access)
+
+
+@CATALOGUE.sabotage(
+    "Wrong credentials are refused, and kept all the same.",
+    caught_by=titles.TOKEN_KEPT,
+    at=titles.WORKS_ON,
+    diagnosis="The sync did not complete: job failed",
+)
+def refused_credentials_kept() -> Context:
+    original = api_connections._update_access
+
+    def update_access(connection: Connection, body: ConnectionUpdate, parts: Any) -> None:  # noqa: ANN401
+        try:
+            original(connection, body, parts)
+        finally:
+            if body.authentication is not None:
+                found = api_connections._credentials(connection.source, body.authentication)
+                connection.auth = found
+
+    return patch.object(api_connections, "_update_access", update_access)
+
+
+@CATALOGUE.sabotage(
+    "A sync with a token that has expired is said to have completed.",
+    caught_by=titles.EXPIRED,
+    at=titles.FAILS,
+    diagnosis="The sync should have failed because of the credentials, but: job completed",
+)
+def expired_tokens_overlooked() -> Context:
+    return _accepting(InvalidCredentialsError)
+
+
+@CATALOGUE.sabotage(
+    "A token that has expired empties the collection.",
+    caught_by=titles.EXPIRED,
+    at=titles.UNCHANGED,
+    diagnosis="expected revision 1; search shows absent",
+)
+def expired_tokens_empty_the_collection() -> Context:
+    original = SyncRun.run
+
+    def run(self: SyncRun, source: Source) -> None:
+        try:
+            original(self, source)
+        except InvalidCredentialsError:
+            self._remove(set(self._sync.known))
+            raise
+
+    return patch.object(SyncRun, "run", run)

@@ -23,7 +23,12 @@ PROOF = Proof(
         "today": Variant(),
         "2025-08": Variant(("--sources", "github", "--generation", "2025-08"), "github"),
     },
-    impatience={"REQUEST_TIMEOUT_S": "10", "MAX_RETRIES": "0"},
+    impatience={
+        "REQUEST_TIMEOUT_S": "10",
+        "MAX_RETRIES": "0",
+        "AIRWEAVE_WALK_SEED": "3",
+        "AIRWEAVE_WALK_TIMEOUT_S": "1",
+    },
     blindfold={"QDRANT_URL": "", "VESPA_URL": ""},
     slow_down=_list_commits_late,
     restore=_forget_faults,

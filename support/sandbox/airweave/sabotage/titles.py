@@ -51,6 +51,21 @@ WRITES_ONE = "A sync after one change writes only that"
 WITHHELD_FOLDER = "What GitHub withheld is not taken for deleted"
 WITHHELD = "A file that GitHub withheld is not forgotten"
 
+# Laws that have a scenario of their own.
+PAGES = "Pages together are the whole, whatever their size"
+FILTERS = "A filter brings what satisfies it and nothing else"
+QUESTIONS = "Every question gets an orderly answer"
+MANY = "More than a handful is found, however one searches"
+NEIGHBOURS_DISCONNECTED = "Neighbours stay as they are when the repo is disconnected for good"
+NEIGHBOURS_EDITED = "Neighbours stay as they are when one of its files is edited and synced"
+NEIGHBOURS_CANCELLED = "Neighbours stay as they are when a sync is cancelled while it runs"
+NEIGHBOURS_FROM_SCRATCH = "Neighbours stay as they are when Airweave syncs everything from scratch"
+OLD_COMMIT = "A file that came with a commit of long ago is found"
+TOKEN_KEPT = "A connection does not take over a wrong token"  # noqa: S105  a title
+EXPIRED = "A token that has expired is told, and what was collected stays"
+HISTORY = "Whatever happened to its files, a collection is as good as new"
+TREE = "Files of any name and any content are collected to the last character"
+
 # What is peculiar to one source.
 MAIL_ANSWERED = "An answer in a thread is found beside its question"
 MAIL_TRASHED = "A trashed mail disappears"
@@ -123,6 +138,16 @@ FIRST_ONE = "the first one completes"
 ENDS = "that sync ends as cancelled"
 WROTE_NOTHING = "that sync wrote nothing"
 WROTE_ONE = 'that sync wrote nothing but "docs/security.md" and the folders above it'
+
+WHOLE = "pages of any size together are the whole"
+FILTERED = "every filter brings what satisfies it, and nothing for what nobody has"
+ORDERLY = "every question that may be asked gets an orderly answer"
+EVERY_WAY = "every way of searching brings all of them"
+UNTOUCHED = "its neighbours are as they were"
+WORKS_ON = "that is refused, and the connection works as before"
+FAILS = "that sync fails, and the reason names the credentials"
+AS_GOOD_AS_NEW = "after a random history its collection is as good as new"
+TO_THE_LAST = "every text file is there once, to its last character"
 
 # Looked at for a while, without a change: what is only slow shows something else by then.
 STILL = r"[\s\S]*nothing changed in the last"

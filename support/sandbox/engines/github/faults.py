@@ -16,7 +16,15 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from support.sandbox.engines.github.errors import error
 
-Kind = Literal["rate_limit_403", "rate_limit_429", "bad_gateway", "cut", "slow", "late_commit"]
+Kind = Literal[
+    "rate_limit_403",
+    "rate_limit_429",
+    "bad_gateway",
+    "cut",
+    "slow",
+    "late_commit",
+    "bad_credentials",
+]
 
 
 class Fault(BaseModel):
@@ -106,6 +114,13 @@ async def _rate_limit_429(
     await answer(scope, receive, send)
 
 
+async def _bad_credentials(
+    fault: Fault, app: ASGIApp, scope: Scope, receive: Receive, send: Send
+) -> None:
+    """A token that was revoked, or has expired."""
+    await error(401, "Bad credentials")(scope, receive, send)
+
+
 async def _bad_gateway(
     fault: Fault, app: ASGIApp, scope: Scope, receive: Receive, send: Send
 ) -> None:
@@ -148,4 +163,5 @@ _KINDS: dict[Kind, _Misbehaviour] = {
     "cut": _cut,
     "slow": _slow,
     "late_commit": _late_commit,
+    "bad_credentials": _bad_credentials,
 }

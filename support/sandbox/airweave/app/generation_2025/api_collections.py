@@ -26,6 +26,7 @@ class Collections2025(CollectionRoutes):
         """Return the routes."""
         router = super().routes()
         router.add_api_route("", self.create, methods=["POST"])
+        router.add_api_route("/{readable_id}", self.update, methods=["PUT"], response_model=None)
         return router
 
     def create(self, body: CollectionCreate, parts: Parts, caller: Caller) -> CollectionOut:

@@ -7,8 +7,22 @@ from support.sandbox.airweave.app.sources.base import TextKind
 MAX_BYTES = 10 * 1024 * 1024
 _PRINTABLE_SHARE = 0.7
 
-# Extension -> (language, how its text is cut). Airweave's list also has pdf, docx, pptx and images;
-# they need a converter, are binary, and are left out here.
+# What is no text by its name; they need a converter, and are left out here.
+_BINARY = {
+    ".docx",
+    ".gif",
+    ".gz",
+    ".ico",
+    ".jpeg",
+    ".jpg",
+    ".pdf",
+    ".png",
+    ".pptx",
+    ".xlsx",
+    ".zip",
+}
+
+# Extension -> (language, how its text is cut); all others are plain text.
 LANGUAGES: dict[str, tuple[str, TextKind]] = {
     ".c": ("C", "code"),
     ".cpp": ("C++", "code"),
@@ -42,13 +56,13 @@ LANGUAGES: dict[str, tuple[str, TextKind]] = {
 
 
 def is_selected(path: str, size: int) -> bool:
-    """Tell whether a file is worth a download: a known extension, not empty, at most 10 MB."""
-    return PurePosixPath(path).suffix.lower() in LANGUAGES and 0 < size <= MAX_BYTES
+    """Tell whether a file is worth a download: perhaps text, not empty, at most 10 MB."""
+    return PurePosixPath(path).suffix.lower() not in _BINARY and 0 < size <= MAX_BYTES
 
 
 def language_of(path: str) -> tuple[str, TextKind]:
     """Return the language of a selected file and how its text is cut."""
-    return LANGUAGES[PurePosixPath(path).suffix.lower()]
+    return LANGUAGES.get(PurePosixPath(path).suffix.lower(), ("Text", "text"))
 
 
 def decode(content: bytes) -> str | None:

@@ -1,0 +1,24 @@
+@airweave @connectors @github
+Feature: History does not matter, only its outcome does
+  A repository is worked on for years: files come, change, move and go, in any order and in
+  the middle of a sync. What is found is what is there now, as if it had always been so.
+
+  @law @walk
+  Scenario: Whatever happened to its files, a collection is as good as new
+    Given a GitHub repo
+    Then after a random history its collection is as good as new
+
+  Scenario: Two branches that are synced at the same time keep to themselves
+    Given a GitHub repo that Airweave has synced
+    And another branch of it with these files
+      | file             |
+      | docs/salaries.md |
+    When "docs/onboarding.md" is edited
+    And Airweave syncs both branches at the same time
+    Then each collection shows its own branch only
+
+  Scenario: Many collections that are synced at once keep to themselves
+    Given a GitHub repo with test files
+    And 4 more branches of it with a file of their own
+    When Airweave syncs all branches at once
+    Then each of these collections shows its own branch only

@@ -1,0 +1,36 @@
+@airweave @connectors @github @law
+Feature: Whatever is asked of a collection, the answer is lawful
+  People do not ask what a test asks. They look at the third page, filter by what comes to
+  their mind, type half a word, and keep files that nobody would have thought of.
+
+  Scenario: Pages together are the whole, whatever their size
+    Given a GitHub repo with test files
+    And another branch of it with these files
+      | file              |
+      | docs/salaries.md  |
+      | src/prototypes.py |
+    When Airweave syncs both branches into collections of their own
+    And Airweave syncs
+    Then pages of any size together are the whole
+
+  Scenario: A filter brings what satisfies it and nothing else
+    Given a GitHub repo that Airweave has synced
+    When "docs/security.md" is added
+    And Airweave syncs
+    Then every filter brings what satisfies it, and nothing for what nobody has
+
+  Scenario: Every question gets an orderly answer
+    Given a GitHub repo with test files
+    When Airweave syncs
+    Then every question that may be asked gets an orderly answer
+
+  Scenario: More than a handful is found, however one searches
+    Given a GitHub repo with 12 files
+    When Airweave syncs
+    Then every way of searching brings all of them
+
+  @bug_unquoted_paths
+  Scenario: Files of any name and any content are collected to the last character
+    Given a GitHub repo with files of every kind that people keep
+    When Airweave syncs
+    Then every text file is there once, to its last character

@@ -1,0 +1,146 @@
+"""The laws of what can be asked: pages, filters, and questions of every kind."""
+
+import math
+import uuid
+from collections import defaultdict
+from collections.abc import Collection as Items
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from itertools import pairwise
+from typing import Any
+
+from support.airweave.client.generation import Pages, Part
+from support.airweave.client.models import Piece, Strategy
+from support.airweave.observers.observers import Observers
+from support.core.http import ApiError
+from support.laws.filters import Filter, broken_filter
+from support.laws.pages import Listing, broken_pages
+
+STRATEGIES: tuple[Strategy, ...] = ("semantic", "keyword", "hybrid")
+_SIZES = (1, 7)
+_MOST_LISTED = 1000
+_REFUSED = range(400, 500)
+_QUESTIONS = (
+    "a",
+    "7",
+    '"every word in quotes"',
+    "it's O'Brien; DROP TABLE documents; --",
+    "what* is? [this] (that) {these} <those> ~5^2 +all -none title:x",
+    "100% \\ of ../../etc/passwd",
+    "🙂 🚀 👩‍👩‍👧",
+    "Ελληνικά, 日本語 and العربية",
+    "two\nlines\tand a tab",
+    "?!…",
+)
+
+
+def broken_search_pages(observers: Observers) -> list[str]:
+    """Return where pages of search differ from what it brings at once."""
+    return [fault for strategy in STRATEGIES for fault in _broken_pages(observers, strategy)]
+
+
+def _broken_pages(observers: Observers, strategy: Strategy) -> list[str]:
+    most = observers.airweave.contract.most_hits
+    ask = partial(_ask, observers, observers.asked()[0], strategy)
+
+    def page(offset: int, limit: int) -> Sequence[Piece]:
+        return ask(Part(limit, offset))
+
+    listing = Listing(f"hits of {strategy} search", page, _key)
+    return broken_pages(listing, map(_key, ask(Part(most))), (*_SIZES, most))
+
+
+def broken_list_pages(observers: Observers, ours: Mapping[str, Items[str]], name: str) -> list[str]:
+    """Return where pages of lists differ from what must be listed.
+
+    Args:
+        observers: of the connection whose jobs are listed.
+        ours: the ids of all that the scenario made, by what it is: `collections`, …
+        name: with which the names of its collections begin.
+    """
+    pages = observers.airweave.contract.pages(name, observers.connection.id)
+    return [fault for what, page in pages.items() for fault in _broken_list(what, page, ours[what])]
+
+
+def _broken_list(what: str, page: Pages, ours: Items[str]) -> list[str]:
+    listing = Listing(what, page, _id, lambda item: _id(item) in ours)
+    return broken_pages(listing, ours, (*_SIZES, _MOST_LISTED))
+
+
+def broken_filters(observers: Observers) -> list[str]:
+    """Return where a filter of search breaks its law, in whatever strategy."""
+    question = observers.asked()[0]
+    return [
+        fault
+        for strategy in STRATEGIES
+        for field in observers.airweave.contract.filters
+        for fault in _broken_filter(observers, question, strategy, field)
+    ]
+
+
+def _broken_filter(
+    observers: Observers, question: str, strategy: Strategy, field: str
+) -> list[str]:
+    ask = partial(_ask, observers, question, strategy)
+    most = observers.airweave.contract.most_hits
+    satisfying: dict[str, set[str]] = defaultdict(set)
+    for piece in ask(Part(most)):
+        satisfying[getattr(piece, field)].add(_key(piece))
+    by_value: Filter[Piece] = Filter(
+        f"{strategy} search by {field}",
+        lambda value: ask(Part(most, where=(field, value))),
+        _key,
+        nobodys=str(uuid.uuid4()),
+    )
+    return broken_filter(by_value, satisfying)
+
+
+def broken_questions(observers: Observers) -> Iterator[str]:
+    """Yield what is no legal answer to a legal question, or no refusal of none."""
+    contract = observers.airweave.contract
+    words = f"{observers.asked()[0]} "
+    long = (words * (contract.longest_question // len(words) + 1))[: contract.longest_question]
+    for strategy in STRATEGIES:
+        for question in (*_QUESTIONS, long[:2000][: contract.longest_question], long):
+            yield from _broken_answer(observers, question, strategy)
+        for question in contract.no_questions:
+            yield from _not_refused(observers, question, strategy)
+
+
+def _broken_answer(observers: Observers, question: str, strategy: Strategy) -> Iterator[str]:
+    asked = f"{strategy} search for {question[:40]!r} ({len(question)} characters)"
+    try:
+        hits = observers.hits(question, strategy)
+    except ApiError as refusal:
+        yield f"{asked} is refused: {refusal}"
+        return
+    ratings = [math.nan if hit.rating is None else hit.rating for hit in hits]
+    least, highest = observers.airweave.contract.ratings[strategy]
+    if wrong := [rating for rating in ratings if not least <= rating <= highest]:
+        yield f"{asked} rates hits {wrong}, which is not between {least} and {highest}"
+    if any(better < worse for better, worse in pairwise(ratings)):
+        yield f"{asked} does not bring the best first: {ratings}"
+    if strategy == "semantic" and not hits:
+        yield f"{asked} brings nothing, although everything is nearer or farther in meaning"
+
+
+def _not_refused(observers: Observers, question: str, strategy: Strategy) -> Iterator[str]:
+    try:
+        hits = observers.hits(question, strategy)
+    except ApiError as refusal:
+        if refusal.status not in _REFUSED:
+            yield f"{strategy} search for nothing is no mistake of the user's: {refusal}"
+    else:
+        yield f"{strategy} search for {question!r}, which asks nothing, brings {len(hits)} hits"
+
+
+def _ask(observers: Observers, question: str, strategy: Strategy, part: Part) -> Sequence[Piece]:
+    return observers.airweave.search(observers.collection.readable_id, question, strategy, part)
+
+
+def _key(piece: Piece) -> str:
+    return piece.entity_id
+
+
+def _id(item: Mapping[str, Any]) -> str:
+    return str(item["id"])

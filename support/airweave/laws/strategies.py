@@ -1,0 +1,58 @@
+"""However words are looked for, by meaning, by keyword or both: it is the same collection."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from support.airweave.client.generation import Embedded
+from support.airweave.client.models import Piece, Strategy
+from support.airweave.observers.observers import Observers
+from support.airweave.oracle.drift import View
+from support.core.content import Document
+
+_OTHERS: tuple[Strategy, ...] = ("keyword", "hybrid")
+
+
+def unequal_strategies(observers: Observers, view: View) -> Iterator[str]:
+    """Yield where keyword and hybrid search bring what search by meaning does not, or the reverse.
+
+    They are asked for everything that was ever written. What is there must be found first by its
+    own words, unless only its name and path can be searched.
+    """
+    if observers.connector.is_federated:
+        return
+    embedded = observers.questions.found.get(observers.connector.short_name)
+    documents = observers.connector.bongo.documents.values()
+    owners = {observers.question(one): one for one in documents if one.sentences}
+    if embedded is Embedded.PLACE:
+        owners = {}
+    shown = {(piece.entity_id, piece.text) for piece in view.pieces}
+    for strategy in _OTHERS:
+        for question in observers.asked():
+            hits = observers.hits(question, strategy)
+            yield from _not_shown(strategy, hits, shown)
+            if question in owners:
+                yield from _not_first(observers, strategy, owners[question], hits)
+
+
+def _not_shown(
+    strategy: Strategy, hits: Sequence[Piece], shown: set[tuple[str, str]]
+) -> Iterator[str]:
+    for hit in hits:
+        if (hit.entity_id, hit.text) not in shown:
+            yield f"{strategy} search brings {hit.entity_id}, which search by meaning does not show"
+    repeated = Counter((hit.entity_id, hit.text) for hit in hits)
+    for (entity, _), count in repeated.items():
+        if count > 1:
+            yield f"{strategy} search brings {entity} {count} times in one answer"
+
+
+def _not_first(
+    observers: Observers, strategy: Strategy, document: Document, hits: Sequence[Piece]
+) -> Iterator[str]:
+    found = [hit.original_id for hit in observers.documents(hits)]
+    if not observers.asked_alike(document).intersection(found[:1]):
+        first = found[0] if found else "nothing"
+        yield (
+            f"`{document.path}` is not found first by its own words in {strategy} search,"
+            f" but {first}"
+        )

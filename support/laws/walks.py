@@ -1,0 +1,97 @@
+"""The law of histories: whatever happened, in whatever order, only the outcome counts.
+
+Hypothesis draws a random walk and makes the ones that show a fault shorter.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from support.core.errors import DeploymentLost, Failure
+
+W = TypeVar("W")
+Choice = tuple[str, int, int]
+"""What to do, and two numbers that choose what to do it to."""
+
+NOTHING = "nothing"
+_MOST_NUMBERS = 1000
+
+
+@dataclass(frozen=True)
+class Broken(Generic[W]):
+    """A walk that showed a fault.
+
+    Attributes:
+        walk: up to where something is wrong.
+        fault: what was wrong at its end.
+    """
+
+    walk: W
+    fault: str
+
+
+def broken_walk(
+    kinds: Sequence[str],
+    steps: int,
+    walk_of: Callable[[Sequence[Choice]], W],
+    play: Callable[[W], Broken[W] | None],
+    *,
+    seed: int,
+    seconds: float,
+) -> Broken[W] | None:
+    """Play one random walk; if it shows a fault, look for a shorter one that does.
+
+    Args:
+        kinds: what may happen.
+        steps: how many things happen.
+        walk_of: makes a walk of choices; what is not possible is left out of it.
+        play: plays a walk from the beginning, up to where something is wrong, and returns that.
+        seed: the same one draws the same walk.
+        seconds: how long to look for shorter ones; what is being played is played to its end.
+
+    Raises:
+        DeploymentLost: the system under test does not answer any more.
+    """
+    # Imported here because a run that walks nowhere need not wait for it.
+    from hypothesis import HealthCheck, Phase, Verbosity, given, settings  # noqa: PLC0415
+    from hypothesis import seed as seeded  # noqa: PLC0415
+    from hypothesis import strategies as some  # noqa: PLC0415
+
+    played: dict[W, Broken[W] | None] = {}
+    lost: list[DeploymentLost] = []
+    began = time.monotonic()
+
+    def fault_of(walk: W) -> Broken[W] | None:
+        is_late = any(played.values()) and time.monotonic() - began > seconds
+        if walk not in played and walk and not lost and not is_late:
+            try:
+                played[walk] = play(walk)
+            except DeploymentLost as trouble:
+                lost.append(trouble)
+        return played.get(walk)
+
+    numbers = some.integers(0, _MOST_NUMBERS)
+    choices = some.tuples(some.sampled_from([NOTHING, *kinds]), numbers, numbers)
+
+    @seeded(seed)
+    @settings(
+        max_examples=2,  # the first one is always that in which nothing happens
+        phases=(Phase.generate, Phase.shrink),
+        database=None,
+        deadline=None,
+        verbosity=Verbosity.quiet,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(some.lists(choices, min_size=steps, max_size=steps))
+    def hold(chosen: list[Choice]) -> None:
+        if found := fault_of(walk_of(chosen)):
+            raise Failure(found.fault)
+
+    with suppress(Failure):
+        hold()
+    if lost:
+        raise lost[0]
+    broken = [found for found in played.values() if found]
+    return broken[-1] if broken else None

@@ -1,0 +1,195 @@
+"""The laws of every look: what breaks them is told, and what is not told is not judged."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any, ClassVar, cast
+
+from support.airweave.client.generation import Embedded
+from support.airweave.client.models import Collection, Connection, Piece, Strategy
+from support.airweave.client.reading import reading_calls
+from support.airweave.laws.descriptions import misdescribed
+from support.airweave.laws.places import misplaced
+from support.airweave.laws.routes import disagreeing_routes
+from support.airweave.laws.strategies import unequal_strategies
+from support.airweave.observers.observers import Observers
+from support.airweave.observers.questions import Questions
+from support.airweave.oracle.drift import View
+from support.core.content import Author
+from support.laws.agreement import Telling
+
+DOCUMENT = Author("own").write("docs/one.md", 1)
+COLLECTION = Collection(id="c", name="dm-c", readable_id="dm-c")
+CONNECTION = Connection(
+    id="s-7",
+    name="s",
+    short_name="toy",
+    readable_collection_id="dm-c",
+    status="active",
+    sync_id="s",
+)
+FILE = Piece(
+    entity_id="docs/one.md",
+    original_id="docs/one.md",
+    name="one.md",
+    text=DOCUMENT.body.decode(),
+    entity_type="ToyEntity",
+    containers=["docs"],
+    container_names=["docs"],
+    page="http://toy.example/docs/one%20%231.md",
+    raw={"size": 7},
+)
+FOLDER = Piece(entity_id="docs", original_id="docs", name="docs", entity_type="ToyFolderEntity")
+WELL: Mapping[str, Telling] = {
+    "GET a": {
+        "the connection": {"status": "active", "entities": 2},
+        "ToyEntity": {"entities": 1},
+        "ToyFolderEntity": {"entities": 1},
+    },
+    "GET b": {"the newest sync": {"status": "completed"}},
+}
+
+
+class Toy:
+    """A source that says a few things of its documents."""
+
+    short_name = "toy"
+    entity_type = "ToyEntity"
+    is_federated = False
+    shows_containers = True
+    common: ClassVar[frozenset[str]] = frozenset()
+    bongo = SimpleNamespace(
+        vendor="Toy",
+        documents={DOCUMENT.path: DOCUMENT},
+        history={DOCUMENT.path: [DOCUMENT]},
+    )
+    true: ClassVar[Mapping[str, Any]] = {
+        "name": "one.md",
+        "page": "/docs/one #1.md",
+        "size": 7,
+        "sha": "abc",
+    }
+
+    def truth(self, piece: Piece) -> Mapping[str, Any]:
+        return self.true if piece.entity_type == self.entity_type else {}
+
+    def entity_id(self, path: str) -> str:
+        return path
+
+    def place(self, path: str) -> str:
+        return path
+
+    def containers(self, _: str) -> list[str]:
+        return []
+
+    def is_foreign(self, _: object) -> bool:
+        return False
+
+
+@dataclass
+class Airweave:
+    """Answers to every question with the same hits."""
+
+    hits: Sequence[Piece] = (FILE,)
+    told_by_routes: Mapping[str, Telling] = field(default_factory=lambda: WELL)
+    limits: Mapping[str, object] = field(default_factory=dict)
+
+    def search(self, _: str, query: str, strategy: Strategy) -> Sequence[Piece]:
+        return self.hits
+
+    def questions(self, _: object) -> Mapping[Embedded, str]:
+        return {Embedded.WORDS: "words"}
+
+    def told(self, *_: object) -> Mapping[str, Telling]:
+        return self.told_by_routes
+
+
+def looking(airweave: Airweave | None = None) -> Observers:
+    airweave = airweave or Airweave()
+    questions = Questions(cast(Any, airweave))
+    return Observers(cast(Any, Toy()), cast(Any, airweave), questions, None, COLLECTION, CONNECTION)
+
+
+def seen(*pieces: Piece) -> View:
+    return View({}, None, {}, {}, pieces)
+
+
+def with_(piece: Piece, **changes: object) -> Piece:
+    return piece.model_copy(update=changes)
+
+
+def test_what_is_said_of_an_entity_is_compared_with_the_source_as_far_as_it_is_said() -> None:
+    assert not [*misdescribed(looking(), seen(FILE))]
+    other = with_(FILE, name="1.md", raw={"size": 8})
+    assert [*misdescribed(looking(), seen(other, other))] == [
+        "docs/one.md: not one name, but 'one.md' (Toy); '1.md' (search)",
+        "docs/one.md: not one size, but 7 (Toy); 8 (search)",
+    ]
+
+
+def test_an_address_must_open_the_document() -> None:
+    unquoted = with_(FILE, page="http://toy.example/docs/one #1.md")
+    (fault,) = misdescribed(looking(), seen(unquoted))
+    assert fault == "docs/one.md: not one page, but '/docs/one #1.md' (Toy); '/docs/one ' (search)"
+
+
+def test_times_are_neither_to_come_nor_the_wrong_way_round() -> None:
+    now = datetime.now(UTC)
+    (fault,) = misdescribed(looking(), seen(with_(FILE, updated_at=now + timedelta(days=1))))
+    assert "changed in the future" in fault
+    turned = with_(FILE, created_at=now, updated_at=(now - timedelta(days=1)).replace(tzinfo=None))
+    (fault,) = misdescribed(looking(), seen(turned))
+    assert "changed before it was made" in fault
+
+
+def test_what_something_lies_in_is_there_and_is_called_so() -> None:
+    assert not [*misplaced(looking(), seen(FILE, FOLDER))]
+    assert [*misplaced(looking(), seen(FILE))] == [
+        "The collection does not hold docs, in which docs/one.md lies"
+    ]
+    assert [*misplaced(looking(), seen(FILE, with_(FOLDER, name="papers")))] == [
+        "docs/one.md is said to lie in docs, which is called papers"
+    ]
+
+
+def test_routes_search_and_end_of_the_sync_must_agree() -> None:
+    assert not [*disagreeing_routes(looking(), seen(FILE, FOLDER))]
+    assert [*disagreeing_routes(looking(), seen(FILE))] == [
+        "the connection: not one kinds, but ['ToyEntity', 'ToyFolderEntity'] (the sum of its"
+        " types); ['ToyEntity'] (search)"
+    ]
+    told = {**WELL, "GET c": {"the connection": {"status": "error"}}, "GET d": {}}
+    assert [*disagreeing_routes(looking(Airweave(told_by_routes=told)), seen(FILE, FOLDER))] == [
+        "GET d shows nothing of it",
+        "the connection: not one status, but 'active' (GET a, its end); 'error' (GET c)",
+    ]
+
+
+def test_every_strategy_searches_the_same_collection() -> None:
+    assert not [*unequal_strategies(looking(), seen(FILE))]
+    assert [*unequal_strategies(looking(), seen())] == [
+        f"{how} search brings docs/one.md, which search by meaning does not show"
+        for how in ("keyword", "hybrid")
+    ]
+
+
+def test_every_strategy_brings_first_what_was_asked_for_and_nothing_twice() -> None:
+    other = with_(FILE, entity_id="two.md", original_id="two.md")
+    observers = looking(Airweave(hits=[other, FILE, FILE]))
+    first, second, *_ = unequal_strategies(observers, seen(FILE, other))
+    assert first == "keyword search brings docs/one.md 2 times in one answer"
+    assert second.endswith("first by its own words in keyword search, but two.md")
+
+
+def test_everything_that_can_be_read_is_read_with_all_switches_on() -> None:
+    switch = {"name": "show", "in": "query", "schema": {"type": "boolean"}}
+    openapi = {
+        "paths": {
+            "/things/{id}": {"get": {"parameters": [switch]}, "delete": {}},
+            "/things/{id}/stream": {"get": {}},
+            "/others/{other}": {"get": {}},
+            "/things": {"post": {}},
+        }
+    }
+    assert [*reading_calls(openapi, {"id": "7"})] == [("/things/7", {"show": True})]

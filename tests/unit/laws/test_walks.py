@@ -1,0 +1,67 @@
+"""Random walks: the same seed walks the same way, and what shows a fault is made shorter."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from support.airweave.laws.history import KINDS, Event, History, history_of, told
+from support.core.errors import DeploymentLost
+from support.laws.walks import Broken, Choice, broken_walk
+
+STEPS = 30
+THERE = ["a.md", "b.py"]
+
+
+def walk(choices: Sequence[Choice]) -> History:
+    return history_of(choices, THERE)
+
+
+def two_edits_lost(history: History) -> Broken[History] | None:
+    """Play it for a product that loses the second edit of a file."""
+    edited: set[str] = set()
+    for number, event in enumerate(history, start=1):
+        if event.kind == "edit" and event.path in edited:
+            return Broken(history[:number], f"{event.path} is old")
+        if event.kind == "edit":
+            edited.add(event.path)
+    return None
+
+
+def test_a_fault_is_found_and_its_history_made_short() -> None:
+    broken = broken_walk(KINDS, STEPS, walk, two_edits_lost, seed=3, seconds=60)
+    assert broken
+    assert [event.kind for event in broken.walk] == ["edit", "edit"]
+    assert broken.fault.endswith("is old")
+
+
+def test_a_walk_is_played_once_and_is_that_of_its_seed() -> None:
+    played: dict[int, list[History]] = {1: [], 2: []}
+    for seed, histories in played.items():
+        assert not broken_walk(KINDS, STEPS, walk, histories.append, seed=seed, seconds=60)
+        assert len(histories) == 1
+        broken_walk(KINDS, STEPS, walk, histories.append, seed=seed, seconds=60)
+        assert histories[0] == histories[1]
+    assert played[1] != played[2]
+
+
+def test_what_is_lost_ends_the_walk() -> None:
+    def lost(_: History) -> None:
+        raise DeploymentLost("gone")
+
+    with pytest.raises(DeploymentLost, match="gone"):
+        broken_walk(KINDS, STEPS, walk, lost, seed=1, seconds=60)
+
+
+def test_what_is_not_possible_does_not_happen() -> None:
+    choices = [("bring back", 0, 0), ("delete", 0, 0), ("delete", 0, 0), ("bring back", 5, 0)]
+    assert walk(choices) == (Event("delete", "a.md"), Event("add", "a.md"))
+
+
+def test_a_history_is_told_as_a_scenario() -> None:
+    history = walk([("edit", 0, 0), ("rename", 1, 0), ("sync", 0, 0)])
+    assert told(history, 7).splitlines()[-4:] == [
+        '  When "a.md" is edited',
+        '  And "b.py" is renamed to "moved-0/note-1.py"',
+        "  And Airweave syncs",
+        "  Then search finds exactly the test files",
+    ]
