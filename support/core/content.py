@@ -31,7 +31,6 @@ class Style:
 LANGUAGES = {"German": "de_DE", "Greek": "el_GR", "Japanese": "ja_JP"}
 PLAIN = Style()
 ONE_SENTENCE = Style(sentences=1)
-SEVERAL_PAGES = Style(sentences=80)
 SEVERAL_CHUNKS = Style(sentences=800)
 EMPTY = Style(body=b"")
 BINARY = Style(body=bytes(range(256)) * 4)
