@@ -8,9 +8,13 @@ Feature: Nothing is lost when a server dies
     When the <server> is killed amid 40 writes and comes back
     Then the balancer and both servers hold exactly what was acknowledged
 
+    @bug_one_way_replication
     Examples:
       | server  |
       | primary |
+
+    Examples:
+      | server  |
       | replica |
 
   Scenario Outline: Documents are found while the <server> is away
@@ -18,11 +22,16 @@ Feature: Nothing is lost when a server dies
     When the <server> is killed
     Then the balancer shows exactly what was acknowledged, however often it is asked
 
+    @bug_ids_of_each_server
     Examples:
       | server  |
       | primary |
+
+    Examples:
+      | server  |
       | replica |
 
+  @bug_additions_only @bug_one_way_replication
   Scenario Outline: What changes while the <server> is away reaches it when it is back
     Given a collection with these documents on both servers
       | document |
@@ -41,6 +50,7 @@ Feature: Nothing is lost when a server dies
       | primary |
       | replica |
 
+  @bug_additions_only @bug_one_way_replication
   Scenario: What changes while the primary is frozen reaches it when it works again
     Given a collection with these documents on both servers
       | document |
@@ -58,16 +68,22 @@ Feature: Nothing is lost when a server dies
     When a collection with 3 documents is made while the <server> is away
     Then the balancer and both servers hold exactly what was acknowledged
 
+    @bug_one_way_replication
     Examples:
       | server  |
       | primary |
+
+    Examples:
+      | server  |
       | replica |
 
+  @bug_empty_deletions_refused
   Scenario: A collection that is deleted while the replica is away is gone when it is back
     Given two collections on both servers
     When one of them is deleted while the replica is away
     Then it is gone from the balancer and both servers, and the other one stays as it was
 
+  @bug_one_way_replication
   Scenario: A collection that is made before anybody notices that the primary is away is whole
     When a collection with 3 documents is made in the moment in which the primary goes away
     Then the balancer and both servers hold exactly what was acknowledged
@@ -83,6 +99,7 @@ Feature: Nothing is lost when a server dies
     When 5 documents are written while the replica is away, and the balancer is killed before it is back
     Then the balancer and both servers hold exactly what was acknowledged
 
+  @bug_writes_without_log
   Scenario: Writes are kept or refused while the database is away
     Given a collection with 3 documents on both servers
     When 5 documents are written while the database is away

@@ -31,6 +31,7 @@ Feature: Every accepted exception is processed, up to the tool that resolves it
       | look up the payer |
       | pay again         |
       | tell the payer    |
+    And every list is whole, page by page and filter by filter
 
   @bug_chain_stops_at_playbooks
   Scenario: Of several playbooks the one that fits is followed

@@ -10,6 +10,15 @@ Feature: Tenants never meet
     Then each tenant's exception passes every stage once and in order
     And each tenant is told of its own exception only
 
+  @law
+  Scenario: Tenants and kinds that are handled at the same time are never mixed up
+    Given two tenants, each with these playbooks
+      | kind            | tool         |
+      | PAYMENT_FAILED  | retryPayment |
+      | DELIVERY_FAILED | callCarrier  |
+    When both submit 10 exceptions of each kind at once
+    Then each tenant's exceptions pass every stage once and in order
+
   @bug_foreign_playbooks_followed
   Scenario: The playbook of one tenant is not followed for another
     Given two tenants of which only the other has a playbook for "CUSTOMS_HELD"
@@ -35,8 +44,6 @@ Feature: Tenants never meet
       | read a trace                      |
       | reprocess an exception            |
       | see the playbook that is followed |
-      | read its packs                    |
-      | change its packs                  |
       | list its playbooks                |
       | add a playbook                    |
       | list its tools                    |
@@ -45,7 +52,16 @@ Feature: Tenants never meet
       | switch a tool off                 |
       | list what its tools did           |
       | read its metrics                  |
-      | suspend it                        |
+    Then whoever has the right succeeds each time, and the other tenant's admin is denied
+
+  @bug_admins_of_all_tenants
+  Scenario: Another tenant's admin does not administer it
+    Given a tenant whose playbook calls a tool
+    When another tenant's admin, and then whoever has the right, tries to do all of this
+      | action           |
+      | read its packs   |
+      | change its packs |
+      | suspend it       |
     Then whoever has the right succeeds each time, and the other tenant's admin is denied
 
   @needs_database @bug_open_dead_letters

@@ -8,8 +8,9 @@ Feature: What happens to one exception happens in order
     Given a tenant whose playbook calls a tool
     When 200 exceptions are submitted at once
     Then each of them passes every stage once and in order
+    And every list is whole, page by page and filter by filter
 
-  @bug_timelines_newest_first
+  @bug_timelines_newest_first @bug_receipts_name_nobody
   Scenario: The timeline tells the story from its beginning
     Given a tenant whose playbook calls a tool
     When an exception is submitted

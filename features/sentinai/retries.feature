@@ -24,3 +24,4 @@ Feature: A tool that fails is retried, patiently, and not for ever
     Given a tenant whose tool never works for the first exception
     When 10 exceptions are submitted
     Then the first one is dead-lettered, and the others pass every stage
+    And every list is whole, page by page and filter by filter

@@ -12,6 +12,12 @@ def exception_has_passed(context: Context) -> None:
     sentinai(context).flow.expect_every_stage()
 
 
+@given("{count:d} exceptions that have passed every stage")
+def exceptions_have_passed(context: Context, count: int) -> None:
+    sentinai(context).exceptions.submit_at_once(count)
+    sentinai(context).flow.expect_every_stage()
+
+
 @given("an exception that SentinAI knows")
 def exception_is_known(context: Context) -> None:
     sentinai(context).tenant.submit_known()

@@ -16,6 +16,13 @@ def two_tenants(context: Context) -> None:
     sentinai(context).tenants.set_up()
 
 
+@given("two tenants, each with these playbooks")
+def two_tenants_with_playbooks(context: Context) -> None:
+    """Each playbook has one step."""
+    tools = dict(zip(column(context, "kind"), column(context, "tool"), strict=True))
+    sentinai(context).tenants.set_up_tools(tools)
+
+
 @given('two tenants of which only the other has a playbook for "{kind}"')
 def two_tenants_with_different_playbooks(context: Context, kind: str) -> None:
     sentinai(context).tenant.set_up()
@@ -45,6 +52,12 @@ def both_submit_the_same_name(context: Context) -> None:
     sentinai(context).tenants.submit_same_name()
 
 
+@when("both submit {count:d} exceptions of each kind at once")
+def both_submit_at_once(context: Context, count: int) -> None:
+    sentinai(context).tenants.submit_at_once(count)
+
+
+@then("each tenant's exceptions pass every stage once and in order")
 @then("each tenant's exception passes every stage once and in order")
 def both_pass_every_stage(context: Context) -> None:
     """Checks Kafka, the database, the timeline and the tool of both."""

@@ -18,6 +18,7 @@ TOPIC = "topic"
 Write = Callable[[str, Records], None]
 
 _WRITERS = 4
+_PORTION = 100
 
 
 class Collection:
@@ -62,8 +63,19 @@ class Collection:
             self.add(self.written(names, metadata))
 
     def fill_with(self, count: int) -> None:
-        """Make it with so many documents."""
-        self.fill([f"document {number}" for number in range(1, count + 1)])
+        """Make it with so many documents, written in portions."""
+        self.create()
+        written = list(self.written(f"document {number}" for number in range(1, count + 1)).items())
+        for start in range(0, count, _PORTION):
+            self.add(dict(written[start : start + _PORTION]))
+
+    def new_ones(self, count: int) -> dict[str, Record]:
+        """Write so many new documents down."""
+        return self.written(_numbered(count))
+
+    def try_to_write(self, records: Records) -> None:
+        """Write documents that need not be acknowledged."""
+        self._try(self._store.add, records)
 
     def fill_by_topic(self, names: Sequence[str], topics: Sequence[str]) -> None:
         """Make it with documents, each about its topic; a name is no topic."""
@@ -90,7 +102,7 @@ class Collection:
 
     def add_each(self, count: int) -> None:
         """Write so many new documents, each by itself; not all need be acknowledged."""
-        for name, one in self.written(_numbered(count)).items():
+        for name, one in self.new_ones(count).items():
             self._try(self._store.add, {name: one})
 
     def add_amid(self, count: int, disturb: Callable[[], None]) -> None:
@@ -98,7 +110,7 @@ class Collection:
         with ThreadPoolExecutor(_WRITERS) as pool:
             writing = [
                 pool.submit(self._try, self._store.add, {name: one})
-                for name, one in self.written(_numbered(count)).items()
+                for name, one in self.new_ones(count).items()
             ]
             wait(writing[: len(writing) // 4])
             disturb()

@@ -2,4 +2,45 @@
 
 from support.run.plugin import KnownBug
 
-KNOWN_BUGS: dict[str, KnownBug] = {}
+KNOWN_BUGS = {
+    "ids_of_each_server": KnownBug(
+        reason="each server has an id of its own for a collection, and users are shown both",
+        diagnosis=r"was 2 others|Collection \[.*\] does not exist|does not have the collection",
+    ),
+    "refused_writes_replayed": KnownBug(
+        reason="Chroma HA 2025-07 logs a write before it is done, and replays what was refused",
+        diagnosis=r"'absent' \(the writer.*'there' \(the replica\)",
+    ),
+    "widened_deletions": KnownBug(
+        reason="Chroma HA 2025-07 deletes by document instead of by name on the other server",
+        diagnosis=r"chunk 1: not one state, but 'there' .*'absent' \(the replica\)",
+    ),
+    "dropped_query_strings": KnownBug(
+        reason="Chroma HA 2025-07 does not pass the size of a page on",
+        diagnosis=r"Asked for 1 collections from 0 on, \d+ came",
+    ),
+    "probes_counted": KnownBug(
+        reason="Chroma HA 2025-07 counts its own looks at the health of servers as requests",
+        diagnosis=r"and the status counts \{|The status counts \{",
+    ),
+    "hidden_waiting_writes": KnownBug(
+        reason="status and health of Chroma HA 2025-07 say that no write waits, whatever waits",
+        diagnosis="more writes wait, and (the status|health) counts 0",
+    ),
+    "writes_without_log": KnownBug(
+        reason="Chroma HA 2025-07 acknowledges what it cannot log, and never replicates it",
+        diagnosis=r"new 1: not one state, but 'there' .*'absent' \(the replica\)",
+    ),
+    "empty_deletions_refused": KnownBug(
+        reason="Chroma HA 2025-06 does not let the official client delete a collection",
+        diagnosis=r"answered 503: (<!doctype html>|.*400 Bad Request)",
+    ),
+    "additions_only": KnownBug(
+        reason="Chroma HA 2025-06 replicates what is new, but no change and no deletion",
+        diagnosis=r"not one (text|state), but .*\(the replica\)|still has the collection",
+    ),
+    "one_way_replication": KnownBug(
+        reason="Chroma HA 2025-06 never brings to the primary what only the replica was told",
+        diagnosis=r"the primary does not have the collection|'absent' \(.*the primary",
+    ),
+}

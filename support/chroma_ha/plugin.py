@@ -14,6 +14,7 @@ PLUGIN = Plugin(
     scenario="support.chroma_ha.scenario:ChromaHaScenario",
     needs={
         "needs_servers": Need("primary_url"),
+        "needs_slack": Need("slack_webhook_url"),
         "needs_control": Need("chroma_ha_control_url"),
     },
     abilities={"needs_log"},

@@ -2,6 +2,7 @@
 
 from support.chroma_ha.client.store import VectorStore
 from support.chroma_ha.collection import COLLECTION, Collection
+from support.chroma_ha.oracle.alarms import Alarms
 from support.chroma_ha.oracle.reading import Reading
 from support.chroma_ha.oracle.replication import Replication
 from support.chroma_ha.oracle.status import StatusOracle
@@ -9,6 +10,7 @@ from support.chroma_ha.oracle.traffic import Traffic
 from support.chroma_ha.oracle.waiting import Waiting
 from support.chroma_ha.outages import Outages
 from support.chroma_ha.system import REPLICA, ChromaHaSystem
+from support.chroma_ha.users import Users
 from support.run.plugin import Scene
 
 
@@ -25,6 +27,8 @@ class ChromaHaScenario:
         status: judges what the balancer tells of the servers.
         waiting: judges what it tells of writes that a server still lacks.
         traffic: sends requests, and judges how they are counted and shared.
+        alarms: listens while servers die, and judges what people are told.
+        users: work at the same time.
 
     Args:
         system: Chroma HA and its observers.
@@ -41,6 +45,8 @@ class ChromaHaScenario:
         self.status = StatusOracle(system)
         self.waiting = Waiting(system)
         self.traffic = Traffic(system)
+        self.alarms = Alarms(system, self.outages)
+        self.users = Users(system.store, self.collection)
         self._system = system
 
     @property

@@ -31,6 +31,11 @@ class ChromaHaSettings(PatientSettings):
         description="The PostgreSQL of Chroma HA, as postgresql://user:password@host:port/name: a"
         " secret that it may never show. Empty: that goes unchecked.",
     )
+    slack_webhook_url: Url | None = Field(
+        None,
+        description="Where Chroma HA sends its messages instead of to Slack: a port of this machine"
+        " on which the suite listens. Empty: scenarios that need it are skipped.",
+    )
     read_replica_ratio: float = Field(
         0.8, ge=0, le=1, description="The part of reads that goes to the replica, since 2025-07."
     )

@@ -9,6 +9,7 @@ from support.chroma_ha.client.balancer import JUNE_2025, Balancer
 from support.chroma_ha.client.control import Control
 from support.chroma_ha.client.store import NoSuchCollection, VectorStore
 from support.chroma_ha.collection import COLLECTION
+from support.chroma_ha.observers.slack import SlackStub
 from support.chroma_ha.settings import ChromaHaSettings
 from support.core.errors import Failure, SetupError
 from support.core.http import Api
@@ -37,7 +38,8 @@ def open_chroma_ha(_: Run, deployment: Deployment) -> Iterator["ChromaHaSystem"]
     url = str(settings.chroma_ha_url)
     with ExitStack() as opened:
         api = Api("Chroma HA", url, headers, timeout, 0)
-        balancer = opened.enter_context(closing(Balancer(api, _secrets(settings))))
+        secrets = _secrets(settings)
+        balancer = opened.enter_context(closing(Balancer(api, secrets)))
         store = opened.enter_context(closing(VectorStore(BALANCER, url, timeout, headers)))
         servers = {}
         for name, field in ((PRIMARY, "primary_url"), (REPLICA, "replica_url")):
@@ -51,7 +53,7 @@ def open_chroma_ha(_: Run, deployment: Deployment) -> Iterator["ChromaHaSystem"]
                 patience = settings.budget("failover")
                 control = Control(str(settings.chroma_ha_control_url), patience)
             opened.enter_context(closing(control))
-        yield ChromaHaSystem(settings, balancer, store, servers, control)
+        yield ChromaHaSystem(settings, balancer, store, servers, control, secrets)
 
 
 class ChromaHaSystem:
@@ -62,6 +64,7 @@ class ChromaHaSystem:
         balancer: what it tells of itself.
         store: the vector store through the balancer.
         servers: each Chroma server by itself, by name.
+        secrets: what Chroma HA may never show.
     """
 
     def __init__(
@@ -71,11 +74,13 @@ class ChromaHaSystem:
         store: VectorStore,
         servers: dict[str, VectorStore],
         control: Control | None,
+        secrets: SecretWatch,
     ) -> None:
         self.settings = settings
         self.balancer = balancer
         self.store = store
         self.servers = servers
+        self.secrets = secrets
         self._control = control
 
     @property
@@ -87,6 +92,14 @@ class ChromaHaSystem:
         """Return the switches; only where the settings name them."""
         assert self._control is not None, "the scenario needs @needs_control"
         return self._control
+
+    def slack(self) -> SlackStub:
+        """Listen where messages are sent; only where the settings say where that is.
+
+        One process can listen there at a time, so whoever listens closes it again.
+        """
+        assert self.settings.slack_webhook_url is not None, "the scenario needs @needs_slack"
+        return SlackStub(str(self.settings.slack_webhook_url))
 
     def restore(self) -> None:
         """Bring back everything that is away, and let it be noticed: others start from there.

@@ -35,7 +35,6 @@ LANGUAGES = {"German": "de_DE", "Greek": "el_GR", "Japanese": "ja_JP"}
 PLAIN = Style()
 ONE_SENTENCE = Style(sentences=1)
 ONLY_A_TITLE = Style(titled=True)
-SEVERAL_PAGES = Style(sentences=80)
 SEVERAL_CHUNKS = Style(sentences=800)
 EMPTY = Style(body=b"")
 BINARY = Style(body=bytes(range(256)) * 4)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 T = TypeVar("T")
 
@@ -57,14 +57,19 @@ def _faults(listing: Listing[T], expected: Counter[Hashable], limit: int) -> Ite
 
 
 def _pages(listing: Listing[T], limit: int) -> Iterator[Sequence[T]]:
-    """Yield pages until one is empty; a short one may be the product's own limit."""
-    offset = 0
+    """Yield pages until one is empty; a short one may be the product's own limit.
+
+    One that comes a second time comes for ever.
+    """
+    offset, last = 0, cast("Sequence[T]", ())
     for _ in range(_MOST_PAGES):
         page = listing.page(offset, limit)
         if not page:
             return
         yield page
-        offset += len(page)
+        if page == last:
+            return
+        offset, last = offset + len(page), page
 
 
 def _names(keys: Iterable[Hashable]) -> str:

@@ -11,13 +11,16 @@ from support.run.session import Session
 # Its scenario changes what all others rely on, or measures them: no other may run meanwhile.
 ISOLATED = "isolated"
 
+# Its scenario exists for a law alone; all others are judged by the laws, too.
+LAW = "law"
+
 # Its scenario tells a whole life: there may be a When after a Then.
 JOURNEY = "journey"
 
 
 def known_tags() -> set[str]:
     """Return every tag that a feature may carry."""
-    return {ISOLATED, JOURNEY}.union(*map(_tags_of, plugins()))
+    return {ISOLATED, LAW, JOURNEY}.union(*map(_tags_of, plugins()))
 
 
 def unmet_need(scenario: Scenario, session: Session) -> str | None:

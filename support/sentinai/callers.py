@@ -11,6 +11,7 @@ from support.sentinai.client.packs import TOOL
 from support.sentinai.client.sentinai import SentinAI
 from support.sentinai.dead_letters import entry_of
 from support.sentinai.endpoints import ENDPOINTS, LIST, Endpoint, Names
+from support.sentinai.secrets import SecretShown
 from support.sentinai.tenant import Tenant
 
 
@@ -24,6 +25,7 @@ class Attempt:
         tenant: which tenant it concerns.
         may: whether the caller has the right to.
         answer: the status by which the caller was refused; None for one who was let in.
+        shown: which secret stood in the answer, and where; "" if none.
     """
 
     caller: str
@@ -31,6 +33,7 @@ class Attempt:
     tenant: str
     may: bool
     answer: int | None
+    shown: str = ""
 
 
 class Callers:
@@ -84,8 +87,12 @@ class Callers:
     def _try(
         self, caller: str, client: SentinAI, endpoint: str, names: Names, *, may: bool
     ) -> None:
-        answer = _answer(client, ENDPOINTS[endpoint], names)
-        self.attempts.append(Attempt(caller, endpoint, names.tenant, may, answer))
+        answer, shown = None, ""
+        try:
+            answer = _answer(client, ENDPOINTS[endpoint], names)
+        except SecretShown as secret:
+            shown = str(secret)
+        self.attempts.append(Attempt(caller, endpoint, names.tenant, may, answer, shown))
 
     def _names(self, *, with_letters: bool) -> Names:
         """Return what is the tenant's, two dead letters among it if they are asked for."""

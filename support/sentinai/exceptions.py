@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from itertools import zip_longest
 
 from support.core.http import ApiError
@@ -12,6 +13,8 @@ from support.sentinai.client.packs import PAYMENT, Json, own_kind
 from support.sentinai.client.sentinai import SOURCE_SYSTEM, SentinAI
 
 _CALLERS = 8
+# As many digits as an amount may have without being rounded somewhere.
+_AMOUNT, _FURTHER = 1_234_567_890.37, 1_000_001.01
 _MARKER = "MARKER"
 
 
@@ -34,6 +37,11 @@ class Submission:
         """The name that the caller gave it; "" if none."""
         return str(self.content.get("exceptionId", ""))
 
+    @property
+    def kind(self) -> str:
+        """The kind of exceptions that it is of; "" if the caller said none."""
+        return str(self.content.get("exceptionType", ""))
+
 
 class Exceptions:
     """What a tenant submits.
@@ -42,6 +50,7 @@ class Exceptions:
         submissions: what was submitted, in this order.
         markers: the names of further exceptions that only prove that work goes on.
         marker_prefix: with which their names begin.
+        since: when it began to submit anything.
         first_kind: of what is submitted first, if that is of another kind than all others.
 
     Args:
@@ -54,6 +63,8 @@ class Exceptions:
         self.submissions: list[Submission] = []
         self.markers: list[str] = []
         self.marker_prefix = f"{client.tenant}-marker-"
+        self.since = datetime.now(UTC)
+        self._described = 0
         self.first_kind = ""
         self._client = client
         self._tenant = client.tenant
@@ -71,20 +82,27 @@ class Exceptions:
         return self.names[0]
 
     def describe(self, number: int | str, kind: str = PAYMENT) -> Json:
-        """Return an exception as a caller would submit it."""
+        """Return an exception as a caller would submit it; no other one has its amount."""
+        self._described += 1
         return {
             "exceptionId": f"{self._tenant}-{number}",
             "exceptionType": own_kind(kind, self._prefix),
+            "sourceSystem": SOURCE_SYSTEM,
             "error": f"transfer {number} was rejected",
-            "amount": 12.5,
+            "amount": round(_AMOUNT + self._described * _FURTHER, 2),
             "context": {"domain": self._tenant},
         }
 
     def submit(
         self, count: int = 1, kind: str = PAYMENT, source_system: str = SOURCE_SYSTEM
     ) -> None:
-        """Submit exceptions of a kind, one after the other."""
+        """Submit exceptions of a kind, one after the other.
+
+        Where they come from another system than others, only the request says so.
+        """
         for exception in self._new(count, kind):
+            if source_system != SOURCE_SYSTEM:
+                del exception["sourceSystem"]
             self._submit(exception, source_system=source_system)
 
     def submit_named(self, name: str) -> None:
@@ -108,6 +126,14 @@ class Exceptions:
     def submit_at_once(self, count: int) -> None:
         """Submit exceptions, several at a time."""
         exceptions = self._new(count)
+        names = self._names_of(exceptions)
+        self.submissions += map(Submission, exceptions, names)
+
+    def submit_kinds_at_once(self, count: int, kinds: Sequence[str]) -> None:
+        """Submit so many exceptions of each of these kinds, several at a time, kinds by turns."""
+        first = len(self.submissions) + 1
+        numbers = range(first, first + count * len(kinds))
+        exceptions = [self.describe(at, kinds[at % len(kinds)]) for at in numbers]
         names = self._names_of(exceptions)
         self.submissions += map(Submission, exceptions, names)
 

@@ -2,15 +2,18 @@
 
 from support.run.plugin import Scene
 from support.sentinai.callers import Callers
+from support.sentinai.changes import Changes
 from support.sentinai.dead_letters import DeadLetters
 from support.sentinai.messages import Messages
 from support.sentinai.oracle.access import Access
+from support.sentinai.oracle.configuration import Configuration
 from support.sentinai.oracle.dead_letters import DeadLetterQueue
 from support.sentinai.oracle.deadlines import Deadline
 from support.sentinai.oracle.executions import Executions
 from support.sentinai.oracle.flow import Flow
 from support.sentinai.oracle.health import Health
 from support.sentinai.oracle.isolation import Isolation
+from support.sentinai.oracle.lists import Lists
 from support.sentinai.oracle.metrics import Metrics
 from support.sentinai.oracle.privacy import Privacy
 from support.sentinai.oracle.processing_log import ProcessingLog
@@ -49,6 +52,7 @@ class SentinaiScenario:
         self.messages = Messages(tenant)
         self.dead_letters = DeadLetters(tenant)
         self.callers = Callers(tenant, other)
+        self.changes = Changes(tenant)
         self.workers = Workers(tenant, switches)
         self.broker = Broker(tenant, switches)
 
@@ -58,6 +62,8 @@ class SentinaiScenario:
         self.timeline = Timeline(tenant)
         self.tool_calls = ToolCalls(tenant, flow)
         self.executions = Executions(tenant)
+        self.lists = Lists(tenant)
+        self.configuration = Configuration(tenant, self.changes, flow)
         self.processing_log = ProcessingLog(tenant, flow)
         self.retries = Retries(tenant)
         self.dead_letter_queue = DeadLetterQueue(tenant)

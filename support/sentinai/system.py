@@ -24,6 +24,7 @@ from support.sentinai.observers.shared_tool_stub import joined, serving
 from support.sentinai.observers.tenant import TenantObserver
 from support.sentinai.observers.tool_stub import Tool, ToolStub, listening
 from support.sentinai.rehearsal import Rehearsal, expect_seen
+from support.sentinai.secrets import Secrets
 from support.sentinai.settings import SentinaiSettings
 
 
@@ -56,15 +57,17 @@ def open_sentinai(run: Run, deployment: Deployment) -> Iterator["SentinaiSystem"
         SetupError: an observer cannot look where the settings say.
     """
     settings = SentinaiSettings.load(deployment.filled)
+    secrets = Secrets(settings)
     with ExitStack() as opened:
         opening = partial(_open, opened)
         yield SentinaiSystem(
             run,
             deployment,
             settings,
+            secrets,
             opened,
-            opening(_api(settings)),
-            opening(_kafka(settings)),
+            opening(_api(settings, secrets)),
+            opening(_kafka(settings, secrets)),
             opening(_database(settings)),
             opening(_control(settings)),
         )
@@ -75,6 +78,7 @@ class SentinaiSystem:
 
     Attributes:
         settings: of SentinAI.
+        secrets: what SentinAI was given in confidence.
         kafka: the Kafka observer, or None if it may not or cannot look.
         database: SentinAI's, or None if it cannot be reached.
         database_observer: who looks at it, or None.
@@ -86,6 +90,7 @@ class SentinaiSystem:
         run: Run,
         deployment: Deployment,
         settings: SentinaiSettings,
+        secrets: Secrets,
         opened: ExitStack,
         api: Api,
         kafka: KafkaObserver | None,
@@ -93,13 +98,16 @@ class SentinaiSystem:
         control: Control | None,
     ) -> None:
         self.settings = settings
+        self.secrets = secrets
         self._run = run
         self._deployment = deployment
         self._opened = opened
         self._tool_is = ""
         self.kafka = kafka
         self.database = database
-        self.database_observer = None if database is None else DatabaseObserver(database)
+        self.database_observer = (
+            None if database is None else DatabaseObserver(database, secrets.judge)
+        )
         self._api = api
         self._control = control
         key = settings.sentinai_admin_api_key
@@ -144,7 +152,9 @@ class SentinaiSystem:
 
     def access(self, tenant: str) -> Access:
         """Return the access of an admin of one of our own tenants."""
-        return by_token(tenant, self.settings.secret("sentinai_jwt_secret"))
+        access = by_token(tenant, self.settings.secret("sentinai_jwt_secret"))
+        self.secrets.give(f"the token of {tenant}", access.proof)
+        return access
 
     def tenants_with_api_keys(self) -> list[SentinAI]:
         """Return the admins of those tenants for which the settings name an API key."""
@@ -298,9 +308,9 @@ def _open(opened: ExitStack, thing: T) -> T:
     return thing
 
 
-def _api(settings: SentinaiSettings) -> Api:
-    url = str(settings.sentinai_api_url)
-    return Api("SentinAI", url, {}, settings.request_timeout_s, settings.max_retries)
+def _api(settings: SentinaiSettings, secrets: Secrets) -> Api:
+    url, patience = str(settings.sentinai_api_url), settings.request_timeout_s
+    return Api("SentinAI", url, {}, patience, settings.max_retries, secrets.judge)
 
 
 def _tool_port(settings: SentinaiSettings) -> tuple[int, ssl.SSLContext | None]:
@@ -321,12 +331,12 @@ def _tool_port(settings: SentinaiSettings) -> tuple[int, ssl.SSLContext | None]:
     return settings.sentinai_tool_port, context
 
 
-def _kafka(settings: SentinaiSettings) -> KafkaObserver | None:
+def _kafka(settings: SentinaiSettings, secrets: Secrets) -> KafkaObserver | None:
     servers = settings.kafka_bootstrap_servers
     if servers is None or settings.skip_kafka_integration_tests:
         return None
     with _set_by("KAFKA_BOOTSTRAP_SERVERS"):
-        return KafkaObserver(servers)
+        return KafkaObserver(servers, secrets.judge)
 
 
 def _database(settings: SentinaiSettings) -> Database | None:

@@ -1,6 +1,8 @@
 """A tenant of a scenario: what it is given, and what it does."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from support.core.errors import Failure
 from support.core.waiting import WaitedInVain, eventually
@@ -8,6 +10,7 @@ from support.run.plugin import Scene
 from support.sentinai.client.packs import (
     PAYMENT,
     TOOL,
+    Json,
     Playbook,
     domain_pack,
     own_kind,
@@ -19,6 +22,7 @@ from support.sentinai.observers.tool_stub import Tool
 from support.sentinai.system import TENANT, SentinaiSystem
 
 _PAY = ("pay again",)
+_LAG = 1 / 8  # of the time that a whole chain may take
 _KNOWN = "PRINTER_JAMMED"
 
 
@@ -32,10 +36,14 @@ class Tenant:
         observer: all that is seen of it.
         exceptions: what it submits.
         budget: the longest time to wait for anything, in seconds.
+        lag: for how long one route may tell less than another, in seconds.
         timings: of the scenario.
         cleanup: where everything is registered before it is made or changed.
         playbooks: what it was given, by the kind of exceptions that they are for.
         tools: the ids of its tools, by name.
+        credentials: what each of its tools wants to see in every call, by the tool's name.
+        orders: what each of its tools may be told, by the tool's name.
+        kinds: what people call the kinds of exceptions that it has playbooks for.
         metrics_before: its metrics before it submitted anything.
 
     Args:
@@ -53,11 +61,15 @@ class Tenant:
         )
         self.exceptions = Exceptions(self.client, scene.timings, scene.prefix)
         self.budget = system.settings.budget("exception")
+        self.lag = self.budget * _LAG
         self.timings = scene.timings
         self._prefix = scene.prefix
         self.playbooks: dict[str, Playbook] = {}
         self.tools: dict[str, int] = {}
+        self.credentials: dict[str, str] = {}
+        self.orders: dict[str, list[Json]] = defaultdict(list)
         self.metrics_before = ""
+        self.kinds: list[str] = [PAYMENT]
         self.cleanup = scene.cleanup
 
     @property
@@ -80,11 +92,22 @@ class Tenant:
         Args:
             tools: what is called, by the kind of exceptions.
         """
+        self.kinds = list(tools)
         self._set_up([Playbook(self.kind(kind), tool, _PAY) for kind, tool in tools.items()])
 
     def kind(self, word: str) -> str:
         """Return the kind that `word` stands for, in packs, playbooks and exceptions."""
         return own_kind(word, self._prefix)
+
+    def submit_of_each_kind(self, count: int) -> None:
+        """Submit so many exceptions of each kind that there is a playbook for, all at once."""
+        self.exceptions.submit_kinds_at_once(count, self.kinds)
+
+    def change_playbook(self, steps: Sequence[str]) -> None:
+        """Give the first playbook a new version, with these steps."""
+        newer = replace(self.playbook, steps=tuple(steps), version=self.playbook.version + 1)
+        self._import([newer, *(play for play in self.playbooks.values() if play != self.playbook)])
+        self._add(newer)
 
     def submit_known(self, count: int = 1) -> list[str]:
         """Submit exceptions that no playbook fits; return the names by which SentinAI lists them.
@@ -119,17 +142,34 @@ class Tenant:
     def _set_up(self, playbooks: Sequence[Playbook]) -> None:
         with self.timings.phase("create", entities=len(playbooks)):
             self.create()
-            content = domain_pack(self.name, playbooks)
-            self.client.import_packs(self.name, self.name, content, own_pack(self.name, playbooks))
+            self._import(playbooks)
             for playbook in playbooks:
                 self._add(playbook)
             self.metrics_before = self.client.metrics()
 
+    def _import(self, playbooks: Sequence[Playbook]) -> None:
+        """Import and activate packs that hold these playbooks."""
+        content, own = domain_pack(self.name, playbooks), own_pack(self.name, playbooks)
+        version = max(playbook.version for playbook in playbooks)
+        self.client.import_packs(self.name, self.name, content, own, version)
+
     def _add(self, playbook: Playbook) -> None:
-        url = self.system.url_of(self.tool(playbook.tool))
-        self.tools[playbook.tool] = self.client.create_tool(playbook.tool, url)
-        steps = [(playbook.tool, {"task": task}) for task in playbook.steps]
-        number = self.client.create_playbook(f"for {playbook.kind}", playbook.kind, steps)
+        if playbook.tool not in self.tools:
+            self._add_tool(playbook.tool)
+        orders = playbook.orders(self.name)
+        self.orders[playbook.tool] += orders
+        steps = [(playbook.tool, order) for order in orders]
+        number = self.client.create_playbook(
+            f"for {playbook.kind}", playbook.kind, steps, playbook.version
+        )
         if self.system.database is not None:
             self.system.database.add_missing_steps(number, steps)
         self.playbooks[playbook.kind] = playbook
+
+    def _add_tool(self, name: str) -> None:
+        what = f"the credential of the tool {name} of {self.name}"
+        self.credentials[name] = self.system.secrets.make(what)
+        url = self.system.url_of(self.tool(name))
+        # Whoever brings a credential may be shown it in the answer, and never again.
+        with self.system.secrets.shown_once(what):
+            self.tools[name] = self.client.create_tool(name, url, self.credentials[name])

@@ -1,5 +1,9 @@
 """Two tenants of one SentinAI."""
 
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+
+from support.core.timings import outside
 from support.sentinai.tenant import Tenant
 
 
@@ -20,6 +24,20 @@ class Tenants:
         """Make both, each with a playbook that calls a tool."""
         for tenant in self._both:
             tenant.set_up()
+
+    def set_up_tools(self, tools: Mapping[str, str]) -> None:
+        """Make both, each with a playbook for each kind of exceptions.
+
+        Args:
+            tools: what is called, by the kind of exceptions.
+        """
+        for tenant in self._both:
+            tenant.set_up_tools(tools)
+
+    def submit_at_once(self, count: int) -> None:
+        """Let both submit so many exceptions of each kind, all at the same time."""
+        with outside(), ThreadPoolExecutor(len(self._both)) as tenants:
+            list(tenants.map(lambda tenant: tenant.submit_of_each_kind(count), self._both))
 
     def submit_same_name(self) -> None:
         """Let both submit an exception of the same name."""

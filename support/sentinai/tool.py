@@ -39,7 +39,9 @@ class TenantTool:
 
     def call_by_hand(self) -> None:
         """Have SentinAI call the tool for nobody's exception."""
-        self._tenant.client.execute_tool(self._tenant.tools[TOOL], {"task": "by hand"})
+        order = {"task": "by hand", "payer": self._tenant.name}
+        self._tenant.orders[TOOL].append(order)
+        self._tenant.client.execute_tool(self._tenant.tools[TOOL], order)
 
     def _behave(self, behaviour: ToolBehaviour, tool: str = TOOL) -> None:
         self._tenant.system.tool_stub.behave(self._tenant.tool(tool), behaviour)

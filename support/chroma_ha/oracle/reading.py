@@ -11,9 +11,8 @@ from support.core.looking import look_until_right
 from support.laws.filters import Filter, broken_filter
 from support.laws.pages import Listing, broken_pages
 
-_LOOKS = 12
-"""So many reads all go to the servers that show no difference once in 4,000 times, if each is
-sent to either with even chances."""
+_LOOKS = 40
+"""Of so many reads all go to one server once in 7,000 times, if it gets four of five."""
 
 _NOBODYS = "a topic of no document"
 

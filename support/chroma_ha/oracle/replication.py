@@ -31,11 +31,11 @@ class Replication:
         """Expect balancer and servers to hold exactly what was acknowledged.
 
         Raises:
-            Failure: they do not, or nothing was.
+            Failure: they do not, or not even a collection was made.
         """
         acknowledged, unanswered = collection.acknowledged, collection.unanswered
-        if not acknowledged:
-            raise Failure("Nothing was acknowledged, so there is nothing to find")
+        if acknowledged is None:
+            raise Failure("Nothing was made, so there is nothing to find")
         self._expect(
             collection.name,
             lambda seen: agreement.with_unanswered(acknowledged, unanswered, seen),

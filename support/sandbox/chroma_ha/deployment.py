@@ -32,7 +32,7 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
     """
     database, server = postgresql(logs / "chroma_ha-postgresql.log")
     database_url = server.rpartition("/")[0] + f"/{_DATABASE}"
-    primary, replica, balancer = _free_ports(3)
+    primary, replica, balancer, webhook = _free_ports(4)
     control = free_listener()
     engine = Engine(
         "chroma_ha",
@@ -43,6 +43,7 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
             "CHECK_INTERVAL": "0.3",
             "WAL_SYNC_INTERVAL": "0.2",
             "REQUEST_TIMEOUT": "3",
+            "SLACK_WEBHOOK_URL": _url(webhook),
             "SANDBOX_GENERATION": options.generation,
             "SANDBOX_POSTGRESQL": server,
             "SANDBOX_DATABASE": _DATABASE,
@@ -57,6 +58,7 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
         "REPLICA_URL": _url(replica),
         "DATABASE_URL": database_url,
         "CHROMA_HA_CONTROL_URL": url_of(control),
+        "SLACK_WEBHOOK_URL": _url(webhook),
         "REPLICATION_TIMEOUT_S": "60",
     }
     return Deployment([database, engine], settings)

@@ -11,9 +11,10 @@ Routes are those of the product; what the sandbox decides where the product is s
 
 Settings printed: SENTINAI_API_URL; SENTINAI_CONTROL_URL (the routes that only the sandbox has);
 SENTINAI_TENANT_ID with SENTINAI_API_KEY (admin of it); SENTINAI_OTHER_TENANT_ID with
-SENTINAI_OTHER_API_KEY (admin); SENTINAI_ADMIN_API_KEY (platform administrator: creates tenants and
-imports packs for any of them, and reads no exceptions); SENTINAI_JWT_SECRET (HS256; claims sub,
-tenant_id, role, iat, exp); DATABASE_URL; KAFKA_BOOTSTRAP_SERVERS.
+SENTINAI_OTHER_API_KEY (admin); SENTINAI_RESOLVES (in this shape); SENTINAI_ADMIN_API_KEY (platform
+administrator: creates tenants and imports packs for any of them, and reads no exceptions);
+SENTINAI_JWT_SECRET (HS256; claims sub, tenant_id, role, iat, exp); DATABASE_URL;
+KAFKA_BOOTSTRAP_SERVERS.
 
 Access: `X-API-KEY`, or `Authorization: Bearer` with a JWT. 401 without or with an unknown one; 403
 for another tenant's name in path, query or body on every route, `/ops` and `/admin` included, and

@@ -22,16 +22,18 @@ class Access:
 
     Attributes:
         tenant: its id.
-        headers: the proof, sent with every request.
+        headers: the proof as it is sent with every request.
+        proof: the proof itself; "" if there is none.
     """
 
     tenant: str
     headers: dict[str, str] = field(default_factory=dict, repr=False)
+    proof: str = field(default="", repr=False)
 
 
 def by_key(tenant: str, key: str) -> Access:
     """Return the access that an API key gives."""
-    return Access(tenant, {"X-API-KEY": key})
+    return Access(tenant, {"X-API-KEY": key}, key)
 
 
 def by_token(tenant: str, secret: str) -> Access:
@@ -46,4 +48,4 @@ def by_token(tenant: str, secret: str) -> Access:
     }
     token = jwt.encode(claims, secret, algorithm="HS256")
     keep_secret(token)
-    return Access(tenant, {"Authorization": f"Bearer {token}"})
+    return Access(tenant, {"Authorization": f"Bearer {token}"}, token)

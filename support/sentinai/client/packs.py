@@ -22,11 +22,17 @@ class Playbook:
         kind: of exceptions.
         tool: what is called.
         steps: what it is told, call by call.
+        version: of the playbook; the newest one is followed.
     """
 
     kind: str = PAYMENT
     tool: str = TOOL
     steps: tuple[str, ...] = ("pay again",)
+    version: int = 1
+
+    def orders(self, tenant: str) -> list[Json]:
+        """Return what the tool is told, call by call, as it is told by nobody else's playbook."""
+        return [{"task": step, "kind": self.kind, "payer": tenant} for step in self.steps]
 
 
 def own_kind(word: str, prefix: str) -> str:
@@ -60,8 +66,8 @@ def domain_pack(domain: str, playbooks: Sequence[Playbook]) -> Json:
             {
                 "exceptionType": playbook.kind,
                 "steps": [
-                    {"action": playbook.tool, "parameters": {"task": task}}
-                    for task in playbook.steps
+                    {"action": playbook.tool, "parameters": order}
+                    for order in playbook.orders(domain)
                 ],
             }
             for playbook in playbooks

@@ -75,11 +75,35 @@ class SentinAI:
 
     def exception(self, exception: str) -> Exception_:
         """Return the status of an exception."""
-        return Exception_(**self.call("GET", f"/exceptions/{self.tenant}/{exception}"))
+        return Exception_(**self.show_exception(exception))
+
+    def show_exception(self, exception: str) -> Json:
+        """Return whatever SentinAI shows of an exception."""
+        shown: Json = self.call("GET", f"/exceptions/{self.tenant}/{exception}")
+        return shown
 
     def exceptions(self) -> list[Exception_]:
         """Return the exceptions of the tenant."""
-        return [Exception_(**item) for item in self._all(f"/exceptions/{self.tenant}")]
+        return [Exception_(**item) for item in self.list_exceptions()]
+
+    def list_exceptions(self) -> list[Json]:
+        """Return whatever SentinAI lists of the tenant's exceptions."""
+        return list(self._all(f"/exceptions/{self.tenant}"))
+
+    def trace(self, exception: str) -> Json:
+        """Return the sum of what happened to an exception."""
+        summed_up: Json = self.call("GET", f"/exceptions/{self.tenant}/{exception}/trace")
+        return summed_up
+
+    def page(self, path: str, query: Mapping[str, str | int]) -> Json:
+        """Return one page of a list of the tenant's, with what it says of the others.
+
+        Args:
+            path: of the list.
+            query: which page, of which entries.
+        """
+        page: Json = self.call("GET", path, query={**self._mine, **query})
+        return page
 
     def set_deadline(self, exception: str, deadline: datetime) -> None:
         """Say until when an exception must be settled."""
@@ -115,9 +139,11 @@ class SentinAI:
         """Delete a tenant with everything that is its own."""
         self.call("DELETE", f"/admin/tenants/{tenant}")
 
-    def import_packs(self, tenant: str, domain: str, content: Json, own: Json) -> None:
-        """Import a domain pack and a tenant's own pack, and activate both."""
-        version = "v1.0"
+    def import_packs(
+        self, tenant: str, domain: str, content: Json, own: Json, number: int = 1
+    ) -> None:
+        """Import this version of a domain pack and of a tenant's own pack, and activate both."""
+        version = f"v{number}.0"
         pack = {"domain": domain, "version": version, "content": content}
         self.call("POST", "/admin/packs/domain/import", body=pack)
         tenant_pack = {"tenant_id": tenant, "version": version, "content": own}
@@ -130,8 +156,14 @@ class SentinAI:
         }
         self.call("POST", "/admin/packs/activate", body=active)
 
-    def create_tool(self, name: str, url: str) -> int:
-        """Tell the tenant of a tool that is called at `url`; return the tool's id."""
+    def create_tool(self, name: str, url: str, credential: str = "") -> int:
+        """Tell the tenant of a tool and return the tool's id.
+
+        Args:
+            name: of the tool.
+            url: where it is called.
+            credential: the token that the tool wants to see in every call, if any.
+        """
         body = {
             "name": name,
             "type": "http",
@@ -140,7 +172,11 @@ class SentinAI:
             "output_schema": {"type": "object"},
             "auth_type": "none",
             "tenant_scope": "tenant",
-            "endpoint_config": {"url": url, "method": "POST", "headers": {}},
+            "endpoint_config": {
+                "url": url,
+                "method": "POST",
+                "headers": {"Authorization": f"Bearer {credential}"} if credential else {},
+            },
         }
         return int(self.call("POST", "/api/tools", body=body, query=self._mine)["toolId"])
 
@@ -149,11 +185,23 @@ class SentinAI:
         body = {"payload": payload, "actorType": "user", "actorId": "datamonkey"}
         self.call("POST", f"/api/tools/{tool}/execute", body=body)
 
-    def create_playbook(self, name: str, kind: str, steps: Sequence[tuple[str, Json]]) -> int:
+    def switch_tool(self, tool: int, *, on: bool) -> None:
+        """Allow or forbid that a tool is called."""
+        path = f"/api/tools/{tool}/enablement"
+        self.call("PUT", path, body={"enabled": on}, query=self._mine)
+
+    def show_playbook_of(self, exception: str) -> Json:
+        """Return the playbook that an exception is said to follow."""
+        shown: Json = self.call("GET", f"/exceptions/{self.tenant}/{exception}/playbook")
+        return shown
+
+    def create_playbook(
+        self, name: str, kind: str, steps: Sequence[tuple[str, Json]], version: int = 1
+    ) -> int:
         """Create a playbook for exceptions of a kind and return its id; steps may be ignored."""
         body = {
             "name": name,
-            "version": 1,
+            "version": version,
             "conditions": {"match": {"exception_type": kind}, "priority": 10},
             "steps": [
                 {"name": f"Step {order}", "action": tool, "parameters": parameters}
@@ -165,16 +213,39 @@ class SentinAI:
 
     def executions(self) -> list[Execution]:
         """Return the executions of tools."""
-        return [Execution(**item) for item in self._all("/api/tools/executions")]
+        return [Execution(**item) for item in self.list_executions()]
+
+    def list_executions(self) -> list[Json]:
+        """Return whatever SentinAI lists of the executions of tools."""
+        return list(self._all("/api/tools/executions", self._mine))
+
+    def show_execution(self, execution: str) -> Json:
+        """Return whatever SentinAI shows of an execution."""
+        path = f"/api/tools/executions/{execution}"
+        shown: Json = self.call("GET", path, query=self._mine)
+        return shown
 
     def dead_letters(self) -> list[DeadLetter]:
         """Return the dead letter queue."""
-        answer = self.call("GET", "/ops/dlq", query=self._mine)
-        return [DeadLetter(**item) for item in answer["items"]]
+        return [DeadLetter(**item) for item in self.list_dead_letters()]
+
+    def list_dead_letters(self) -> list[Json]:
+        """Return whatever SentinAI lists of the dead letter queue."""
+        return list(self.call("GET", "/ops/dlq", query=self._mine)["items"])
+
+    def count_dead_letters(self) -> Json:
+        """Return the statistics of the dead letter queue."""
+        counted: Json = self.call("GET", "/ops/dlq/stats", query=self._mine)
+        return counted
 
     def dead_letter(self, entry: int) -> DeadLetter:
         """Return one entry of the dead letter queue."""
-        return DeadLetter(**self.call("GET", f"/ops/dlq/{entry}", query=self._mine))
+        return DeadLetter(**self.show_dead_letter(entry))
+
+    def show_dead_letter(self, entry: int) -> Json:
+        """Return whatever SentinAI shows of one entry of the dead letter queue."""
+        shown: Json = self.call("GET", f"/ops/dlq/{entry}", query=self._mine)
+        return shown
 
     def retry(self, entry: int) -> None:
         """Have a dead letter processed again."""

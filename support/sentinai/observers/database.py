@@ -1,5 +1,7 @@
 """What SentinAI has stored, seen from outside: its PostgreSQL."""
 
+from collections.abc import Callable
+
 from psycopg import sql
 
 from support.sentinai.client.database import Database, Row
@@ -11,10 +13,13 @@ class DatabaseObserver:
 
     Args:
         database: SentinAI's.
+        watch: is told every row, once: in which table it is, and all of its text.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, watch: Callable[[str, str], None]) -> None:
         self._database = database
+        self._watch = watch
+        self._watched: set[int] = set()
 
     def events(self, tenant: str) -> list[Event]:
         """Return the events of a tenant, oldest first."""
@@ -62,4 +67,11 @@ class DatabaseObserver:
 
     def _of(self, table: str, tenant: str) -> list[Row]:
         query = sql.SQL("SELECT * FROM {} WHERE tenant_id = %s").format(sql.Identifier(table))
-        return self._database.rows(query, tenant)
+        rows = self._database.rows(query, tenant)
+        for text in filter(self._is_new, map(str, rows)):
+            self._watch(f"a row of {table}", text)
+            self._watched.add(hash(text))
+        return rows
+
+    def _is_new(self, text: str) -> bool:
+        return hash(text) not in self._watched

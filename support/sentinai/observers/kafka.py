@@ -1,6 +1,6 @@
 """What SentinAI's workers tell each other, seen from outside: every topic of its Kafka."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,8 @@ from support.sentinai.client.events import Envelope, Event
 _ANSWER_S = 10.0
 _BATCH = 500
 
+Watch = Callable[[str, str], None]
+"""Is told whatever SentinAI says: where, and all of the text."""
 TOPIC = "exceptions"
 
 
@@ -102,13 +104,16 @@ class KafkaObserver:
 
     Args:
         servers: where the brokers answer, as `host:port`.
+        watch: is told every message that concerns a tenant, once.
 
     Raises:
         Failure: no broker answers.
     """
 
-    def __init__(self, servers: str) -> None:
+    def __init__(self, servers: str, watch: Watch) -> None:
         self._servers = servers
+        self._watch = watch
+        self._watched: dict[str, int] = {}
         settings: dict[str, Any] = {
             "bootstrap.servers": servers,
             "group.id": "datamonkey",  # asked for, but with assigned partitions never joined
@@ -140,11 +145,16 @@ class KafkaObserver:
 
     def records_of(self, tenant: str) -> list[Record]:
         """Return what concerns a tenant."""
-        return [
+        found = [
             record
             for record in self.records()
             if record.envelope is not None and record.envelope.tenant_id == tenant
         ]
+        for record in found[self._watched.get(tenant, 0) :]:
+            text = (record.key + b" " + record.body).decode(errors="replace")
+            self._watch(f"an event in {record.partition}", text)
+        self._watched[tenant] = len(found)
+        return found
 
     def events(self, tenant: str) -> list[Event]:
         """Return the events of a tenant; a repeated delivery of the same event counts once."""

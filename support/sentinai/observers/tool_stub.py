@@ -6,9 +6,9 @@ import sys
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -35,6 +35,7 @@ class Call:
         exception: on whose behalf, or "" where SentinAI does not say it.
         execution: of which execution; a repeated call names the same; "" where it names none.
         body: what the tool was told.
+        headers: with which it was called, their names in small letters.
         at: when, on the monotonic clock.
         worked: whether it was answered with success.
     """
@@ -43,6 +44,7 @@ class Call:
     exception: str
     execution: str
     body: dict[str, Any]
+    headers: Mapping[str, str] = field(repr=False)
     at: float
     worked: bool
 
@@ -87,13 +89,15 @@ class CallLog:
         with self._news:
             return self._most[tool]
 
-    def answer(self, tool: Tool, exception: str, execution: str, body: dict[str, Any]) -> bool:
+    def answer(self, tool: Tool, headers: Mapping[str, str], body: dict[str, Any]) -> bool:
         """Note a call and return whether it works."""
+        exception = headers.get("x-exception-id", "")
+        execution = headers.get("idempotency-key", "")
         with self._news:
             behaviour = self._behaviours[tool]
             before = sum(call.tool == tool and call.exception == exception for call in self._calls)
-            worked = before >= behaviour.failures
-            self._calls.append(Call(tool, exception, execution, body, time.monotonic(), worked))
+            worked, at = before >= behaviour.failures, time.monotonic()
+            self._calls.append(Call(tool, exception, execution, body, headers, at, worked))
             self._under_way[tool] += 1
             self._most[tool] = max(self._most[tool], self._under_way[tool])
             self._news.notify_all()
@@ -193,12 +197,8 @@ def _handler_of(log: CallLog) -> type[BaseHTTPRequestHandler]:
             """Answer with success or with a breakdown."""
             content = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             tenant, _, name = self.path.strip("/").partition("/")
-            worked = log.answer(
-                Tool(tenant, name),
-                self.headers.get("X-Exception-ID", ""),
-                self.headers.get("Idempotency-Key", ""),
-                _parameters(content),
-            )
+            headers = {key.lower(): value for key, value in self.headers.items()}
+            worked = log.answer(Tool(tenant, name), headers, _parameters(content))
             answer = {"status": "done"} if worked else {"error": BREAKDOWN}
             self._reply(200 if worked else 500, json.dumps(answer).encode())
 

@@ -45,6 +45,7 @@ def _expect(attempts: Sequence[Attempt], denials: set[int]) -> None:
 
 
 def _faults(attempts: Sequence[Attempt], denials: set[int]) -> Iterator[str]:
+    yield from (one.shown for one in attempts if one.shown)
     wrong = [one for one in attempts if not _is_right(one, denials)]
     for may, said in ((True, "is not let in, and has the right"), (False, "is not denied")):
         found = [f"{one.caller} to {one.endpoint}" for one in wrong if one.may == may]

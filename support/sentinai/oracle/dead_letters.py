@@ -8,6 +8,7 @@ from support.core.http import ApiError
 from support.core.looking import look_until_right
 from support.sentinai.client.models import DeadLetter
 from support.sentinai.dead_letters import entry_of, letters_of
+from support.sentinai.laws.dead_letters import disagreeing_dead_letters
 from support.sentinai.observers.tool_stub import BREAKDOWN
 from support.sentinai.oracle.expected_flow import TOOL_RETRIES
 from support.sentinai.tenant import Tenant
@@ -19,10 +20,11 @@ _DISCARDED = "discarded"
 
 @dataclass(frozen=True)
 class _Seen:
-    """The dead letters of a tenant: as the queue shows them, and as they are stored."""
+    """The dead letters of a tenant: as the queue shows them, as they are stored, what disagrees."""
 
     shown: Sequence[DeadLetter]
     stored: Sequence[DeadLetter] | None
+    disagreements: Sequence[str]
 
 
 class DeadLetterQueue:
@@ -72,7 +74,11 @@ class DeadLetterQueue:
         """Look until there is one dead letter, and nothing is wrong with it."""
         look_until_right(
             self._look,
-            lambda seen: [*_miscount(seen), *(f for letter in seen.shown for f in faults(letter))],
+            lambda seen: [
+                *_miscount(seen),
+                *(fault for letter in seen.shown for fault in faults(letter)),
+                *seen.disagreements,
+            ],
             budget=self._tenant.budget,
             waiting_for="the one dead letter that is promised",
         )
@@ -83,10 +89,11 @@ class DeadLetterQueue:
             letter if letter.id is None else tenant.client.dead_letter(letter.id)
             for letter in letters_of(tenant)
         ]
-        database = tenant.observer.database
+        database, broken = tenant.observer.database, disagreeing_dead_letters(tenant)
         if database is None:
-            return _Seen(shown, None)
-        return _Seen(shown, [DeadLetter(**row) for row in database.dead_letters(tenant.name)])
+            return _Seen(shown, None, broken)
+        rows = database.dead_letters(tenant.name)
+        return _Seen(shown, [DeadLetter(**row) for row in rows], broken)
 
 
 def cause_faults(letter: DeadLetter) -> Iterator[str]:

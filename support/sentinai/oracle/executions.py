@@ -5,16 +5,21 @@ from dataclasses import dataclass
 
 from support.core.looking import look_until_right
 from support.sentinai.client.models import Execution
+from support.sentinai.laws.executions import disagreeing_executions
 from support.sentinai.tenant import Tenant
 
 
 @dataclass(frozen=True)
 class _Seen:
-    """The executions of tools: those that the API lists, the database holds, the tool saw."""
+    """The executions of tools: those that the API lists, the database holds, the tool saw.
+
+    And in what anybody disagrees about one of them.
+    """
 
     listed: Sequence[Execution]
     stored: Sequence[tuple[str, str]] | None
     called: frozenset[str]
+    disagreements: Sequence[str]
 
 
 class Executions:
@@ -44,6 +49,7 @@ class Executions:
             listed=self._tenant.client.executions(),
             stored=None if rows is None else [(str(row["id"]), str(row["status"])) for row in rows],
             called=frozenset(call.execution for call in calls),
+            disagreements=disagreeing_executions(self._tenant),
         )
 
 
@@ -57,3 +63,4 @@ def _faults(seen: _Seen, status: str) -> Iterator[str]:
         yield f"Recorded are {listed}, but the tool saw {sorted(seen.called)}"
     if not seen.called:
         yield "The tool was never called"
+    yield from seen.disagreements

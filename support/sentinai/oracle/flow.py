@@ -8,6 +8,7 @@ import allure
 from support.core.errors import Failure
 from support.core.looking import look_until_right
 from support.sentinai.client.events import STAGE_NAMES, STAGES
+from support.sentinai.laws.in_every_look import broken_laws, disagreements
 from support.sentinai.observers.tenant import Observation
 from support.sentinai.oracle import expected_flow
 from support.sentinai.oracle.expectation import Expectation
@@ -18,6 +19,7 @@ from support.sentinai.tenant import Tenant
 Flows = Mapping[str, ExpectedFlow]
 
 _MOST_ROUNDS = 20
+_MOST_COMPARED = 4
 _ASSESSING = STAGE_NAMES[:3]
 _LAST = STAGES[_ASSESSING[-1]][-1]
 
@@ -119,17 +121,40 @@ class Flow:
         tenant, names = self._tenant, self._tenant.exceptions.names
         is_whole = bool(names) and flows.keys() >= set(names)
         expectation = Expectation(flows, is_whole=is_whole, own_names=own_names)
+
+        def look() -> tuple[Observation, list[str]]:
+            seen = tenant.observer.observe(flows, timelines=timelines)
+            return seen, broken_laws(tenant, seen)
+
         with tenant.timings.phase("verify", entities=len(flows)):
-            seen = look_until_right(
-                lambda: tenant.observer.observe(flows, timelines=timelines),
-                expectation.faults,
+            seen, _ = look_until_right(
+                look,
+                lambda looked: looked[1] or expectation.faults(looked[0]),
                 budget=tenant.budget + patience,
                 waiting_for="the observers to see what was promised",
-                details=expectation.tables,
-                is_hopeless=expectation.is_hopeless,
+                details=lambda looked: expectation.tables(looked[0]),
+                is_hopeless=lambda looked: bool(looked[1]) or expectation.is_hopeless(looked[0]),
             )
+        if timelines:
+            self._expect_agreement(flows, seen.told_as)
         allure.attach(expectation.table(next(iter(flows)), seen), "The chain, hop by hop")
         return seen
+
+    def _expect_agreement(self, flows: Flows, told_as: Mapping[str, str]) -> None:
+        """Expect that all routes and the store tell the same of exceptions: of some of many."""
+        names = [name for name in self._tenant.exceptions.names if name in flows]
+        shown = {name: told_as.get(name, name) for name in [*names[:_MOST_COMPARED], *names[-1:]]}
+        look_until_right(
+            lambda: disagreements(
+                self._tenant,
+                shown,
+                is_executed=any(flow.executions for flow in flows.values()),
+                is_dead_lettered=any(flow.dead_letters for flow in flows.values()),
+            ),
+            list,
+            budget=self._tenant.lag,
+            waiting_for="all routes to tell the same",
+        )
 
     def settle(self, flows: Flows | None = None) -> None:
         """Let further exceptions pass until nothing late can hide behind them, and then be quiet.

@@ -77,7 +77,7 @@ def database(url: str) -> Iterator[Database]:
 @pytest.fixture
 def observer(database: Database) -> DatabaseObserver:
     """The observer that looks at it."""
-    return DatabaseObserver(database)
+    return DatabaseObserver(database, lambda table, text: None)
 
 
 def test_events_are_told_oldest_first_and_each_of_its_exception(

@@ -13,7 +13,7 @@ from support.sentinai.oracle.expectation import Expectation, executions
 from support.sentinai.oracle.expected_flow import ExpectedFlow, dead_lettered, of_steps, untouched
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
-CALL = Call(Tool("T", "pay"), "E-1", "x-1", {}, 0.0, worked=True)
+CALL = Call(Tool("T", "pay"), "E-1", "x-1", {}, {}, 0.0, worked=True)
 
 
 def told(*types: str) -> list[Event]:

@@ -51,7 +51,7 @@ class Observer:
     def observe(self, exceptions: Collection[str], **_: object) -> Observation:
         chains = {name: self.chain(name) for name in exceptions if self.passes(name)}
         calls = {
-            name: [Call(TOOL, name, name, {}, 0.0, worked=True)]
+            name: [Call(TOOL, name, name, {}, {}, 0.0, worked=True)]
             for name in chains
             if "marker" not in name
         }
@@ -100,12 +100,15 @@ def exceptions(caller: Caller) -> Exceptions:
 
 
 @pytest.fixture
-def flow(exceptions: Exceptions, observer: Observer) -> Flow:
+def flow(exceptions: Exceptions, observer: Observer, monkeypatch: pytest.MonkeyPatch) -> Flow:
+    for law in ("broken_laws", "disagreements"):
+        monkeypatch.setattr(f"support.sentinai.oracle.flow.{law}", lambda *_, **__: [])
     tenant = SimpleNamespace(
         exceptions=exceptions,
         observer=observer,
         playbook=Playbook(),
         budget=0.5,
+        lag=0.5,
         timings=ScenarioTimings("a scenario"),
     )
     return Flow(cast(Tenant, tenant))

@@ -19,7 +19,7 @@ LETTER = DeadLetter(
 
 def attempts(*moments: float) -> list[Call]:
     tool = Tool("T", "pay")
-    return [Call(tool, "E-1", "x", {}, moment, worked=False) for moment in moments]
+    return [Call(tool, "E-1", "x", {}, {}, moment, worked=False) for moment in moments]
 
 
 def test_pauses_that_double_are_as_promised() -> None:

@@ -15,7 +15,7 @@ from support.sandbox.airweave.app.sources.base import (
 )
 from support.sandbox.airweave.app.sources.github import GitHubSource
 from support.sandbox.airweave.app.sources.github_commits import Commit
-from support.sandbox.airweave.app.sources.github_tree import Item, Snapshot
+from support.sandbox.airweave.app.sources.github_tree import Item, Snapshot, Tree
 from support.sandbox.airweave.sabotage import titles
 from support.sandbox.airweave.sabotage.catalogue import CATALOGUE
 from support.sandbox.airweave.sabotage.syncing import is_document, without
@@ -59,7 +59,20 @@ def swallowed_source_errors() -> Context:
 )
 @contextmanager
 def unquoted_paths() -> Iterator[None]:
-    with patch.object(github_tree, "quote", lambda path: path), swallowed_source_errors():
+    original = Tree.listing
+
+    def listing(tree: Tree, directory: str) -> list[Item]:
+        try:
+            return original(tree, directory)
+        except NotFoundError as error:
+            _log.warning("Skipped %s: %s", directory, error)
+            return []
+
+    with (
+        patch.object(github_tree, "quote", lambda path: path),
+        patch.object(Tree, "listing", listing),
+        swallowed_source_errors(),
+    ):
         yield
 
 

@@ -12,6 +12,7 @@ from support.sandbox.chroma_ha.app import api_proxy, api_status
 from support.sandbox.chroma_ha.app.configuration import JULY_2025, Configuration
 from support.sandbox.chroma_ha.app.database import Away
 from support.sandbox.chroma_ha.app.deployment import Balancer
+from support.sandbox.chroma_ha.app.monitor import Monitor
 from support.sandbox.chroma_ha.app.servers import Server
 from support.sandbox.kit.sabotage import Saboteur
 
@@ -34,6 +35,7 @@ def create_app(configuration: Configuration, saboteur: Saboteur, planted: Path) 
         await balancer.replicator.recall()
         tasks = [
             asyncio.create_task(balancer.replicator.run()),
+            asyncio.create_task(Monitor(balancer.servers, configuration).run()),
             *(asyncio.create_task(watch(server, configuration)) for server in balancer.servers),
         ]
         yield

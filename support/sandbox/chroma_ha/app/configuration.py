@@ -21,6 +21,7 @@ class Configuration:
         check_interval_s: between two looks at the health of a server.
         sync_interval_s: between two looks at what the log still holds.
         request_timeout_s: how long a server may think about a request.
+        webhook_url: where people are told what happens.
     """
 
     generation: str
@@ -31,6 +32,7 @@ class Configuration:
     check_interval_s: float
     sync_interval_s: float
     request_timeout_s: float
+    webhook_url: str
 
     @classmethod
     def from_environment(cls) -> "Configuration":
@@ -45,4 +47,5 @@ class Configuration:
             check_interval_s=float(env["CHECK_INTERVAL"]),
             sync_interval_s=float(env["WAL_SYNC_INTERVAL"]),
             request_timeout_s=float(env["REQUEST_TIMEOUT"]),
+            webhook_url=env["SLACK_WEBHOOK_URL"],
         )

@@ -5,7 +5,14 @@ as it is. Switched on by `SANDBOX_SABOTAGE=name,name` when the sandbox starts, o
 `PUT /_sandbox/sabotage` and a list of names; a balancer that was restarted has them, too.
 """
 
-from support.sandbox.chroma_ha.sabotage import failover, reading, replication, slowness, status
+from support.sandbox.chroma_ha.sabotage import (
+    failover,
+    monitoring,
+    reading,
+    replication,
+    slowness,
+    status,
+)
 from support.sandbox.chroma_ha.sabotage.catalogue import CATALOGUE
 
-__all__ = ["CATALOGUE", "failover", "reading", "replication", "slowness", "status"]
+__all__ = ["CATALOGUE", "failover", "monitoring", "reading", "replication", "slowness", "status"]

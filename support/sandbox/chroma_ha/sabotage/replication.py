@@ -4,6 +4,7 @@
 import asyncio
 import json
 import math
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
@@ -26,6 +27,7 @@ Content = dict[str, Any]
 
 _DIMENSIONS = 32
 _HELD_BACK_S = 0.5
+_THOUSAND = 1000
 
 
 @CATALOGUE.sabotage(
@@ -200,6 +202,45 @@ def deleted_collections_kept() -> Context:
 
     async def replay(self: Replicator, entry: Entry, server: Server) -> None:
         if entry.request.drops:
+            await self._log.done(entry, server.name)
+        else:
+            await original(self, entry, server)
+
+    return steadily(patch.object(Replicator, "_replay", replay))
+
+
+@CATALOGUE.sabotage(
+    "A collection without documents is never made on the other server.",
+    caught_by=titles.EMPTY,
+    at=sentences.HELD,
+    diagnosis="the replica does not have the collection" + STILL,
+)
+def empty_collections_not_made() -> Context:
+    original = Replicator._replay
+
+    async def replay(self: Replicator, entry: Entry, server: Server) -> None:
+        if entry.request.creates:
+            await self._log.done(entry, server.name)
+        else:
+            await original(self, entry, server)
+
+    return steadily(patch.object(Replicator, "_replay", replay))
+
+
+@CATALOGUE.sabotage(
+    "Of a large collection, the other server gets the first thousand documents.",
+    caught_by=titles.LARGE,
+    at=sentences.HELD,
+    diagnosis=r"document 1001: not one state, but 'there' .*'absent' \(the replica\)" + STILL,
+)
+def only_the_first_thousand() -> Context:
+    replicated: Counter[str] = Counter()
+    original = Replicator._replay
+
+    async def replay(self: Replicator, entry: Entry, server: Server) -> None:
+        if entry.request.operation == "add":
+            replicated[entry.collection] += len(entry.request.content()["ids"])
+        if replicated[entry.collection] > _THOUSAND:
             await self._log.done(entry, server.name)
         else:
             await original(self, entry, server)

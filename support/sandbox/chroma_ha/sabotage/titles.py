@@ -37,3 +37,7 @@ NEVER_APPLIED = "A write that can never be applied holds up no other, and is sho
 READS_COUNTED = "Reads are counted"
 READS_SHARED = "Reads are shared between the servers as the strategy says"
 WRITES_TO_PRIMARY = "Writes go to the primary"
+EMPTY = "A collection of 0 documents is whole on both servers"
+LARGE = "A collection of 1001 documents is whole on both servers"
+USERS = "Five users who write and search at a steady pace are all served"
+TOLD = "One message tells that the <server> is away, and one that it is back"

@@ -102,7 +102,8 @@ def list_exceptions(
         "created_at >= %s": created_from,
         "created_at <= %s": created_to,
     }
-    return select_page(connection, "exception", conditions, "created_at desc", page, page_size)
+    newest_first = "created_at desc, exception_id"
+    return select_page(connection, "exception", conditions, newest_first, page, page_size)
 
 
 def select_page(
@@ -114,7 +115,11 @@ def select_page(
     page_size: int,
 ) -> dict[str, Any]:
     """Return one page of a table, those rows that meet every condition whose value is given."""
-    show = {"exception": views.exception, "event_log": views.event}
+    show = {
+        "exception": views.exception,
+        "event_log": views.event,
+        "tool_execution": views.execution,
+    }
     given = {text: value for text, value in conditions.items() if value is not None}
     where = f"from {table} where {' and '.join(given)}"
     total = required(connection, f"select count(*) as total {where}", *given.values())["total"]

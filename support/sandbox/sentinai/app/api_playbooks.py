@@ -1,13 +1,15 @@
 """Routes for playbooks and tools."""
 
-from typing import Annotated, Any, Literal
+import uuid
+from typing import Any, Literal
 
-from fastapi import APIRouter, HTTPException, Query, status
+from fastapi import APIRouter, HTTPException, status
 from psycopg.types.json import Jsonb
 from pydantic import BaseModel, Field
 
 from support.sandbox.sentinai.app import events, executing, tools, views
 from support.sandbox.sentinai.app.access import Database, QueryTenant
+from support.sandbox.sentinai.app.api_exceptions import Page, PageSize, select_page
 from support.sandbox.sentinai.app.database import Connection, Row, one, required, rows
 from support.sandbox.sentinai.app.events import Envelope, Kind
 
@@ -173,21 +175,37 @@ def execute_tool(
 def list_executions(
     tenant: QueryTenant,
     connection: Database,
-    page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
-    page_size: Annotated[int, Query(ge=1, le=100)] = 50,
+    page: Page = 1,
+    page_size: PageSize = 50,
+    tool_id: int | None = None,
+    exception_id: str | None = None,
+    status: str | None = None,
+    actor_type: str | None = None,
 ) -> dict[str, Any]:
     """List the tenant's executions, newest first."""
-    counted = "select count(*) as total from tool_execution where tenant_id = %s"
-    total = required(connection, counted, tenant)["total"]
-    found = rows(
-        connection,
-        "select * from tool_execution where tenant_id = %s"
-        " order by created_at desc, id limit %s offset %s",
-        tenant,
-        page_size,
-        (page - 1) * page_size,
+    conditions = {
+        "tenant_id = %s": tenant,
+        "tool_id = %s": tool_id,
+        "exception_id = %s": exception_id,
+        "status::text = lower(%s)": status,
+        "requested_by_actor_type = lower(%s)": actor_type,
+    }
+    return select_page(
+        connection, "tool_execution", conditions, "created_at desc, id", page, page_size
     )
-    return views.page([views.execution(row) for row in found], total, page, page_size)
+
+
+@router.get("/tools/executions/{execution_id}")
+def get_execution(
+    execution_id: uuid.UUID, tenant: QueryTenant, connection: Database
+) -> dict[str, Any]:
+    """Show an execution."""
+    query = "select * from tool_execution where tenant_id = %s and id = %s"
+    row = one(connection, query, tenant, execution_id)
+    if row is None:
+        detail = f"Tool execution {execution_id} not found"
+        raise HTTPException(status.HTTP_404_NOT_FOUND, detail)
+    return views.execution(row)
 
 
 def _known_tool(connection: Connection, tenant: str, tool: int) -> Row:

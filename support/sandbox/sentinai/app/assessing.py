@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from support.sandbox.sentinai.app import events, redaction
+from support.sandbox.sentinai.app import events, redaction, views
 from support.sandbox.sentinai.app.database import Connection, Row, rows
 from support.sandbox.sentinai.app.events import Kind
 from support.sandbox.sentinai.app.work import UnfitError, Work
@@ -27,7 +27,7 @@ def normalize(work: Work) -> None:
     rules = [f"{name}: {value}" for name, value in facts.items() if value is not None]
     work.emit(
         Kind.EXCEPTION_NORMALIZED,
-        {"normalized_exception": facts, "normalization_rules": rules},
+        {"normalized_exception": views.normalized(facts), "normalization_rules": rules},
     )
 
 
@@ -104,7 +104,8 @@ def matching_playbook(connection: Connection, exception: Row) -> Row | None:
     found = rows(
         connection,
         "select * from playbook where tenant_id = %s"
-        " order by coalesce((conditions->>'priority')::numeric, 0) desc, version desc, playbook_id",
+        " order by coalesce((conditions->>'priority')::numeric, 0) desc, version desc,"
+        " playbook_id desc",
         exception["tenant_id"],
     )
     return next((playbook for playbook in found if fits(playbook["conditions"], exception)), None)

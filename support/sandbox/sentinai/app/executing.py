@@ -144,5 +144,6 @@ def capture_feedback(work: Work) -> None:
     metrics = {name: work.event.payload.get(name) for name in ("tool_id", "execution_id", "status")}
     if work.event.exception_id:
         exception = work.exception()
-        metrics |= {name: exception[name] for name in ("type", "severity", "source_system")}
+        metrics |= {name: exception[name] for name in ("severity", "source_system")}
+        metrics["exception_type"] = exception["type"]
     work.emit(Kind.FEEDBACK_CAPTURED, {"metrics": metrics})

@@ -6,6 +6,8 @@ from support.sandbox.sentinai.app.database import Row
 
 Json = dict[str, Any]
 
+MASK = "***"
+
 
 def exception(row: Row) -> Json:
     """Show an exception."""
@@ -17,7 +19,7 @@ def exception(row: Row) -> Json:
         "severity": row["severity"].upper(),
         "timestamp": row["created_at"],
         "rawPayload": {},
-        "normalizedContext": {"domain": row["domain"]},
+        "normalizedContext": _context(row),
         "detectedRules": [],
         "suggestedActions": [],
         "resolutionStatus": row["status"].upper(),
@@ -25,6 +27,22 @@ def exception(row: Row) -> Json:
         "currentPlaybookId": row["current_playbook_id"],
         "currentStep": row["current_step"],
     }
+
+
+def normalized(facts: Row) -> Json:
+    """Show what intake has made of an exception."""
+    return {
+        "exceptionType": facts["type"],
+        "sourceSystem": facts["source_system"],
+        "normalizedContext": _context(facts),
+    }
+
+
+def _context(row: Row) -> Json:
+    """Show what stands beside an exception, as far as it is known."""
+    told = {name: row.get(name) for name in ("domain", "entity", "amount", "sla_deadline")}
+    told["amount"] = told["amount"] and float(told["amount"])
+    return {name: value for name, value in told.items() if value is not None}
 
 
 def event(row: Row) -> Json:
@@ -55,13 +73,15 @@ def playbook(row: Row) -> Json:
 
 
 def tool(row: Row) -> Json:
-    """Show a tool."""
+    """Show a tool, without what it wants to see in every call."""
+    endpoint = row["config"]["endpointConfig"]
+    masked = endpoint | {"headers": dict.fromkeys(endpoint["headers"], MASK)}
     return {
         "toolId": row["tool_id"],
         "tenantId": row["tenant_id"],
         "name": row["name"],
         "type": row["type"],
-        "config": row["config"],
+        "config": row["config"] | {"endpointConfig": masked},
         "enabled": row["enabled"],
         "createdAt": row["created_at"],
     }

@@ -61,7 +61,7 @@ def foreign_dead_letters_discarded() -> Context:
 
 @CATALOGUE.sabotage(
     "Another tenant sees which packs a tenant works with.",
-    caught_by=titles.FOREIGN_ADMIN,
+    caught_by=titles.FOREIGN_PACKS,
     at=sentences.OWNER_ONLY,
     diagnosis="not denied: another tenant's admin to read its packs",
 )

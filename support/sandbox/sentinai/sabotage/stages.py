@@ -102,10 +102,10 @@ def steps_reversed() -> Context:
 
 
 @CATALOGUE.sabotage(
-    "Whatever happened, the first playbook is followed.",
+    "Whatever happened, the newest playbook is followed.",
     caught_by=(titles.FITTING, titles.UNFITTING),
     at={titles.FITTING: sentences.ONLY_TOOL, titles.UNFITTING: sentences.STAGES},
-    diagnosis=r"were called: \['retryPayment'\] instead of|PlaybookMatched.* once instead of never",
+    diagnosis=r"were called: \['askBank'\] instead of|PlaybookMatched.* once instead of never",
 )
 def first_playbook_always_fits() -> Context:
     return patch.object(assessing, "fits", lambda _conditions, _exception: True)
@@ -128,7 +128,7 @@ def foreign_playbook_followed() -> Context:
     "Where no playbook of the tenant fits, another tenant's tool is called, and nobody is told.",
     caught_by=titles.FOREIGN_PLAYBOOK,
     at=sentences.OTHER_TOOL,
-    diagnosis="The tool of .*-other was called for others",
+    diagnosis=r"\S+-other (was called for others|is called for the tenant \S+-main)",
 )
 def foreign_tool_called_in_secret() -> Context:
     original = assessing.matching_playbook

@@ -1,0 +1,82 @@
+"""Judges what people were told of servers that died and came back."""
+
+from collections.abc import Sequence
+
+from support.chroma_ha.observers.slack import Message, SlackStub
+from support.chroma_ha.outages import Outages
+from support.chroma_ha.system import ChromaHaSystem
+from support.core.errors import Failure
+from support.core.waiting import WaitedInVain, eventually
+
+
+class Alarms:
+    """Listens while servers die, and judges what people were told.
+
+    Args:
+        system: Chroma HA.
+        outages: takes servers away.
+    """
+
+    def __init__(self, system: ChromaHaSystem, outages: Outages) -> None:
+        self._system = system
+        self._outages = outages
+        self._messages: list[Message] = []
+
+    def listen_while_away(self, server: str) -> None:
+        """Kill a server, bring it back once somebody was told, and listen until that is told too.
+
+        What is not told in time is no verdict yet.
+        """
+        stub = self._system.slack()
+        try:
+            self._outages.take(server)
+            self._wait(stub, server, returned=False)
+            self._outages.bring_back()
+            self._wait(stub, server, returned=True)
+        finally:
+            self._messages = stub.messages()
+            stub.close()
+
+    def expect_told_once(self, server: str) -> None:
+        """Expect one message that a server was away, and one after it that it was back.
+
+        Raises:
+            Failure: there were more, or fewer, or one of them tells a secret.
+        """
+        for message in self._messages:
+            self._system.secrets.judge("A message", message.text)
+        if faults := told_otherwise(self._messages, server):
+            told = "\n".join(f"- {message.text[:120]}" for message in self._messages)
+            raise Failure("\n".join([*faults, f"All messages:\n{told or 'none'}"]))
+
+    def _wait(self, stub: SlackStub, server: str, *, returned: bool) -> None:
+        def has_been_told(messages: Sequence[Message]) -> bool:
+            return any(one.is_about(server) and one.tells_of_return is returned for one in messages)
+
+        try:
+            eventually(
+                stub.messages,
+                until=has_been_told,
+                budget=self._system.settings.budget("failover"),
+                waiting_for="a message",
+            )
+        except WaitedInVain:
+            return
+
+
+def told_otherwise(messages: Sequence[Message], server: str) -> list[str]:
+    """Return where what was told differs from what happened once, a sentence each.
+
+    Args:
+        messages: oldest first.
+        server: that was away, and came back.
+    """
+    told = [one.tells_of_return for one in messages if one.is_about(server)]
+    faults = []
+    if (away := told.count(False)) != 1:
+        faults.append(f"The {server} was away once, and {away} messages told so")
+    if (back := told.count(True)) != 1:
+        faults.append(f"The {server} came back once, and {back} messages told so")
+    if not faults and told != [False, True]:
+        faults.append(f"That the {server} was back was told before it was away")
+    return faults

@@ -1,0 +1,117 @@
+"""An event is the same for whoever sees it, true to what was submitted, and made in time."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from support.laws.agreement import disagreements
+from support.sentinai.client.events import CAUSES, Event
+from support.sentinai.exceptions import Submission
+from support.sentinai.observers.tenant import Chains, Observation
+from support.sentinai.tenant import Tenant
+
+_CLOCKS_DIFFER = timedelta(minutes=1)  # ours from SentinAI's
+_WORKERS_DIFFER = timedelta(seconds=0.25)  # the clock of one worker from that of another
+_SEVERITY_IS_KNOWN = "TriageCompleted"
+
+
+def unlike_events(seen: Observation) -> list[str]:
+    """Return of which events observers tell different things."""
+    by_observer = {name: _by_id(chains) for name, chains in seen.observers.items()}
+    together = dict.fromkeys(event for events in by_observer.values() for event in events)
+    unlike = [event for event in together if _differs(by_observer.values(), event)]
+    told = {
+        name: {_name(events[one]): vars(_bare(events[one])) for one in unlike if one in events}
+        for name, events in by_observer.items()
+    }
+    return disagreements(told)
+
+
+def untrue_events(tenant: Tenant, seen: Observation) -> Iterator[str]:
+    """Yield what events tell of exceptions that is not what was submitted."""
+    for submission in tenant.exceptions.submissions:
+        chain = seen.best(submission.known_as) if submission.known_as else ()
+        due = facts_of(tenant.name, submission)
+        for event in chain:
+            if event.type == _SEVERITY_IS_KNOWN and "severity" in event.payload:
+                due["severity"] = plain("severity", event.payload["severity"])
+            for fact, said in _told_in(event.payload):
+                if said != due.get(fact, said):
+                    yield f"{_name(event)} tells the {fact} {said}, and it is {due[fact]}"
+
+
+def untimely_events(tenant: Tenant, seen: Observation) -> Iterator[str]:
+    """Yield which events were made before their causes, or at a time that cannot be."""
+    first = tenant.exceptions.since - _CLOCKS_DIFFER
+    last = datetime.now(UTC) + _CLOCKS_DIFFER
+    for submission in tenant.exceptions.submissions:
+        made: dict[str, Event] = {}
+        for event in seen.best(submission.known_as) if submission.known_as else ():
+            cause = made.get(CAUSES.get(event.type, ""))
+            if cause and event.at < cause.at - _WORKERS_DIFFER:
+                yield f"{_name(event)} is dated {cause.at - event.at} before its {cause.type}"
+            if not first <= event.at <= last:
+                yield f"{_name(event)} is dated {event.at:%Y-%m-%d %H:%M}, which cannot be"
+            made[event.type] = event
+
+
+def facts_of(tenant: str, submission: Submission) -> dict[str, Any]:
+    """Return what must be told of an exception, wherever it is told: each fact by its name."""
+    content = submission.content
+    facts = {
+        "tenant": tenant,
+        "kind": submission.kind,
+        "source": content.get("sourceSystem"),
+        "amount": content.get("amount"),
+    }
+    return {fact: plain(fact, value) for fact, value in facts.items() if value}
+
+
+def plain(fact: str, value: object) -> object:
+    """Return the value of a fact in the one form in which it is compared."""
+    if fact == "amount":
+        return Decimal(str(value))
+    return str(value).upper() if fact == "severity" else value
+
+
+# How payloads call the facts, without hyphens and in small letters.
+_FACTS = {
+    "tenantid": "tenant",
+    "exceptiontype": "kind",
+    "sourcesystem": "source",
+    "amount": "amount",
+    "severity": "severity",
+}
+
+
+def _told_in(payload: object) -> Iterator[tuple[str, object]]:
+    """Yield the facts that a payload tells anywhere inside."""
+    if isinstance(payload, list):
+        for inner in payload:
+            yield from _told_in(inner)
+    if isinstance(payload, dict):
+        for key, value in payload.items():
+            fact = _FACTS.get(key.replace("_", "").lower())
+            if fact and isinstance(value, str | int | float):
+                yield fact, plain(fact, value)
+            else:
+                yield from _told_in(value)
+
+
+def _by_id(chains: Chains) -> dict[str, Event]:
+    return {event.id: event for chain in chains.values() for event in chain}
+
+
+def _bare(event: Event) -> Event:
+    """Return an event without where it was seen."""
+    return Event(event.id, event.type, event.tenant, event.exception, event.at, event.payload)
+
+
+def _differs(observers: Iterable[Mapping[str, Event]], event: str) -> bool:
+    first, *others = [_bare(events[event]) for events in observers if event in events]
+    return any(other != first for other in others)
+
+
+def _name(event: Event) -> str:
+    return f"{event.type} of {event.exception}"

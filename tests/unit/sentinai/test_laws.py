@@ -1,0 +1,141 @@
+"""The laws of SentinAI: what calls carry, what events tell, and how records are compared."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+
+from support.sentinai.client.events import Event
+from support.sentinai.exceptions import Submission
+from support.sentinai.laws.calls import strange_calls
+from support.sentinai.laws.events import unlike_events, untimely_events, untrue_events
+from support.sentinai.laws.records import flat
+from support.sentinai.observers.tenant import Observation
+from support.sentinai.observers.tool_stub import Call, Tool
+from support.sentinai.tenant import Tenant
+
+NOW = datetime.now(UTC)
+CONTENT = {"exceptionType": "PAYMENT", "amount": 1234567890.37, "sourceSystem": "ERP"}
+ORDER = {"task": "pay", "kind": "PAYMENT"}
+
+
+@pytest.fixture
+def tenant() -> Tenant:
+    secrets = SimpleNamespace(shown_in=lambda text: ["the other's"] if "other" in text else [])
+    submission = Submission(CONTENT, "E-1")
+    return cast(
+        Tenant,
+        SimpleNamespace(
+            name="T",
+            tools={"pay": 1},
+            credentials={"pay": "mine"},
+            orders={"pay": [ORDER, {"task": "pay", "kind": "REFUND"}]},
+            exceptions=SimpleNamespace(submissions=[submission], since=NOW),
+            system=SimpleNamespace(secrets=secrets),
+        ),
+    )
+
+
+def call(credential: str = "mine", tool: str = "pay", **rest: object) -> Call:
+    headers = {"authorization": f"Bearer {credential}", **cast(dict[str, str], rest)}
+    return Call(Tool("T", tool), "E-1", "x", dict(ORDER), headers, 0.0, worked=True)
+
+
+def test_a_call_that_carries_its_own_breaks_nothing(tenant: Tenant) -> None:
+    assert not list(strange_calls(tenant, [call(), call(**{"x-tenant-id": "T"})]))
+
+
+@pytest.mark.parametrize(
+    ("strange", "fault"),
+    [
+        (call("of the other"), "is called with the other's"),
+        (call("nobody's"), "is called with no credential that it knows"),
+        (call(tool="refund"), "is no tool of this tenant"),
+        (call(**{"x-tenant-id": "U"}), "is called for the tenant U"),
+        (replace(call(), body={"task": "steal"}), "stands in none of its playbooks"),
+        (replace(call(), body={"task": "pay", "kind": "REFUND"}), "E-1, which is a PAYMENT"),
+    ],
+)
+def test_a_call_that_carries_what_is_not_its_own_is_named(
+    tenant: Tenant, strange: Call, fault: str
+) -> None:
+    (found,) = strange_calls(tenant, [strange])
+    assert fault in found
+
+
+def event(
+    kind: str = "ExceptionIngested", seconds: float = 0, payload: Mapping[str, object] | None = None
+) -> Event:
+    return Event(kind, kind, "T", "E-1", NOW + timedelta(seconds=seconds), dict(payload or {}))
+
+
+def seen(*events: Event, stored: Event | None = None) -> Observation:
+    told = [stored] if stored else events
+    return Observation({"E-1": events}, {"E-1": told}, {}, {})
+
+
+def test_an_event_that_all_see_alike_wherever_it_stands_breaks_nothing() -> None:
+    assert not unlike_events(seen(event(), stored=replace(event(), partition="exceptions/1")))
+
+
+@pytest.mark.parametrize(
+    ("other", "fault"),
+    [
+        (event(seconds=3), "not one at"),
+        (event(payload={"amount": 12}), "not one payload"),
+        (replace(event(), tenant="U"), "not one tenant"),
+    ],
+)
+def test_an_event_that_is_told_differently_is_named(other: Event, fault: str) -> None:
+    (found,) = unlike_events(seen(event(), stored=other))
+    assert fault in found
+
+
+def test_events_that_tell_what_was_submitted_break_nothing(tenant: Tenant) -> None:
+    told = {"tenant_id": "T", "raw": [CONTENT], "sourceSystem": "ERP", "severity": None}
+    later = event("FeedbackCaptured", 1, {"metrics": {"severity": "high"}})
+    triaged = event("TriageCompleted", 0.5, {"severity": "HIGH"})
+    assert not list(untrue_events(tenant, seen(event(payload=told), triaged, later)))
+
+
+@pytest.mark.parametrize(
+    ("told", "fault"),
+    [
+        ({"raw": {"amount": 1234567890.0}}, "tells the amount 1234567890.0, and it is"),
+        ({"tenant_id": "U"}, "tells the tenant U, and it is T"),
+        ({"inside": [{"exceptionType": "REFUND"}]}, "tells the kind REFUND, and it is PAYMENT"),
+        ({"source_system": "UNKNOWN"}, "tells the source UNKNOWN, and it is ERP"),
+    ],
+)
+def test_events_that_tell_something_else_are_named(
+    tenant: Tenant, told: dict[str, object], fault: str
+) -> None:
+    (found,) = untrue_events(tenant, seen(event(payload=told)))
+    assert fault in found
+
+
+def test_a_severity_that_changes_after_the_triage_is_named(tenant: Tenant) -> None:
+    triaged = event("TriageCompleted", 0, {"severity": "HIGH"})
+    (found,) = untrue_events(
+        tenant, seen(triaged, event("FeedbackCaptured", 1, {"severity": "low"}))
+    )
+    assert "tells the severity LOW, and it is HIGH" in found
+
+
+def test_events_before_their_causes_and_from_another_time_are_named(tenant: Tenant) -> None:
+    (early,) = untimely_events(tenant, seen(event(), event("ExceptionNormalized", -2)))
+    assert "is dated 0:00:02 before its ExceptionIngested" in early
+    (strange,) = untimely_events(tenant, seen(event(seconds=7200)))
+    assert "which cannot be" in strange
+    clocks_differ = seen(event(), event("ExceptionNormalized", -0.1))
+    assert not list(untimely_events(tenant, clocks_differ))
+
+
+def test_records_are_compared_by_what_they_say() -> None:
+    shown = {"at": "2026-01-01T01:00:00+01:00", "in": {"amount": 1.5, "none": None}, "list": [1]}
+    stored = {"at": datetime(2026, 1, 1, tzinfo=UTC), "in": {"amount": Decimal("1.50")}}
+    assert flat(shown) == flat({**stored, "list": [Decimal(1)], "empty": ""})
