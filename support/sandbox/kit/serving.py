@@ -7,6 +7,7 @@ import socket
 import uvicorn
 from fastapi import FastAPI
 
+from support.sandbox.kit.neighbours import NeighboursOnly
 from support.sandbox.kit.sockets import own_listener, url_of
 
 
@@ -35,7 +36,9 @@ def serve(app: FastAPI, listener: socket.socket | None = None, *, host: str = "1
         host: the name of the loopback interface in the announced URL.
     """
     listener = listener or own_listener()
-    config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=1)
+    config = uvicorn.Config(
+        NeighboursOnly(app), log_level="warning", access_log=False, timeout_graceful_shutdown=1
+    )
     server = _AnnouncingServer(config, url_of(listener, host))
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with contextlib.suppress(KeyboardInterrupt):  # uvicorn raises the signal again at its end

@@ -1,0 +1,55 @@
+"""A page that somebody has open in a browser can do nothing to a sandbox."""
+
+import httpx
+import pytest
+
+from support.sandbox.kit.neighbours import is_from_here
+from tests.sandboxes import Settings
+
+ADDRESSES = {
+    "AIRWEAVE_API_URL": "airweave",
+    "GITHUB_API_URL": "airweave",
+    "LINEAR_API_URL": "airweave",
+    "NOTION_API_URL": "airweave",
+    "SENTINAI_API_URL": "sentinai",
+}
+FOREIGN = [
+    {"Origin": "https://evil.example"},
+    {"Origin": "null"},
+    {"Origin": "http://127.0.0.1.evil.example"},
+    {"Host": "evil.example"},
+    {"Host": "127.0.0.1.evil.example"},
+]
+
+
+@pytest.mark.parametrize("headers", FOREIGN, ids=str)
+@pytest.mark.parametrize("variable", ADDRESSES)
+def test_what_comes_from_a_page_is_refused(
+    variable: str, headers: dict[str, str], airweave: Settings, sentinai: Settings
+) -> None:
+    url = (airweave | sentinai)[variable].rstrip("/")
+    for method, path in [("GET", "/"), ("OPTIONS", "/"), ("PUT", "/_sandbox/sabotage")]:
+        answer = httpx.request(method, url + path, headers=headers, json=[])
+        assert answer.status_code == 403
+        assert "access-control-allow-origin" not in answer.headers
+
+
+@pytest.mark.parametrize("variable", ADDRESSES)
+def test_what_comes_from_this_machine_is_let_in(
+    variable: str, airweave: Settings, sentinai: Settings
+) -> None:
+    url = (airweave | sentinai)[variable].rstrip("/")
+    for headers in ({}, {"Origin": "http://localhost:3000"}):
+        assert httpx.get(f"{url}/", headers=headers).status_code != 403
+
+
+@pytest.mark.parametrize("host", ["", "[nonsense", "evil.example", "localhost.evil.example:80"])
+def test_no_other_name_means_this_machine(host: str) -> None:
+    assert not is_from_here(host, None)
+    assert not is_from_here("127.0.0.1:80", f"http://{host}")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:80", "localhost", "[::1]:80", "api.localhost:80"])
+def test_every_name_of_this_machine_is_good(host: str) -> None:
+    assert is_from_here(host, None)
+    assert is_from_here(host, "http://localhost:3000")
