@@ -126,3 +126,39 @@ def cancelling_rolls_back_everybody() -> Context:
         wipe_others(jobs._engines.store, None, uuid.uuid4())
 
     return patch.object(Jobs, "cancel", cancel)
+
+
+@CATALOGUE.sabotage(
+    "A second source drives the first one out of the collection.",
+    caught_by=titles.TWO_SOURCES,
+    at=titles.OF_BOTH,
+    diagnosis=r"[a-z]+/.*: expected revision 1; search shows absent",
+)
+def second_sources_replace_the_first() -> Context:
+    original = SyncRun.run
+
+    def run(self: SyncRun, source: Any) -> None:  # noqa: ANN401  passed through
+        is_first = not self._sync.known
+        original(self, source)
+        if is_first:
+            wipe_others(self._store, self._origin.collection_id, self._origin.sync_id)
+
+    return patch.object(SyncRun, "run", run)
+
+
+@CATALOGUE.sabotage(
+    "Collections that are synced at the same time lose what they bring.",
+    caught_by=titles.MANY_AT_ONCE,
+    at=titles.OWN_EACH,
+    diagnosis=r"expected revision 1; search shows absent",
+)
+def syncs_at_once_drive_each_other_out() -> Context:
+    original, latest = SyncRun._write, list[SyncRun]()
+
+    def write(run: SyncRun, inserted: list[Entity], updated: list[Entity]) -> None:
+        original(run, inserted, updated)
+        if latest and latest[-1] is not run:
+            wipe_others(run._store, None, run._origin.sync_id)
+        latest.append(run)
+
+    return patch.object(SyncRun, "_write", write)

@@ -63,6 +63,8 @@ NEIGHBOURS_FROM_SCRATCH = "Neighbours stay as they are when Airweave syncs every
 OLD_COMMIT = "A file that came with a commit of long ago is found"
 TOKEN_KEPT = "A connection does not take over a wrong token"  # noqa: S105  a title
 EXPIRED = "A token that has expired is told, and what was collected stays"
+TWO_SOURCES = "Two sources in one collection are both found"
+MANY_AT_ONCE = "Many collections that are synced at once keep to themselves"
 HISTORY = "Whatever happened to its files, a collection is as good as new"
 TREE = "Files of any name and any content are collected to the last character"
 
@@ -146,6 +148,8 @@ EVERY_WAY = "every way of searching brings all of them"
 UNTOUCHED = "its neighbours are as they were"
 WORKS_ON = "that is refused, and the connection works as before"
 FAILS = "that sync fails, and the reason names the credentials"
+OF_BOTH = "the collection shows the files of both"
+OWN_EACH = "each of these collections shows its own branch only"
 AS_GOOD_AS_NEW = "after a random history its collection is as good as new"
 TO_THE_LAST = "every text file is there once, to its last character"
 
