@@ -55,12 +55,12 @@ Feature: Every text file of a GitHub repository is found, whole and under its ow
     When Airweave syncs
     Then search finds them with score ≥ 0.8
 
-  @bug_single_lines_lost @bug_prose_lost @bug_unsearchable_bodies
-  Scenario: A file of a single line is found
+  @bug_single_lines_lost @bug_unsearchable_bodies
+  Scenario: A file that holds nothing but its title is found
     Given a GitHub repo with test files
-    When "README.txt" is added with a single line
+    When "README.md" is added with nothing but a title
     And Airweave syncs
-    Then search for the first words of "README.txt" brings it first
+    Then search for the first words of "README.md" brings it first
 
   @bug_collapsed_chunks @bug_unsearchable_bodies
   Scenario: A long file is found by its last words

@@ -29,7 +29,7 @@ Feature: A collection shows what it was connected to, to the people it belongs t
     When Airweave syncs everything from scratch
     Then the collection did not change
 
-  @bug_lingering_vectors
+  @bug_lingering_vectors @bug_shared_document_ids
   Scenario: A file deleted from one branch stays in the collection of the other
     Given a GitHub repo with test files
     And another branch of it with these files
@@ -41,6 +41,7 @@ Feature: A collection shows what it was connected to, to the people it belongs t
     And Airweave syncs
     Then each collection shows its own branch only
 
+  @bug_shared_document_ids
   Scenario: Deleting one collection leaves the other whole
     Given a GitHub repo that Airweave has synced
     And a second collection on the same repo

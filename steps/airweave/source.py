@@ -9,6 +9,7 @@ from support.core.content import (
     EMPTY,
     LANGUAGES,
     ONE_SENTENCE,
+    ONLY_A_TITLE,
     SEVERAL_CHUNKS,
     Style,
 )
@@ -82,9 +83,9 @@ def document_is_added(context: Context, path: str) -> None:
     airweave(context).source.create([path])
 
 
-@when('"{path}" is added with a single line')
-def short_document_is_added(context: Context, path: str) -> None:
-    airweave(context).source.create([path], ONE_SENTENCE)
+@when('"{path}" is added with nothing but a title')
+def title_is_added(context: Context, path: str) -> None:
+    airweave(context).source.create([path], ONLY_A_TITLE)
 
 
 @when('"{path}" is added by a commit of long ago')

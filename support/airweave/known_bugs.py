@@ -44,7 +44,7 @@ KNOWN_BUGS = {
     ),
     "single_lines_lost": KnownBug(
         reason="Airweave 2026-04 drops files of a single line, whose language it cannot guess",
-        diagnosis=rf"README.txt: {_LOST}",
+        diagnosis=rf"README.md: {_LOST}",
     ),
     "repository_not_named": KnownBug(
         reason="Airweave 2026-04 says only that something was not found",

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from faker import Faker
 
 _WORDS_A_SENTENCE = 9
+_LETTERS = 12  # of a word that is made up
 _LONGEST_QUERY = 1000
 
 
@@ -21,16 +22,19 @@ class Style:
         locale: the language of the words, as Faker names it.
         sentences: how many.
         body: bytes to write instead of words; no connector should pick such a document up.
+        titled: whether it holds nothing but a title, a single word that nobody else says.
     """
 
     locale: str = "en_US"
     sentences: int = 14
     body: bytes | None = None
+    titled: bool = False
 
 
 LANGUAGES = {"German": "de_DE", "Greek": "el_GR", "Japanese": "ja_JP"}
 PLAIN = Style()
 ONE_SENTENCE = Style(sentences=1)
+ONLY_A_TITLE = Style(titled=True)
 SEVERAL_CHUNKS = Style(sentences=800)
 EMPTY = Style(body=b"")
 BINARY = Style(body=bytes(range(256)) * 4)
@@ -81,6 +85,9 @@ class Author:
             return Document(path, revision, (), style.body, indexable=False)
         words = _words(style.locale)
         words.seed_instance(f"{self._seed}/{path}/{revision}")
+        if style.titled:
+            title = words.lexify("?" * _LETTERS).capitalize()
+            return Document(path, revision, (title,), f"# {title}\n".encode())
         sentences = tuple(words.sentence(_WORDS_A_SENTENCE) for _ in range(style.sentences))
         return Document(path, revision, sentences, written(path, sentences).encode())
 

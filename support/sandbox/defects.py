@@ -22,8 +22,9 @@ _HEAD = textwrap.dedent("""\
 
     Each of these defects can be planted in a sandbox. A test plants every one of them and proves
     that the scenarios beside it go red, at the sentence that was broken, and that they are green
-    without it. A word in italics stands for each of the examples that a scenario has. To see a
-    defect yourself:
+    without it. What is marked as real was found in that release of the product; declared with
+    `KNOWN_BUGS`, under its name with underscores, it is expected there. A word in italics stands
+    for each of the examples that a scenario has. To see a defect yourself:
 
     ```sh
     SANDBOX_SABOTAGE=deletes-ignored .venv/bin/behave --tags=@github
@@ -92,4 +93,5 @@ def _row(defect: Sabotage) -> str:
     titles = re.sub(r"<(.+?)>", r"*\1*", "\n".join(defect.caught_by)).replace("\n", "<br>")
     alone = " *(only the store shows it)*" if defect.store_only else ""
     when = "" if defect.generation == "today" else f" *({defect.generation})*"
-    return f"| `{defect.name}`{when} | {defect.harm}{alone} | {titles} |\n"
+    real = f" *(real: {', '.join(defect.releases)})*" if defect.releases else ""
+    return f"| `{defect.name}`{when} | {defect.harm}{alone}{real} | {titles} |\n"

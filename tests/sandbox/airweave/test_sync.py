@@ -9,7 +9,7 @@ import pytest
 from qdrant_client import QdrantClient, models
 
 from support.sandbox.airweave.app.documents import Origin, content_hash
-from support.sandbox.airweave.app.embedding import Embedder, query_vector
+from support.sandbox.airweave.app.embedding import WordLlama, query_vector
 from support.sandbox.airweave.app.jobs import Engines, Jobs, PausedError
 from support.sandbox.airweave.app.sources.base import (
     Breadcrumb,
@@ -88,7 +88,7 @@ def entity(name: str, text: str = "some text") -> Entity:
 class Bench:
     """A store in memory and one sync that runs on it."""
 
-    def __init__(self, embedder: Embedder) -> None:
+    def __init__(self, embedder: WordLlama) -> None:
         self.client = QdrantClient(":memory:")
         self.store = Store(self.client)
         self.store.prepare()
@@ -114,12 +114,12 @@ class Bench:
 
 
 @pytest.fixture(scope="session")
-def embedder() -> Embedder:
-    return Embedder()
+def embedder() -> WordLlama:
+    return WordLlama()
 
 
 @pytest.fixture
-def bench(embedder: Embedder) -> Bench:
+def bench(embedder: WordLlama) -> Bench:
     return Bench(embedder)
 
 

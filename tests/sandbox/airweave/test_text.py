@@ -7,7 +7,7 @@ import pytest
 
 from support.sandbox.airweave.app.chunking import chunk
 from support.sandbox.airweave.app.embedding import (
-    Embedder,
+    WordLlama,
     document_vector,
     query_vector,
     term_id,
@@ -19,12 +19,12 @@ ALPHABET = ["word ", "Überlänge ", "x", "\n", "\n\n", "\t", "  ", "日本語",
 
 
 @pytest.fixture(scope="session")
-def embedder() -> Embedder:
-    return Embedder()
+def embedder() -> WordLlama:
+    return WordLlama()
 
 
 @pytest.mark.parametrize("seed", range(40))
-def test_chunks_put_together_are_the_text(seed: int, embedder: Embedder) -> None:
+def test_chunks_put_together_are_the_text(seed: int, embedder: WordLlama) -> None:
     rng = random.Random(seed)  # noqa: S311  not a secret
     text = "".join(rng.choices(ALPHABET, k=rng.randint(0, 1500)))
     budget = rng.choice([16, 64, 256])

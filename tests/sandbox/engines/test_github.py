@@ -146,6 +146,18 @@ def test_commits_tell_what_changed_since(repository: Repository, branch: str) ->
     assert list(repository.get_commits(sha=branch, since=tomorrow)) == []
 
 
+def test_a_push_is_noted_however_it_comes(repository: Repository, branch: str) -> None:
+    def noted() -> str:
+        return str(repository.requester.requestJsonAndCheck("GET", repository.url)[1]["pushed_at"])
+
+    before = noted()
+    repository.create_file("file", "Add", "one", branch=branch)
+    by_contents = noted()
+    reference = repository.get_git_ref(f"heads/{branch}")
+    reference.edit(reference.object.sha)
+    assert before < by_contents < noted()
+
+
 def test_one_commit_renames_a_file(repository: Repository, branch: str) -> None:
     head = repository.get_branch(branch).commit
     blob = file_at(repository, "start.md", branch)

@@ -16,7 +16,6 @@ from qdrant_client import QdrantClient
 
 from support.sandbox.airweave.app.access import Deployment
 from support.sandbox.airweave.app.app import create_app
-from support.sandbox.airweave.app.embedding import Embedder
 from support.sandbox.airweave.app.generations import GENERATIONS
 from support.sandbox.airweave.app.jobs import Engines, Jobs
 from support.sandbox.airweave.app.state import Organization, State
@@ -31,7 +30,7 @@ def main() -> None:
     logging.getLogger("httpx").setLevel(logging.WARNING)  # one line a request is too much
     urls = dict(pair.split("=", 1) for pair in arguments.source)
     generation = GENERATIONS[os.environ.get("SANDBOX_GENERATION", "today")]
-    embedder = Embedder()
+    embedder = generation.embedder()
     store = generation.open_store(QdrantClient(url=arguments.qdrant, timeout=30), embedder)
     store.prepare()
     organizations = TypeAdapter(list[Organization]).validate_json(

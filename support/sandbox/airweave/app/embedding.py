@@ -3,8 +3,10 @@
 import hashlib
 import re
 import unicodedata
+from abc import ABC, abstractmethod
 from collections import Counter
 from pathlib import Path
+from typing import ClassVar
 
 import wordllama  # type: ignore[import-untyped]
 from qdrant_client.models import SparseVector
@@ -19,8 +21,24 @@ _AVERAGE_LENGTH = 256
 _WORD = re.compile(r"\w+(?:-\w+)*")
 
 
-class Embedder:
+class Embedder(ABC):
+    """Makes vectors of meaning."""
+
+    dimensions: ClassVar[int]
+
+    @abstractmethod
+    def dense(self, texts: list[str]) -> list[list[float]]:
+        """Return one vector of length 1 for each text."""
+
+    @abstractmethod
+    def count_tokens(self, text: str) -> int:
+        """Count the tokens of a text as the model cuts it."""
+
+
+class WordLlama(Embedder):
     """Word embeddings averaged over a text (WordLlama); the weights come inside the package."""
+
+    dimensions: ClassVar[int] = DIMENSIONS
 
     def __init__(self) -> None:
         folder = Path(wordllama.__file__).parent

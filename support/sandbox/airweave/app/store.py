@@ -58,6 +58,7 @@ class Store:
     """
 
     _indexes: ClassVar[Mapping[str, models.PayloadFieldSchema]] = _INDEXES
+    _dimensions: ClassVar[int] = DIMENSIONS
 
     def __init__(self, client: QdrantClient, container: str = CONTAINER) -> None:
         self._client = client
@@ -66,7 +67,7 @@ class Store:
     @patiently
     def prepare(self) -> None:
         """Make the container unless it is there."""
-        dense = models.VectorParams(size=DIMENSIONS, distance=models.Distance.COSINE)
+        dense = models.VectorParams(size=self._dimensions, distance=models.Distance.COSINE)
         sparse = models.SparseVectorParams(modifier=models.Modifier.IDF)
         with named_errors():
             if self._client.collection_exists(self._container):

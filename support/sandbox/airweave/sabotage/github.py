@@ -167,8 +167,8 @@ def new_folders_missing() -> Context:
 @CATALOGUE.sabotage(
     "A file of a single line is left out, because nobody can guess its language.",
     caught_by=titles.ONE_LINE,
-    at='search for the first words of "README.txt" brings it first',
-    diagnosis=rf"README.txt: {NEW} {UNCOUNTED}",
+    at='search for the first words of "README.md" brings it first',
+    diagnosis=rf"README.md: {NEW} {UNCOUNTED}",
     releases=("2026-04",),
 )
 def single_lines_lost() -> Context:

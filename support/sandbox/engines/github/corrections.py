@@ -11,7 +11,7 @@ from fastapi import Request
 
 _LARGEST_INLINE = 1024 * 1024
 _CONTENTS = re.compile("/repos/[^/]+/[^/]+/contents(/|$)")
-_REFS = re.compile("(/repos/[^/]+/[^/]+)/git/refs")
+_REFS = re.compile("(/repos/[^/]+/[^/]+)/git/refs?(/|$)")
 
 
 def corrected_target(request: Request) -> bytes:

@@ -11,6 +11,7 @@ from qdrant_client import QdrantClient, models
 
 from support.sandbox.airweave.app.documents import DENSE, SPARSE
 from support.sandbox.airweave.app.embedding import Embedder, document_vector
+from support.sandbox.airweave.app.generation_2025.embedding import MiniLM
 from support.sandbox.airweave.app.store import (
     SYNC_ID,
     TENANT,
@@ -43,6 +44,7 @@ class Shelf(Store):
         f"airweave_system_metadata.airweave_{event}_at": models.PayloadSchemaType.DATETIME
         for event in ("created", "updated")
     }
+    _dimensions: ClassVar[int] = MiniLM.dimensions
 
     def remove(self, sync_id: uuid.UUID, ids: Items[str] | None = None) -> None:
         """Remove what a sync wrote: every chunk of the entities with these ids, or all."""
