@@ -128,7 +128,8 @@ def old_commits_missed() -> Context:
     original = github_commits.first_parents
 
     def first_parents(listing: dict[str, Commit], head: str, seen: str) -> list[str]:
-        return original(listing, head, seen) or list(listing)
+        chain = original(listing, head, seen)
+        return list(listing) if chain is None else chain
 
     return patch.object(github_commits, "first_parents", first_parents)
 
