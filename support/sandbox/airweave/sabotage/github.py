@@ -172,11 +172,12 @@ def new_folders_missing() -> Context:
     releases=("2026-04",),
 )
 def single_lines_lost() -> Context:
-    def has_one_line(entity: Entity) -> bool:
-        lines = entity.fields.get("line_count")
-        return isinstance(lines, int) and lines <= _A_LINE
+    return without(_has_one_line)
 
-    return without(has_one_line)
+
+def _has_one_line(entity: Entity) -> bool:
+    lines = entity.fields.get("line_count")
+    return isinstance(lines, int) and lines <= _A_LINE
 
 
 @CATALOGUE.sabotage(
@@ -187,9 +188,11 @@ def single_lines_lost() -> Context:
     releases=("2025-08", "2026-04"),
 )
 def prose_lost() -> Context:
-    return without(
-        lambda entity: is_document(entity) and not _MARKS.search(entity.text.partition("\n")[2])
-    )
+    def is_prose(entity: Entity) -> bool:
+        below = entity.text.partition("\n")[2]
+        return is_document(entity) and not _has_one_line(entity) and not _MARKS.search(below)
+
+    return without(is_prose)
 
 
 @CATALOGUE.sabotage(
