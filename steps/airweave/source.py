@@ -11,6 +11,7 @@ from support.core.content import (
     ONE_SENTENCE,
     ONLY_A_TITLE,
     SEVERAL_CHUNKS,
+    SEVERAL_PAGES,
     Style,
 )
 from support.run.world import Context, column
@@ -28,7 +29,7 @@ def source_with_these_documents(context: Context, source: str, documents: str) -
 
 @given("{source:Source} with these texts of several pages")
 def source_with_these_texts(context: Context, source: str) -> None:
-    airweave(context).open(source).create(column(context), SEVERAL_CHUNKS)
+    airweave(context).open(source).create(column(context), SEVERAL_PAGES)
 
 
 @given("{source:Source} with {count:d} {documents:Noun}s")

@@ -34,6 +34,7 @@ class Style:
 LANGUAGES = {"German": "de_DE", "Greek": "el_GR", "Japanese": "ja_JP"}
 PLAIN = Style()
 ONE_SENTENCE = Style(sentences=1)
+SEVERAL_PAGES = Style(sentences=80)
 ONLY_A_TITLE = Style(titled=True)
 SEVERAL_CHUNKS = Style(sentences=800)
 EMPTY = Style(body=b"")

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from support.core.content import ONE_SENTENCE, PLAIN, SEVERAL_CHUNKS, Author, Style
+from support.core.content import ONE_SENTENCE, PLAIN, SEVERAL_PAGES, Author, Style
 
 KINDS = (
     "docs/travel plans.md",
@@ -17,7 +17,7 @@ KINDS = (
 
 
 @pytest.mark.parametrize("path", KINDS)
-@pytest.mark.parametrize("style", [ONE_SENTENCE, PLAIN, SEVERAL_CHUNKS, Style(locale="ja_JP")])
+@pytest.mark.parametrize("style", [ONE_SENTENCE, PLAIN, SEVERAL_PAGES, Style(locale="ja_JP")])
 def test_every_sentence_stands_in_the_file(path: str, style: Style) -> None:
     document = Author("seed").write(path, 1, style)
     assert all(sentence in document.body.decode() for sentence in document.sentences)

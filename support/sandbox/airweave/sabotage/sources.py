@@ -66,6 +66,25 @@ def attachments_skipped() -> Context:
 
 
 @CATALOGUE.sabotage(
+    "Of two attachments of one name only the second is found.",
+    caught_by=titles.TWIN_ATTACHMENTS,
+    at='search for "Walnut Chairs" finds the attachment first',
+    diagnosis="should bring the attachment first .*, but brings nothing" + STILL,
+)
+def twin_attachments_overwritten() -> Context:
+    def last_of_each_name(_: SyncRun, changes: Changes) -> Changes:
+        last: dict[object, Entity] = {}
+        for item in changes:
+            if isinstance(item, Entity) and item.entity_type == gmail.ATTACHMENT:
+                last[item.fields["message_id"], item.name] = item
+            else:
+                yield item
+        yield from last.values()
+
+    return reading(last_of_each_name)
+
+
+@CATALOGUE.sabotage(
     "A weekly event is found once for every week.",
     caught_by=titles.WEEKLY,
     at=titles.CHANGED,

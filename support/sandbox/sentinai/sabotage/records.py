@@ -148,7 +148,7 @@ def feedback_for_another_kind() -> Context:
 
 @CATALOGUE.sabotage(
     "Triage dates its results before it began.",
-    caught_by=titles.STATUS,
+    caught_by=titles.BROUGHT_NAME,
     at=sentences.BROUGHT_NAME,
     diagnosis="TriageCompleted of .* is dated 0:00:0.* before its TriageRequested",
 )

@@ -52,7 +52,7 @@ def late_views() -> Iterator[None]:
         *rest: Any,  # noqa: ANN401  passed on
     ) -> dict[str, Any]:
         made_at = {"exception": "created_at", "event_log": "timestamp"}[table]
-        return select(connection, table, conditions | {f"{made_at} <= %s": _a_moment_ago()}, *rest)
+        return select(connection, table, conditions | {f"{made_at} < %s": _a_moment_ago()}, *rest)
 
     def execution(row: Row) -> views.Json:
         is_new = row["updated_at"] > _a_moment_ago()
