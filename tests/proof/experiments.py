@@ -66,6 +66,27 @@ def sentences_at(case: Case, step: str) -> frozenset[str]:
     return frozenset(told for _, told, written in case.steps if step in {told, written})
 
 
+def caught_at(system: str, defect: Sabotage) -> set[str]:
+    """Return every sentence, as it is told, at which a defect is caught."""
+    return {
+        sentence
+        for title, cases in cases_against(system, defect).items()
+        for case in cases
+        for sentence in sentences_at(case, defect.step(title))
+    }
+
+
+def essential(system: str) -> set[str]:
+    """Return the names of few defects that together turn every sentence red that any turns red."""
+    caught = {name: caught_at(system, one) for name, one in proof_of(system).catalogue.items()}
+    missing, chosen = set[str]().union(*caught.values()), set[str]()
+    while missing:
+        best = max(caught, key=lambda name: len(caught[name] & missing))
+        missing -= caught[best]
+        chosen.add(best)
+    return chosen
+
+
 class Experiments:
     """What is tried out in a session of tests, each thing once.
 

@@ -29,6 +29,7 @@ def test_every_scenario_is_green_in_a_sandbox_as_it_is(
     assert not nowhere, f"these are never run:\n{told(nowhere)}"
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("turn", TURNS)
 @pytest.mark.parametrize(("system", "variant"), variants())
 def test_no_legal_slowness_turns_a_scenario_red(

@@ -1,21 +1,28 @@
 """Every defect of every catalogue is caught: by the scenarios that it names, and where it says."""
 
 import re
+from itertools import starmap
 
 import pytest
+from _pytest.mark import ParameterSet
 
+from support.run.registry import SYSTEMS
 from support.sandbox.kit.sabotage import Sabotage
-from tests.proof.experiments import Experiments, cases_against, defects, sentences_at
+from tests.proof.experiments import Experiments, cases_against, defects, essential, sentences_at
 
-DEFECTS = [pytest.param(system, one, id=f"{system}-{one.name}") for system, one in defects()]
-STORED = [
-    pytest.param(system, one, id=f"{system}-{one.name}")
-    for system, one in defects()
-    if one.store_only
-]
-SEEN_OTHERWISE = [
-    pytest.param(system, one, id=f"{system}-{one.name}") for system, one in defects() if one.without
-]
+ESSENTIAL = {system: essential(system) for system in SYSTEMS}
+
+
+def _proof(system: str, defect: Sabotage) -> ParameterSet:
+    """Return a defect to be planted: always, or in the long proof if others do for its sentence."""
+    marks = [] if defect.name in ESSENTIAL[system] else [pytest.mark.whole]
+    return pytest.param(system, defect, id=f"{system}-{defect.name}", marks=marks)
+
+
+DEFECTS = list(starmap(_proof, defects()))
+NAMED = [pytest.param(system, one, id=f"{system}-{one.name}") for system, one in defects()]
+STORED = [_proof(system, one) for system, one in defects() if one.store_only]
+SEEN_OTHERWISE = [_proof(system, one) for system, one in defects() if one.without]
 
 
 @pytest.mark.parametrize(("system", "defect"), DEFECTS)
@@ -40,6 +47,7 @@ def test_a_defect_is_caught_without_the_observers_that_are_not_needed(
     assert not against, "\n".join(against)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(("system", "defect"), DEFECTS)
 def test_no_slowness_is_taken_for_a_defect(
     system: str, defect: Sabotage, experiments: Experiments
@@ -52,7 +60,7 @@ def test_no_slowness_is_taken_for_a_defect(
     assert not mistaken, f"{defect.diagnosis!r} matches:\n{mistaken}"
 
 
-@pytest.mark.parametrize(("system", "defect"), DEFECTS)
+@pytest.mark.parametrize(("system", "defect"), NAMED)
 def test_the_catalogue_names_scenarios_and_sentences_that_exist(
     system: str, defect: Sabotage
 ) -> None:

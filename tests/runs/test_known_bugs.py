@@ -95,6 +95,7 @@ def test_2025_with_all_that_is_known_of_it_is_green(tmp_path: Path, sandboxes: S
     assert "@needs_full_sync: Airweave 2025-08 cannot be asked for one" in out
 
 
+@pytest.mark.whole
 def test_2026_with_all_that_is_known_of_it_is_green(tmp_path: Path, sandbox: Sandbox) -> None:
     green_with(tmp_path, sandbox, "2026-04", "@airweave and not @walk")
 
