@@ -124,17 +124,21 @@ class TestChanges:
         assert bench.sync(connection, force=force) == (1, 0, 1)
         assert bench.paths() == {"start.md", "b.md"}
 
-    def test_only_regular_files_of_known_kinds_are_read(
-        self, bench: Bench, branch: Branch, force: bool
-    ) -> None:
+    def test_only_regular_files_are_read(self, bench: Bench, branch: Branch, force: bool) -> None:
         connection = bench.connect(branch)
         bench.finished(connection)
 
-        branch.commit({"table.csv": "1,2", "Makefile": "all:"})
         branch.commit({"link.md": "nowhere.md"}, mode="120000")
 
         assert bench.sync(connection, force=force) == (0, 0, 0)
         assert bench.paths() == {"start.md"}
+
+
+def test_every_text_is_read_whatever_its_name_ends_in(bench: Bench, branch: Branch) -> None:
+    branch.commit({"table.csv": "1,2", "Makefile": "all:"})
+    bench.finished(bench.connect(branch))
+
+    assert bench.paths() == {"start.md", "table.csv", "Makefile"}
 
 
 def test_a_large_file_is_read_to_its_end(bench: Bench, branch: Branch) -> None:
