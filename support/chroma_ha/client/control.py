@@ -2,6 +2,7 @@
 
 from support.core.http import Api
 
+PRIMARY, REPLICA, BALANCER, DATABASE = "primary", "replica", "balancer", "database"
 UP, DOWN, FROZEN = "up", "down", "frozen"
 
 
