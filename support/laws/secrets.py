@@ -7,6 +7,10 @@ from support.core.errors import Failure
 from support.core.secrecy import spellings
 
 
+class SecretShown(Failure):
+    """A product shows a secret."""
+
+
 class SecretWatch:
     """Remembers every secret that the suite gave, and looks for it in all that a product says.
 
@@ -49,18 +53,19 @@ class SecretWatch:
             where: it says so, for the verdict, such as `GET /connections`.
             text: all of it, headers included.
         """
-        found = f"{where} shows {' and '.join(self.shown_in(text))}"
-        if self.shown_in(text) and found not in self.shown:
+        shown = self.shown_in(text)
+        found = f"{where} shows {' and '.join(shown)}"
+        if shown and found not in self.shown:
             self.shown.append(found)
 
     def judge(self, where: str, text: str) -> None:
-        """Look at what a product says, and give the verdict at once.
+        """Look at what a product says, and give the verdict at once; arguments as of `look`.
 
         Raises:
-            Failure: it shows a secret.
+            SecretShown: it shows a secret.
         """
         if shown := self.shown_in(text):
-            raise Failure(f"{where} shows {' and '.join(shown)}")
+            raise SecretShown(f"{where} shows {' and '.join(shown)}")
 
     def forget(self) -> None:
         """Forget what was shown so far: somebody else answers for that."""

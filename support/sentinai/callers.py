@@ -6,12 +6,12 @@ from itertools import product
 from typing import Any
 
 from support.core.http import ApiError
+from support.laws.secrets import SecretShown
 from support.sentinai.client.access import Access, by_key
 from support.sentinai.client.packs import TOOL
 from support.sentinai.client.sentinai import SentinAI
 from support.sentinai.dead_letters import entry_of
 from support.sentinai.endpoints import ENDPOINTS, LIST, Endpoint, Names
-from support.sentinai.secrets import SecretShown
 from support.sentinai.tenant import Tenant
 
 

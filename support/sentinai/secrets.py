@@ -3,7 +3,6 @@
 import secrets
 from urllib.parse import urlsplit
 
-from support.core.errors import Failure
 from support.core.secrecy import keep_secret
 from support.laws.secrets import SecretWatch
 from support.sentinai.settings import SentinaiSettings
@@ -14,10 +13,6 @@ _SETTINGS = {
     "sentinai_other_api_key": "the API key of another tenant",
     "sentinai_jwt_secret": "the secret with which tokens are signed",
 }
-
-
-class SecretShown(Failure):
-    """SentinAI shows a secret."""
 
 
 class Secrets(SecretWatch):
@@ -41,19 +36,6 @@ class Secrets(SecretWatch):
         keep_secret(secret)
         self.give(what, secret)
         return secret
-
-    def judge(self, where: str, text: str) -> None:
-        """Look at what SentinAI says.
-
-        Args:
-            where: it says so, for the verdict, such as `GET /api/tools`.
-            text: all of it.
-
-        Raises:
-            SecretShown: it shows a secret.
-        """
-        if shown := self.shown_in(text):
-            raise SecretShown(f"{where} shows {' and '.join(shown)}")
 
 
 def _login(url: str) -> str:
