@@ -19,10 +19,9 @@ from support.airweave.settings import AirweaveSettings
 from support.airweave.synced_collection import COLLECTION
 from support.bongos import bongo_of
 from support.bongos.sources import Sources
-from support.core.errors import SetupError, in_short
 from support.core.http import ApiError
 from support.core.looking import Patience
-from support.core.settings import where
+from support.core.settings import set_by
 from support.run.plugin import Deployment, Run, Unmet
 from support.run.undo import Resource
 
@@ -99,14 +98,9 @@ class AirweaveSystem:
 
     def _check_store(self) -> None:
         """Look for a collection that nobody has: the store shall say so."""
-        variable = setting_of(self.client.generation).upper()
-        try:
+        with set_by(setting_of(self.client.generation).upper()):
             if self.store is not None:
                 self.store.pieces(str(UUID(int=0)))
-        except Exception as error:  # noqa: BLE001  what is something else may answer anything
-            raise SetupError(
-                f"{variable} ({where(variable)}) does not work: {in_short(error)}"
-            ) from None
 
     def rehearse(self) -> None:
         """Try nothing: every call that scenarios need can be made alone."""

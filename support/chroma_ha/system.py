@@ -11,9 +11,8 @@ from support.chroma_ha.client.store import NoSuchCollection, VectorStore
 from support.chroma_ha.collection import COLLECTION
 from support.chroma_ha.observers.slack import SlackStub
 from support.chroma_ha.settings import ChromaHaSettings
-from support.core.errors import Failure, SetupError
 from support.core.http import Api
-from support.core.settings import where
+from support.core.settings import set_by
 from support.core.waiting import WaitedInVain, eventually
 from support.laws.secrets import SecretWatch
 from support.run.plugin import Deployment, Run, Unmet
@@ -44,12 +43,12 @@ def open_chroma_ha(_: Run, deployment: Deployment) -> Iterator["ChromaHaSystem"]
         servers = {}
         for name, field in ((PRIMARY, "primary_url"), (REPLICA, "replica_url")):
             if (own := getattr(settings, field)) is not None:
-                with _set_by(field.upper()):
+                with set_by(field.upper()):
                     server = VectorStore(name, str(own), timeout, headers)
                 servers[name] = opened.enter_context(closing(server))
         control = None
         if settings.chroma_ha_control_url is not None:
-            with _set_by("CHROMA_HA_CONTROL_URL"):
+            with set_by("CHROMA_HA_CONTROL_URL"):
                 patience = settings.budget("failover")
                 control = Control(str(settings.chroma_ha_control_url), patience)
             opened.enter_context(closing(control))
@@ -208,12 +207,3 @@ def _unless_gone() -> Iterator[None]:
         yield
     except NoSuchCollection:
         return
-
-
-@contextmanager
-def _set_by(variable: str) -> Iterator[None]:
-    """Name the variable by which something was set that does not work."""
-    try:
-        yield
-    except Failure as error:
-        raise SetupError(f"{variable} ({where(variable)}) does not work: {error}") from None

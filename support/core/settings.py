@@ -9,6 +9,7 @@ import io
 import os
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, ClassVar, Self, get_args
 from urllib.parse import urlsplit
@@ -35,7 +36,7 @@ from pydantic_settings import (
 )
 from pydantic_settings.sources.utils import parse_env_vars
 
-from support.core.errors import SetupError
+from support.core.errors import SetupError, in_short
 from support.core.secrecy import is_weak, keep_secret
 
 ENV_FILE = Path("env.test")
@@ -263,6 +264,21 @@ def where(variable: str) -> str:
     if _environment().get(variable):
         return "the environment"
     return str(ENV_FILE) if file_values().get(variable) else "the defaults"
+
+
+@contextmanager
+def set_by(variable: str) -> Iterator[None]:
+    """Name the variable by which something was set that does not work.
+
+    Raises:
+        SetupError: what is done meanwhile failed, in whatever way: anything may answer there.
+    """
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001
+        raise SetupError(
+            f"{variable} ({where(variable)}) does not work: {in_short(error)}"
+        ) from None
 
 
 def _environment() -> dict[str, str]:

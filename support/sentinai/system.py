@@ -4,13 +4,13 @@ import json
 import ssl
 from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from functools import cached_property, partial
 from typing import Protocol, TypeVar
 
-from support.core.errors import Failure, SetupError, in_short
+from support.core.errors import Failure, SetupError
 from support.core.http import Api, ApiError
-from support.core.settings import is_set, where
+from support.core.settings import is_set, set_by, where
 from support.run.plugin import Deployment, Run, Unmet
 from support.run.undo import CleanupStack, Resource
 from support.sentinai.abilities import Abilities, abilities_in
@@ -353,16 +353,14 @@ def _control(settings: SentinaiSettings) -> Control | None:
         return Control(str(settings.sentinai_control_url), settings.budget("sentinai_control"))
 
 
-@contextmanager
-def _set_by(variable: str) -> Iterator[None]:
-    """Name the variable by which something was set that does not work."""
-    try:
-        yield
-    except Exception as error:  # noqa: BLE001  what is something else may answer anything
-        raise SetupError(_explain(variable, f"does not work: {in_short(error)}")) from None
+def _set_by(variable: str) -> AbstractContextManager[None]:
+    return set_by(_used(variable))
 
 
 def _explain(variable: str, what: str) -> str:
-    names = SentinaiSettings.variables(variable.lower())
-    used = next(filter(is_set, names), variable)
-    return f"{used} ({where(used)}) {what}"
+    return f"{_used(variable)} ({where(_used(variable))}) {what}"
+
+
+def _used(variable: str) -> str:
+    """Return the name under which a variable was set: with the system's prefix, or bare."""
+    return next(filter(is_set, SentinaiSettings.variables(variable.lower())), variable)
