@@ -8,11 +8,12 @@ from unittest.mock import patch
 
 from fastapi import HTTPException
 
-from support.sandbox.sentinai.app import access, api_exceptions, ingestion
+from support.sandbox.sentinai.app import access, ingestion
 from support.sandbox.sentinai.app.access import Caller
 from support.sandbox.sentinai.app.database import Connection, one
 from support.sandbox.sentinai.sabotage import sentences, titles
 from support.sandbox.sentinai.sabotage.catalogue import CATALOGUE, STILL
+from support.sandbox.sentinai.sabotage.selecting import selecting, under
 from support.sandbox.sentinai.sabotage.stages import nothing
 
 Context = AbstractContextManager[object]
@@ -154,16 +155,4 @@ def owner_locked_out() -> Context:
     diagnosis=r"Tenant \S+-main has .*, but is told of .*-other'",
 )
 def all_exceptions_listed() -> Context:
-    original = api_exceptions.select_page
-
-    def select_page(
-        connection: Connection,
-        table: str,
-        conditions: dict[str, Any],
-        *rest: Any,  # noqa: ANN401  passed on
-    ) -> dict[str, Any]:
-        everybody = {"tenant_id <> %s": ""} if table == "exception" else {}
-        mine = {} if everybody else conditions
-        return original(connection, table, everybody | mine, *rest)
-
-    return patch.object(api_exceptions, "select_page", select_page)
+    return selecting("exception", under(lambda _: {"tenant_id <> %s": ""}))

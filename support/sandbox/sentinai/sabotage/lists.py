@@ -1,58 +1,27 @@
 # ruff: noqa: D103  each defect says what it does in its decorator
 """Defects of lists: pages that are not the whole, filters that let others through, false counts."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager
 from typing import Any
 from unittest.mock import patch
 
 from support.sandbox.sentinai.app import (
     api_dead_letters,
-    api_exceptions,
-    api_histories,
-    api_playbooks,
 )
 from support.sandbox.sentinai.app.database import Connection, Row, rows
 from support.sandbox.sentinai.sabotage import sentences, titles
 from support.sandbox.sentinai.sabotage.catalogue import CATALOGUE
+from support.sandbox.sentinai.sabotage.selecting import (
+    Answer,
+    Conditions,
+    SelectPage,
+    answering,
+    selecting,
+    under,
+    without,
+)
 
 Context = AbstractContextManager[object]
-Conditions = dict[str, Any]
-Answer = dict[str, Any]
-SelectPage = Callable[[Connection, str, Conditions, str, int, int], Answer]
-
-
-@contextmanager
-def selecting(table: str, change: Callable[[SelectPage], SelectPage]) -> Iterator[None]:
-    """Let pages of a table be selected in another way, whichever route asks for them."""
-    original = api_exceptions.select_page
-
-    def select_page(connection: Connection, of: str, *rest: Any) -> Answer:  # noqa: ANN401
-        select = change(original) if of == table else original
-        return select(connection, of, *rest)
-
-    with ExitStack() as planted:
-        for module in (api_exceptions, api_histories, api_playbooks):
-            planted.enter_context(patch.object(module, "select_page", select_page))
-        yield
-
-
-def without(*conditions: str) -> Callable[[SelectPage], SelectPage]:
-    """Leave out conditions."""
-
-    def change(original: SelectPage) -> SelectPage:
-        def select(connection: Connection, table: str, given: Conditions, *rest: Any) -> Answer:  # noqa: ANN401
-            kept = {text: value for text, value in given.items() if text not in conditions}
-            return original(connection, table, kept, *rest)
-
-        return select
-
-    return change
-
-
-def answering(change: Callable[[Answer], Answer]) -> Callable[[SelectPage], SelectPage]:
-    """Change a page before it is answered."""
-    return lambda original: lambda *arguments: change(original(*arguments))
 
 
 @CATALOGUE.sabotage(
@@ -135,15 +104,11 @@ def since_ignored() -> Context:
     diagnosis="exceptions by status: 'escalated' leaves out",
 )
 def escalated_never_found() -> Context:
-    def change(original: SelectPage) -> SelectPage:
-        def select(connection: Connection, table: str, given: Conditions, *rest: Any) -> Answer:  # noqa: ANN401
-            is_sought = given.get("status::text = lower(%s)") == "escalated"
-            hidden = {"status::text <> %s": "escalated"} if is_sought else {}
-            return original(connection, table, given | hidden, *rest)
+    def change(given: Conditions) -> Conditions:
+        is_sought = given.get("status::text = lower(%s)") == "escalated"
+        return given | ({"status::text <> %s": "escalated"} if is_sought else {})
 
-        return select
-
-    return selecting("exception", change)
+    return selecting("exception", under(change))
 
 
 @CATALOGUE.sabotage(

@@ -2,11 +2,9 @@
 """Defects of what people look at: timelines, stored data, notices, metrics and health."""
 
 from contextlib import AbstractContextManager
-from typing import Any
 from unittest.mock import patch
 
 from support.sandbox.sentinai.app import (
-    api_exceptions,
     api_histories,
     api_operations,
     metrics,
@@ -17,6 +15,7 @@ from support.sandbox.sentinai.app.database import Connection, Row
 from support.sandbox.sentinai.app.events import Kind
 from support.sandbox.sentinai.sabotage import sentences, titles
 from support.sandbox.sentinai.sabotage.catalogue import CATALOGUE, STILL
+from support.sandbox.sentinai.sabotage.selecting import besides, selecting
 from support.sandbox.sentinai.sabotage.stages import nothing
 
 Context = AbstractContextManager[object]
@@ -39,18 +38,7 @@ def timeline_newest_first() -> Context:
     diagnosis="The timeline of .* begins with ExceptionNormalized",
 )
 def timeline_without_its_beginning() -> Context:
-    original = api_exceptions.select_page
-
-    def select_page(
-        connection: Connection,
-        table: str,
-        conditions: dict[str, Any],
-        *rest: Any,  # noqa: ANN401  passed on
-    ) -> dict[str, Any]:
-        without = conditions | {"event_type <> %s": "ExceptionIngested"}
-        return original(connection, table, without, *rest)
-
-    return patch.object(api_histories, "select_page", select_page)
+    return selecting("event_log", besides("event_type <> %s", lambda: "ExceptionIngested"))
 
 
 @CATALOGUE.sabotage(

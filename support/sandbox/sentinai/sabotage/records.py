@@ -9,7 +9,6 @@ from unittest.mock import patch
 
 from support.sandbox.sentinai.app import (
     api_dead_letters,
-    api_exceptions,
     api_histories,
     api_playbooks,
     events,
@@ -19,20 +18,14 @@ from support.sandbox.sentinai.app.database import Connection, Row, one, rows
 from support.sandbox.sentinai.app.events import Envelope, Kind
 from support.sandbox.sentinai.sabotage import sentences, titles
 from support.sandbox.sentinai.sabotage.catalogue import CATALOGUE
+from support.sandbox.sentinai.sabotage.selecting import selecting, showing
 
 Context = AbstractContextManager[object]
 
 
 def list_with(change: Callable[[Row], Row]) -> Context:
     """Let the list of exceptions, and no other route, show rows that were changed."""
-    original = api_exceptions.select_page
-
-    def select_page(connection: Connection, table: str, *rest: Any) -> dict[str, Any]:  # noqa: ANN401
-        page = original(connection, table, *rest)
-        changed = [change(item) for item in page["items"]] if table == "exception" else None
-        return page | ({"items": changed} if changed else {})
-
-    return patch.object(api_exceptions, "select_page", select_page)
+    return selecting("exception", showing(change))
 
 
 @CATALOGUE.sabotage(

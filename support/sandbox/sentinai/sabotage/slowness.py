@@ -11,11 +11,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from unittest.mock import patch
 
-from support.sandbox.sentinai.app import api_exceptions, api_histories, views
-from support.sandbox.sentinai.app.database import Connection, Row
+from support.sandbox.sentinai.app import views
+from support.sandbox.sentinai.app.database import Row
 from support.sandbox.sentinai.app.publisher import Publisher
 from support.sandbox.sentinai.app.worker import Worker
 from support.sandbox.sentinai.sabotage.catalogue import CATALOGUE
+from support.sandbox.sentinai.sabotage.selecting import besides, selecting
 
 _LONGEST_STAGE_S = 0.02
 _LONGEST_PUBLISHING_S = 0.1
@@ -43,24 +44,15 @@ def late_publisher() -> Context:
 @contextmanager
 def late_views() -> Iterator[None]:
     """Let lists and timelines show what happened a moment later."""
-    select, show = api_exceptions.select_page, views.execution
-
-    def select_page(
-        connection: Connection,
-        table: str,
-        conditions: dict[str, Any],
-        *rest: Any,  # noqa: ANN401  passed on
-    ) -> dict[str, Any]:
-        made_at = {"exception": "created_at", "event_log": "timestamp"}[table]
-        return select(connection, table, conditions | {f"{made_at} < %s": _a_moment_ago()}, *rest)
+    show = views.execution
 
     def execution(row: Row) -> views.Json:
         is_new = row["updated_at"] > _a_moment_ago()
         return show(row) | ({"status": "requested", "output_payload": None} if is_new else {})
 
     with (
-        patch.object(api_exceptions, "select_page", select_page),
-        patch.object(api_histories, "select_page", select_page),
+        selecting("exception", besides("created_at <= %s", _a_moment_ago)),
+        selecting("event_log", besides("timestamp <= %s", _a_moment_ago)),
         patch.object(views, "execution", execution),
     ):
         yield
