@@ -1,5 +1,7 @@
 """Routes that only the sandbox has: planting defects and removing them while it runs."""
 
+from collections.abc import Sequence
+
 from fastapi import APIRouter, HTTPException, Request, status
 
 from support.sandbox.kit.sabotage import Saboteur
@@ -8,7 +10,7 @@ router = APIRouter(prefix="/_sandbox/sabotage", include_in_schema=False)
 
 
 @router.put("")
-def plant(names: list[str], request: Request) -> list[str]:
+def plant(names: Sequence[str], request: Request) -> list[str]:
     """Plant these defects and no others; 422 for a name that the catalogue does not have."""
     saboteur: Saboteur = request.app.state.saboteur
     try:

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from fastapi import FastAPI, HTTPException, Request, status
+from fastapi import FastAPI, Request, status
 from fastapi.responses import JSONResponse
 
 from support.sandbox.chroma_ha.app import api_proxy, api_status
@@ -14,6 +14,7 @@ from support.sandbox.chroma_ha.app.database import Away
 from support.sandbox.chroma_ha.app.deployment import Balancer
 from support.sandbox.chroma_ha.app.monitor import Monitor
 from support.sandbox.chroma_ha.app.servers import Server
+from support.sandbox.kit import api_sabotage
 from support.sandbox.kit.sabotage import Saboteur
 
 
@@ -63,15 +64,9 @@ async def watch(server: Server, configuration: Configuration) -> None:
 
 async def plant(names: Sequence[str], request: Request) -> list[str]:
     """Plant these defects and no others; 422 for a name that the catalogue does not have."""
-    saboteur: Saboteur = request.app.state.saboteur
-    try:
-        saboteur.plant(names)
-    except KeyError as unknown:
-        raise HTTPException(
-            status.HTTP_422_UNPROCESSABLE_CONTENT, f"There is no defect named {unknown}"
-        ) from None
-    request.app.state.planted.write_text(",".join(saboteur.active))
-    return list(saboteur.active)
+    active = api_sabotage.plant(names, request)
+    request.app.state.planted.write_text(",".join(active))
+    return active
 
 
 def _database_away(_: Request, error: Exception) -> JSONResponse:

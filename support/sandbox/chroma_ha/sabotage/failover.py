@@ -16,7 +16,7 @@ from support.sandbox.chroma_ha.app.servers import Server
 from support.sandbox.chroma_ha.app.writing import NobodyThere, Writer
 from support.sandbox.chroma_ha.sabotage import sentences, titles
 from support.sandbox.chroma_ha.sabotage.catalogue import CATALOGUE, STILL
-from support.sandbox.chroma_ha.sabotage.replication import replaying, steadily
+from support.sandbox.chroma_ha.sabotage.replication import replaying, skipping, steadily
 
 Context = AbstractContextManager[object]
 
@@ -61,15 +61,7 @@ def recovered_without_documents() -> Context:
     diagnosis="the replica still has the collection" + STILL,
 )
 def deletions_forgotten_in_outages() -> Context:
-    original = Replicator._replay
-
-    async def replay(self: Replicator, entry: Entry, server: Server) -> None:
-        if entry.request.drops:
-            await self._log.done(entry, server.name)
-        else:
-            await original(self, entry, server)
-
-    return steadily(patch.object(Replicator, "_replay", replay))
+    return skipping(lambda entry: entry.request.drops)
 
 
 @CATALOGUE.sabotage(

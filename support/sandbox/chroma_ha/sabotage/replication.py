@@ -198,15 +198,7 @@ def refusals_hidden() -> Context:
     diagnosis="the replica still has the (guide's )?collection" + STILL,
 )
 def deleted_collections_kept() -> Context:
-    original = Replicator._replay
-
-    async def replay(self: Replicator, entry: Entry, server: Server) -> None:
-        if entry.request.drops:
-            await self._log.done(entry, server.name)
-        else:
-            await original(self, entry, server)
-
-    return steadily(patch.object(Replicator, "_replay", replay))
+    return skipping(lambda entry: entry.request.drops)
 
 
 @CATALOGUE.sabotage(
@@ -216,15 +208,7 @@ def deleted_collections_kept() -> Context:
     diagnosis="the replica does not have the collection" + STILL,
 )
 def empty_collections_not_made() -> Context:
-    original = Replicator._replay
-
-    async def replay(self: Replicator, entry: Entry, server: Server) -> None:
-        if entry.request.creates:
-            await self._log.done(entry, server.name)
-        else:
-            await original(self, entry, server)
-
-    return steadily(patch.object(Replicator, "_replay", replay))
+    return skipping(lambda entry: entry.request.creates)
 
 
 @CATALOGUE.sabotage(
@@ -235,12 +219,21 @@ def empty_collections_not_made() -> Context:
 )
 def only_the_first_thousand() -> Context:
     replicated: Counter[str] = Counter()
+
+    def is_beyond(entry: Entry) -> bool:
+        if entry.request.operation == "add":
+            replicated[entry.collection] += len(entry.request.content()["ids"])
+        return replicated[entry.collection] > _THOUSAND
+
+    return skipping(is_beyond)
+
+
+def skipping(is_skipped: Callable[[Entry], bool]) -> Context:
+    """Have entries of the log taken for done that never reach the other server."""
     original = Replicator._replay
 
     async def replay(self: Replicator, entry: Entry, server: Server) -> None:
-        if entry.request.operation == "add":
-            replicated[entry.collection] += len(entry.request.content()["ids"])
-        if replicated[entry.collection] > _THOUSAND:
+        if is_skipped(entry):
             await self._log.done(entry, server.name)
         else:
             await original(self, entry, server)
