@@ -61,19 +61,22 @@ def look_until_right(
     waited, stillness = "", _Stillness()
     longest = patience.within(budget) if patience else budget
 
-    def look_and_note() -> T:
+    def look_and_judge() -> tuple[T, Sequence[str]]:
         seen = look()
         stillness.note(seen)
-        return seen
+        return seen, faults(seen)
 
-    def is_over(seen: T) -> bool:
-        return not faults(seen) or is_hopeless(seen) or stillness.lasted > longest
+    def is_over(judged: tuple[T, Sequence[str]]) -> bool:
+        seen, found = judged
+        return not found or is_hopeless(seen) or stillness.lasted > longest
 
     try:
-        seen = eventually(look_and_note, until=is_over, budget=budget, waiting_for=waiting_for)
+        seen, found = eventually(
+            look_and_judge, until=is_over, budget=budget, waiting_for=waiting_for
+        )
     except WaitedInVain as vain:
-        seen, waited = vain.last, f"{vain.summary}{stillness}"
-    if found := faults(seen):
+        (seen, found), waited = vain.last, f"{vain.summary}{stillness}"
+    if found:
         if not waited and not is_hopeless(seen):
             waited = f"Waited (budget {budget:g} s) in vain for {waiting_for}{stillness}"
         raise Failure("\n".join(filter(None, [*found, details(seen), waited])))

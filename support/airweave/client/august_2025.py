@@ -20,7 +20,6 @@ from support.core.http import Api
 from support.laws.agreement import Telling
 
 _PAGE = 1000
-_LONGEST_QUERY = 1000
 _METHODS: dict[Strategy, str] = {"semantic": "neural", "keyword": "keyword", "hybrid": "hybrid"}
 
 # Settings of a source that this generation wants among the credentials.
@@ -34,7 +33,6 @@ _REPEATABLE = {
     "enable_reranking": False,
     "enable_query_interpretation": False,
 }
-
 
 # What two routes tell of a job.
 _TOLD_OF_JOBS = ("id", "status", "started_at", "error")
@@ -225,7 +223,7 @@ class August2025:
         return {
             Embedded.PLACE: card,
             Embedded.WORDS: subject.document.query,
-            Embedded.DESCRIBED_WORDS: f"{card} {subject.document.query}"[:_LONGEST_QUERY],
+            Embedded.DESCRIBED_WORDS: f"{card} {subject.document.query}"[: self.longest_question],
         }
 
     def _card(self, subject: Subject) -> str:

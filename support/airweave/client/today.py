@@ -83,7 +83,7 @@ class Today:
 
     def collections(self, search: str) -> list[Collection]:
         """Return the organisation's collections whose name contains `search`."""
-        query: dict[str, str | int | bool] = {"limit": 1000, "search": search}
+        query: dict[str, str | int | bool] = {"limit": _PAGE, "search": search}
         return [Collection(**item) for item in self._api.call("GET", "/collections", query=query)]
 
     def connect(
