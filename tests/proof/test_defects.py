@@ -1,10 +1,9 @@
 """Every defect of every catalogue is caught: by the scenarios that it names, and where it says."""
 
 import re
-from itertools import starmap
+from collections.abc import Callable
 
 import pytest
-from _pytest.mark import ParameterSet
 
 from support.run.registry import SYSTEMS
 from support.sandbox.kit.sabotage import Sabotage
@@ -13,16 +12,26 @@ from tests.proof.experiments import Experiments, cases_against, defects, essenti
 ESSENTIAL = {system: essential(system) for system in SYSTEMS}
 
 
-def _proof(system: str, defect: Sabotage) -> ParameterSet:
-    """Return a defect to be planted: always, or in the long proof if others do for its sentence."""
-    marks = [] if defect.name in ESSENTIAL[system] else [pytest.mark.whole]
-    return pytest.param(system, defect, id=f"{system}-{defect.name}", marks=marks)
-
-
-DEFECTS = list(starmap(_proof, defects()))
 NAMED = [pytest.param(system, one, id=f"{system}-{one.name}") for system, one in defects()]
-STORED = [_proof(system, one) for system, one in defects() if one.store_only]
-SEEN_OTHERWISE = [_proof(system, one) for system, one in defects() if one.without]
+
+
+def _proofs(is_due: Callable[[Sabotage], bool]) -> list[object]:
+    """Return defects to be planted: in the long proof, unless their sentences need them."""
+    return [
+        pytest.param(
+            system,
+            one,
+            id=f"{system}-{one.name}",
+            marks=[] if one.name in ESSENTIAL[system] else [pytest.mark.whole],
+        )
+        for system, one in defects()
+        if is_due(one)
+    ]
+
+
+DEFECTS = _proofs(lambda _: True)
+STORED = _proofs(lambda defect: defect.store_only)
+SEEN_OTHERWISE = _proofs(lambda defect: bool(defect.without))
 
 
 @pytest.mark.parametrize(("system", "defect"), DEFECTS)
