@@ -30,7 +30,7 @@ MISTAKES = {
     "sandbox airweave --generation 2026": "invalid choice: '2026'",
     "sandbox airweave --sources gihub": "there is no source 'gihub'; did you mean github?",
     "defects sentinal": "there is no system 'sentinal'; did you mean sentinai?",
-    "janitor": "set AIRWEAVE_API_URL or SENTINAI_API_URL first",
+    "janitor": "set AIRWEAVE_API_URL or SENTINAI_API_URL or ",
     "janitor --run yesterday": "yesterday is not the name of a run",
     "report --results docs": "/docs holds no results: run behave first",
     "settings airweave": "unrecognized arguments: airweave",
