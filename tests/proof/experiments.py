@@ -2,10 +2,11 @@
 
 A defect counts as caught by a scenario that is green without it. And nothing else may have turned
 it red: not an error of the suite, and not a wait that ended too early. How early a wait in vain
-may end is found out with the sandbox slowed down in all legal ways: with that much patience the
-scenario is green there.
+may end is found out first: with that much patience the scenario is green in the sandbox as it is.
+That slowness is not taken for the defect either is for the long proof to show.
 """
 
+import math
 import random
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -21,6 +22,8 @@ from tests.warm import Case, Patience, cases_of, play
 
 LADDER = (1.0, 4.0, 15.0)
 """How many seconds without a change make a wait hopeless; from one rung to the next if need be."""
+
+_ALL_TIME = math.inf
 
 _ASSERTED = "ASSERT FAILED: "
 
@@ -76,20 +79,25 @@ def caught_at(system: str, defect: Sabotage) -> set[str]:
     }
 
 
-def essential(system: str, most: int = 20) -> set[str]:
-    """Return the names of few defects that together turn as many sentences red as possible.
+def essential(system: str) -> set[str]:
+    """Return the names of few defects that together turn every sentence of a system red.
 
-    Args:
-        system: by its tag.
-        most: how many defects CI has the time for.
+    The cheapest in turn, by the scenarios that each costs: Chvátal's greedy cover of a set.
     """
-    caught = {name: caught_at(system, one) for name, one in proof_of(system).catalogue.items()}
+    catalogue = proof_of(system).catalogue
+    caught = {name: caught_at(system, one) for name, one in catalogue.items()}
+    price = {name: _price(system, one) for name, one in catalogue.items()}
     missing, chosen = set[str]().union(*caught.values()), set[str]()
-    while missing and len(chosen) < most:
-        best = max(caught, key=lambda name: len(caught[name] & missing))
+    while missing:
+        best = max(caught, key=lambda name: len(caught[name] & missing) / price[name])
         missing -= caught[best]
         chosen.add(best)
     return chosen
+
+
+def _price(system: str, defect: Sabotage) -> int:
+    """Return how many scenarios it takes to catch a defect, and one for planting it."""
+    return 1 + sum(map(len, cases_against(system, defect).values()))
 
 
 class Experiments:
@@ -105,9 +113,13 @@ class Experiments:
         self._notebook = notebook
 
     def as_it_is(self, system: str, variant: str, cases: Sequence[Case]) -> Findings:
-        """Return what becomes of scenarios in a sandbox as it is, with all time that users have."""
+        """Return what becomes of scenarios in a sandbox as it is, and the patience that they need.
+
+        One that stays red had all the time that users have.
+        """
         sandbox = self._sandboxes.of(system, variant)
-        return self._find_out(("as it is", system, variant), cases, partial(play, sandbox))
+        key = ("as it is", system, variant)
+        return self._climb(key, cases, partial(play, sandbox), (*LADDER, _ALL_TIME))
 
     def slowed_down(
         self, system: str, variant: str, cases: Sequence[Case], turn: int = 1
@@ -116,15 +128,24 @@ class Experiments:
 
         With as little patience as they need for that.
         """
-        sandbox, findings = self._sandboxes.of(system, variant), Findings()
+        sandbox = self._sandboxes.of(system, variant)
         shuffled = random.Random(turn).sample(cases, len(cases))  # noqa: S311  to mix, not to hide
-        for rung, seconds in enumerate(LADDER):
-            red = [case for case in shuffled if case not in findings or findings[case].is_red]
-            play_slowly = partial(
-                _slowly, sandbox, changes=sandbox.proof.impatience, patience=Patience(seconds)
-            )
-            key = ("slowed down", turn, rung, system, variant)
-            findings |= self._find_out(key, red, play_slowly, rung)
+        play_slowly = partial(_slowly, sandbox, changes=sandbox.proof.impatience)
+        return self._climb(("slowed down", turn, system, variant), shuffled, play_slowly, LADDER)
+
+    def _climb(
+        self,
+        key: tuple[object, ...],
+        cases: Sequence[Case],
+        play_them: Callable[..., list[Result]],
+        ladder: Sequence[float],
+    ) -> Findings:
+        """Try what is red again with more patience, and return what became of all in the end."""
+        findings = Findings()
+        for rung, seconds in enumerate(ladder):
+            red = [case for case in cases if case not in findings or findings[case].is_red]
+            play_patiently = partial(play_them, patience=Patience(seconds))
+            findings |= self._find_out((*key, rung), red, play_patiently, rung)
         return findings
 
     def catch(
@@ -135,8 +156,7 @@ class Experiments:
         Returns:
             What became of the scenarios that must, and what is to be said against it.
         """
-        able = self._able(system, defect)
-        rung = self._rung(system, defect, able)
+        able, rung = self._able(system, defect)
         while True:
             findings = self._sabotaged(system, defect, able, rung, changes)
             against = list(complaints(defect, findings))
@@ -150,8 +170,7 @@ class Experiments:
 
     def overlook(self, system: str, defect: Sabotage) -> Findings:
         """Return what becomes of its scenarios when nobody looks into what the product stores."""
-        able = self._able(system, defect)
-        rung = self._rung(system, defect, able)
+        able, rung = self._able(system, defect)
         return self._sabotaged(system, defect, able, rung, proof_of(system).blindfold)
 
     def hastily(self, system: str, defect: Sabotage) -> Findings:
@@ -162,7 +181,8 @@ class Experiments:
         """
         variant = variant_of(system, defect)
         sandbox, findings = self._sandboxes.of(system, variant), Findings()
-        for case in self._able(system, defect):
+        able, _ = self._able(system, defect)
+        for case in able:
             titles = case.titles.intersection(defect.caught_by)
             steps = frozenset.union(*(sentences_at(case, defect.step(title)) for title in titles))
             play_hastily = partial(_slowly, sandbox, patience=Patience(0.0, steps))
@@ -170,13 +190,10 @@ class Experiments:
             findings |= self._find_out(key, [case], play_hastily)
         return findings
 
-    def _rung(self, system: str, defect: Sabotage, cases: Sequence[Case]) -> int:
-        """Return how much patience these scenarios need, however slow the product may be."""
-        slow = self.slowed_down(system, variant_of(system, defect), cases)
-        return max(found.rung for found in slow.values())
+    def _able(self, system: str, defect: Sabotage) -> tuple[list[Case], int]:
+        """Return the scenarios that must catch a defect, and with how much patience.
 
-    def _able(self, system: str, defect: Sabotage) -> list[Case]:
-        """Return the scenarios that must catch a defect; they are green without it.
+        They are green without it, with no more than that.
 
         An example of an outline that cannot run here is left out.
         """
@@ -188,7 +205,8 @@ class Experiments:
             str(case): what for case, what in as_it_is.items() if case in able and not what.is_green
         }
         assert not red, f"red without the defect, too: {red}"
-        return able
+        rung = max(as_it_is[case].rung for case in able)
+        return able, min(rung, len(LADDER) - 1)
 
     def _sabotaged(
         self,
