@@ -22,8 +22,8 @@ from support.bongos.sources import Sources
 from support.core.http import ApiError
 from support.core.looking import Patience
 from support.core.settings import set_by
+from support.run.journal import Resource
 from support.run.plugin import Deployment, Run, Unmet
-from support.run.undo import Resource
 
 _NOT_FOUND = 404
 _ABILITIES = {

@@ -15,8 +15,8 @@ from support.core.http import Api
 from support.core.settings import set_by
 from support.core.waiting import WaitedInVain, eventually
 from support.laws.secrets import SecretWatch
+from support.run.journal import Resource
 from support.run.plugin import Deployment, Run, Unmet
-from support.run.undo import Resource
 
 SWITCHES = "chroma_ha switches"
 

@@ -11,8 +11,9 @@ from typing import Protocol, TypeVar
 from support.core.errors import Failure, SetupError
 from support.core.http import Api, ApiError
 from support.core.settings import is_set, set_by, where
+from support.run.journal import Resource
 from support.run.plugin import Deployment, Run, Unmet
-from support.run.undo import CleanupStack, Resource
+from support.run.undo import CleanupStack
 from support.sentinai.abilities import Abilities, abilities_in
 from support.sentinai.client.access import Access, by_key, by_token
 from support.sentinai.client.control import Control, workers_in
