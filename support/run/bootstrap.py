@@ -224,7 +224,7 @@ def _tell_of_earlier_runs(journals: Path) -> None:
 
 
 def _take_folder(config: Configuration, session: Session) -> None:
-    """Let JUnit go into the folder of the run, unless it was told where; let `latest` lead there."""
+    """Let JUnit go into the run's folder, unless it was told where; let `latest` lead there."""
     if config.junit_directory == _NOT_CHOSEN:
         config.junit_directory = str(session.folder / "junit")
     with tolerated(_LATEST):

@@ -3,8 +3,8 @@
 All processes of a run hold a shared lock on its journal for as long as they live; the operating
 system takes it from whoever ends, however that happens. On another machine, or where a shared
 folder has no locks, a run is taken for alive until its journal has been silent for some time: the
-process that opened it touches it every minute. Process ids tell nothing (containers use the same ones), and
-neither do the names of hosts.
+process that opened it touches it every minute. Process ids tell nothing (containers use the same
+ones), and neither do the names of hosts.
 """
 
 import fcntl

@@ -32,7 +32,7 @@ from tests.sandboxes import Settings, read_settings, start_sandbox
 
 FIRST_SYNC = "features/airweave/github.feature:6"
 FEATURE = "features/airweave/github.feature"
-
+WITHHELD = "features/airweave/github_sync_jobs.feature:40"
 SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 
 
@@ -65,6 +65,9 @@ class Deployment:
 
     def sabotage(self, *names: str) -> None:
         self.airweave.put("/_sandbox/sabotage", json=names).raise_for_status()
+
+    def planted(self) -> list[dict[str, Any]]:
+        return list(self.github.get("/_sandbox/faults").json())
 
     def clear(self) -> None:
         """Remove what a test that failed has left for the next one to stumble upon."""
@@ -303,6 +306,24 @@ def test_a_run_whose_reader_goes_away_undoes_what_it_made(
     assert not list((tmp_path / "journal").glob("*.jsonl")) or "making" in journal(tmp_path)
 
 
+def test_a_fault_that_a_killed_scenario_planted_is_in_the_journal_and_the_janitor_lifts_it(
+    tmp_path: Path, deployment: Deployment
+) -> None:
+    """Whoever planted another one meanwhile keeps it."""
+    process = start(tmp_path, deployment.settings, WITHHELD)
+    soon(deployment.planted, "the run to let GitHub withhold a file")
+    process.kill()
+    process.communicate()
+    (fault,) = deployment.planted()
+    run_id = (tmp_path / "latest").resolve().name
+    assert (fault["name"], fault["lasts"]) == (f"{run_id}-1-main-fault", 1800)
+    foreign = {"kind": "slow", "seconds": 0, "path": "/nowhere"}
+    deployment.github.put("/_sandbox/faults/foreign", json=foreign).raise_for_status()
+    assert janitor(tmp_path, deployment.settings, "--yes").code == 0
+    assert [one["name"] for one in deployment.planted()] == ["foreign"]
+    assert deployment.branches() == ["main"]
+
+
 def test_a_closed_terminal_ends_a_run_which_undoes_what_it_made(
     tmp_path: Path, deployment: Deployment
 ) -> None:
@@ -316,7 +337,7 @@ def test_a_closed_terminal_ends_a_run_which_undoes_what_it_made(
         stdout=its,
         stderr=its,
         start_new_session=True,
-        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509  no thread here
     )
     os.close(its)
     soon(lambda: "syncing" in deployment.connections(), "the run to sync")
