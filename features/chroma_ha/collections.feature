@@ -55,4 +55,6 @@ Feature: A collection is one collection, whichever server answers
   @bug_empty_deletions_refused
   Scenario: The recipe of the product's own guide works, line by line
     When somebody follows the guide's recipe
-    Then its query brings both of its documents, and nothing is left in the end
+    And another collection is filled after it
+    Then the recipe's query brings both of its documents
+    And once the other collection is everywhere, nothing is left of the recipe's own

@@ -16,7 +16,7 @@ _NAMES = skeleton.ROOT / "support/bongos/__init__.py"
 _SETTINGS = skeleton.ROOT / "support/bongos/settings.py"
 
 # Whose rows are taken over: its documents have the names that most sources' have.
-_LIKE = "imap"
+_LIKE = "notion"
 
 
 def main(arguments: list[str]) -> int:

@@ -110,14 +110,21 @@ class Reading:
             if found != [name]:
                 raise Failure(f"The words of {name} bring {found[:1]} first")
 
-    def expect_recipe(self, brought: dict[str, str], collection: str) -> None:
-        """Expect the guide's query to have brought its documents, and nothing to be left.
+    def expect_brought(self, brought: dict[str, str]) -> None:
+        """Expect the guide's query to have brought its documents.
 
         Raises:
-            Failure: it brought something else, or somebody still has the collection.
+            Failure: it brought something else.
         """
         if brought != DOCUMENTS:
             raise Failure(f"The guide's query brought {brought} instead of {DOCUMENTS}")
+
+    def expect_nothing_left(self, collection: str) -> None:
+        """Expect the guide's collection to be gone.
+
+        Raises:
+            Failure: somebody still has it.
+        """
         look_until_right(
             lambda: [one.name for one in self._system.stores if collection in one.collections()],
             lambda seen: [f"{name} still has the guide's collection" for name in seen],

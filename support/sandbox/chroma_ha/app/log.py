@@ -111,10 +111,11 @@ class WriteLog:
         return [_entry(row) for row in rows]
 
     async def behind(self, server: str) -> list[str]:
-        """Return the collections in which a server has something to do."""
+        """Return the collections in which a server has something to do, longest due first."""
         rows = await self._database.run(
-            "select distinct collection_name from unified_wal_writes"  # noqa: S608
-            f" where {_OPEN} and not synced_instances ? %s",
+            "select collection_name from unified_wal_writes"  # noqa: S608
+            f" where {_OPEN} and not synced_instances ? %s"
+            " group by collection_name order by min(id)",
             server,
         )
         return [row["collection_name"] for row in rows]

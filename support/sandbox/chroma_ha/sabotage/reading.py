@@ -112,6 +112,16 @@ def distances_turned_around() -> Context:
 
 
 @CATALOGUE.sabotage(
+    "However many documents a question asks for, one comes.",
+    caught_by=titles.RECIPE,
+    at=sentences.RECIPE_BRINGS,
+    diagnosis="The guide's query brought .* instead of",
+)
+def only_the_nearest() -> Context:
+    return _asking("query", lambda content: content | {"n_results": 1})
+
+
+@CATALOGUE.sabotage(
     "The official client cannot delete a collection.",
     caught_by=titles.RECIPE,
     at=sentences.RECIPE,

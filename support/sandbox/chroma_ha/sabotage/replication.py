@@ -194,7 +194,7 @@ def refusals_hidden() -> Context:
 @CATALOGUE.sabotage(
     "A deleted collection stays on the other server.",
     caught_by=(titles.GONE, titles.RECIPE),
-    at={titles.GONE: sentences.GONE, titles.RECIPE: sentences.RECIPE_WORKS},
+    at={titles.GONE: sentences.GONE, titles.RECIPE: sentences.RECIPE_GONE},
     diagnosis="the replica still has the (guide's )?collection" + STILL,
 )
 def deleted_collections_kept() -> Context:

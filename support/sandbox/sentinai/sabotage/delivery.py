@@ -155,7 +155,8 @@ def breakdown_without_broker() -> Context:
     "A worker that is killed takes along what it had fetched and not yet worked on.",
     caught_by=(titles.KILLED, titles.TOOL_KILLED),
     at={titles.KILLED: sentences.EACH, titles.TOOL_KILLED: sentences.EACH_REPEATED},
-    diagnosis="(TriageCompleted|ToolExecutionCompleted), .* never instead of once" + STILL,
+    diagnosis="show (TriageRequested, TriageCompleted|ToolExecutionCompleted, FeedbackCaptured)"
+    ".* never instead of once" + STILL,
 )
 def worker_commits_before_it_works() -> Context:
     original = Worker.take
