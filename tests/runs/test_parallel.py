@@ -201,7 +201,7 @@ def test_only_the_scenario_of_a_dead_worker_is_lost(project: Path, airweave: Set
     }
     assert found["TESTS-features.deadly.xml"] == {"A worker dies": "Error"}
     assert re.search(r"Left behind: github branch \S+-main; python -m support janitor", done.out)
-    remove_leftovers(done.reports, airweave)
+    remove_leftovers(done.reports.parent, airweave)
 
 
 def test_nothing_begins_any_more_when_the_deployment_is_lost(
