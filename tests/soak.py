@@ -57,11 +57,11 @@ def _round(sandbox: Sandbox, seed: str, jobs: int) -> list[Result]:
     started = time.monotonic()
     with sandbox.slowed_down():
         results = play(sandbox, cases, jobs=jobs)
-    red = [result for result in results if result.is_red]
+    red = [result for result in results if result.outcome.is_red]
     took = f"{time.monotonic() - started:.0f} s"
     _say(f"{sandbox.system} {sandbox.variant}: {len(results)} scenarios, {len(red)} red, {took}")
     for result in red:
-        _say(f"{result.unit}\n{result.verdict}\n")
+        _say(f"{result.unit}\n{result.outcome.verdict}\n")
     return red
 
 

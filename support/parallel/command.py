@@ -7,7 +7,6 @@ settings or the selection. A scenario whose process died is red, too, and named 
 
 import os
 import sys
-from collections import Counter
 from collections.abc import Sequence
 from textwrap import indent
 
@@ -70,15 +69,15 @@ def _run(arguments: list[str]) -> int:
         _conclude(session, workers, results)
     finally:
         session.close()
-    return _RED if any(result.is_red for result in results) else 0
+    return _RED if any(result.outcome.is_red for result in results) else 0
 
 
 def run_all(executor: Executor) -> list[Result]:
     """Run everything that `executor` discovers, wherever it runs it."""
     units = executor.discover()
     results = executor.run(units, _tell)
-    executed = [result.unit for result in results if not result.is_missing]
-    missing = [result.unit for result in results if result.is_missing]
+    executed = [result.unit for result in results if not result.outcome.is_missing]
+    missing = [result.unit for result in results if result.outcome.is_missing]
     forgotten = set(units).symmetric_difference(executed + missing)
     assert not forgotten, f"neither executed nor missing: {forgotten}"
     assert len(results) == len(units), "a unit has two results"
@@ -88,25 +87,17 @@ def run_all(executor: Executor) -> list[Result]:
 
 def _tell(result: Result) -> None:
     """Print a line as soon as a unit has ended, and below it why it is red."""
-    figures = result.figures.get("scenarios")
+    outcome, figures = result.outcome, result.figures.get("scenarios")
     seconds = f"{figures[-1]['total']:6.2f} s" if figures else " " * 8
-    style = "bold red" if result.is_red else "yellow" if result.status == "skipped" else "green"
-    _console.print(f"{result.status:<8}{seconds}  {result.unit}", style=style)
-    if result.is_red:
-        _console.print(indent(result.verdict, "    "))
+    style = "bold red" if outcome.is_red else "green" if outcome.status == "passed" else "yellow"
+    _console.print(f"{outcome.status:<8}{seconds}  {outcome}", style=style)
+    if outcome.is_red:
+        _console.print(indent(outcome.verdict, "    "))
 
 
 def _conclude(session: Session, workers: int, results: Sequence[Result]) -> None:
-    """Name what is red once more, and print the summary."""
-    red = [result for result in results if result.is_red]
-    if red:
-        _console.print("\nFailing scenarios:", style="bold red")
-    for result in red:
-        _console.print(f"  {result.unit}" + (f" ({result.status})" if result.is_missing else ""))
-    counts = Counter(result.status for result in results)
-    of_each = ", ".join(f"{count} {status}" for status, count in counts.most_common())
-    _console.print(f"\n{len(results)} scenarios: {of_each}")
+    """Print the summary."""
     session.left = remaining(session.journal)
     session.timings = JoinedTimings(session.timings, workers, results)
     report_errors.extend({error for result in results for error in result.report_errors})
-    conclude(session.ending(), [result.note for result in results if result.note])
+    conclude(session.ending(), [result.outcome for result in results])

@@ -21,9 +21,12 @@ from behave.model import Feature
 
 from support.parallel import merging
 from support.parallel.discovery import units_of
-from support.parallel.units import LOST, NOT_RUN, Order, Result, Unit
+from support.parallel.units import Order, Result, Unit
 from support.parallel.worker import CONSOLE, RESULT, work
+from support.reporting.junit import write_junit
+from support.reporting.outcomes import LOST, NOT_RUN, Outcome
 from support.reporting.report_errors import tolerated
+from support.run.bootstrap import junit_folder
 from support.run.session import Session
 from support.run.signals import ENDING
 
@@ -105,16 +108,15 @@ class LocalExecutor:
                 self._signal(signal.SIGKILL)
         begun = {result.unit for result in results}
         rest = [unit for unit in units if unit not in begun]
-        results += [Result(unit, NOT_RUN, True, message="the run was stopped") for unit in rest]
+        results += [Result(unit, unit.ended(NOT_RUN, "the run was stopped")) for unit in rest]
         return sorted(results, key=lambda result: result.unit.number)
 
     def merge(self, results: Sequence[Result]) -> None:
         """Make one set of reports out of those of the workers."""
         folders = [self._folder_of(result.unit) for result in results]
-        missing = [result for result in results if result.is_missing]
-        if self._config.junit:
-            with tolerated("JUnit report"):
-                merging.merge_junit(folders, missing, Path(self._config.junit_directory))
+        outcomes = [result.outcome for result in results]
+        write_junit(outcomes, junit_folder(self._config, self._session))
+        missing = [outcome for outcome in outcomes if outcome.is_missing]
         with tolerated("Allure results"):
             merging.merge_allure(folders, missing, self._session.folder / "allure")
         shutil.rmtree(self._folder, ignore_errors=True)
@@ -236,11 +238,13 @@ def _result(unit: Unit, folder: Path, code: int, *, stopped: bool) -> Result:
     report = folder / RESULT
     if not report.exists():
         how = "was stopped" if stopped else _ending(code, folder / CONSOLE)
-        return Result(unit, LOST, True, message=f"its worker {how}")
-    result = Result(unit, **json.loads(report.read_text(encoding="utf-8")))
-    if code and not result.is_red:
+        return Result(unit, unit.ended(LOST, f"its worker {how}"))
+    told = json.loads(report.read_text(encoding="utf-8"))
+    result = Result(unit, **told | {"outcome": Outcome(**told["outcome"])})
+    if code and not result.outcome.is_red:
         how = _ending(code, folder / CONSOLE)
-        return replace(result, is_red=True, message=f"the scenario ended, but its worker {how}")
+        said = f"the scenario ended, but its worker {how}"
+        return replace(result, outcome=replace(result.outcome, status="error", message=said))
     return result
 
 

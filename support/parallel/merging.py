@@ -9,11 +9,11 @@ from uuid import uuid4
 from allure_commons.model2 import Label, Status, StatusDetails, TestResult
 from allure_commons.types import LabelType
 from allure_commons.utils import now
-from junitparser import Error, JUnitXml, TestCase, TestSuite
 
 from support.core.timings import RunTimings, ScenarioTimings
 from support.parallel.units import Result
 from support.reporting.allure import RESULT_FILES, TolerantFileLogger, history_id
+from support.reporting.outcomes import Outcome
 
 
 class JoinedTimings(RunTimings):
@@ -53,57 +53,31 @@ class JoinedTimings(RunTimings):
         return super().as_dict() | shared | {"outside": round(self._outside, 3)}
 
 
-def merge_junit(folders: Sequence[Path], missing: Sequence[Result], into: Path) -> None:
-    """Write one file a feature, as behave does in one process.
-
-    Args:
-        folders: of the units, in their order.
-        missing: units that no worker executed to the end.
-        into: folder of the files.
-    """
-    suites: dict[str, TestSuite] = {}
-    for path in [path for folder in folders for path in sorted(folder.glob("junit/*.xml"))]:
-        for suite in JUnitXml.fromfile(str(path)):
-            if path.name in suites:
-                suites[path.name].add_testcases(list(suite))
-            else:
-                suites[path.name] = suite
-    for result in missing:
-        name = f"{result.unit.suite}.{result.unit.feature}"
-        suite = suites.setdefault(f"TESTS-{result.unit.suite}.xml", TestSuite(name))
-        case = TestCase(result.unit.name, name, 0.0)
-        case.result = Error(f"{result.status}: {result.message}", result.status)
-        suite.add_testcase(case)
-    into.mkdir(parents=True, exist_ok=True)
-    for file, suite in suites.items():
-        suite.write(str(into / file))
-
-
-def merge_allure(folders: Sequence[Path], missing: Sequence[Result], into: Path) -> None:
+def merge_allure(folders: Sequence[Path], missing: Sequence[Outcome], into: Path) -> None:
     """Bring the results together; Allure names its files so that they never clash."""
     for folder in folders:
         for pattern in RESULT_FILES:
             for path in folder.glob(f"allure/{pattern}"):
                 shutil.move(path, into / path.name)
     log = TolerantFileLogger(into)
-    for result in missing:
-        log.report_result(_broken(result))
+    for outcome in missing:
+        log.report_result(_broken(outcome))
 
 
-def _broken(result: Result) -> TestResult:
-    unit, file = result.unit, result.unit.location.rpartition(":")[0]
+def _broken(outcome: Outcome) -> TestResult:
+    file = outcome.location.rpartition(":")[0]
     labels = {
-        LabelType.FEATURE: unit.feature,
-        LabelType.SUITE: unit.feature,
+        LabelType.FEATURE: outcome.feature,
+        LabelType.SUITE: outcome.feature,
         LabelType.HOST: socket.gethostname(),
     }
     return TestResult(
         uuid=str(uuid4()),
-        name=unit.name,
-        fullName=f"{unit.feature}: {unit.name}",
-        historyId=history_id(file, unit.name),
+        name=outcome.name,
+        fullName=f"{outcome.feature}: {outcome.name}",
+        historyId=history_id(file, outcome.name),
         status=Status.BROKEN,
-        statusDetails=StatusDetails(message=f"{result.status}: {result.message}"),
+        statusDetails=StatusDetails(message=f"{outcome.status}: {outcome.message}"),
         labels=[Label(name=name, value=value) for name, value in labels.items()],
         start=now(),
         stop=now(),

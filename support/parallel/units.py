@@ -5,14 +5,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from support.reporting.outcomes import Outcome
 from support.run.journal import Journal
 from support.run.plugin import Deployment
-
-LOST = "lost"
-"""Status of a unit whose worker died before it could report."""
-
-NOT_RUN = "untested"
-"""behave's word for a unit that was not begun, because the run was stopped."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +32,10 @@ class Unit:
 
     def __str__(self) -> str:
         return f"{self.location}  {self.name}"
+
+    def ended(self, status: str, message: str) -> Outcome:
+        """Return what became of it when no worker could tell."""
+        return Outcome(self.location, self.feature, self.name, status, message=message)
 
 
 @dataclass(frozen=True)
@@ -64,42 +63,21 @@ class Order:
 
 @dataclass(frozen=True)
 class Result:
-    """What became of a unit.
+    """What became of a unit, and of the process that worked on it.
 
     Attributes:
         unit: the unit.
-        status: behave's word for the scenario's end, or `lost`.
-        is_red: whether it makes the run red.
-        step_type: given, when or then: of the step that is red; empty if none is.
-        step: its sentence.
-        message: what is wrong.
-        note: what the summary says of it.
+        outcome: of its scenario.
         deployment_lost: whether the system under test stopped answering.
         report_errors: reports that the worker could not write.
         figures: the worker's `RunTimings`.
     """
 
     unit: Unit
-    status: str
-    is_red: bool
-    step_type: str = ""
-    step: str = ""
-    message: str = ""
-    note: str = ""
+    outcome: Outcome
     deployment_lost: bool = False
     report_errors: list[str] = field(default_factory=list)
     figures: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def verdict(self) -> str:
-        """What is wrong, below the sentence at which that was found out."""
-        sentence = f"{self.step_type.title()} {self.step}".strip()
-        return "\n".join(filter(None, [sentence, self.message]))
-
-    @property
-    def is_missing(self) -> bool:
-        """Whether no worker executed it to its end."""
-        return self.status in {LOST, NOT_RUN}
 
 
 class Executor(Protocol):

@@ -4,12 +4,12 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
 from behave.configuration import Configuration
-from behave.model import Feature, Scenario, Step
+from behave.model import Feature, Scenario
 from behave.model_type import FileLocation, Status
 from behave.reporter.base import Reporter
 from behave.runner import Runner
@@ -17,8 +17,8 @@ from behave.runner_util import FileLocationParser, reset_runtime
 
 from support.core.secrecy import redact, redact_files
 from support.parallel.units import Order
+from support.reporting.outcomes import outcome_of
 from support.reporting.report_errors import report_errors, tolerated
-from support.reporting.verdicts import note
 from support.run.bootstrap import SHARE, Share
 from support.run.session import Session
 
@@ -34,7 +34,6 @@ def work(order: Order) -> None:
     _write_to(order.folder / CONSOLE)
     config = Configuration(list(order.arguments))
     config.format, config.outputs = ["plain"], []
-    config.junit_directory = str(order.folder / "junit")
     config.userdata.update({SHARE: _share(order), "worker": order.worker})
     reset_runtime()
     failed = _UnitRunner(config, order.unit.location).run()
@@ -81,14 +80,8 @@ class UnitReport(Reporter):  # type: ignore[misc]  # behave carries no types
         folder = self._order.folder
         with tolerated("the last look for secrets in the reports"):
             redact_files(folder)
-        red = next((step for step in self._scenario.all_steps if step.status.has_failed()), None)
         result = {
-            "status": self._scenario.status.name,
-            "is_red": self._scenario.status.has_failed(),
-            "step_type": red.step_type if red else "",
-            "step": red.name if red else "",
-            "message": "\n".join(filter(None, _said(self._scenario, red))),
-            "note": note(self._scenario),
+            "outcome": asdict(outcome_of(self._scenario)),
             "deployment_lost": self._session.lost,
             "report_errors": report_errors,
             "figures": self._session.timings.as_dict(),
@@ -111,13 +104,6 @@ class _UnitRunner(Runner):  # type: ignore[misc]
     def feature_locations(self) -> list[FileLocation]:
         """Return where the unit stands."""
         return [FileLocationParser.parse(self._location)]
-
-
-def _said(scenario: Scenario, red: Step | None) -> Iterator[str | None]:
-    """Yield what the red step and the hooks said."""
-    if red is not None:
-        yield red.error_message or red.status.name
-    yield scenario.error_message
 
 
 def _write_to(console: Path) -> None:

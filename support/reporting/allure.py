@@ -22,8 +22,8 @@ from behave.model import Scenario, Step
 from behave.model_type import Status as BehaveStatus
 
 from support.core.secrecy import presentable
+from support.reporting.outcomes import failure_message, known_failure
 from support.reporting.report_errors import tolerated
-from support.reporting.verdicts import failure_message
 
 _WHAT = "Allure results"
 RESULT_FILES = ("*-result.json", "*-container.json", "*-attachment.*", "environment.properties")
@@ -123,6 +123,8 @@ def describe_environment(folder: Path, facts: dict[str, str]) -> None:
 
 def _status(scenario: Scenario) -> Status:
     status = scenario.status
+    if known_failure(scenario):
+        return Status.SKIPPED  # as pytest's formatter shows what is expected to fail
     if status is BehaveStatus.passed:
         return Status.PASSED
     if status is BehaveStatus.failed:
@@ -133,5 +135,7 @@ def _status(scenario: Scenario) -> Status:
 def _details(scenario: Scenario) -> StatusDetails | None:
     if scenario.status is BehaveStatus.skipped:
         return StatusDetails(message=scenario.skip_reason)
+    if known := known_failure(scenario):
+        return StatusDetails(message=f"Known bug {known.bug}: {known.reason}", known=True)
     message = failure_message(scenario)
     return StatusDetails(message=presentable(message)) if message else None

@@ -2,9 +2,11 @@
 
 import json
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import indent
 
 from behave.configuration import Configuration
 from behave.model import Feature
@@ -13,11 +15,15 @@ from behave.reporter.base import Reporter
 from support.core.secrecy import redact, redact_files
 from support.core.tables import WIDE, table
 from support.core.timings import RunTimings, ScenarioTimings
+from support.reporting.junit import write_junit
+from support.reporting.outcomes import KNOWN, NOT_RUN, Outcome, alike, outcomes_of
 from support.reporting.report_errors import report_errors, tolerated
-from support.reporting.verdicts import note
 
 PHASES = ("create", "change", "sync", "verify", "undo")
 
+_SLOWEST = 10
+_LONGEST_LIST = 5
+_WORDS = {"passed": "passed", KNOWN: "failed as known", "skipped": "skipped", NOT_RUN: "not run"}
 _REST_NOT_RUN = "; the scenarios after that were not run (KEEP_GOING=true runs them)"
 
 
@@ -34,6 +40,7 @@ class Ending:
         interrupted: whether it was stopped before its end.
         left: what could not be removed.
         outlives: whether a deployment outlives the run, and so whatever the run leaves in it.
+        scenarios: how many there are, selected or not.
     """
 
     reports: Path
@@ -44,60 +51,94 @@ class Ending:
     interrupted: bool
     left: list[str]
     outlives: bool
+    scenarios: int
 
 
 class RunSummary(Reporter):  # type: ignore[misc]  # behave carries no types
-    """Prints the summary and writes `timings.json` after everything else is written.
+    """Writes JUnit and `timings.json` after everything else is written, and prints the summary.
 
     Args:
         config: behave's configuration.
+        junit: folder of the JUnit reports.
         ending: tells how the run ended, once it has.
     """
 
-    def __init__(self, config: Configuration, ending: Callable[[], Ending]) -> None:
+    def __init__(self, config: Configuration, junit: Path, ending: Callable[[], Ending]) -> None:
         super().__init__(config)
+        self._junit = junit
         self._ending = ending
-        self._notes: list[str] = []
+        self._outcomes: list[Outcome] = []
 
     def feature(self, feature: Feature) -> None:
-        """Remember what behave's own summary does not tell."""
-        self._notes += filter(None, map(note, feature.walk_scenarios()))
+        """Remember what became of its scenarios, and report it in case the run is killed."""
+        outcomes = list(outcomes_of(feature, self.config))
+        write_junit(outcomes, self._junit)
+        self._outcomes += outcomes
 
     def end(self) -> None:
-        """Write the figures, hide what must not be read, print the summary."""
+        """Hide what must not be read, write the figures, print the summary."""
         ending = self._ending()
         with tolerated("the last look for secrets in the reports"):
-            for folder in (ending.reports / "allure", Path(self.config.junit_directory)):
-                redact_files(folder)
-        conclude(ending, self._notes)
+            redact_files(ending.reports / "allure")
+        conclude(ending, self._outcomes)
 
 
-def conclude(ending: Ending, notes: Iterable[str]) -> None:
+def conclude(ending: Ending, outcomes: Sequence[Outcome]) -> None:
     """Write the figures and print the summary.
 
     Args:
         ending: of the run.
-        notes: what `note` said of its scenarios.
+        outcomes: of the scenarios that were selected.
     """
     reports = ending.reports
     figures = json.dumps(ending.timings.as_dict(), indent=2, ensure_ascii=False)
     with tolerated("timings.json"):
         (reports / "timings.json").write_text(redact(figures), encoding="utf-8")
-    print(redact("\n".join(_lines(ending, notes))))  # noqa: T201  it is for the console
+    print(redact("\n".join(_lines(ending, outcomes))))  # noqa: T201  it is for the console
 
 
-def _lines(ending: Ending, notes: Iterable[str]) -> Iterator[str]:
+def _lines(ending: Ending, outcomes: Sequence[Outcome]) -> Iterator[str]:
     reports, timings = ending.reports, ending.timings
     width = min(shutil.get_terminal_size((WIDE, 0)).columns, WIDE)
-    yield f"\n{timings_table(timings.scenarios, width)}"
-    yield from sorted(notes, key=lambda line: line.partition(":")[0])
+    slowest = sorted(timings.scenarios, key=lambda one: -one.total)[:_SLOWEST]
+    yield f"\n{timings_table(slowest, width)}"
+    yield from _told_once("Skipped", [one for one in outcomes if one.is_skipped])
+    known = [one for one in outcomes if one.status == KNOWN]
+    for bug in sorted({one.bug for one in known}):
+        yield from _told_once(f"Known bug {bug}", [one for one in known if one.bug == bug])
     for gap in ending.coverage_gaps:
         yield f"Not looked at: {gap}"
     yield from _interruptions(ending)
     for error in report_errors:
         yield f"Report lost: {error}"
+    yield from _failures([one for one in outcomes if one.is_red and one.status != NOT_RUN])
+    yield f"\n{_counts(ending, outcomes)}"
     yield timings.took()
     yield f"Read on in {reports}: allure, junit, timings.json"
+
+
+def _told_once(what: str, outcomes: Sequence[Outcome]) -> Iterator[str]:
+    """Yield a line for each message, with the scenarios that it is said of."""
+    for message, those in alike(outcomes):
+        names = [one.name for one in those[:_LONGEST_LIST]]
+        more = len(those) - len(names)
+        yield f"{what} ({message}): {'; '.join(names)}{f' and {more} others' if more else ''}"
+
+
+def _failures(red: Sequence[Outcome]) -> Iterator[str]:
+    """Yield what is red, below the scenarios of which just that is said."""
+    for _, those in alike(red):
+        yield ""
+        for outcome in those:
+            yield f"Red: {outcome}" + (f" ({outcome.status})" if outcome.is_missing else "")
+        yield indent(those[0].verdict, "    ")
+
+
+def _counts(ending: Ending, outcomes: Sequence[Outcome]) -> str:
+    counts = Counter(_WORDS.get(one.status, "failed") for one in outcomes)
+    order = ("passed", "failed", "failed as known", "skipped", "not run")
+    told = [f"{counts[word]} {word}" for word in order if counts[word] or word in order[:2]]
+    return f"{len(outcomes)} of {ending.scenarios} scenarios: {', '.join(told)}"
 
 
 def _interruptions(ending: Ending) -> Iterator[str]:

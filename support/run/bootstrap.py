@@ -12,14 +12,13 @@ from typing import Any, NoReturn
 from behave.configuration import Configuration
 from behave.model import Feature, Scenario
 from behave.reporter.base import Reporter
-from behave.reporter.junit import JUnitReporter
 
 from support.core.command_line import unknown
 from support.core.errors import SetupError
 from support.core.secrecy import guarded, keep_private, redact_logs
 from support.core.settings import weak_secrets, where
 from support.reporting.allure import describe_environment, open_formatter
-from support.reporting.report_errors import TolerantReporter, tolerated
+from support.reporting.report_errors import tolerated
 from support.reporting.summary import RunSummary
 from support.run.journal import Journal, read_journals
 from support.run.known_bugs import expect_known_bugs
@@ -94,7 +93,8 @@ def open_run(config: Configuration, features: list[Feature], formatters: list[An
     except SetupError as mistake:
         _give_up(mistake)
     session = world.session
-    _report(config, formatters, session.folder / "allure", RunSummary(config, session.ending))
+    summary = RunSummary(config, junit_folder(config, session), session.ending)
+    _report(config, formatters, session.folder / "allure", summary)
     with tolerated("Allure results"):
         describe_environment(session.folder / "allure", session.facts())
     return world
@@ -117,6 +117,7 @@ def begin(config: Configuration, features: list[Feature], workers: int = 0) -> W
     _require_systems(selected)
     _require_selected(settings.require, selected)
     session = Session(settings, Path(config.userdata.get("reports", "reports")), _tags(selected))
+    session.scenarios = sum(1 for feature in features for _ in feature.walk_scenarios())
     timings = session.timings.begin(_OPENING)
     try:
         session.open()
@@ -130,7 +131,7 @@ def begin(config: Configuration, features: list[Feature], workers: int = 0) -> W
     facts = session.facts() | _sharing(session, workers)
     _say("Datamonkey: " + ", ".join(f"{name} {value}" for name, value in facts.items()))
     _tell_of_earlier_runs(session.reports / JOURNALS)
-    _take_folder(config, session)
+    _take_folder(session)
     return World(session, 0, timings)
 
 
@@ -223,10 +224,14 @@ def _tell_of_earlier_runs(journals: Path) -> None:
         _say(f"Journal {line}")
 
 
-def _take_folder(config: Configuration, session: Session) -> None:
-    """Let JUnit go into the run's folder, unless it was told where; let `latest` lead there."""
-    if config.junit_directory == _NOT_CHOSEN:
-        config.junit_directory = str(session.folder / "junit")
+def junit_folder(config: Configuration, session: Session) -> Path:
+    """Return where JUnit reports go: into the run's folder, unless behave was told where."""
+    is_chosen = config.junit_directory != _NOT_CHOSEN
+    return Path(config.junit_directory) if is_chosen else session.folder / "junit"
+
+
+def _take_folder(session: Session) -> None:
+    """Make the run's folder, and let `latest` lead there."""
     with tolerated(_LATEST):
         session.folder.mkdir(parents=True, exist_ok=True)
         link = session.reports / f".{session.id}"
@@ -247,17 +252,10 @@ def _sharing(session: Session, workers: int) -> dict[str, str]:
 
 
 def _report(config: Configuration, formatters: list[Any], allure: Path, last: Reporter) -> None:
-    """Attach the reports to behave; one that cannot be written does not end the run."""
+    """Attach our reports in place of behave's; one that cannot be written does not end the run."""
     with tolerated("Allure results"):
         formatters.append(open_formatter(allure, config))
-    config.reporters[:] = [_tolerant(reporter) for reporter in config.reporters]
-    config.reporters.append(last)
-
-
-def _tolerant(reporter: Reporter) -> Reporter:
-    """Keep a JUnit report that cannot be written from ending the run."""
-    is_junit = isinstance(reporter, JUnitReporter)
-    return TolerantReporter(reporter, "JUnit report") if is_junit else reporter
+    config.reporters[:] = [last]  # behave's own know neither known bugs nor reasons
 
 
 def _give_up(mistake: SetupError) -> NoReturn:

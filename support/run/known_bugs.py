@@ -6,14 +6,14 @@ system's plugin describes, and passing is what turns the run red.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 
 from behave.model import Scenario
 from behave.model_type import Status
 from behave.runner import ModelRunner
 
 from support.core.errors import SetupError
-from support.reporting.verdicts import failure_message
+from support.reporting.outcomes import KnownFailure, failure_message
 from support.run.plugin import KnownBug
 from support.run.registry import plugins
 
@@ -41,28 +41,34 @@ def expect_known_bugs(scenarios: Iterable[Scenario], known: frozenset[str]) -> N
     for scenario in scenarios:
         bugs = [bug for bug in sorted(known) if f"{PREFIX}{bug}" in scenario.effective_tags]
         if bugs:
-            scenario.run = _expecting(scenario, [described[bug] for bug in bugs], scenario.run)
+            expected = {bug: described[bug] for bug in bugs}
+            scenario.run = _expecting(scenario, expected, scenario.run)
 
 
-def _expecting(scenario: Scenario, bugs: Sequence[KnownBug], run: Run) -> Run:
+def _expecting(scenario: Scenario, bugs: Mapping[str, KnownBug], run: Run) -> Run:
     """Return `run` with its verdict turned around: one of the bugs must show itself."""
 
     def run_and_judge(runner: ModelRunner) -> bool:
         run(runner)
         if scenario.status is Status.passed:
             scenario.set_status(Status.failed)
+            reasons = "; ".join(f"{id_} ({bug.reason})" for id_, bug in bugs.items())
             scenario.error_message = (
-                f"Passed, though it is known to fail: {bugs[0].reason}. Remove it from KNOWN_BUGS."
+                f"Passed, though it is known to fail: remove {reasons} from KNOWN_BUGS"
             )
         elif scenario.status is Status.failed and (shown := _shown(bugs, scenario)):
             # behave knows a status for this, but its own summary cannot count it.
             scenario.set_status(Status.passed)
-            scenario.fails_as_known = shown[0].reason
+            scenario.fails_as_known = shown
         return bool(scenario.status.has_failed())
 
     return run_and_judge
 
 
-def _shown(bugs: Sequence[KnownBug], scenario: Scenario) -> list[KnownBug]:
+def _shown(bugs: Mapping[str, KnownBug], scenario: Scenario) -> KnownFailure | None:
+    """Return the first of the bugs that a scenario failed by; None if it failed otherwise."""
     message = failure_message(scenario)
-    return [bug for bug in bugs if re.search(bug.diagnosis, message)]
+    for id_, bug in bugs.items():
+        if re.search(bug.diagnosis, message):
+            return KnownFailure(id_, bug.reason)
+    return None

@@ -31,7 +31,8 @@ class Session:
         folder: of this run, for everything that it writes.
         tags: of the selected scenarios; they say which systems and sources the run needs.
         id: names everything that the run makes.
-        numbers: counts its scenarios.
+        scenarios: how many there are, selected or not.
+        numbers: counts those that are run.
         systems: what is open, by tag.
         deployments: where each of them lives.
         left: what could not be removed.
@@ -48,6 +49,7 @@ class Session:
         self.tags = tags
         self.id = new_run_id()
         self.folder = reports / self.id
+        self.scenarios = 0
         self.numbers = count(1)
         self.timings = RunTimings()
         self.systems: dict[str, System] = {}
@@ -148,6 +150,7 @@ class Session:
             interrupted=self.interrupted,
             left=list(map(str, self.left)),
             outlives=outlives,
+            scenarios=self.scenarios,
         )
 
     def undo_unfinished(self) -> None:

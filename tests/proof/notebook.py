@@ -16,15 +16,13 @@ class Finding:
     Attributes:
         status: behave's word.
         step: the sentence at which it went red; empty if none did.
-        message: what is wrong.
-        note: why it was skipped.
+        message: what is wrong, or why it was skipped.
         rung: how much patience it took.
     """
 
     status: str
     step: str = ""
     message: str = ""
-    note: str = ""
     rung: int = 0
 
     @property
@@ -40,7 +38,8 @@ class Finding:
 
 def finding(result: Result, rung: int = 0) -> Finding:
     """Return what a result tells."""
-    return Finding(result.status, result.step, result.message, result.note, rung)
+    told = result.outcome
+    return Finding(told.status, told.step, told.message, rung)
 
 
 class Notebook:

@@ -68,7 +68,7 @@ def test_a_need_that_is_not_met_is_a_skip_that_says_why(tmp_path: Path, airweave
     done = run(tmp_path, poor, ISOLATION)
     assert done.code == 0, done.out
     assert done.results()["Two organisations do not see each other"] == "skipped"
-    assert "Skipped: Two organisations do not see each other" in done.out
+    assert "): Two organisations do not see each other" in done.out
     assert "AIRWEAVE_OTHER_API_KEY is not set" in done.out
     assert "Not looked at: the vector store, because VESPA_URL is not set" in done.out
 

@@ -44,7 +44,7 @@ def test_passing_trouble_is_borne(trouble: str, sandboxes: Sandboxes, gate: http
     github = [case for case in cases_of("airweave") if "github" in case.tags]
     cases = [case for case in github if case.unit.name.startswith(tuple(TITLES))]
     results = play(sandboxes.of("airweave"), cases)
-    assert {result.status for result in results} == {"passed"}, results
+    assert {result.outcome.status for result in results} == {"passed"}, results
 
 
 @pytest.mark.parametrize("trouble", NAMED)
