@@ -39,7 +39,10 @@ class HonestListener(AllureListener):  # type: ignore[misc]  # allure-behave car
         super().start_scenario(scenario)
         result = self.logger.get_test(self.current_scenario_uuid)
         result.historyId = history_id(scenario.filename, scenario.name)
+        prose = [*scenario.feature.description, "", *scenario.description]
+        result.description = "\n".join(prose).strip()
         result.labels += [
+            Label(name=LabelType.EPIC, value=Path(scenario.filename).parent.name),
             Label(name=LabelType.HOST, value=socket.gethostname()),
             Label(name=LabelType.THREAD, value=self.behave_config.userdata.get("worker", "behave")),
             Label(name=LabelType.SUITE, value=scenario.feature.name),
