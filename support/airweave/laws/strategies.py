@@ -1,11 +1,12 @@
 """However words are looked for, by meaning, by keyword or both: it is the same collection."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from support.airweave.client.generation import Embedded
 from support.airweave.client.models import Piece, Strategy
 from support.airweave.observers.observers import Observers
+from support.airweave.oracle.diagnosis import few
 from support.airweave.oracle.drift import View
 from support.core.content import Document
 
@@ -27,11 +28,18 @@ def unequal_strategies(observers: Observers, view: View) -> Iterator[str]:
         owners = {}
     shown = {(piece.entity_id, piece.text) for piece in view.pieces}
     for strategy in _OTHERS:
+        instead: dict[str, list[str]] = defaultdict(list)
         for question in observers.asked():
             hits = observers.hits(question, strategy)
             yield from _not_shown(strategy, hits, shown)
-            if question in owners:
-                yield from _not_first(observers, strategy, owners[question], hits)
+            if first := _first_instead(observers, owners.get(question), hits):
+                instead[first].append(f"`{owners[question].path}`")
+        for first, paths in instead.items():
+            one = len(paths) == 1
+            yield (
+                f"{few(paths)} {'is' if one else 'are'} not found first by"
+                f" {'its' if one else 'their'} own words in {strategy} search, but {first}"
+            )
 
 
 def _not_shown(
@@ -46,13 +54,11 @@ def _not_shown(
             yield f"{strategy} search brings {entity} {count} times in one answer"
 
 
-def _not_first(
-    observers: Observers, strategy: Strategy, document: Document, hits: Sequence[Piece]
-) -> Iterator[str]:
+def _first_instead(
+    observers: Observers, document: Document | None, hits: Sequence[Piece]
+) -> str | None:
+    """Return what comes first in place of a document whose words are asked for, if it does not."""
     found = [hit.original_id for hit in observers.documents(hits)]
-    if not observers.asked_alike(document).intersection(found[:1]):
-        first = found[0] if found else "nothing"
-        yield (
-            f"`{document.path}` is not found first by its own words in {strategy} search,"
-            f" but {first}"
-        )
+    if document is None or observers.asked_alike(document).intersection(found[:1]):
+        return None
+    return found[0] if found else "nothing"

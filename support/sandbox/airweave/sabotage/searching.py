@@ -77,7 +77,7 @@ def search_always_empty() -> Context:
     "Search by meaning works, search by words finds nothing.",
     caught_by=(titles.OWN_WORDS, titles.LONG_FILE),
     at={titles.OWN_WORDS: titles.FIRST_WORDS, titles.LONG_FILE: titles.LAST_WORDS},
-    diagnosis=r"`docs/\w+.md` says '.+', yet search for these words brings nothing" + STILL,
+    diagnosis=r"`docs/\w+.md`.* own words in keyword search, but nothing" + STILL,
 )
 def words_not_indexed() -> Context:
     return patch.object(Store, "matching", lambda *_: [])

@@ -18,6 +18,7 @@ from support.sandbox.airweave.app.sources import github, github_files
 from support.sandbox.airweave.app.sources.base import (
     Deletion,
     Entity,
+    Reading,
     Source,
     SourceError,
 )
@@ -339,7 +340,10 @@ def unchanged_files_written_again() -> Context:
     def classify(known: KnownEntity | None, _: str) -> Change:
         return Change.UPDATE if known else Change.INSERT
 
-    return patch.object(sync, "classify", classify)
+    def read_everything(source: Source, *_: object) -> Reading:
+        return source.full()
+
+    return patch.multiple(sync, classify=classify, open_reading=read_everything)
 
 
 @CATALOGUE.sabotage(
@@ -563,7 +567,7 @@ def words_of_the_first_page_only() -> Context:
     "A sync never ends.",
     caught_by=titles.FIRST_SYNC,
     at=titles.SYNCS,
-    diagnosis=r"in vain for the sync job to end; last seen: job running \(inserted 7,",
+    diagnosis=r"in vain for the sync job to end; last seen: job running \(inserted 8,",
 )
 def job_never_finishes() -> Context:
     original = jobs.Jobs._finish
