@@ -13,6 +13,7 @@ from support.airweave.client.generation import (
     Part,
     Subject,
     listed,
+    newcomer,
 )
 from support.airweave.client.models import Collection, Connection, Job, Piece, Strategy
 from support.airweave.client.payload import piece_of
@@ -128,7 +129,14 @@ class August2025:
             "config_fields": {key: config[key] for key in config.keys() - moved},
             "sync_immediately": sync,
         }
-        answer = self._api.call("POST", "/source-connections", body=body)
+        path = "/source-connections"
+        come = newcomer(lambda: self._api.call("GET", path, query={"collection": readable_id}))
+
+        def made() -> Mapping[str, Any] | None:
+            found = come()
+            return found and self._api.call("GET", f"{path}/{found['id']}")
+
+        answer = self._api.call("POST", path, body=body, made=made)
         return Connection(readable_collection_id=answer["collection"], **answer)
 
     def change_credentials(self, connection_id: str, credentials: Mapping[str, Any]) -> None:
@@ -138,7 +146,9 @@ class August2025:
 
     def run(self, connection_id: str, *, full: bool) -> Job:
         """Start a sync over what changed."""
-        return _job(self._api.call("POST", f"/source-connections/{connection_id}/run"))
+        by_id = f"/source-connections/{connection_id}"
+        made = newcomer(lambda: self._api.call("GET", f"{by_id}/jobs"))
+        return _job(self._api.call("POST", f"{by_id}/run", made=made))
 
     def jobs(self, connection_id: str) -> list[Job]:
         """Return the connection's sync jobs, newest first; Airweave lists them in any order."""
@@ -152,8 +162,13 @@ class August2025:
 
     def cancel(self, connection_id: str, job_id: str) -> Job:
         """Ask a job to stop."""
-        path = f"/source-connections/{connection_id}/jobs/{job_id}/cancel"
-        return _job(self._api.call("POST", path))
+        path = f"/source-connections/{connection_id}/jobs/{job_id}"
+
+        def made() -> Mapping[str, Any] | None:
+            answer: Mapping[str, Any] = self._api.call("GET", path)
+            return answer if _job(answer).status.startswith("cancel") else None
+
+        return _job(self._api.call("POST", f"{path}/cancel", made=made))
 
     def told(self, collection: Collection, connection: Connection) -> dict[str, Telling]:
         """Return what each route tells; entities are not counted anywhere."""

@@ -162,6 +162,17 @@ def listed(thing: str, answers: Iterable[Mapping[str, Any]], wanted: str) -> Tel
     return {thing: answer for answer in answers if answer["id"] == wanted}  # noqa: B035  one has it
 
 
+def newcomer(
+    items: Callable[[], Sequence[Mapping[str, Any]]],
+) -> Callable[[], Mapping[str, Any] | None]:
+    """Remember what is listed now; return what looks up the one thing that has come since.
+
+    So it is found out what a request made whose answer was lost.
+    """
+    before = {item["id"] for item in items()}
+    return lambda: next((item for item in items() if item["id"] not in before), None)
+
+
 def generation_of(openapi: Mapping[str, Any]) -> str | None:
     """Return the name of the generation that an OpenAPI document describes, if it is a known one.
 

@@ -16,6 +16,7 @@ from support.airweave.client.generation import (
     Part,
     Subject,
     listed,
+    newcomer,
 )
 from support.airweave.client.models import Collection, Connection, Job, Piece, Strategy
 from support.core.errors import Failure
@@ -105,7 +106,14 @@ class Today:
             "schedule": {"cron": None},
             "sync_immediately": sync,
         }
-        return Connection(**self._api.call("POST", "/source-connections", body=body))
+        path = "/source-connections"
+        come = newcomer(lambda: self._listed(path, {"collection": readable_id}))
+
+        def made() -> Mapping[str, Any] | None:
+            found = come()
+            return found and self._api.call("GET", f"{path}/{found['id']}")
+
+        return Connection(**self._api.call("POST", path, body=body, made=made))
 
     def change_credentials(self, connection_id: str, credentials: Mapping[str, Any]) -> None:
         """Give a connection other credentials."""
@@ -114,8 +122,10 @@ class Today:
 
     def run(self, connection_id: str, *, full: bool) -> Job:
         """Start a sync."""
-        path = f"/source-connections/{connection_id}/run"
-        return Job(**self._api.call("POST", path, query={"force_full_sync": full}))
+        by_id = f"/source-connections/{connection_id}"
+        made = newcomer(lambda: self._listed(f"{by_id}/jobs", {}))
+        query = {"force_full_sync": full}
+        return Job(**self._api.call("POST", f"{by_id}/run", query=query, made=made))
 
     def jobs(self, connection_id: str) -> list[Job]:
         """Return the connection's sync jobs, newest first."""
@@ -132,7 +142,12 @@ class Today:
     def cancel(self, connection_id: str, job_id: str) -> Job:
         """Ask a job to stop."""
         path = f"/source-connections/{connection_id}/jobs/{job_id}/cancel"
-        return Job(**self._api.call("POST", path))
+
+        def made() -> Mapping[str, Any] | None:
+            job = self.job(connection_id, job_id)
+            return job.model_dump() if job.status.startswith("cancel") else None
+
+        return Job(**self._api.call("POST", path, made=made))
 
     def told(self, collection: Collection, connection: Connection) -> dict[str, Telling]:
         """Return what each route tells."""
