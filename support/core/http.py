@@ -116,8 +116,7 @@ class Api:
                 base_url=self.base_url, headers=headers, timeout=timeout, verify=trusted
             )
         except (ValueError, ImportError, httpx.InvalidURL) as error:
-            names = ", ".join(f"{kind.upper()}_PROXY" for kind in getproxies())
-            raise SetupError(f"{names} in the environment is no proxy: {error}") from None
+            raise SetupError(f"{_proxies()} in the environment is no proxy: {error}") from None
 
     def call(
         self,
@@ -243,7 +242,10 @@ class Api:
     def _unanswered(self, method: str, path: str, error: httpx.TransportError) -> Failure:
         """Return what an unanswered request means: that all is lost only if all is silent."""
         reason = str(error) or type(error).__name__
-        told = f"{self.system} at {self.base_url} gave no answer to {method} {path}: {reason}"
+        through = f" through {_proxies()} of the environment" if _proxies() else ""
+        told = (
+            f"{self.system} at {self.base_url}{through} gave no answer to {method} {path}: {reason}"
+        )
         if self._is_silent():
             return DeploymentLost(told)
         return Failure(f"{told} (but it answers other requests)")
@@ -278,6 +280,11 @@ def _of(response: httpx.Response, body: bytes) -> httpx.Response:
         request=response.request,
         extensions=response.extensions,
     )
+
+
+def _proxies() -> str:
+    """Return the variables of the environment that name proxies."""
+    return ", ".join(f"{kind.upper()}_PROXY" for kind in getproxies() if kind != "no")
 
 
 def _hang_up(response: httpx.Response) -> None:
