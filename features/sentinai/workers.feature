@@ -17,6 +17,7 @@ Feature: Workers come and go, and no exception notices
       | playbook |
       | feedback |
 
+  @bug_deliveries_repeat_work
   Scenario: Nothing is lost or done twice when the tool worker is killed
     Given a tenant whose playbook calls a tool
     When the tool worker is killed amid 60 exceptions and restarted
