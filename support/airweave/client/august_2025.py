@@ -130,12 +130,10 @@ class August2025:
             "sync_immediately": sync,
         }
         path = "/source-connections"
-        come = newcomer(lambda: self._api.call("GET", path, query={"collection": readable_id}))
-
-        def made() -> Mapping[str, Any] | None:
-            found = come()
-            return found and self._api.call("GET", f"{path}/{found['id']}")
-
+        made = newcomer(
+            lambda: self._api.call("GET", path, query={"collection": readable_id}),
+            whole=lambda connection: self._api.call_if_there("GET", f"{path}/{connection}"),
+        )
         answer = self._api.call("POST", path, body=body, made=made)
         return Connection(readable_collection_id=answer["collection"], **answer)
 

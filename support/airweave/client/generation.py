@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Protocol
 
 from support.airweave.client.models import Collection, Connection, Job, Piece, Strategy
 from support.core.content import Document
+from support.core.http import ApiError
 from support.laws.agreement import Telling
 
 
@@ -164,13 +165,27 @@ def listed(thing: str, answers: Iterable[Mapping[str, Any]], wanted: str) -> Tel
 
 def newcomer(
     items: Callable[[], Sequence[Mapping[str, Any]]],
-) -> Callable[[], Mapping[str, Any] | None]:
+    whole: Callable[[str], Mapping[str, Any] | None] | None = None,
+) -> Callable[[], Mapping[str, Any] | None] | None:
     """Remember what is listed now; return what looks up the one thing that has come since.
 
-    So it is found out what a request made whose answer was lost.
+    So it is found out what a request made whose answer was lost. Where nothing is listed that is
+    not possible: then None.
+
+    Args:
+        items: lists the things.
+        whole: returns a thing by its id, if the list does not tell all of it.
     """
-    before = {item["id"] for item in items()}
-    return lambda: next((item for item in items() if item["id"] not in before), None)
+    try:
+        before = {item["id"] for item in items()}
+    except ApiError:
+        return None
+
+    def look() -> Mapping[str, Any] | None:
+        come = next((item for item in items() if item["id"] not in before), None)
+        return whole(come["id"]) if come and whole else come
+
+    return look
 
 
 def generation_of(openapi: Mapping[str, Any]) -> str | None:

@@ -107,12 +107,10 @@ class Today:
             "sync_immediately": sync,
         }
         path = "/source-connections"
-        come = newcomer(lambda: self._listed(path, {"collection": readable_id}))
-
-        def made() -> Mapping[str, Any] | None:
-            found = come()
-            return found and self._api.call("GET", f"{path}/{found['id']}")
-
+        made = newcomer(
+            lambda: self._listed(path, {"collection": readable_id}),
+            whole=lambda connection: self._api.call_if_there("GET", f"{path}/{connection}"),
+        )
         return Connection(**self._api.call("POST", path, body=body, made=made))
 
     def change_credentials(self, connection_id: str, credentials: Mapping[str, Any]) -> None:
