@@ -7,7 +7,7 @@ from behave.runner import Context as BehaveContext
 from support.core.errors import DeploymentLost
 from support.reporting.summary import timings_table
 from support.run.bootstrap import define_parameter_types, open_run
-from support.run.signals import end_on_sigterm
+from support.run.signals import end_on_signals
 from support.run.tags import unmet_need
 
 define_parameter_types()
@@ -15,7 +15,7 @@ define_parameter_types()
 
 def before_all(context: BehaveContext) -> None:
     """Open the run."""
-    end_on_sigterm()
+    end_on_signals()
     runner = context._runner  # behave offers no other way to its formatters
     context.world = open_run(context.config, runner.features, runner.formatters)
 
@@ -50,4 +50,7 @@ def after_all(context: BehaveContext) -> None:
     if "world" in context:
         session = context.world.session
         session.interrupted = context.aborted
-        session.close()
+        try:
+            session.undo_unfinished()
+        finally:
+            session.close()

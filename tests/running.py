@@ -61,9 +61,8 @@ def cases(reports: Path) -> dict[str, dict[str, str]]:
 
 
 def command(reports: Path, *arguments: str, program: Sequence[str] = SERIAL) -> list[str]:
-    """Return the command line of a run that reports into `reports`."""
-    options = ["-D", f"reports={reports}", "--junit-directory", str(reports / "junit")]
-    return [*program, *options, *arguments]
+    """Return the command line of a run that reports into a folder below `reports`."""
+    return [*program, "-D", f"reports={reports}", *arguments]
 
 
 def clean(environment: Mapping[str, str]) -> dict[str, str]:
@@ -102,7 +101,7 @@ def start(
 def finish(process: "subprocess.Popen[str]", reports: Path) -> Run:
     """Wait for the end of a run."""
     out, err = process.communicate()
-    return Run(process.returncode, out, err, reports)
+    return Run(process.returncode, out, err, (reports / "latest").resolve())
 
 
 def support(environment: Mapping[str, str], *arguments: str) -> Run:

@@ -23,11 +23,11 @@ from support.parallel.discovery import read_arguments, read_features, units_of
 from support.parallel.local import LocalExecutor, warm_up
 from support.parallel.units import Order, Result, Unit
 from support.parallel.worker import work
+from support.run.journal import Journal, remaining
 from support.run.plugin import Deployment
 from support.run.registry import SYSTEMS, modules_of, plugin_of
 from support.run.session import Session
 from support.run.settings import RunSettings
-from support.run.undo import Journal, remaining
 from tests.running import clean
 from tests.sandboxes import Sandbox
 
@@ -116,7 +116,7 @@ def play(
     _warm_up()
     with TemporaryDirectory(prefix="play-") as folder:
         session = Session(RunSettings.load(), Path(folder), frozenset())
-        session.journal = Journal(session.reports, session.id, sandbox.url)
+        session.journal = Journal(session.folder, session.id, sandbox.url)
         session.deployments = {plugin.tag: Deployment(plugin.name, sandbox.url, is_live=True)}
         task = partial(_work, environment, patience)
         executor = LocalExecutor(Configuration(selection), [], selection, session, jobs, task)

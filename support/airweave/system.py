@@ -21,9 +21,10 @@ from support.bongos import bongo_of
 from support.bongos.sources import Sources
 from support.core.http import ApiError
 from support.core.looking import Patience
+from support.core.names import is_of
 from support.core.settings import set_by
+from support.run.journal import Resource
 from support.run.plugin import Deployment, Run, Unmet
-from support.run.undo import Resource
 
 _NOT_FOUND = 404
 _ABILITIES = {
@@ -155,9 +156,9 @@ class AirweaveSystem:
 
     def resources_of(self, run: str) -> list[Resource]:
         """Ask Airweave, and every source that is set up."""
-        collections = [found.readable_id for found in self.client.collections(run)]
-        found = [Resource(COLLECTION, name) for name in collections]
-        return found + [Resource(kind, name) for kind, name in self.sources.workspaces()]
+        names = [found.readable_id for found in self.client.collections(run)]
+        found = [Resource(COLLECTION, name) for name in names if is_of(run, name)]
+        return found + [Resource(kind, name) for kind, name in self.sources.made_by(run)]
 
     def _lacking(self) -> dict[str, str]:
         """Return why Airweave lacks what tags ask for."""

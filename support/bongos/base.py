@@ -156,6 +156,20 @@ class Bongo(ABC, Generic[S, C]):
         """What the workspace is as a resource, such as `github branch`."""
         return f"{self.source} {self.workspace_kind}"
 
+    def resources(self) -> list[tuple[str, str]]:
+        """Ask the source for everything that a bongo may have made; return kinds and names."""
+        return [(self.kind, name) for name in self.workspaces()]
+
+    def remove_resource(self, what: str) -> None:
+        """Remove what `workspace` names; harmless when it is already gone.
+
+        Args:
+            what: it is, such as `branch`.
+        """
+        if what != self.workspace_kind:
+            raise Failure(f"Nobody knows how to remove a {self.source} {what}")
+        self.cleanup()
+
     @classmethod
     def missing(cls, settings: S) -> str | None:
         """Return the variable that is not set and without which nothing works, if there is one."""

@@ -5,10 +5,11 @@ There it works in a folder of its scenario: branches of one repository share the
 
 from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import replace
 from itertools import islice
 from typing import Any, ClassVar
+from urllib.parse import quote
 
 import requests
 from github import Auth, Github, GithubException, GithubRetry, InputGitAuthor, InputGitTreeElement
@@ -27,6 +28,8 @@ _NEWEST = 3
 _NOT_FOUND = {404, 422}
 _REFUSED = {401, 403}
 _AN_HOUR = 3600
+_FAULT = "github fault"
+_LONGEST_FAULT_S = 1800
 _LONG_AGO = "2020-02-02T02:02:02Z"
 
 
@@ -184,18 +187,43 @@ class GitHubBongo(Bongo[GitHubSettings, Repository]):
         )
         self._await(done)
 
+    def resources(self) -> list[tuple[str, str]]:
+        """Add the faults that an emulated GitHub was told of."""
+        faults: list[tuple[str, str]] = []
+        if self.settings.github_faults_url:
+            with self._switch() as switch:
+                told = switch.call("GET", "/faults")
+            faults = [(_FAULT, fault["name"]) for fault in told if fault["name"]]
+        return super().resources() + faults
+
+    def remove_resource(self, what: str) -> None:
+        """Delete a branch, or let an emulated GitHub forget a fault."""
+        if what != _FAULT.partition(" ")[2]:
+            super().remove_resource(what)
+        elif self.settings.github_faults_url:
+            with self._switch() as switch:
+                switch.call("DELETE", f"/faults/{quote(self.workspace, safe='')}")
+
     @contextmanager
     def _faulty(self, fault: Mapping[str, Any]) -> Iterator[None]:
-        """Let an emulated GitHub misbehave until exit."""
-        url, timeout = str(self.settings.github_faults_url), self.settings.request_timeout_s
-        switch = Api("GitHub", url, {}, timeout, retries=0)
-        others = switch.call("GET", "/faults")
-        try:
-            switch.call("PUT", "/faults", body=[fault, *others])
-            yield
-        finally:
-            switch.call("PUT", "/faults", body=others)
-            switch.close()
+        """Let an emulated GitHub misbehave until exit, and never for longer than a scenario."""
+        name = f"{self.workspace}-fault"
+        self._register(_FAULT, name)
+        with self._switch() as switch:
+            path = f"/faults/{quote(name, safe='')}"
+            try:
+                switch.call("PUT", path, body={**fault, "lasts": _LONGEST_FAULT_S})
+                yield
+            finally:
+                switch.call("DELETE", path)
+
+    @contextmanager
+    def _switch(self) -> Iterator[Api]:
+        """Talk to what tells an emulated GitHub how to misbehave."""
+        settings = self.settings
+        url, timeout = str(settings.github_faults_url), settings.request_timeout_s
+        with closing(Api("GitHub", url, {}, timeout, settings.max_retries)) as switch:
+            yield switch
 
     def _move(self, old: str, new: str) -> None:
         tip = self.client.get_branch(self.workspace).commit.commit

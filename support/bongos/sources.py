@@ -6,6 +6,7 @@ from typing import Any
 from support.bongos import SOURCES, bongo_of
 from support.bongos.base import Account, Bongo, Workspace
 from support.bongos.settings import SourceSettings
+from support.core.names import is_of
 from support.core.waiting import RateLimiter
 
 
@@ -63,27 +64,33 @@ class Sources:
         return bongo_of(source).workspace_name(self._settings(source), name)
 
     def remover(self, kind: str) -> Callable[[str], None] | None:
-        """Return what removes a workspace, by the kind under which it was registered, if it is one.
+        """Return what removes what a source holds, by the kind under which it was registered.
 
         Removing what is already gone is no error.
         """
-        source = kind.split(maxsplit=1)[0]
+        source, _, what = kind.partition(" ")
         if source not in SOURCES.values():
             return None
-        return lambda name: self.open(source, Workspace(name)).cleanup()
+        return lambda name: self.open(source, Workspace(name)).remove_resource(what)
 
-    def workspaces(self) -> list[tuple[str, str]]:
-        """Ask every source that is set up for its workspaces; return their kinds and names."""
-        found: list[tuple[str, str]] = []
-        for source in self.ready():
-            bongo = self.open(source, Workspace(""))
-            found += [(bongo.kind, name) for name in bongo.workspaces()]
-        return found
+    def made_by(self, run: str) -> list[tuple[str, str]]:
+        """Ask every source that is set up for what a run made; return kinds and names."""
+        return [
+            (kind, name)
+            for source in self.ready()
+            for kind, name in self.open(source, Workspace("")).resources()
+            if self._is_of(run, source, name)
+        ]
 
     @property
     def longest_pause(self) -> float:
         """The longest pause between two writes that an account asks for, in seconds."""
         return max(map(self._pause, self.names), default=0.0)
+
+    def _is_of(self, run: str, source: str, name: str) -> bool:
+        """Tell whether a name is just what the run calls something in this source."""
+        own = name[name.rfind(run) :] if run in name else ""
+        return is_of(run, own) and self.workspace_name(source, own) == name
 
     def _settings(self, source: str) -> SourceSettings:
         return bongo_of(source).settings_type.load(self._filled)

@@ -12,11 +12,12 @@ from support.chroma_ha.collection import COLLECTION
 from support.chroma_ha.observers.slack import SlackStub
 from support.chroma_ha.settings import ChromaHaSettings
 from support.core.http import Api
+from support.core.names import is_of
 from support.core.settings import set_by
 from support.core.waiting import WaitedInVain, eventually
 from support.laws.secrets import SecretWatch
+from support.run.journal import Resource
 from support.run.plugin import Deployment, Run, Unmet
-from support.run.undo import Resource
 
 SWITCHES = "chroma_ha switches"
 
@@ -175,7 +176,7 @@ class ChromaHaSystem:
 
     def resources_of(self, run: str) -> list[Resource]:
         """Ask the balancer and both servers for the collections of a run."""
-        names = {name for store in self.stores for name in store.collections() if run in name}
+        names = {name for store in self.stores for name in store.collections() if is_of(run, name)}
         return [Resource(COLLECTION, name) for name in sorted(names)]
 
     def _delete_collection(self, name: str) -> None:

@@ -5,7 +5,7 @@ import secrets
 from datetime import UTC, datetime
 
 _RUN = re.compile(r"dm-\d{12}-[0-9a-f]{6}")
-_OURS = re.compile(rf"(?:^|.*[/-])(?P<run>{_RUN.pattern})-\d+(?:-[a-z0-9]+)*$")
+_OURS = re.compile(rf"(?:^|.*[/-])(?P<run>{_RUN.pattern})-\d+(?:-[a-z0-9]+)*\Z")
 
 
 def new_run_id() -> str:
@@ -17,6 +17,11 @@ def run_of(name: str) -> str | None:
     """Return the run that made the thing called `name`, or None if no run of ours did."""
     ours = _OURS.match(name)
     return ours["run"] if ours else None
+
+
+def is_of(run: str, name: str) -> bool:
+    """Tell whether `name` is, from its first letter on, one that the run gives what it makes."""
+    return name.startswith(run) and run_of(name) == run
 
 
 def is_run_id(text: str) -> bool:

@@ -9,9 +9,11 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, TextIO, cast
 from urllib.parse import parse_qsl, quote, quote_plus, unquote, urlsplit
 from xml.sax.saxutils import escape
+
+from support.core.terminal import LastingStream
 
 _MASK = "[secret]"
 _OWNER_ONLY = 0o077
@@ -153,11 +155,16 @@ class RedactedStream:
         return getattr(self._stream, name)
 
 
+def guarded(stream: TextIO) -> TextIO:
+    """Return a stream for what may be printed: without secrets, whether anybody reads it or not."""
+    return cast(TextIO, RedactedStream(cast(TextIO, LastingStream(stream))))
+
+
 def keep_private() -> None:
     """Have every file that this process makes readable by its owner only, and print no secret."""
     os.umask(_OWNER_ONLY)
     for name in ("stdout", "stderr"):
-        setattr(sys, name, RedactedStream(getattr(sys, name)))
+        setattr(sys, name, guarded(getattr(sys, name)))
 
 
 def redact_files(folder: Path) -> None:

@@ -20,14 +20,14 @@ from support.parallel.discovery import read_arguments, read_features
 from support.parallel.local import LocalExecutor, warm_up
 from support.parallel.merging import JoinedTimings
 from support.parallel.units import Executor, Result
-from support.reporting.allure import clear_results, describe_environment
+from support.reporting.allure import describe_environment
 from support.reporting.report_errors import report_errors, tolerated
 from support.reporting.summary import conclude
 from support.run.bootstrap import begin, selected_of
+from support.run.journal import remaining
 from support.run.registry import modules_of
 from support.run.session import Session
-from support.run.signals import end_on_sigterm
-from support.run.undo import remaining
+from support.run.signals import end_on_signals
 
 _RED, _SETUP = 1, 2
 _console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
@@ -36,7 +36,7 @@ _console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
 def main(arguments: list[str]) -> int:
     """Run what `arguments` select and return the exit code."""
     _parser().parse_known_args(arguments)  # what else there is to know of them, behave knows
-    end_on_sigterm()
+    end_on_signals()
     keep_private()
     try:
         return _run(arguments)
@@ -64,8 +64,7 @@ def _run(arguments: list[str]) -> int:
     session = begin(config, features, workers).session
     try:
         with tolerated("Allure results"):
-            clear_results(session.reports / "allure")
-            describe_environment(session.reports / "allure", session.facts())
+            describe_environment(session.folder / "allure", session.facts())
         executor = LocalExecutor(config, features, arguments, session, workers)
         results = run_all(executor)
         _conclude(session, workers, results)

@@ -25,8 +25,7 @@ from support.parallel.units import LOST, NOT_RUN, Order, Result, Unit
 from support.parallel.worker import CONSOLE, RESULT, work
 from support.reporting.report_errors import tolerated
 from support.run.session import Session
-
-_STOP = (signal.SIGINT, signal.SIGTERM)
+from support.run.signals import ENDING
 
 
 @dataclass
@@ -84,7 +83,7 @@ class LocalExecutor:
         self._seats = [_Seat(number) for number in range(1, workers + 1)]
         self._waiting: deque[Unit] = deque()
         self._stopped_at: float | None = None
-        self._folder = session.reports / "units"
+        self._folder = session.folder / "units"
         self._work = work
         self._context = multiprocessing.get_context("forkserver")
 
@@ -93,8 +92,7 @@ class LocalExecutor:
         return units_of(self._config, self._features)
 
     def run(self, units: Sequence[Unit], tell: Callable[[Result], None]) -> list[Result]:
-        """Run the units; after Ctrl-C or SIGTERM let the running ones undo, and start no more."""
-        shutil.rmtree(self._folder, ignore_errors=True)
+        """Run the units; after what ends a run let the running ones undo, and start no more."""
         self._waiting.extend(sorted(units, key=lambda unit: unit.isolated))
         results: list[Result] = []
         with _signals() as signals:
@@ -118,7 +116,7 @@ class LocalExecutor:
             with tolerated("JUnit report"):
                 merging.merge_junit(folders, missing, Path(self._config.junit_directory))
         with tolerated("Allure results"):
-            merging.merge_allure(folders, missing, self._session.reports / "allure")
+            merging.merge_allure(folders, missing, self._session.folder / "allure")
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _results(self, signals: Connection) -> Iterator[Result]:
@@ -127,8 +125,7 @@ class LocalExecutor:
             sentinels = {seat.process.sentinel: seat for seat in self._busy() if seat.process}
             ready = wait([*sentinels, signals], self._patience())
             if signals in ready:
-                signals.recv()
-                self._stop()
+                self._stop(signals.recv())
             elif self._stopped_at is not None and not ready:
                 self._signal(signal.SIGKILL)
             for sentinel, seat in sentinels.items():
@@ -170,9 +167,11 @@ class LocalExecutor:
         seat.free_at = time.monotonic() + self._pause
         return _result(unit, self._folder_of(unit), code or 0, stopped=self._stopped_at is not None)
 
-    def _stop(self) -> None:
-        """Ask all for an end; when asked again, do not wait for their undo any longer."""
+    def _stop(self, number: int) -> None:
+        """Ask all for an end; when a person asks again, do not wait for their undo any longer."""
         again = self._session.interrupted
+        if again and number == signal.SIGHUP:  # a terminal that is gone may say so several times
+            return
         self._session.interrupted = True
         self._waiting.clear()
         self._stopped_at = self._stopped_at or time.monotonic()
@@ -212,11 +211,14 @@ class LocalExecutor:
 
 
 class _signals:  # noqa: N801  used like a function
-    """Turns Ctrl-C and SIGTERM into something to wait for, instead of an exception anywhere."""
+    """Turns what ends a run into something to wait for, instead of an exception anywhere."""
 
     def __enter__(self) -> Connection:
         self._inbox, self._outbox = multiprocessing.Pipe(duplex=False)
-        self._before = {number: signal.signal(number, self._note) for number in _STOP}
+        self._before = {number: signal.getsignal(number) for number in ENDING}
+        for number, handler in self._before.items():
+            if handler is not signal.SIG_IGN:
+                signal.signal(number, self._note)
         return self._inbox
 
     def __exit__(self, *_: object) -> None:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from support.run.journal import Journal
 from support.run.plugin import Deployment
-from support.run.undo import Journal
 
 LOST = "lost"
 """Status of a unit whose worker died before it could report."""

@@ -105,16 +105,8 @@ class HonestAllureFormatter(AllureFormatter):  # type: ignore[misc]
 
 
 def open_formatter(folder: Path, config: Configuration) -> HonestAllureFormatter:
-    """Return a formatter that writes into `folder`, without the results of an earlier run."""
-    clear_results(folder)
+    """Return a formatter that writes into `folder`."""
     return HonestAllureFormatter(StreamOpener(str(folder)), config)
-
-
-def clear_results(folder: Path) -> None:
-    """Remove the results of an earlier run from `folder`."""
-    for pattern in RESULT_FILES:
-        for old in folder.glob(pattern):
-            old.unlink()
 
 
 def history_id(file: str, scenario: str) -> str:

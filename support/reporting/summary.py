@@ -97,7 +97,7 @@ def _lines(ending: Ending, notes: Iterable[str]) -> Iterator[str]:
     for error in report_errors:
         yield f"Report lost: {error}"
     yield timings.took()
-    yield f"Read on: {reports}/allure (Allure), {reports}/junit (JUnit), {reports}/timings.json"
+    yield f"Read on in {reports}: allure, junit, timings.json"
 
 
 def _interruptions(ending: Ending) -> Iterator[str]:

@@ -16,18 +16,18 @@ from behave.reporter.junit import JUnitReporter
 
 from support.core.command_line import unknown
 from support.core.errors import SetupError
-from support.core.secrecy import RedactedStream, keep_private, redact_logs
+from support.core.secrecy import guarded, keep_private, redact_logs
 from support.core.settings import weak_secrets, where
 from support.reporting.allure import describe_environment, open_formatter
 from support.reporting.report_errors import TolerantReporter, tolerated
 from support.reporting.summary import RunSummary
+from support.run.journal import Journal, read_journals
 from support.run.known_bugs import expect_known_bugs
 from support.run.plugin import Deployment
 from support.run.registry import SYSTEMS, register_parameter_types
-from support.run.session import Session
+from support.run.session import JOURNALS, Session
 from support.run.settings import RunSettings, probable_typos
 from support.run.tags import known_tags
-from support.run.undo import Journal, leftovers
 from support.run.world import World
 
 SHARE = "share"
@@ -35,6 +35,8 @@ SHARE = "share"
 
 _EXIT_SETUP = 2
 _OPENING = "(opening the run)"
+_LATEST = "latest"
+_NOT_CHOSEN = "reports"  # where behave writes JUnit unless it is told
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def open_run(config: Configuration, features: list[Feature], formatters: list[An
     keep_private()
     for formatter in formatters:
         opener = formatter.stream_opener  # closes the stream, and insists that it is its own
-        formatter.stream = opener.stream = RedactedStream(formatter.stream)
+        formatter.stream = opener.stream = guarded(formatter.stream)
     try:
         if share is not None:
             return _join(config, features, formatters, share)
@@ -92,9 +94,9 @@ def open_run(config: Configuration, features: list[Feature], formatters: list[An
     except SetupError as mistake:
         _give_up(mistake)
     session = world.session
-    _report(config, formatters, session.reports / "allure", RunSummary(config, session.ending))
+    _report(config, formatters, session.folder / "allure", RunSummary(config, session.ending))
     with tolerated("Allure results"):
-        describe_environment(session.reports / "allure", session.facts())
+        describe_environment(session.folder / "allure", session.facts())
     return world
 
 
@@ -127,11 +129,8 @@ def begin(config: Configuration, features: list[Feature], workers: int = 0) -> W
         _say(f"Weak secret: {secret} is so short or so common that reports cannot hide it well")
     facts = session.facts() | _sharing(session, workers)
     _say("Datamonkey: " + ", ".join(f"{name} {value}" for name, value in facts.items()))
-    for rest in leftovers(session.reports / "journal"):
-        _say(
-            f"Run {rest.run} was killed and left {len(rest.resources)} resources behind at"
-            f" {rest.deployments}: python -m support janitor lists and removes them"
-        )
+    _tell_of_earlier_runs(session.reports / JOURNALS)
+    _take_folder(config, session)
     return World(session, 0, timings)
 
 
@@ -209,6 +208,30 @@ def _require_runnable(
                 f"REQUIRE ({where('REQUIRE')}) wants scenarios with @{tag}, of which none can run"
                 f" here: {reasons[0].reason if reasons[0] else ''}"
             )
+
+
+def _tell_of_earlier_runs(journals: Path) -> None:
+    """Say what killed runs left behind, and which journals cannot be read."""
+    found = read_journals(journals)
+    for rest in found.ended:
+        on, option = (f" on {rest.host}", " --other-hosts") if rest.is_foreign else ("", "")
+        _say(
+            f"Run {rest.run} was killed{on} and left {len(rest.resources)} resources behind at"
+            f" {rest.deployments}: python -m support janitor{option} lists and removes them"
+        )
+    for line in found.unreadable:
+        _say(f"Journal {line}")
+
+
+def _take_folder(config: Configuration, session: Session) -> None:
+    """Let JUnit go into the run's folder, unless it was told where; let `latest` lead there."""
+    if config.junit_directory == _NOT_CHOSEN:
+        config.junit_directory = str(session.folder / "junit")
+    with tolerated(_LATEST):
+        session.folder.mkdir(parents=True, exist_ok=True)
+        link = session.reports / f".{session.id}"
+        link.symlink_to(session.id)
+        link.replace(session.reports / _LATEST)
 
 
 def _tags(scenarios: list[Scenario]) -> frozenset[str]:

@@ -4,11 +4,13 @@
     python -m support janitor --run dm-…       lists all that carries the name of that run
     python -m support janitor [--run …] --yes  removes it
 
-Nothing is ever removed whose name is not that of a resource of a run.
+Nothing is ever removed whose name is not that of a resource of a run, and nothing of a run that
+goes on. What runs of other machines left behind is left to these, unless `--other-hosts` is given.
 """
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -16,10 +18,10 @@ from support.core.command_line import Parser
 from support.core.errors import Failure, SetupError
 from support.core.names import is_run_id
 from support.run.deployments import configured
+from support.run.journal import Leftovers, Resource, note_removed, read_journals
 from support.run.registry import plugins
-from support.run.session import Session
+from support.run.session import JOURNALS, Session
 from support.run.settings import RunSettings
-from support.run.undo import Resource, leftovers, note_removed
 
 
 def main(arguments: list[str]) -> int:
@@ -37,6 +39,9 @@ def main(arguments: list[str]) -> int:
 def _parse(arguments: list[str]) -> argparse.Namespace:
     parser = Parser("janitor", __doc__)
     parser.add_argument("--run", help="only, and all of, what this run made")
+    parser.add_argument(
+        "--other-hosts", action="store_true", help="also what runs of other machines left behind"
+    )
     parser.add_argument("--yes", action="store_true", help="remove; without it, only list")
     parser.add_argument("--reports", type=Path, default=Path("reports"), help="of the runs")
     options = parser.parse_args(arguments)
@@ -56,7 +61,15 @@ def _session(reports: Path) -> Session:
 
 
 def _work(session: Session, options: argparse.Namespace) -> int:
-    found = _named(session, options.run) if options.run else _journalled(session)
+    journals = read_journals(session.reports / JOURNALS)
+    for line in journals.unreadable:
+        _say(f"Journal {line}", sys.stderr)
+    if options.run in journals.running:
+        raise SetupError(f"{options.run} still goes on, and removes by itself what it made")
+    if options.run:
+        found = _named(session, options.run)
+    else:
+        found = _journalled(session, journals.ended, other_hosts=options.other_hosts)
     if not found:
         _say("Nothing is left behind.")
         return 0
@@ -73,10 +86,15 @@ def _named(session: Session, run: str) -> list[tuple[Resource, Path | None]]:
     return [(resource, None) for resource in session.resources_of(run)]
 
 
-def _journalled(session: Session) -> list[tuple[Resource, Path | None]]:
+def _journalled(
+    session: Session, ended: Sequence[Leftovers], *, other_hosts: bool
+) -> list[tuple[Resource, Path | None]]:
     here = {place.address for place in session.deployments.values()}
-    ended = leftovers(session.reports / "journal")
-    found = [rest for rest in ended if here.issuperset(rest.deployments.split())]
+    found = [
+        rest
+        for rest in ended
+        if here.issuperset(rest.deployments.split()) and (other_hosts or not rest.is_foreign)
+    ]
     return [(resource, rest.journal) for rest in found for resource in rest.resources]
 
 

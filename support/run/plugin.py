@@ -15,7 +15,8 @@ from support.core.errors import SetupError
 from support.core.loading import load
 from support.core.settings import PatientSettings
 from support.core.timings import ScenarioTimings
-from support.run.undo import CleanupStack, Journal, Resource
+from support.run.journal import Journal, Resource
+from support.run.undo import CleanupStack
 
 _STEPS = Path(__file__).parents[2] / "steps"
 

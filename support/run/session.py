@@ -1,6 +1,6 @@
 """What all scenarios of a run share."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import ExitStack
 from dataclasses import replace
@@ -13,10 +13,13 @@ from support.core.names import new_run_id, run_of
 from support.core.timings import RunTimings
 from support.reporting.summary import Ending
 from support.run.deployments import Sandbox, configured, reaching
+from support.run.journal import Journal, Resource
 from support.run.plugin import Deployment, Plugin, System, Unmet
 from support.run.registry import plugins
 from support.run.settings import RunSettings
-from support.run.undo import Journal, Resource
+
+JOURNALS = "journal"
+"""The folder, beside those of the runs, of what they made and have not removed."""
 
 
 class Session:
@@ -24,13 +27,15 @@ class Session:
 
     Attributes:
         settings: of the run.
-        reports: folder for everything that the run writes.
+        reports: folder of all runs, with a folder of each and the journals.
+        folder: of this run, for everything that it writes.
         tags: of the selected scenarios; they say which systems and sources the run needs.
         id: names everything that the run makes.
         numbers: counts its scenarios.
         systems: what is open, by tag.
         deployments: where each of them lives.
         left: what could not be removed.
+        unfinished: ends the scenarios that have begun and not ended.
         lost: whether a deployment stopped answering.
         interrupted: whether the run was stopped before its end.
     """
@@ -42,11 +47,13 @@ class Session:
         self.reports = reports
         self.tags = tags
         self.id = new_run_id()
+        self.folder = reports / self.id
         self.numbers = count(1)
         self.timings = RunTimings()
         self.systems: dict[str, System] = {}
         self.deployments: dict[str, Deployment] = {}
         self.left: list[Resource] = []
+        self.unfinished: list[Callable[[], None]] = []
         self.lost = False
         self.interrupted = False
         self._opened = ExitStack()
@@ -75,7 +82,8 @@ class Session:
             plugin.check()
         self._find(plugins(self.tags))
         live = [place.address for place in self.deployments.values() if place.is_live]
-        self.journal = Journal(self.reports / "journal", self.id, " ".join(live))
+        self.journal = Journal(self.reports / JOURNALS, self.id, " ".join(live))
+        self._opened.enter_context(self.journal.kept_alive())
         for plugin in plugins(self.tags):
             with reaching(plugin):
                 self._open(plugin)
@@ -86,6 +94,7 @@ class Session:
     def join(self, deployments: Mapping[str, Deployment], journal: Journal) -> None:
         """Work in a run that another process has opened."""
         self.id, self.journal = journal.run, journal
+        self.folder = self.reports
         self.deployments = dict(deployments)
         for plugin in plugins(self.tags):
             self._open(plugin)
@@ -131,7 +140,7 @@ class Session:
         gaps = [gap for system in self.systems.values() for gap in system.coverage_gaps()]
         outlives = any(place.is_live for place in self.deployments.values())
         return Ending(
-            reports=self.reports,
+            reports=self.folder,
             timings=self.timings,
             coverage_gaps=gaps,
             lost=self._origin if self.lost else "",
@@ -140,6 +149,15 @@ class Session:
             left=list(map(str, self.left)),
             outlives=outlives,
         )
+
+    def undo_unfinished(self) -> None:
+        """Undo what scenarios made that were broken off before they could do it themselves.
+
+        Raises:
+            Failure: something stays, although its deployment is there.
+        """
+        for end in reversed(self.unfinished.copy()):
+            end()
 
     def close(self) -> None:
         """Close the systems, and stop what was started for the run."""
@@ -157,7 +175,7 @@ class Session:
             if live is not None:
                 self.deployments[plugin.tag] = live
                 continue
-            sandbox = Sandbox(plugin, plugin.sandbox_options(self), self.reports / "sandbox")
+            sandbox = Sandbox(plugin, plugin.sandbox_options(self), self.folder / "sandbox")
             self._opened.callback(sandbox.close)
             sandboxes[plugin.tag] = sandbox
         self.deployments |= {tag: sandbox.wait() for tag, sandbox in sandboxes.items()}

@@ -1,30 +1,46 @@
-"""Ctrl-C and SIGTERM: both end a run in order, and neither breaks off a clean-up."""
+"""Ctrl-C, SIGTERM and a closed terminal: all end a run in order, and none breaks off a clean-up."""
 
 import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import NoReturn
 
-_NUMBERS = (signal.SIGINT, signal.SIGTERM)
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+"""What ends a run; SIGHUP comes when its terminal is closed."""
 
 
-def end_on_sigterm() -> None:
-    """Let SIGTERM do what Ctrl-C does, so that behave runs its hooks."""
+def end_on_signals() -> None:
+    """Let SIGTERM and SIGHUP do what Ctrl-C does, so that behave runs its hooks.
+
+    A run that was started with `nohup` goes on when its terminal is closed.
+    """
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, _end_once)
+
+
+def _end_once(number: int, frame: FrameType | None) -> NoReturn:
+    """End the run; a terminal that is gone may say so several times."""
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 @contextmanager
 def uninterrupted() -> Iterator[None]:
-    """Hold back Ctrl-C and SIGTERM until exit; they take effect then."""
+    """Hold back what ends a run until exit; it takes effect then."""
     received: list[int] = []
 
     def hold_back(number: int, _: FrameType | None) -> None:
-        if not received:
-            print("Cleaning up before the end ...", file=sys.stderr, flush=True)  # noqa: T201
         received.append(number)
+        if len(received) == 1:
+            print("Cleaning up before the end ...", file=sys.stderr, flush=True)  # noqa: T201
 
-    before = {number: signal.signal(number, hold_back) for number in _NUMBERS}
+    before = {number: signal.getsignal(number) for number in ENDING}
+    for number, handler in before.items():
+        if handler is not signal.SIG_IGN:
+            signal.signal(number, hold_back)
     try:
         yield
     finally:

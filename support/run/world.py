@@ -32,7 +32,9 @@ class World:
     def next(self, scenario: str) -> "World":
         """Return the world of the next scenario."""
         session = self.session
-        return World(session, next(session.numbers), session.timings.begin(scenario))
+        world = World(session, next(session.numbers), session.timings.begin(scenario))
+        session.unfinished.append(world.end)
+        return world
 
     def part(self, tag: str) -> object:
         """Return the part of the scenario that works with the system of this tag."""
@@ -63,6 +65,7 @@ class World:
                 raise
         finally:
             self.session.left += self._scene.cleanup.resources
+            self.session.unfinished.remove(self.end)
             self.timings.finish()
 
 

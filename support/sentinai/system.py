@@ -10,9 +10,11 @@ from typing import Protocol, TypeVar
 
 from support.core.errors import Failure, SetupError
 from support.core.http import Api, ApiError
+from support.core.names import is_of
 from support.core.settings import is_set, set_by, where
+from support.run.journal import Resource
 from support.run.plugin import Deployment, Run, Unmet
-from support.run.undo import CleanupStack, Resource
+from support.run.undo import CleanupStack
 from support.sentinai.abilities import Abilities, abilities_in
 from support.sentinai.client.access import Access, by_key, by_token
 from support.sentinai.client.control import Control, workers_in
@@ -282,7 +284,7 @@ class SentinaiSystem:
 
     def resources_of(self, run: str) -> list[Resource]:
         """Ask SentinAI for the tenants of a run."""
-        return [Resource(TENANT, tenant) for tenant in self.admin.tenants() if run in tenant]
+        return [Resource(TENANT, tenant) for tenant in self.admin.tenants() if is_of(run, tenant)]
 
     def _remove(self, resource: Resource) -> None:
         remover = self.remover(resource.kind)

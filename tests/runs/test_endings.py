@@ -1,9 +1,12 @@
 """However a run ends: nothing is left, or it is said what is left, and nothing is lied about."""
 
+import fcntl
 import os
+import pty
 import re
 import signal
 import subprocess
+import termios
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,11 +15,25 @@ import httpx
 import pytest
 
 from support.core.waiting import eventually
-from tests.running import Run, finish, run, start, support
+from tests.running import (
+    PARALLEL,
+    ROOT,
+    SERIAL,
+    Run,
+    cases,
+    clean,
+    command,
+    finish,
+    run,
+    start,
+    support,
+)
 from tests.sandboxes import Settings, read_settings, start_sandbox
 
 FIRST_SYNC = "features/airweave/github.feature:6"
 FEATURE = "features/airweave/github.feature"
+WITHHELD = "features/airweave/github_sync_jobs.feature:40"
+SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 
 
 class Deployment:
@@ -39,8 +56,18 @@ class Deployment:
     def branches(self) -> list[str]:
         return [item["name"] for item in self.github.get(self._branches).json()]
 
+    def branch(self, name: str) -> None:
+        """Make a branch as anybody does."""
+        repository = self._branches.removesuffix("/branches")
+        tip = self.github.get(f"{self._branches}/main").json()["commit"]["sha"]
+        made = {"ref": f"refs/heads/{name}", "sha": tip}
+        self.github.post(f"{repository}/git/refs", json=made).raise_for_status()
+
     def sabotage(self, *names: str) -> None:
         self.airweave.put("/_sandbox/sabotage", json=names).raise_for_status()
+
+    def planted(self) -> list[dict[str, Any]]:
+        return list(self.github.get("/_sandbox/faults").json())
 
     def clear(self) -> None:
         """Remove what a test that failed has left for the next one to stumble upon."""
@@ -97,7 +124,7 @@ def journal(reports: Path) -> str:
     return "".join(path.read_text() for path in (reports / "journal").glob("*.jsonl"))
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
+@pytest.mark.parametrize("number", SIGNALS, ids=["Ctrl-C", "SIGTERM", "SIGHUP"])
 @pytest.mark.parametrize("phase", PHASES)
 def test_a_run_that_is_interrupted_undoes_what_it_made_and_says_so(
     phase: str, number: signal.Signals, tmp_path: Path, deployment: Deployment
@@ -130,8 +157,7 @@ def killed_run(reports: Path, deployment: Deployment) -> str:
     process.kill()
     process.communicate()
     deployment.sabotage()
-    (path,) = (reports / "journal").glob("*.jsonl")
-    return path.stem
+    return (reports / "latest").resolve().name
 
 
 def test_after_a_kill_the_next_run_says_what_is_left_and_the_janitor_removes_exactly_that(
@@ -224,12 +250,108 @@ def test_reports_that_cannot_be_written_do_not_change_the_verdict(
     assert red.code == 1
 
 
-def test_two_runs_at_the_same_time_do_not_see_each_other(
-    tmp_path: Path, deployment: Deployment
+@pytest.mark.parametrize("program", [SERIAL, PARALLEL], ids=["serial", "parallel"])
+def test_two_runs_in_one_checkout_lose_nothing_and_do_not_see_each_other(
+    program: tuple[str, ...], tmp_path: Path, deployment: Deployment
 ) -> None:
-    runs = [start(tmp_path / name, deployment.settings, FEATURE) for name in ("one", "two")]
-    for process in runs:
+    begun = [start(tmp_path, deployment.settings, FEATURE, program=program) for _ in range(2)]
+    for process in begun:
         done = finish(process, tmp_path)
         assert done.code == 0, done.out
+        assert "left 2 resources behind" not in done.err
     assert deployment.collections() == []
     assert deployment.branches() == ["main"]
+    folders = list(tmp_path.glob("dm-*"))
+    assert len(folders) == 2
+    told = [(len(Run(0, "", "", one).results()), cases(one)) for one in folders]
+    assert told[0] == told[1]
+    assert told[0][0] > 3
+    assert (tmp_path / "latest").resolve() in folders
+
+
+def test_the_janitor_touches_nothing_of_a_run_that_goes_on(
+    tmp_path: Path, deployment: Deployment
+) -> None:
+    deployment.sabotage("job-never-finishes")
+    process = start(tmp_path, deployment.settings, FIRST_SYNC)
+    soon(lambda: "syncing" in deployment.connections(), "the run to sync")
+    assert janitor(tmp_path, deployment.settings, "--yes").out == "Nothing is left behind.\n"
+    name = (tmp_path / "latest").resolve().name
+    refused = janitor(tmp_path, deployment.settings, "--run", name, "--yes")
+    assert refused.code == 2
+    assert f"{name} still goes on" in refused.err
+    assert len(deployment.collections()) == 1
+    process.send_signal(signal.SIGTERM)
+    assert finish(process, tmp_path).code == 1
+
+
+@pytest.mark.parametrize("program", [SERIAL, PARALLEL], ids=["serial", "parallel"])
+def test_a_run_whose_reader_goes_away_undoes_what_it_made(
+    program: tuple[str, ...], tmp_path: Path, deployment: Deployment
+) -> None:
+    """As behind `| head -1`; what it prints next meets nobody."""
+    deployment.sabotage("job-never-finishes")
+    scenarios = [f"{FEATURE}:6", f"{FEATURE}:11"]
+    process = start(
+        tmp_path, deployment.settings | {"SYNC_TIMEOUT_S": "5"}, *scenarios, program=program
+    )
+    soon(lambda: "syncing" in deployment.connections(), "the run to sync")
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    process.stderr.close()
+    assert process.wait(120) == 1
+    assert deployment.collections() == []
+    assert deployment.branches() == ["main"]
+    assert not list((tmp_path / "journal").glob("*.jsonl")) or "making" in journal(tmp_path)
+
+
+def test_a_fault_that_a_killed_scenario_planted_is_in_the_journal_and_the_janitor_lifts_it(
+    tmp_path: Path, deployment: Deployment
+) -> None:
+    """Whoever planted another one meanwhile keeps it."""
+    process = start(tmp_path, deployment.settings, WITHHELD)
+    soon(deployment.planted, "the run to let GitHub withhold a file")
+    process.kill()
+    process.communicate()
+    (fault,) = deployment.planted()
+    run_id = (tmp_path / "latest").resolve().name
+    assert (fault["name"], fault["lasts"]) == (f"{run_id}-1-main-fault", 1800)
+    foreign = {"kind": "slow", "seconds": 0, "path": "/nowhere"}
+    deployment.github.put("/_sandbox/faults/foreign", json=foreign).raise_for_status()
+    assert janitor(tmp_path, deployment.settings, "--yes").code == 0
+    assert [one["name"] for one in deployment.planted()] == ["foreign"]
+    assert deployment.branches() == ["main"]
+
+
+def test_a_closed_terminal_ends_a_run_which_undoes_what_it_made(
+    tmp_path: Path, deployment: Deployment
+) -> None:
+    deployment.sabotage("job-never-finishes")
+    ours, its = pty.openpty()
+    process = subprocess.Popen(
+        command(tmp_path, FIRST_SYNC),
+        cwd=ROOT,
+        env=clean(deployment.settings),
+        stdin=its,
+        stdout=its,
+        stderr=its,
+        start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509  no thread here
+    )
+    os.close(its)
+    soon(lambda: "syncing" in deployment.connections(), "the run to sync")
+    os.close(ours)
+    assert process.wait(120) == 1
+    assert deployment.collections() == []
+    assert deployment.branches() == ["main"]
+
+
+def test_the_janitor_touches_nothing_whose_name_merely_ends_like_that_of_a_run(
+    tmp_path: Path, deployment: Deployment
+) -> None:
+    name = killed_run(tmp_path, deployment)
+    foreign = f"feature/of-bob/{name}-1-main"
+    deployment.branch(foreign)
+    assert janitor(tmp_path, deployment.settings, "--run", name, "--yes").code == 0
+    assert sorted(deployment.branches()) == [foreign, "main"]

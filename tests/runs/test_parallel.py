@@ -201,7 +201,7 @@ def test_only_the_scenario_of_a_dead_worker_is_lost(project: Path, airweave: Set
     }
     assert found["TESTS-features.deadly.xml"] == {"A worker dies": "Error"}
     assert re.search(r"Left behind: github branch \S+-main; python -m support janitor", done.out)
-    remove_leftovers(done.reports, airweave)
+    remove_leftovers(done.reports.parent, airweave)
 
 
 def test_nothing_begins_any_more_when_the_deployment_is_lost(
@@ -228,7 +228,7 @@ def test_a_stopped_run_undoes_what_it_made(
     assert branches(airweave) == {"main"}
     assert not any(is_alive(worker) for worker in workers)
     assert "A third never begins (untested)" in out
-    assert len(cases(project / "r")["TESTS-features.long.xml"]) == 3
+    assert len(cases(project / "r/latest")["TESTS-features.long.xml"]) == 3
     assert "Interrupted: the run was stopped before its end; what it had made is removed" in out
     assert "Traceback" not in err
 

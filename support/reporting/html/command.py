@@ -12,6 +12,9 @@ from support.core.secrecy import keep_private
 
 _HERE = Path(__file__).parent
 
+LATEST = Path("reports/latest")
+"""Leads to the folder of the run that began last."""
+
 # Allure's pages load Google's tag manager; there is no switch to leave it out.
 _ANALYTICS = re.compile(
     r"<script[^>]*googletagmanager[^>]*>\s*</script>\s*(<script>[^<]*gtag\([^<]*</script>)?",
@@ -27,14 +30,13 @@ def main(arguments: list[str]) -> int:
     """
     parser = Parser("report", __doc__)
     parser.add_argument(
-        "--results", type=Path, default=Path("reports/allure"), help="default: %(default)s"
+        "--results", type=Path, default=LATEST / "allure", help="default: %(default)s"
     )
-    parser.add_argument(
-        "--output", type=Path, default=Path("reports/html"), help="default: %(default)s"
-    )
+    parser.add_argument("--output", type=Path, help="default: html, beside the results")
     options = parser.parse_args(arguments)
     keep_private()
-    page = render(options.results.resolve(), options.output.resolve())
+    results = options.results.resolve()
+    page = render(results, (options.output or results.parent / "html").resolve())
     print(f"Open {page}")  # noqa: T201  the command's result
     return 0
 

@@ -1,7 +1,8 @@
 """The way of a tenant's exceptions: whether they went as a sentence says that they should."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 import allure
 
@@ -17,6 +18,7 @@ from support.sentinai.oracle.quiet import wait_until_quiet
 from support.sentinai.tenant import Tenant
 
 Flows = Mapping[str, ExpectedFlow]
+T = TypeVar("T")
 
 _MOST_ROUNDS = 20
 _MOST_COMPARED = 4
@@ -129,10 +131,10 @@ class Flow:
         with tenant.timings.phase("verify", entities=len(flows)):
             seen, _ = look_until_right(
                 look,
-                lambda looked: looked[1] or expectation.faults(looked[0]),
+                lambda looked: [*_told(looked, expectation.faults), *looked[1]],
                 budget=tenant.budget + patience,
                 waiting_for="the observers to see what was promised",
-                details=lambda looked: expectation.tables(looked[0]),
+                details=lambda looked: _told(looked, expectation.tables),
                 is_hopeless=lambda looked: bool(looked[1]) or expectation.is_hopeless(looked[0]),
             )
         if timelines:
@@ -211,6 +213,12 @@ class Flow:
 
     def _through(self, times: int = 1) -> ExpectedFlow:
         return expected_flow.of_steps(len(self._tenant.playbook.steps), times)
+
+
+def _told(looked: tuple[Observation, Sequence[str]], tell: Callable[..., T]) -> T:
+    """Have told what is wrong: where a law is broken nobody waits for the rest."""
+    seen, broken = looked
+    return tell(seen, is_early=bool(broken))
 
 
 def _topic(partition: str) -> str:

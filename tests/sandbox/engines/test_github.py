@@ -20,6 +20,7 @@ from github import (
 from github.ContentFile import ContentFile
 from github.Repository import Repository
 
+from support.core.waiting import eventually
 from tests.conftest import Settings
 
 Break = Callable[..., None]
@@ -274,3 +275,23 @@ def test_an_unknown_fault_is_refused(sandbox: Settings) -> None:
     url = f"{sandbox['GITHUB_API_URL']}/_sandbox/faults"
     assert httpx.put(url, json=[{"kind": "earthquake"}]).status_code == 422
     assert httpx.get(url).json() == []
+
+
+def test_a_fault_of_a_name_is_planted_and_removed_beside_others(
+    sandbox: Settings, break_github: Break
+) -> None:
+    url = f"{sandbox['GITHUB_API_URL']}/_sandbox/faults"
+    break_github(kind="slow", path="/nowhere")
+    for name in ("one", "an/other", "one"):
+        httpx.put(f"{url}/{name}", json={"kind": "cut", "path": "/no"}).raise_for_status()
+    assert [fault["name"] for fault in httpx.get(url).json()] == ["one", "an/other", ""]
+    for _ in range(2):
+        httpx.delete(f"{url}/an/other").raise_for_status()
+    assert [fault["name"] for fault in httpx.get(url).json()] == ["one", ""]
+
+
+def test_a_fault_runs_out(sandbox: Settings, repository: Repository, break_github: Break) -> None:
+    break_github(kind="bad_gateway", lasts=0.2)
+    url = f"{sandbox['GITHUB_API_URL']}/_sandbox/faults"
+    eventually(lambda: httpx.get(url).json(), lambda faults: not faults, 60, "the fault to run out")
+    assert repository.get_branch("main").name == "main"

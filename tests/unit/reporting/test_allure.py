@@ -84,15 +84,12 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any
         "features/two.feature": FEATURE,
         "features/steps/steps.py": STEPS,
         "features/environment.py": ENVIRONMENT,
-        "allure/0-result.json": "an old result",
-        "allure/notes.txt": "a file of the user's",
     }.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     command = [str(BEHAVE), "--tags=not @excluded", "--no-skipped"]
     subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)
-    assert (folder / "allure/notes.txt").exists()
     found = [json.loads(path.read_text()) for path in (folder / "allure").glob("*-result.json")]
     assert len(found) == 14
     return {f"{result['name']}/{result['historyId']}": result for result in found}

@@ -38,14 +38,22 @@ class Fault(BaseModel):
     seconds: float = Field(default=1.0, ge=0, description="how slow, or how late a commit")
     retry_after: int = Field(default=1, ge=0, description="when a rate limit ends, in seconds")
     path: str = Field(default="", description="concerns only paths that contain this")
+    name: str = Field(default="", description="by which it is replaced and removed")
+    lasts: float | None = Field(default=None, gt=0, description="for so many seconds; None: ever")
 
     _met: int = PrivateAttr(default=0)
     _applied: int = PrivateAttr(default=0)
+    _planted: float = PrivateAttr(default_factory=time.monotonic)
     _lifted: asyncio.Event = PrivateAttr(default_factory=asyncio.Event)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has lasted as long as it should."""
+        return self.lasts is not None and time.monotonic() - self._planted > self.lasts
 
     def applies(self, method: str, path: str) -> bool:
         """Count a request that the fault concerns, and tell whether it applies."""
-        if self.times == self._applied or not self._concerns(method, path):
+        if self.is_over or self.times == self._applied or not self._concerns(method, path):
             return False
         self._met += 1
         applies = self._met % self.every == 0

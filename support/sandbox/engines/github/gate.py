@@ -8,7 +8,7 @@ import secrets
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 
 from support.sandbox.engines.github.corrections import Answers, corrected_target
 from support.sandbox.engines.github.errors import error
@@ -27,7 +27,8 @@ def create_gate(emulator_url: str, token: str) -> FastAPI:
 
     Returns:
         An application that answers GitHub's REST API, and `/_sandbox/faults`: GET lists the
-        faults, PUT replaces them with a JSON list of `Fault`, DELETE removes them.
+        faults that have not run out, PUT replaces them with a JSON list of `Fault`, DELETE removes
+        them; `/_sandbox/faults/NAME`: PUT plants or replaces one of this name, DELETE removes it.
     """
     faults: list[Fault] = []
     answers = Answers()
@@ -41,21 +42,7 @@ def create_gate(emulator_url: str, token: str) -> FastAPI:
     gate = FastAPI(lifespan=lifespan, openapi_url=None)
     gate.add_middleware(FaultInjection, faults=faults)
 
-    @gate.get("/_sandbox/faults")
-    async def list_faults() -> list[Fault]:
-        return faults
-
-    @gate.put("/_sandbox/faults")
-    async def replace_faults(wanted: list[Fault]) -> list[Fault]:
-        await remove_faults()
-        faults.extend(wanted)
-        return faults
-
-    @gate.delete("/_sandbox/faults", status_code=204)
-    async def remove_faults() -> None:
-        for fault in faults:
-            fault.lift()
-        faults.clear()
+    gate.include_router(_switches(faults))
 
     @gate.api_route("/{path:path}", methods=_METHODS)
     async def forward(request: Request) -> Response:
@@ -65,6 +52,41 @@ def create_gate(emulator_url: str, token: str) -> FastAPI:
         return refusal(request.headers, token) or await emulator.forward(request)
 
     return gate
+
+
+def _switches(faults: list[Fault]) -> APIRouter:
+    """Return the routes by which `faults` are told."""
+    switches = APIRouter()
+
+    @switches.get("/_sandbox/faults")
+    async def list_faults() -> list[Fault]:
+        return [fault for fault in faults if not fault.is_over]
+
+    @switches.put("/_sandbox/faults")
+    async def replace_faults(wanted: list[Fault]) -> list[Fault]:
+        await remove_faults()
+        faults.extend(wanted)
+        return faults
+
+    @switches.delete("/_sandbox/faults", status_code=204)
+    async def remove_faults() -> None:
+        for fault in faults:
+            fault.lift()
+        faults.clear()
+
+    @switches.put("/_sandbox/faults/{name:path}")
+    async def plant(name: str, wanted: Fault) -> Fault:
+        await remove_fault(name)
+        faults.insert(0, wanted.model_copy(update={"name": name}))
+        return faults[0]
+
+    @switches.delete("/_sandbox/faults/{name:path}", status_code=204)
+    async def remove_fault(name: str) -> None:
+        for fault in [fault for fault in faults if fault.name == name]:
+            fault.lift()
+            faults.remove(fault)
+
+    return switches
 
 
 def refusal(headers: Mapping[str, str], token: str) -> Response | None:
