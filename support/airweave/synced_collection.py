@@ -12,6 +12,7 @@ from support.airweave.settings import AirweaveSettings
 from support.bongos.abilities import ExpiringTokens, Withholding
 from support.core.errors import Failure
 from support.core.http import ApiError
+from support.core.looking import look_until_right
 from support.core.waiting import eventually, watch
 from support.run.plugin import Scene
 
@@ -19,6 +20,8 @@ COLLECTION = "airweave collection"
 
 _ATTEMPTS = 10
 _SERVER_ERROR = 500
+_EVERY_MINUTE = "* * * * *"
+_ONCE_A_YEAR = "0 3 1 1 *"
 
 
 class SyncedCollection:
@@ -156,6 +159,27 @@ class SyncedCollection:
             self.longest_sync = max(self.longest_sync, time.monotonic() - self._began)
         if job.status != "completed":
             raise Failure(f"The sync did not complete: {job}")
+
+    def sync_by_schedule(self) -> None:
+        """Let a schedule be due every minute, until it has brought one sync to its end.
+
+        Raises:
+            Failure: no sync began by itself, or it did not complete.
+        """
+        connection = self.connection.id
+        known = {job.id for job in self._airweave.jobs(connection)}
+        with self._scene.timings.phase("sync"):
+            self._airweave.schedule(connection, _EVERY_MINUTE)
+            begun = look_until_right(
+                lambda: [job for job in self._airweave.jobs(connection) if job.id not in known],
+                lambda jobs: [] if jobs else ["A schedule is due, yet no sync begins by itself"],
+                budget=self._settings.budget("sync"),
+                waiting_for="a sync to begin by itself",
+            )
+            self._airweave.schedule(connection, _ONCE_A_YEAR)
+        self._began = time.monotonic()
+        self.jobs.append(begun[-1])
+        self.finish()
 
     def sync_while_withholding(self, path: str, *, full: bool = False) -> None:
         """Sync while the source does not hand out a document; how that ends is up to Airweave."""

@@ -112,6 +112,11 @@ class Today:
         body = {"authentication": _authentication(credentials)}
         self._api.call("PATCH", f"/source-connections/{connection_id}", body=body)
 
+    def schedule(self, connection_id: str, cron: str) -> None:
+        """Let a connection be synced by a schedule."""
+        body = {"schedule": {"cron": cron}}
+        self._api.call("PATCH", f"/source-connections/{connection_id}", body=body)
+
     def run(self, connection_id: str, *, full: bool) -> Job:
         """Start a sync."""
         path = f"/source-connections/{connection_id}/run"
