@@ -32,6 +32,7 @@ class SyncedCollection:
         connector: the source, as Airweave connects it.
         jobs: the sync jobs that were started, oldest first.
         longest_sync: how long a sync took at most, in seconds.
+        ended: when the newest sync was seen to have ended, on the monotonic clock.
         refusal: why Airweave refused what it was last asked for, if it did.
         neighbours: the other sources that feed the same collection.
 
@@ -61,6 +62,7 @@ class SyncedCollection:
         self.connector = connector
         self.jobs: list[Job] = []
         self.longest_sync = 0.0
+        self.ended = 0.0
         self._began = 0.0
         self.refusal: str | None = None
         self._airweave = airweave
@@ -194,6 +196,7 @@ class SyncedCollection:
         """
         budget = self._settings.budget("cleanup" if self._is_cancelled else "sync")
         self.jobs[-1] = self._airweave.wait_for_end(self.connection.id, self.job.id, budget)
+        self.ended = time.monotonic()
         return self.job
 
     def watch_job(self) -> list[str]:
