@@ -123,6 +123,11 @@ class TenantObserver:
                 raise
             return []
 
+    def told_as(self, exceptions: Collection[str]) -> dict[str, str]:
+        """Return under which name SentinAI tells of each exception: mostly the caller's."""
+        others = other_names(self.events(exceptions), exceptions)
+        return {name: others.get(name, name) for name in exceptions}
+
     def consumers(self) -> Consumers:
         """Return the consumers of what is on Kafka now."""
         return Consumers({}) if self.kafka is None else self.kafka.consumers()

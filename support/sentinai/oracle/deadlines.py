@@ -24,11 +24,14 @@ class Deadline:
         self._tenant = tenant
         self._flow = flow
         self._at: datetime | None = None
+        self._exception = ""
 
     def set(self) -> None:
-        """Set a deadline that is near."""
+        """Set a deadline that is near, on the exception as SentinAI knows it."""
+        first = self._tenant.exceptions.first
+        self._exception = self._tenant.observer.told_as([first])[first]
         self._at = datetime.now(UTC) + self._ahead()
-        self._tenant.client.set_deadline(self._tenant.exceptions.first, self._at)
+        self._tenant.client.set_deadline(self._exception, self._at)
 
     def wait(self) -> None:
         """Wait until the deadline has passed."""
@@ -56,7 +59,7 @@ class Deadline:
 
     def _faults(self, notices: Sequence[Event]) -> list[str]:
         seen = [(notice.type, notice.exception) for notice in notices]
-        if seen != [(kind, self._tenant.exceptions.first) for kind in DEADLINE_NOTICES]:
+        if seen != [(kind, self._exception) for kind in DEADLINE_NOTICES]:
             missing = [kind for kind in DEADLINE_NOTICES if kind not in dict(seen)]
             are = "are" if len(missing) > 1 else "is"
             lacks = f", and {' and '.join(missing)} {are} missing" if missing else ""

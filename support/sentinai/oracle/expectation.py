@@ -3,13 +3,13 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby, zip_longest
+from itertools import groupby
 
 from support.core.errors import Failure
-from support.core.tables import NARROW, table
-from support.sentinai.client.events import CAUSES, CHAIN, DEAD_LETTER, RETRY, Event
+from support.sentinai.client.events import CAUSES, RETRY, Event
 from support.sentinai.observers.tenant import Chains, Observation
 from support.sentinai.observers.tool_stub import Call
+from support.sentinai.oracle.chain_table import chain_table, told
 from support.sentinai.oracle.expected_flow import ExpectedFlow
 
 _STEP, _TIMELINE = "StepExecutionRequested", "the timeline"
@@ -75,17 +75,7 @@ class Expectation:
         wrong = self._wrong(seen, is_early=is_early or self.is_hopeless(seen))
         examples = [names[0] for names in _alike(wrong).values()]
         shown = [name for name in examples if any(seen.told_of(name).values())][:_MOST_SHOWN]
-        return "\n".join(self.table(exception, seen) for exception in shown)
-
-    def table(self, exception: str, seen: Observation) -> str:
-        """Put the expected chain of an exception beside what was seen of it."""
-        expected = self.flows[exception].events
-        chains = [chains.get(exception, ()) for chains in seen.observers.values()]
-        columns = [_beside(expected, told(chain)) for chain in chains]
-        hops = list(hop_times(told(seen.best(exception))))[: max(len(expected), *map(len, columns))]
-        rows = zip_longest(expected, *columns, hops, fillvalue="")
-        headings = ["expected", *seen.observers, "after (ms)"]
-        return f"{exception}:\n" + table(headings, rows, NARROW)
+        return "\n".join(chain_table(name, self.flows[name].events, seen) for name in shown)
 
     def _wrong(self, seen: Observation, *, is_early: bool) -> dict[str, list[str]]:
         """Return what is wrong with those exceptions that went wrong, by their names."""
@@ -154,32 +144,6 @@ class Expectation:
     def _overdone_together(self, seen: Observation) -> bool:
         calls = seen.calls.get("") if self.is_whole else None
         return any(_overdone(_sum_of(self.flows.values()), calls))
-
-
-def told(chain: Iterable[Event]) -> list[Event]:
-    """Return those events that tell of the chain and of what went wrong in it."""
-    return [event for event in chain if event.type in CHAIN or event.type in {RETRY, DEAD_LETTER}]
-
-
-def hop_times(chain: Iterable[Event]) -> Iterator[str]:
-    """Yield how long after its cause each event was made, in milliseconds."""
-    made: dict[str, Event] = {}
-    for event in chain:
-        cause = made.get(CAUSES.get(event.type, ""))
-        yield f"{(event.at - cause.at).total_seconds() * 1000:.0f}" if cause else ""
-        made[event.type] = event
-
-
-def _beside(expected: Sequence[str], chain: Sequence[Event]) -> list[str]:
-    """Return what was seen, place by place; a tick is what was expected there."""
-    further = [event.type for event in chain[len(expected) :]]
-    if len(further) > _MOST_NAMED:
-        further[_MOST_NAMED - 1 :] = [f"and {len(further) - _MOST_NAMED + 1} more"]
-    return [
-        "✓" if event.type == place else event.type
-        for place, event in zip_longest(expected, chain[: len(expected)])
-        if event is not None
-    ] + further
 
 
 def _seen_alike(

@@ -12,6 +12,7 @@ from support.sentinai.client.events import STAGE_NAMES, STAGES
 from support.sentinai.laws.in_every_look import broken_laws, disagreements
 from support.sentinai.observers.tenant import Observation
 from support.sentinai.oracle import expected_flow
+from support.sentinai.oracle.chain_table import chain_table
 from support.sentinai.oracle.expectation import Expectation
 from support.sentinai.oracle.expected_flow import ExpectedFlow
 from support.sentinai.oracle.quiet import wait_until_quiet
@@ -59,8 +60,15 @@ class Flow:
         self.expect_told_names()
 
     def expect_told_names(self) -> None:
-        """Expect that what was submitted passes every stage under the names that were assigned."""
+        """Expect that what was submitted passes every stage under the names that were assigned.
+
+        Whether all routes agree is left to the sentence about their status.
+        """
         self.judge(self._all(self._through()), own_names=True)
+
+    def expect_agreement(self) -> None:
+        """Expect that all routes tell the same of what was submitted, under the names told."""
+        self._expect_agreement(self._all(self._through()), {})
 
     def expect_accepted_only(self) -> None:
         """Expect that what was accepted passes every stage, and that nothing is known of others."""
@@ -137,9 +145,10 @@ class Flow:
                 details=lambda looked: _told(looked, expectation.tables),
                 is_hopeless=lambda looked: bool(looked[1]) or expectation.is_hopeless(looked[0]),
             )
-        if timelines:
+        if timelines and not own_names:
             self._expect_agreement(flows, seen.told_as)
-        allure.attach(expectation.table(next(iter(flows)), seen), "The chain, hop by hop")
+        name, flow = next(iter(flows.items()))
+        allure.attach(chain_table(name, flow.events, seen), "The chain, hop by hop")
         return seen
 
     def _expect_agreement(self, flows: Flows, told_as: Mapping[str, str]) -> None:

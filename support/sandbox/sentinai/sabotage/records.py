@@ -70,7 +70,7 @@ def severity_shown_too_low() -> Context:
 @CATALOGUE.sabotage(
     "The trace leaves out a kind of events.",
     caught_by=titles.BROUGHT_NAME,
-    at=sentences.BROUGHT_NAME,
+    at=sentences.STATUS_TOLD,
     diagnosis=r"not one total_events, but 11 \(its timeline\)",
 )
 def trace_cut_short() -> Context:
