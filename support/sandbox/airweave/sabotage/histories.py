@@ -20,6 +20,7 @@ from support.sandbox.airweave.sabotage.syncing import Changes, is_document, read
 Context = AbstractContextManager[object]
 
 _THIRD = 3
+_TIME_TO_MEET_S = 0.4
 
 
 @CATALOGUE.sabotage(
@@ -98,6 +99,7 @@ def overlapping_syncs_read_nothing() -> Iterator[None]:
             asked_for.remove(job)
 
     def without_files(run: SyncRun, changes: Changes) -> Changes:
+        run._job.cancelled.wait(_TIME_TO_MEET_S)
         is_later = bool(run._sync.known) and len(asked_for) > 1
         for item in changes:
             if not (is_later and is_document(item)):
