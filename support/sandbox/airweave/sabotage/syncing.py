@@ -380,7 +380,7 @@ def leak_into_another_collection() -> Context:
 
 
 @CATALOGUE.sabotage(
-    "Files of one name in two collections overwrite each other.",
+    "What has the same name in two collections overwrites each other, folders and all.",
     caught_by=(titles.TWO_BRANCHES, titles.SAME_BRANCH),
     at={titles.TWO_BRANCHES: titles.BOTH, titles.SAME_BRANCH: titles.UNCHANGED},
     diagnosis="docs/onboarding.md: expected revision 1; search shows absent" + STILL,
@@ -388,10 +388,7 @@ def leak_into_another_collection() -> Context:
 )
 def shared_document_ids() -> Context:
     def shared(point: PointStruct) -> PointStruct:
-        payload = point.payload or {}
-        if "line_count" not in payload:  # the repository itself, which all scenarios have
-            return point
-        name = str(payload["entity_id"])
+        name = str((point.payload or {})["entity_id"])
         return point.model_copy(update={"id": str(uuid.uuid5(uuid.NAMESPACE_URL, name))})
 
     return points(shared)
