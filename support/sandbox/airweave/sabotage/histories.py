@@ -20,7 +20,7 @@ from support.sandbox.airweave.sabotage.syncing import Changes, is_document, read
 Context = AbstractContextManager[object]
 
 _THIRD = 3
-_TIME_TO_MEET_S = 0.4
+_TIME_TO_MEET_S = 1.5
 
 
 @CATALOGUE.sabotage(
