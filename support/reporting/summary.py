@@ -96,6 +96,7 @@ def _lines(ending: Ending, notes: Iterable[str]) -> Iterator[str]:
     yield from _interruptions(ending)
     for error in report_errors:
         yield f"Report lost: {error}"
+    yield from timings.measurements()
     yield timings.took()
     yield f"Read on in {reports}: allure, junit, timings.json"
 

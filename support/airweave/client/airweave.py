@@ -160,6 +160,15 @@ class Airweave:
         """Give a connection other credentials."""
         self._spoken.change_credentials(connection_id, credentials)
 
+    def schedule(self, connection_id: str, cron: str) -> None:
+        """Let a connection be synced by itself whenever it is due.
+
+        Args:
+            connection_id: of the connection.
+            cron: when that is, in the five fields of crontab(5).
+        """
+        self._spoken.schedule(connection_id, cron)
+
     def run(self, connection_id: str, *, full: bool = False) -> Job:
         """Start a sync, over everything (`full`) or over what changed since the last one.
 

@@ -67,6 +67,10 @@ class August2025:
             "whether wrong credentials are refused when a connection is changed",
             "Airweave 2025-08 tries none out before the next sync",
         ),
+        Ability.SCHEDULES: Limit(
+            "whether a schedule fires",
+            "a schedule of every minute makes syncs of Airweave 2025-08 continuous, which is more",
+        ),
         Ability.ONE_ROOT: Limit(
             "whether everything that a sync brings lies in what is there",
             "Airweave 2025-08 names the repository differently in its first and later syncs; a"
@@ -140,6 +144,11 @@ class August2025:
     def change_credentials(self, connection_id: str, credentials: Mapping[str, Any]) -> None:
         """Give a connection other credentials."""
         body = {"auth_fields": credentials}
+        self._api.call("PUT", f"/source-connections/{connection_id}", body=body)
+
+    def schedule(self, connection_id: str, cron: str) -> None:
+        """Let a connection be synced by a schedule."""
+        body = {"cron_schedule": cron}
         self._api.call("PUT", f"/source-connections/{connection_id}", body=body)
 
     def run(self, connection_id: str, *, full: bool) -> Job:

@@ -22,6 +22,7 @@ class Ability(StrEnum):
     FRUGAL_SYNC = "frugal_sync"
     ONE_ROOT = "one_root"
     CREDENTIAL_CHANGE = "credential_change"
+    SCHEDULES = "schedules"
 
 
 class Embedded(StrEnum):
@@ -124,6 +125,9 @@ class Generation(Protocol):
 
     def change_credentials(self, connection_id: str, credentials: Mapping[str, Any]) -> None:
         """Give a connection other credentials; asked only of a generation that can do it."""
+
+    def schedule(self, connection_id: str, cron: str) -> None:
+        """Let a connection be synced by a schedule; asked only of a generation that can do it."""
 
     def run(self, connection_id: str, *, full: bool) -> Job:
         """Start a sync; `full` is asked only of a generation that can do it."""

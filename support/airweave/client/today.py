@@ -118,6 +118,11 @@ class Today:
         body = {"authentication": _authentication(credentials)}
         self._api.call("PATCH", f"/source-connections/{connection_id}", body=body)
 
+    def schedule(self, connection_id: str, cron: str) -> None:
+        """Let a connection be synced by a schedule."""
+        body = {"schedule": {"cron": cron}}
+        self._api.call("PATCH", f"/source-connections/{connection_id}", body=body)
+
     def run(self, connection_id: str, *, full: bool) -> Job:
         """Start a sync."""
         by_id = f"/source-connections/{connection_id}"
@@ -158,8 +163,9 @@ class Today:
         return {
             "GET /collections/{id}": {"the collection": _collection(by_itself)},
             "GET /collections": listed(
-                "the collection", map(_collection, collections), collection.id
+                "the collection", map(_listed_collection, collections), collection.id
             ),
+            "its connections": {"the collection": {"sources": _sources(connections)}},
             "GET /source-connections/{id}": {
                 "the connection": _connection(itself),
                 "the newest sync": _sync((itself["sync"] or {}).get("last_job")),
@@ -276,9 +282,16 @@ class _Hit(BaseModel):
 
 
 def _collection(answer: Mapping[str, Any]) -> Mapping[str, Any]:
-    sources = sorted(one["short_name"] for one in answer["source_connection_summaries"])
-    shown = {key: answer[key] for key in ("id", "name", "readable_id", "status", "modified_at")}
-    return {**shown, "sources": sources}
+    return {key: answer[key] for key in ("id", "name", "readable_id", "status", "modified_at")}
+
+
+def _listed_collection(answer: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what a list tells of a collection: it alone is to tell its sources."""
+    return {**_collection(answer), "sources": _sources(answer["source_connection_summaries"])}
+
+
+def _sources(connections: Sequence[Mapping[str, Any]]) -> list[str]:
+    return sorted({one["short_name"] for one in connections})
 
 
 def _connection(answer: Mapping[str, Any]) -> Mapping[str, Any]:
