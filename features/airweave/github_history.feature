@@ -8,6 +8,7 @@ Feature: History does not matter, only its outcome does
     Given a GitHub repo
     Then after a random history its collection is as good as new
 
+  @bug_shared_document_ids
   Scenario: Two branches that are synced at the same time keep to themselves
     Given a GitHub repo that Airweave has synced
     And another branch of it with these files
@@ -17,6 +18,7 @@ Feature: History does not matter, only its outcome does
     And Airweave syncs both branches at the same time
     Then each collection shows its own branch only
 
+  @bug_shared_document_ids
   Scenario: Many collections that are synced at once keep to themselves
     Given a GitHub repo with test files
     And 4 more branches of it with a file of their own

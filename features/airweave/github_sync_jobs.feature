@@ -23,6 +23,15 @@ Feature: A sync is one piece of work that can be watched and stopped
       | change | file             |
       | added  | docs/security.md |
 
+  @needs_schedules
+  Scenario: A schedule brings what is new without being asked
+    Given a GitHub repo that Airweave has synced
+    When "docs/security.md" is added
+    And Airweave syncs by itself, as its schedule says
+    Then the collection changed exactly like this
+      | change | file             |
+      | added  | docs/security.md |
+
   @bug_restless_repository
   Scenario: A sync without a change writes nothing
     Given a GitHub repo that Airweave has synced

@@ -3,7 +3,7 @@ Feature: Nobody misses a deadline without a warning
   Exceptions may have to be settled by a certain time. SentinAI warns once before that time,
   and gives notice once when it has passed.
 
-  @bug_deadlines_unnoticed @bug_receipts_name_nobody
+  @bug_deadlines_unnoticed
   Scenario: One warning comes before the deadline and one expiry notice after it
     Given a tenant whose playbook calls a tool
     And an open exception with a deadline and another one without

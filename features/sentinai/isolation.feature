@@ -30,7 +30,7 @@ Feature: Tenants never meet
       | policy |
     And the tool of the other tenant is not called
 
-  @bug_open_metrics
+  @bug_open_metrics @bug_credentials_shown
   Scenario: Another tenant's admin is denied on every endpoint
     Given a tenant whose playbook calls a tool
     And an exception that SentinAI knows

@@ -10,7 +10,7 @@ Feature: What happens to one exception happens in order
     Then each of them passes every stage once and in order
     And every list is whole, page by page and filter by filter
 
-  @bug_timelines_newest_first @bug_receipts_name_nobody
+  @bug_timelines_newest_first
   Scenario: The timeline tells the story from its beginning
     Given a tenant whose playbook calls a tool
     When an exception is submitted

@@ -3,6 +3,7 @@ Feature: Workers come and go, and no exception notices
   A worker may be killed in the middle of its work, and more of them may be started when there
   is much to do. No exception is lost for that, and none is processed twice.
 
+  @bug_deliveries_repeat_work
   Scenario Outline: Nothing is lost or done twice when the <kind> worker is killed
     Given a tenant whose playbook calls a tool
     When the <kind> worker is killed amid 60 exceptions and restarted
@@ -16,6 +17,7 @@ Feature: Workers come and go, and no exception notices
       | playbook |
       | feedback |
 
+  @bug_deliveries_repeat_work
   Scenario: Nothing is lost or done twice when the tool worker is killed
     Given a tenant whose playbook calls a tool
     When the tool worker is killed amid 60 exceptions and restarted

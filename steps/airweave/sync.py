@@ -18,6 +18,12 @@ def airweave_syncs(context: Context) -> None:
     airweave(context).collection.sync()
 
 
+@when("Airweave syncs by itself, as its schedule says")
+def airweave_syncs_by_schedule(context: Context) -> None:
+    """Wait for what is due every minute, and for its end."""
+    airweave(context).collection.sync_by_schedule()
+
+
 @when("Airweave syncs both branches at the same time")
 def airweave_syncs_both_at_once(context: Context) -> None:
     airweave(context).sync_both_together()

@@ -51,8 +51,8 @@ KNOWN_BUGS = {
         diagnosis="refuses without naming the repository",
     ),
     "shared_document_ids": KnownBug(
-        reason="Airweave 2026-04 gives files of one name in two collections one place in its store",
-        diagnosis=_LOST,
+        reason="Airweave 2026-04 gives what has one name in two collections one place in its store",
+        diagnosis=rf"{_LOST}|ed, but the observers see|feeds has lost|does not hold .+, in",
     ),
     "lingering_vectors": KnownBug(
         reason="Airweave 2025-08 deletes files of GitHub from its database, but not from Qdrant",

@@ -32,6 +32,7 @@ PLUGIN = Plugin(
     abilities=frozenset(
         {
             "needs_credential_check",
+            "needs_schedules",
             "needs_github_faults",
             "needs_full_sync",
             "needs_edit",

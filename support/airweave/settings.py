@@ -45,10 +45,16 @@ class AirweaveSettings(PatientSettings):
     )
 
     walk_steps: int = Field(
-        40, ge=1, description="How many things happen in a random history of a collection."
+        40,
+        ge=1,
+        le=10_000,
+        description="How many things happen in a random history of a collection.",
     )
     walk_seed: int | None = Field(
-        None, description="Draws the same random history again. Empty: another one in every run."
+        None,
+        ge=0,
+        le=2**64,
+        description="Draws the same random history again. Empty: another one in every run.",
     )
     walk_timeout_s: Seconds = Field(
         600, description="How long to look for a shorter history that shows a fault."

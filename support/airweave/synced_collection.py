@@ -12,6 +12,7 @@ from support.airweave.settings import AirweaveSettings
 from support.bongos.abilities import ExpiringTokens, Withholding
 from support.core.errors import Failure
 from support.core.http import ApiError
+from support.core.looking import look_until_right
 from support.core.waiting import eventually, watch
 from support.run.plugin import Scene
 
@@ -19,6 +20,8 @@ COLLECTION = "airweave collection"
 
 _ATTEMPTS = 10
 _SERVER_ERROR = 500
+_EVERY_MINUTE = "* * * * *"
+_ONCE_A_YEAR = "0 3 1 1 *"
 
 
 class SyncedCollection:
@@ -29,6 +32,7 @@ class SyncedCollection:
         connector: the source, as Airweave connects it.
         jobs: the sync jobs that were started, oldest first.
         longest_sync: how long a sync took at most, in seconds.
+        ended: when the newest sync was seen to have ended, on the monotonic clock.
         refusal: why Airweave refused what it was last asked for, if it did.
         neighbours: the other sources that feed the same collection.
 
@@ -58,6 +62,7 @@ class SyncedCollection:
         self.connector = connector
         self.jobs: list[Job] = []
         self.longest_sync = 0.0
+        self.ended = 0.0
         self._began = 0.0
         self.refusal: str | None = None
         self._airweave = airweave
@@ -157,6 +162,27 @@ class SyncedCollection:
         if job.status != "completed":
             raise Failure(f"The sync did not complete: {job}")
 
+    def sync_by_schedule(self) -> None:
+        """Let a schedule be due every minute, until it has brought one sync to its end.
+
+        Raises:
+            Failure: no sync began by itself, or it did not complete.
+        """
+        connection = self.connection.id
+        known = {job.id for job in self._airweave.jobs(connection)}
+        with self._scene.timings.phase("sync"):
+            self._airweave.schedule(connection, _EVERY_MINUTE)
+            begun = look_until_right(
+                lambda: [job for job in self._airweave.jobs(connection) if job.id not in known],
+                lambda jobs: [] if jobs else ["A schedule is due, yet no sync begins by itself"],
+                budget=self._settings.budget("sync"),
+                waiting_for="a sync to begin by itself",
+            )
+            self._airweave.schedule(connection, _ONCE_A_YEAR)
+        self._began = time.monotonic()
+        self.jobs.append(begun[-1])
+        self.finish()
+
     def sync_while_withholding(self, path: str, *, full: bool = False) -> None:
         """Sync while the source does not hand out a document; how that ends is up to Airweave."""
         with self.connector.bongo.having(Withholding).withholding(path):
@@ -170,6 +196,7 @@ class SyncedCollection:
         """
         budget = self._settings.budget("cleanup" if self._is_cancelled else "sync")
         self.jobs[-1] = self._airweave.wait_for_end(self.connection.id, self.job.id, budget)
+        self.ended = time.monotonic()
         return self.job
 
     def watch_job(self) -> list[str]:

@@ -30,6 +30,7 @@ _NOT_FOUND = 404
 _ABILITIES = {
     "needs_full_sync": Ability.FULL_SYNC,
     "needs_credential_check": Ability.CREDENTIAL_CHANGE,
+    "needs_schedules": Ability.SCHEDULES,
 }
 
 

@@ -4,9 +4,12 @@ import logging
 import os
 import ssl
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from functools import cache
-from itertools import chain
+from itertools import chain, count
 from typing import Any
 from urllib.request import getproxies
 
@@ -22,7 +25,12 @@ log = logging.getLogger(__name__)
 _CERTIFICATES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 _TOO_MANY_REQUESTS = 429
 _UNAVAILABLE = {502, 503, 504}
+_NOT_FOUND = 404
 _LONGEST_BODY = 600
+_MB = 1_000_000
+_LARGEST_BODY = 50 * _MB
+_LONGEST_GREETING_S = 5.0
+_OF_THE_TRANSFER = {"content-encoding", "content-length", "transfer-encoding"}
 _LONGEST_PAUSE_ASKED = 60.0
 
 
@@ -37,7 +45,24 @@ class ApiError(Failure):
         request = response.request
         super().__init__(
             f"{system} answered {self.status} to {request.method} {request.url.path}:"
-            f" {redact(self.body)[:_LONGEST_BODY]}"
+            f" {redact(self.body)[:_LONGEST_BODY]}{self._pause()}"
+        )
+
+    @property
+    def is_transient(self) -> bool:
+        """Whether the same request may be answered better in a while, and may be sent again."""
+        if (self.retry_after or 0) > _LONGEST_PAUSE_ASKED:
+            return False
+        busy = self.status == _TOO_MANY_REQUESTS
+        return busy or (self.status in _UNAVAILABLE and self.repeatable)
+
+    def _pause(self) -> str:
+        """Say that a pause was asked for that nobody makes."""
+        if self.retry_after is None or self.retry_after <= _LONGEST_PAUSE_ASKED:
+            return ""
+        return (
+            f" (it asks for a pause of {self.retry_after:g} s; more than"
+            f" {_LONGEST_PAUSE_ASKED:g} s are not waited)"
         )
 
 
@@ -64,7 +89,7 @@ class Api:
         system: its name, for messages.
         base_url: where it answers.
         headers: sent with every request (never logged).
-        timeout: of one request, in seconds.
+        timeout: of one request with all of its answer, in seconds.
         retries: how often a call is repeated after a transient error.
         watch: is told every answer, whatever it says: what was asked, and all of the text.
     """
@@ -80,6 +105,7 @@ class Api:
     ) -> None:
         self.system = system
         self.base_url = base_url.rstrip("/")
+        self._timeout = timeout
         self._retries = retries
         self._watch = watch
         trusted = certificates()
@@ -90,8 +116,7 @@ class Api:
                 base_url=self.base_url, headers=headers, timeout=timeout, verify=trusted
             )
         except (ValueError, ImportError, httpx.InvalidURL) as error:
-            names = ", ".join(f"{kind.upper()}_PROXY" for kind in getproxies())
-            raise SetupError(f"{names} in the environment is no proxy: {error}") from None
+            raise SetupError(f"{_proxies()} in the environment is no proxy: {error}") from None
 
     def call(
         self,
@@ -103,13 +128,15 @@ class Api:
         headers: Mapping[str, str] | None = None,
         query: Mapping[str, str | int | bool] | None = None,
         repeatable: bool | None = None,
+        made: Callable[[], object] | None = None,
     ) -> Any:  # noqa: ANN401  JSON has any shape; the caller validates it into a model
         """Send a request and return the decoded JSON of the answer (None if it has no body).
 
         An answer that is no JSON is returned as text.
 
         A connection that was never made and a 429 are tried again always, 502, 503 and 504 and a
-        connection that broke only if the request may be repeated without a second effect.
+        connection that broke only if the request may be repeated without a second effect, or if it
+        can be looked up whether it had one. A DELETE that finds nothing when repeated is done.
 
         Args:
             method: the HTTP method.
@@ -119,34 +146,59 @@ class Api:
             headers: sent with this request, besides those of the conversation.
             query: the query parameters.
             repeatable: whether sending twice is harmless; by default every method but POST.
+            made: looks up what a request has made whose answer was lost, and returns the JSON of
+                that; None if there is nothing. With it a request is repeatable.
 
         Raises:
             ApiError: the answer is not a success.
-            DeploymentLost: no answer came.
-            Failure: the answer cannot be read.
+            DeploymentLost: no answer came, and nothing else is answered either.
+            Failure: no answer came to this alone, or it cannot be read.
         """
-        harmless = method != "POST" if repeatable is None else repeatable
+        by_itself = method != "POST" if repeatable is None else repeatable
+        harmless = by_itself or made is not None
         request = self._client.build_request(
             method, path, json=body, content=content, headers=headers, params=query
         )
         request.extensions["repeatable"] = harmless
+        attempts = count()
+
+        def attempt() -> object:
+            again = next(attempts) > 0
+            if again and made and (found := made()) is not None:
+                return found
+            try:
+                return self._decoded(self._send(request))
+            except ApiError as error:
+                if again and method == "DELETE" and error.status == _NOT_FOUND:
+                    return None
+                if again and made and (found := made()) is not None:
+                    return found
+                raise
+
         try:
-            response = persistently(
-                lambda: self._send(request), _is_transient, self._retries, _pause_asked
-            )
+            return persistently(attempt, _is_transient, self._retries, _pause_asked)
         except httpx.TransportError as error:
-            reason = str(error) or type(error).__name__
-            raise DeploymentLost(
-                f"{self.system} at {self.base_url} gave no answer to {method} {path}: {reason}"
-            ) from error
+            raise self._unanswered(method, path, error) from error
         except httpx.DecodingError as error:
             raise self._no_sense(method, path, error) from error
+
+    def _decoded(self, response: httpx.Response) -> object:
         if "json" not in response.headers.get("Content-Type", "json"):
             return response.text
         try:
             return response.json() if response.content else None
         except (ValueError, RecursionError) as error:
-            raise self._no_sense(method, path, error) from error
+            request = response.request
+            raise self._no_sense(request.method, request.url.path, error) from error
+
+    def call_if_there(self, method: str, path: str) -> Any:  # noqa: ANN401  as above
+        """Do the same; return None if there is nothing at this path (404)."""
+        try:
+            return self.call(method, path)
+        except ApiError as error:
+            if error.status != _NOT_FOUND:
+                raise
+            return None
 
     def close(self) -> None:
         """Close the pooled connections."""
@@ -157,17 +209,82 @@ class Api:
 
     def _send(self, request: httpx.Request) -> httpx.Response:
         started = time.perf_counter()
-        with outside():
-            response = self._client.send(request)
+        with outside(), self._whole(request) as response:
+            if response.is_server_error:
+                _hang_up(response)
         spent = (time.perf_counter() - started) * 1000
         status = response.status_code
         log.debug("%s %s -> %d (%.0f ms)", request.method, request.url.path, status, spent)
         self._watch(f"{request.method} {request.url.path}", f"{response.headers}\n{response.text}")
-        if response.is_server_error:
-            _hang_up(response)
         if not response.is_success:
             raise ApiError(self.system, response)
         return response
+
+    @contextmanager
+    def _whole(self, request: httpx.Request) -> Iterator[httpx.Response]:
+        """Yield an answer with all of its body, which neither drips nor has no end."""
+        ends = time.monotonic() + self._timeout
+        with closing(self._client.send(request, stream=True)) as response:
+            body = bytearray()
+            for chunk in response.iter_bytes():
+                body += chunk
+                if len(body) > _LARGEST_BODY:
+                    raise Failure(
+                        f"{self.system} answers {request.method} {request.url.path} with more than"
+                        f" {_LARGEST_BODY // _MB} MB"
+                    )
+                if time.monotonic() > ends:
+                    raise httpx.ReadTimeout(
+                        f"after {self._timeout:g} s its answer was not whole", request=request
+                    )
+            yield _of(response, bytes(body))
+
+    def _unanswered(self, method: str, path: str, error: httpx.TransportError) -> Failure:
+        """Return what an unanswered request means: that all is lost only if all is silent."""
+        reason = str(error) or type(error).__name__
+        through = f" through {_proxies()} of the environment" if _proxies() else ""
+        told = (
+            f"{self.system} at {self.base_url}{through} gave no answer to {method} {path}: {reason}"
+        )
+        if self._is_silent():
+            return DeploymentLost(told)
+        return Failure(f"{told} (but it answers other requests)")
+
+    def _is_silent(self) -> bool:
+        """Tell whether no request is answered, not even with an error of the system's own."""
+        timeout = min(self._timeout, _LONGEST_GREETING_S)
+        request = self._client.build_request("GET", "/", timeout=timeout)
+        request.extensions["repeatable"] = True
+        try:
+            with outside():
+                answer = persistently(
+                    lambda: self._client.send(request, stream=True), _is_transient, self._retries
+                )
+        except httpx.HTTPError:
+            return True
+        answer.close()
+        return answer.status_code in _UNAVAILABLE
+
+
+def _of(response: httpx.Response, body: bytes) -> httpx.Response:
+    """Return an answer with its body, which is decoded already."""
+    headers = [
+        (name, value)
+        for name, value in response.headers.multi_items()
+        if name.lower() not in _OF_THE_TRANSFER
+    ]
+    return httpx.Response(
+        response.status_code,
+        headers=headers,
+        content=body,
+        request=response.request,
+        extensions=response.extensions,
+    )
+
+
+def _proxies() -> str:
+    """Return the variables of the environment that name proxies."""
+    return ", ".join(f"{kind.upper()}_PROXY" for kind in getproxies() if kind != "no")
 
 
 def _hang_up(response: httpx.Response) -> None:
@@ -184,11 +301,7 @@ def _is_transient(error: BaseException) -> bool:
         return True
     if isinstance(error, httpx.TransportError):
         return bool(error.request.extensions["repeatable"])
-    if isinstance(error, ApiError):
-        busy = error.status == _TOO_MANY_REQUESTS
-        patient = (error.retry_after or 0) <= _LONGEST_PAUSE_ASKED
-        return (busy and patient) or (error.status in _UNAVAILABLE and error.repeatable)
-    return False
+    return isinstance(error, ApiError) and error.is_transient
 
 
 def _pause_asked(error: BaseException) -> float | None:
@@ -196,4 +309,12 @@ def _pause_asked(error: BaseException) -> float | None:
 
 
 def _seconds(retry_after: str | None) -> float | None:
-    return float(retry_after) if retry_after and retry_after.isdigit() else None
+    """Read a pause, which is told in seconds or as the time of its end (RFC 9110, 10.2.3)."""
+    if not retry_after:
+        return None
+    if retry_after.isascii() and retry_after.isdigit():
+        return float(retry_after)
+    with suppress(ValueError, TypeError, OverflowError):
+        until = parsedate_to_datetime(retry_after)
+        return max(0.0, (until - datetime.now(until.tzinfo)).total_seconds())
+    return None

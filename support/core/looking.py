@@ -97,7 +97,7 @@ class _Stillness:
         lasted = self.lasted
         if lasted > _WORTH_A_WORD_S:
             return f"; nothing changed in the last {lasted:.1f} s"
-        return "; it was still changing" if self._changes > 1 else ""
+        return "; not finished in time: it was still changing" if self._changes > 1 else ""
 
     @property
     def lasted(self) -> float:

@@ -160,6 +160,12 @@ def guarded(stream: TextIO) -> TextIO:
     return cast(TextIO, RedactedStream(cast(TextIO, LastingStream(stream))))
 
 
+def say(line: str) -> None:
+    """Print a line for whoever looks on, past all that captures what is printed."""
+    if sys.__stderr__ is not None:
+        print(presentable(line), file=guarded(sys.__stderr__), flush=True)
+
+
 def keep_private() -> None:
     """Have every file that this process makes readable by its owner only, and print no secret."""
     os.umask(_OWNER_ONLY)

@@ -201,7 +201,7 @@ class PatientSettings(Settings):
 
     request_timeout_s: float = Field(30, ge=1, le=_DAY_S, description="One HTTP call.")
     max_retries: int = Field(
-        3, ge=0, le=10, description="How often a call is repeated after a transient error."
+        5, ge=0, le=10, description="How often a call is repeated after a transient error."
     )
     timeout_multiplier: float = Field(
         1,

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from statistics import median
 
 
 class _OutsideClock:
@@ -39,11 +40,20 @@ outside = _OutsideClock()
 
 @dataclass
 class ScenarioTimings:
-    """What one scenario spent, in seconds, and how many entities it moved."""
+    """What one scenario spent, in seconds, and how many entities it moved.
+
+    Attributes:
+        scenario: its name.
+        seconds: by phase.
+        entities: by phase.
+        measured: by what is measured of the system under test, each figure in seconds.
+        total: from its beginning to its end.
+    """
 
     scenario: str
     seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     entities: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    measured: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     total: float = 0.0
     _started: float = field(default_factory=time.perf_counter, repr=False)
 
@@ -57,6 +67,10 @@ class ScenarioTimings:
             self.seconds[name] += time.perf_counter() - started
             self.entities[name] += entities
 
+    def measure(self, what: str, seconds: float) -> None:
+        """Note how long the system under test took for something."""
+        self.measured[what].append(round(seconds, 3))
+
     def finish(self) -> None:
         """Take the scenario's total."""
         self.total = time.perf_counter() - self._started
@@ -67,6 +81,7 @@ class ScenarioTimings:
             "scenario": self.scenario,
             "seconds": {name: round(spent, 3) for name, spent in self.seconds.items()},
             "entities": dict(self.entities),
+            "measured": dict(self.measured),
             "total": round(self.total, 3),
         }
 
@@ -93,6 +108,18 @@ class RunTimings:
     def took(self) -> str:
         """Return a sentence about the time that the run took."""
         return f"Took {self.wall():.1f} s, of which the suite itself {self.own_share():.0%}."
+
+    def measurements(self) -> list[str]:
+        """Return a sentence about each thing that was measured."""
+        figures: dict[str, list[float]] = defaultdict(list)
+        for scenario in self.scenarios:
+            for what, seconds in scenario.measured.items():
+                figures[what] += seconds
+        return [
+            f"{what}: {median(seconds):.1f} s (median of {len(seconds)}),"
+            f" at most {max(seconds):.1f} s."
+            for what, seconds in figures.items()
+        ]
 
     def own_share(self) -> float:
         """Return the part of the wall time that the suite itself spent, between 0 and 1."""

@@ -16,12 +16,14 @@ from tenacity.stop import stop_after_attempt
 from tenacity.wait import wait_exponential
 
 from support.core.errors import Failure
+from support.core.secrecy import say
 from support.core.timings import outside
 
 T = TypeVar("T")
 
 _FIRST_PAUSE = 0.02
 _LONGEST_PAUSE = 2.0
+_LONGEST_SILENCE = 10.0
 _polling = wait_exponential(multiplier=_FIRST_PAUSE, exp_base=1.5, max=_LONGEST_PAUSE)
 
 
@@ -67,6 +69,7 @@ def eventually(
         wait=_polling,
         stop=stop_after_delay(budget),
         sleep=_pause,
+        before_sleep=_told_once(f"Waiting for {waiting_for}, for at most {budget:g} s ..."),
         retry_error_callback=give_up,
     )
     return retrying(look)
@@ -131,7 +134,22 @@ def persistently(
     return retrying(call)
 
 
+def _told_once(line: str) -> Callable[[RetryCallState], None]:
+    """Return what tells a person who looks on, once, why nothing happens for so long."""
+    told: list[str] = []
+
+    def tell(state: RetryCallState) -> None:
+        if not told and (state.seconds_since_start or 0.0) > _LONGEST_SILENCE:
+            told.append(line)
+            say(line)
+
+    return tell
+
+
 def _pause(seconds: float) -> None:
+    if seconds > _LONGEST_SILENCE:
+        say(f"Pausing for {seconds:.0f} s, as asked ...")
+
     with outside():
         time.sleep(seconds)
 

@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 Telling = Mapping[str, Mapping[str, Any]]
@@ -27,7 +29,7 @@ def _of(thing: str, told: Mapping[str, Telling]) -> Iterator[str]:
     for field, values in by_field.items():
         groups = _groups(values)
         if len(groups) > 1:
-            said = "; ".join(f"{value!r} ({', '.join(who)})" for value, who in groups)
+            said = "; ".join(f"{_said(value)} ({', '.join(who)})" for value, who in groups)
             yield f"{thing}: not one {field}, but {said}"
 
 
@@ -41,3 +43,8 @@ def _groups(values: Sequence[tuple[str, Any]]) -> list[tuple[Any, list[str]]]:
         else:
             group.append(observer)
     return groups
+
+
+def _said(value: object) -> str:
+    """Put a value as people write it; text in quotes, so that its ends are seen."""
+    return str(value) if isinstance(value, Decimal | datetime) else repr(value)

@@ -111,6 +111,7 @@ def _lines(ending: Ending, outcomes: Sequence[Outcome]) -> Iterator[str]:
     yield from _interruptions(ending)
     for error in report_errors:
         yield f"Report lost: {error}"
+    yield from timings.measurements()
     yield from _failures([one for one in outcomes if one.is_red and one.status != NOT_RUN])
     yield f"\n{_counts(ending, outcomes)}"
     yield timings.took()

@@ -80,8 +80,8 @@ class SentinaiSettings(PatientSettings):
         description="Where workers and broker are stopped and started, as the sandbox offers it."
         " Empty: scenarios that need it are skipped.",
     )
-    sentinai_control_timeout_s: float = Field(
-        180, gt=0, description="Until workers or the broker were stopped or started."
+    sentinai_control_timeout_s: Seconds = Field(
+        180, description="Until workers or the broker were stopped or started."
     )
     database_url: SecretUrl | None = Field(
         None,

@@ -6,7 +6,8 @@ import pytest
 
 from support.airweave.known_bugs import KNOWN_BUGS
 from tests.proof.experiments import cases_against, cases_for
-from tests.running import cases as reported, run
+from tests.running import cases as reported
+from tests.running import run
 from tests.sandboxes import Sandbox, Sandboxes, Settings, proof_of
 
 TITLE = "Two collections on one repository do not see each other"

@@ -228,7 +228,7 @@ def test_a_stopped_run_undoes_what_it_made(
     assert branches(airweave) == {"main"}
     assert not any(is_alive(worker) for worker in workers)
     assert ", 1 not run" in out
-    assert len(cases(project / "r")["TESTS-long.xml"]) == 3
+    assert len(cases(project / "r/latest")["TESTS-long.xml"]) == 3
     assert "Interrupted: the run was stopped before its end; what it had made is removed" in out
     assert "Traceback" not in err
 

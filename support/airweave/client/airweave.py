@@ -21,7 +21,7 @@ from support.airweave.client.reading import reading_calls
 from support.airweave.client.today import Today
 from support.core.errors import Failure
 from support.core.http import Api, ApiError
-from support.core.waiting import eventually
+from support.core.waiting import WaitedInVain, eventually
 from support.laws.agreement import Telling
 from support.laws.secrets import SecretWatch
 
@@ -95,7 +95,11 @@ class Airweave:
     def create_collection(self, readable_id: str) -> Collection:
         """Create a collection whose name and readable id are both `readable_id`."""
         body = {"name": readable_id, "readable_id": readable_id}
-        return Collection(**self._api.call("POST", "/collections", body=body))
+
+        def made() -> object:
+            return self._api.call_if_there("GET", f"/collections/{readable_id}")
+
+        return Collection(**self._api.call("POST", "/collections", body=body, made=made))
 
     def collections(self, search: str = "") -> list[Collection]:
         """Return the organisation's collections whose name contains `search`."""
@@ -156,6 +160,15 @@ class Airweave:
         """Give a connection other credentials."""
         self._spoken.change_credentials(connection_id, credentials)
 
+    def schedule(self, connection_id: str, cron: str) -> None:
+        """Let a connection be synced by itself whenever it is due.
+
+        Args:
+            connection_id: of the connection.
+            cron: when that is, in the five fields of crontab(5).
+        """
+        self._spoken.schedule(connection_id, cron)
+
     def run(self, connection_id: str, *, full: bool = False) -> Job:
         """Start a sync, over everything (`full`) or over what changed since the last one.
 
@@ -179,13 +192,20 @@ class Airweave:
         return self._spoken.cancel(connection_id, job_id)
 
     def wait_for_end(self, connection_id: str, job_id: str, budget: float) -> Job:
-        """Wait until a job has ended, however it ended; `budget` in seconds."""
-        return eventually(
-            lambda: self._spoken.job(connection_id, job_id),
-            until=lambda job: job.ended,
-            budget=budget,
-            waiting_for="the sync job to end",
-        )
+        """Wait until a job has ended, however it ended; `budget` in seconds.
+
+        Raises:
+            Failure: it has not ended; says how far it had come.
+        """
+        try:
+            return eventually(
+                lambda: self._spoken.job(connection_id, job_id),
+                until=lambda job: job.ended,
+                budget=budget,
+                waiting_for="the sync job to end",
+            )
+        except WaitedInVain as vain:
+            raise Failure(f"The sync was not finished in time. {vain}") from None
 
     def search(
         self, readable_id: str, query: str, strategy: Strategy, part: Part | None = None

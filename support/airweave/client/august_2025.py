@@ -13,6 +13,7 @@ from support.airweave.client.generation import (
     Part,
     Subject,
     listed,
+    newcomer,
 )
 from support.airweave.client.models import Collection, Connection, Job, Piece, Strategy
 from support.airweave.client.payload import piece_of
@@ -65,6 +66,10 @@ class August2025:
         Ability.CREDENTIAL_CHANGE: Limit(
             "whether wrong credentials are refused when a connection is changed",
             "Airweave 2025-08 tries none out before the next sync",
+        ),
+        Ability.SCHEDULES: Limit(
+            "whether a schedule fires",
+            "a schedule of every minute makes syncs of Airweave 2025-08 continuous, which is more",
         ),
         Ability.ONE_ROOT: Limit(
             "whether everything that a sync brings lies in what is there",
@@ -128,7 +133,12 @@ class August2025:
             "config_fields": {key: config[key] for key in config.keys() - moved},
             "sync_immediately": sync,
         }
-        answer = self._api.call("POST", "/source-connections", body=body)
+        path = "/source-connections"
+        made = newcomer(
+            lambda: self._api.call("GET", path, query={"collection": readable_id}),
+            whole=lambda connection: self._api.call_if_there("GET", f"{path}/{connection}"),
+        )
+        answer = self._api.call("POST", path, body=body, made=made)
         return Connection(readable_collection_id=answer["collection"], **answer)
 
     def change_credentials(self, connection_id: str, credentials: Mapping[str, Any]) -> None:
@@ -136,9 +146,16 @@ class August2025:
         body = {"auth_fields": credentials}
         self._api.call("PUT", f"/source-connections/{connection_id}", body=body)
 
+    def schedule(self, connection_id: str, cron: str) -> None:
+        """Let a connection be synced by a schedule."""
+        body = {"cron_schedule": cron}
+        self._api.call("PUT", f"/source-connections/{connection_id}", body=body)
+
     def run(self, connection_id: str, *, full: bool) -> Job:
         """Start a sync over what changed."""
-        return _job(self._api.call("POST", f"/source-connections/{connection_id}/run"))
+        by_id = f"/source-connections/{connection_id}"
+        made = newcomer(lambda: self._api.call("GET", f"{by_id}/jobs"))
+        return _job(self._api.call("POST", f"{by_id}/run", made=made))
 
     def jobs(self, connection_id: str) -> list[Job]:
         """Return the connection's sync jobs, newest first; Airweave lists them in any order."""
@@ -152,8 +169,13 @@ class August2025:
 
     def cancel(self, connection_id: str, job_id: str) -> Job:
         """Ask a job to stop."""
-        path = f"/source-connections/{connection_id}/jobs/{job_id}/cancel"
-        return _job(self._api.call("POST", path))
+        path = f"/source-connections/{connection_id}/jobs/{job_id}"
+
+        def made() -> Mapping[str, Any] | None:
+            answer: Mapping[str, Any] = self._api.call("GET", path)
+            return answer if _job(answer).status.startswith("cancel") else None
+
+        return _job(self._api.call("POST", f"{path}/cancel", made=made))
 
     def told(self, collection: Collection, connection: Connection) -> dict[str, Telling]:
         """Return what each route tells; entities are not counted anywhere."""

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Protocol
 
 from support.airweave.client.models import Collection, Connection, Job, Piece, Strategy
 from support.core.content import Document
+from support.core.http import ApiError
 from support.laws.agreement import Telling
 
 
@@ -21,6 +22,7 @@ class Ability(StrEnum):
     FRUGAL_SYNC = "frugal_sync"
     ONE_ROOT = "one_root"
     CREDENTIAL_CHANGE = "credential_change"
+    SCHEDULES = "schedules"
 
 
 class Embedded(StrEnum):
@@ -124,6 +126,9 @@ class Generation(Protocol):
     def change_credentials(self, connection_id: str, credentials: Mapping[str, Any]) -> None:
         """Give a connection other credentials; asked only of a generation that can do it."""
 
+    def schedule(self, connection_id: str, cron: str) -> None:
+        """Let a connection be synced by a schedule; asked only of a generation that can do it."""
+
     def run(self, connection_id: str, *, full: bool) -> Job:
         """Start a sync; `full` is asked only of a generation that can do it."""
 
@@ -160,6 +165,31 @@ class Generation(Protocol):
 def listed(thing: str, answers: Iterable[Mapping[str, Any]], wanted: str) -> Telling:
     """Return what a list tells of the thing with this id: nothing if it leaves it out."""
     return {thing: answer for answer in answers if answer["id"] == wanted}  # noqa: B035  one has it
+
+
+def newcomer(
+    items: Callable[[], Sequence[Mapping[str, Any]]],
+    whole: Callable[[str], Mapping[str, Any] | None] | None = None,
+) -> Callable[[], Mapping[str, Any] | None] | None:
+    """Remember what is listed now; return what looks up the one thing that has come since.
+
+    So it is found out what a request made whose answer was lost. Where nothing is listed that is
+    not possible: then None.
+
+    Args:
+        items: lists the things.
+        whole: returns a thing by its id, if the list does not tell all of it.
+    """
+    try:
+        before = {item["id"] for item in items()}
+    except ApiError:
+        return None
+
+    def look() -> Mapping[str, Any] | None:
+        come = next((item for item in items() if item["id"] not in before), None)
+        return whole(come["id"]) if come and whole else come
+
+    return look
 
 
 def generation_of(openapi: Mapping[str, Any]) -> str | None:

@@ -16,6 +16,7 @@ from support.airweave.client.generation import (
     Part,
     Subject,
     listed,
+    newcomer,
 )
 from support.airweave.client.models import Collection, Connection, Job, Piece, Strategy
 from support.core.errors import Failure
@@ -105,17 +106,29 @@ class Today:
             "schedule": {"cron": None},
             "sync_immediately": sync,
         }
-        return Connection(**self._api.call("POST", "/source-connections", body=body))
+        path = "/source-connections"
+        made = newcomer(
+            lambda: self._listed(path, {"collection": readable_id}),
+            whole=lambda connection: self._api.call_if_there("GET", f"{path}/{connection}"),
+        )
+        return Connection(**self._api.call("POST", path, body=body, made=made))
 
     def change_credentials(self, connection_id: str, credentials: Mapping[str, Any]) -> None:
         """Give a connection other credentials."""
         body = {"authentication": _authentication(credentials)}
         self._api.call("PATCH", f"/source-connections/{connection_id}", body=body)
 
+    def schedule(self, connection_id: str, cron: str) -> None:
+        """Let a connection be synced by a schedule."""
+        body = {"schedule": {"cron": cron}}
+        self._api.call("PATCH", f"/source-connections/{connection_id}", body=body)
+
     def run(self, connection_id: str, *, full: bool) -> Job:
         """Start a sync."""
-        path = f"/source-connections/{connection_id}/run"
-        return Job(**self._api.call("POST", path, query={"force_full_sync": full}))
+        by_id = f"/source-connections/{connection_id}"
+        made = newcomer(lambda: self._listed(f"{by_id}/jobs", {}))
+        query = {"force_full_sync": full}
+        return Job(**self._api.call("POST", f"{by_id}/run", query=query, made=made))
 
     def jobs(self, connection_id: str) -> list[Job]:
         """Return the connection's sync jobs, newest first."""
@@ -132,7 +145,12 @@ class Today:
     def cancel(self, connection_id: str, job_id: str) -> Job:
         """Ask a job to stop."""
         path = f"/source-connections/{connection_id}/jobs/{job_id}/cancel"
-        return Job(**self._api.call("POST", path))
+
+        def made() -> Mapping[str, Any] | None:
+            job = self.job(connection_id, job_id)
+            return job.model_dump() if job.status.startswith("cancel") else None
+
+        return Job(**self._api.call("POST", path, made=made))
 
     def told(self, collection: Collection, connection: Connection) -> dict[str, Telling]:
         """Return what each route tells."""
@@ -145,8 +163,9 @@ class Today:
         return {
             "GET /collections/{id}": {"the collection": _collection(by_itself)},
             "GET /collections": listed(
-                "the collection", map(_collection, collections), collection.id
+                "the collection", map(_listed_collection, collections), collection.id
             ),
+            "its connections": {"the collection": {"sources": _sources(connections)}},
             "GET /source-connections/{id}": {
                 "the connection": _connection(itself),
                 "the newest sync": _sync((itself["sync"] or {}).get("last_job")),
@@ -263,9 +282,16 @@ class _Hit(BaseModel):
 
 
 def _collection(answer: Mapping[str, Any]) -> Mapping[str, Any]:
-    sources = sorted(one["short_name"] for one in answer["source_connection_summaries"])
-    shown = {key: answer[key] for key in ("id", "name", "readable_id", "status", "modified_at")}
-    return {**shown, "sources": sources}
+    return {key: answer[key] for key in ("id", "name", "readable_id", "status", "modified_at")}
+
+
+def _listed_collection(answer: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what a list tells of a collection: it alone is to tell its sources."""
+    return {**_collection(answer), "sources": _sources(answer["source_connection_summaries"])}
+
+
+def _sources(connections: Sequence[Mapping[str, Any]]) -> list[str]:
+    return sorted({one["short_name"] for one in connections})
 
 
 def _connection(answer: Mapping[str, Any]) -> Mapping[str, Any]:

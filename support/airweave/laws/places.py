@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from support.airweave.client.generation import Ability
 from support.airweave.observers.observers import Observers
-from support.airweave.oracle.diagnosis import dead_ends
+from support.airweave.oracle.diagnosis import dead_ends, few
 from support.airweave.oracle.drift import View
 
 
@@ -16,7 +16,7 @@ def misplaced(observers: Observers, view: View) -> Iterator[str]:
     for container, inside in dead_ends(view.pieces).items():
         if container in common and observers.connector.common:
             continue  # what all scenarios share, another one may just be writing
-        lying = f"{', '.join(inside)} lie{'s' if len(inside) == 1 else ''}"
+        lying = f"{few(inside)} lie{'s' if len(inside) == 1 else ''}"
         yield f"The collection does not hold {container}, in which {lying}"
     names = {piece.original_id: piece.name for piece in view.pieces}
     for piece in view.pieces:

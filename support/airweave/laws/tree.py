@@ -2,24 +2,37 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from support.airweave.client.generation import Part
 from support.airweave.client.models import Piece
 from support.airweave.observers.observers import Observers
-from support.laws.texts import broken_texts
+from support.laws.texts import Difference, broken_texts
 
 _MARK = "\ufeff"
 
 
-def broken_tree(observers: Observers) -> list[str]:
+def broken_tree(observers: Observers) -> list[Difference]:
     """Return how the files that search and store show differ from those of the source."""
+    true = _true(observers)
+    counted = _counted(observers)
     seen = {"search": _found(observers), "the store": observers.stored()}
-    return [
-        f"For {observer}: {fault}"
-        for observer, pieces in seen.items()
-        if pieces is not None
-        for fault in broken_texts(_true(observers), _shown(observers, pieces))
-    ]
+    faults = []
+    for observer, pieces in seen.items():
+        if pieces is not None:
+            for fault in broken_texts(true, *_shown(observers, pieces)):
+                faults.append(replace(fault, text=f"For {observer}: {fault.text}"))
+    if faults and counted is not None and counted < len(true):
+        said = f"The connection counts {counted} files, but the source holds {len(true)}"
+        faults.append(Difference(said, is_final=True))
+    return faults
+
+
+def _counted(observers: Observers) -> int | None:
+    """Return how many files Airweave itself counts; None if it does not tell."""
+    told = observers.airweave.told(observers.collection, observers.connection)
+    counts = (telling.get(observers.connector.entity_type) for telling in told.values())
+    return next((one["entities"] for one in counts if one), None)
 
 
 def _true(observers: Observers) -> dict[str, str]:
@@ -42,8 +55,11 @@ def _found(observers: Observers) -> Sequence[Piece]:
             return found
 
 
-def _shown(observers: Observers, pieces: Sequence[Piece]) -> dict[str, list[str]]:
-    """Return all texts that are shown under a path, each put together from its chunks."""
+def _shown(observers: Observers, pieces: Sequence[Piece]) -> tuple[dict[str, list[str]], set[str]]:
+    """Return the texts that are shown under each path, and the paths that lack a chunk in between.
+
+    Each text is put together from its chunks.
+    """
     paths = {
         observers.connector.entity_id(path): path for path in observers.connector.bongo.documents
     }
@@ -51,7 +67,8 @@ def _shown(observers: Observers, pieces: Sequence[Piece]) -> dict[str, list[str]
     for piece in observers.documents(pieces):
         path = paths.get(piece.original_id, piece.original_id)
         chunks[path][piece.chunk_index].append(piece.text)
-    return {path: _joined(by_index) for path, by_index in chunks.items()}
+    unfinished = {path for path, by_index in chunks.items() if max(by_index) >= len(by_index)}
+    return {path: _joined(by_index) for path, by_index in chunks.items()}, unfinished
 
 
 def _joined(by_index: dict[int, list[str]]) -> list[str]:

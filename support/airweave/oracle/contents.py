@@ -1,5 +1,6 @@
 """What a collection holds, compared with what its source holds."""
 
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
@@ -149,6 +150,9 @@ class ContentsOracle(Oracle):
             details=expectation.table,
             is_hopeless=expectation.is_hopeless,
         )
+        if jobs:
+            waited = time.monotonic() - self._collection.ended
+            self._timings.measure("All is found after the end of a sync", waited)
         self._expect_lawful(view)
         self._baseline = Baseline(states, frozenset(view.writers))
         self._checked_jobs = len(self._collection.jobs)

@@ -70,7 +70,12 @@ class LawOracle(Oracle):
 
     def expect_tree(self) -> None:
         """Expect that every text file is one entity, byte for byte."""
-        self._hold(lambda: broken_tree(self._observers), "every file to be there as it is")
+        self._agree(
+            lambda: broken_tree(self._observers),
+            lambda found: [fault.text for fault in found],
+            "every file to be there as it is",
+            is_hopeless=lambda found: any(fault.is_final for fault in found),
+        )
 
     def _hold(self, broken: Callable[[], list[str]], waiting_for: str) -> None:
         self._agree(broken, lambda faults: faults, waiting_for)

@@ -277,6 +277,11 @@ class SentinAI:
         """Return the metrics, in Prometheus' format."""
         return str(self.call("GET", "/metrics/"))
 
+    def statistics(self) -> Json:
+        """Return how SentinAI sums up the tenant's exceptions."""
+        summed_up: Json = self.call("GET", f"/metrics/{self.tenant}")
+        return summed_up
+
     def _set_status(self, tenant: str, status: str) -> None:
         self.call("PATCH", f"/admin/tenants/{tenant}/status", body={"status": status})
 

@@ -83,7 +83,11 @@ class TenantObserver:
         self.database = database
 
     def observe(self, exceptions: Collection[str], *, timelines: bool) -> Observation:
-        """Look at exceptions; at timelines only if asked for, or if nothing else tells of them."""
+        """Look at exceptions; at timelines only if asked for, or if nothing else tells of them.
+
+        At calls first, so that what led to them is not missed.
+        """
+        calls = self.calls()
         asked_for = exceptions if timelines or self.database is None else ()
         published = None if self.kafka is None else self.kafka.events(self._tenant)
         stored = None if self.database is None else self.database.events(self._tenant)
@@ -94,7 +98,7 @@ class TenantObserver:
             timeline={
                 name: _oldest_first(self.timeline(told_as.get(name, name))) for name in asked_for
             },
-            calls=by_exception(self.calls(), told_as),
+            calls=by_exception(calls, told_as),
             told_as=told_as,
         )
 
@@ -118,6 +122,11 @@ class TenantObserver:
             if error.status != _NOT_FOUND:
                 raise
             return []
+
+    def told_as(self, exceptions: Collection[str]) -> dict[str, str]:
+        """Return under which name SentinAI tells of each exception: mostly the caller's."""
+        others = other_names(self.events(exceptions), exceptions)
+        return {name: others.get(name, name) for name in exceptions}
 
     def consumers(self) -> Consumers:
         """Return the consumers of what is on Kafka now."""

@@ -15,7 +15,7 @@ from typing import Any
 BREAKDOWN = "the cashier is closed for the day"
 
 _PATIENCE_S = 4.0  # shorter than what a caller waits for its answer
-_HELD_IN_VAIN = 5  # so many calls wait for company; if none comes, the others need not
+_HELD_IN_VAIN = 12  # so many calls wait for company; if none comes, the others need not
 
 
 @dataclass(frozen=True)

@@ -24,11 +24,14 @@ class Deadline:
         self._tenant = tenant
         self._flow = flow
         self._at: datetime | None = None
+        self._exception = ""
 
     def set(self) -> None:
-        """Set a deadline that is near."""
+        """Set a deadline that is near, on the exception as SentinAI knows it."""
+        first = self._tenant.exceptions.first
+        self._exception = self._tenant.observer.told_as([first])[first]
         self._at = datetime.now(UTC) + self._ahead()
-        self._tenant.client.set_deadline(self._tenant.exceptions.first, self._at)
+        self._tenant.client.set_deadline(self._exception, self._at)
 
     def wait(self) -> None:
         """Wait until the deadline has passed."""
@@ -52,13 +55,14 @@ class Deadline:
         self._flow.settle()
         late = self._notices()
         if faults := self._faults(late):
-            raise Failure("\n".join([*faults, self._table(late)]))
+            raise Failure("\n".join(filter(None, [*faults, self._table(late)])))
 
     def _faults(self, notices: Sequence[Event]) -> list[str]:
         seen = [(notice.type, notice.exception) for notice in notices]
-        if seen != [(kind, self._tenant.exceptions.first) for kind in DEADLINE_NOTICES]:
+        if seen != [(kind, self._exception) for kind in DEADLINE_NOTICES]:
             missing = [kind for kind in DEADLINE_NOTICES if kind not in dict(seen)]
-            lacks = f", and {' and '.join(missing)} is missing" if missing else ""
+            are = "are" if len(missing) > 1 else "is"
+            lacks = f", and {' and '.join(missing)} {are} missing" if missing else ""
             return [f"There are {len(seen)} notices instead of one of each kind{lacks}"]
         warned, expired = notices
         if not warned.at < self._deadline() <= expired.at:
@@ -71,6 +75,8 @@ class Deadline:
         return sorted(notices, key=lambda event: event.at)
 
     def _table(self, notices: Sequence[Event]) -> str:
+        if not notices:
+            return ""
         rows = [
             (event.type, event.exception, f"{(event.at - self._deadline()).total_seconds():+.1f}")
             for event in notices

@@ -3,13 +3,13 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby, zip_longest
+from itertools import groupby
 
 from support.core.errors import Failure
-from support.core.tables import NARROW, table
-from support.sentinai.client.events import CAUSES, CHAIN, DEAD_LETTER, RETRY, Event
+from support.sentinai.client.events import CAUSES, RETRY, Event
 from support.sentinai.observers.tenant import Chains, Observation
 from support.sentinai.observers.tool_stub import Call
+from support.sentinai.oracle.chain_table import chain_table, told
 from support.sentinai.oracle.expected_flow import ExpectedFlow
 
 _STEP, _TIMELINE = "StepExecutionRequested", "the timeline"
@@ -48,14 +48,19 @@ class Expectation:
             for exception, flow in self.flows.items()
         ) or self._overdone_together(seen)
 
-    def faults(self, seen: Observation) -> list[str]:
+    def faults(self, seen: Observation, *, is_early: bool = False) -> list[str]:
         """Say what is wrong, a line for those with which the same is wrong; nothing if all agree.
 
         Where something happened too often the verdict is certain before the rest is over: what has
         not come by then is not finished, and not called lost.
+
+        Args:
+            seen: of the exceptions.
+            is_early: whether the verdict is certain for another reason.
         """
-        wrong = self._wrong(seen)
-        together = list(self._calls_together(seen))
+        is_early = is_early or self.is_hopeless(seen)
+        wrong = self._wrong(seen, is_early=is_early)
+        together = list(self._calls_together(seen, is_early=is_early))
         if not wrong and not together:
             return []
         lines = [f"{len(wrong)} of {len(self.flows)} exceptions did not go as they should:"]
@@ -65,25 +70,15 @@ class Expectation:
             lines[_MOST_LINES:] = [f"- and {len(lines) - _MOST_LINES} more"]
         return [*lines, *self._other_names(seen)]
 
-    def tables(self, seen: Observation) -> str:
+    def tables(self, seen: Observation, *, is_early: bool = False) -> str:
         """Put expected beside seen, for one each of those with which the same is wrong."""
-        examples = [names[0] for names in _alike(self._wrong(seen)).values()]
+        wrong = self._wrong(seen, is_early=is_early or self.is_hopeless(seen))
+        examples = [names[0] for names in _alike(wrong).values()]
         shown = [name for name in examples if any(seen.told_of(name).values())][:_MOST_SHOWN]
-        return "\n".join(self.table(exception, seen) for exception in shown)
+        return "\n".join(chain_table(name, self.flows[name].events, seen) for name in shown)
 
-    def table(self, exception: str, seen: Observation) -> str:
-        """Put the expected chain of an exception beside what was seen of it."""
-        expected = self.flows[exception].events
-        chains = [chains.get(exception, ()) for chains in seen.observers.values()]
-        columns = [_beside(expected, told(chain)) for chain in chains]
-        hops = list(hop_times(told(seen.best(exception))))
-        rows = zip_longest(expected, *columns, hops, fillvalue="")
-        headings = ["expected", *seen.observers, "after (ms)"]
-        return f"{exception}:\n" + table(headings, rows, NARROW)
-
-    def _wrong(self, seen: Observation) -> dict[str, list[str]]:
+    def _wrong(self, seen: Observation, *, is_early: bool) -> dict[str, list[str]]:
         """Return what is wrong with those exceptions that went wrong, by their names."""
-        is_early = self.is_hopeless(seen)
         found = {name: list(self._faults(name, seen, is_early=is_early)) for name in self.flows}
         return {exception: faults for exception, faults in found.items() if faults}
 
@@ -106,7 +101,7 @@ class Expectation:
             yield f"it is told as {seen.told_as[exception]}"
         yield from _seen_alike(
             self._told_of(exception, seen),
-            lambda chain: (*_exceeds(flow, chain), *_disorder(chain)),
+            lambda chain: (*_exceeds(flow, chain), *_disorder(flow, chain)),
         )
         if not self._has_two_names(exception, seen):
             yield from _scattered(seen.kafka, exception)
@@ -137,11 +132,11 @@ class Expectation:
         """Return the calls for an exception; None where calls do not say for which they are."""
         return None if seen.calls.get("") else seen.calls.get(exception, ())
 
-    def _calls_together(self, seen: Observation) -> Iterator[str]:
+    def _calls_together(self, seen: Observation, *, is_early: bool) -> Iterator[str]:
         """Yield what is wrong with calls that do not say for which exception they are."""
         calls = seen.calls.get("")
         if calls and self.is_whole:
-            flow, is_early = _sum_of(self.flows.values()), self.is_hopeless(seen)
+            flow = _sum_of(self.flows.values())
             yield from _overdone(flow, calls)
             if not is_early:
                 yield from _undone(flow, calls)
@@ -149,29 +144,6 @@ class Expectation:
     def _overdone_together(self, seen: Observation) -> bool:
         calls = seen.calls.get("") if self.is_whole else None
         return any(_overdone(_sum_of(self.flows.values()), calls))
-
-
-def told(chain: Iterable[Event]) -> list[Event]:
-    """Return those events that tell of the chain and of what went wrong in it."""
-    return [event for event in chain if event.type in CHAIN or event.type in {RETRY, DEAD_LETTER}]
-
-
-def hop_times(chain: Iterable[Event]) -> Iterator[str]:
-    """Yield how long after its cause each event was made, in milliseconds."""
-    made: dict[str, Event] = {}
-    for event in chain:
-        cause = made.get(CAUSES.get(event.type, ""))
-        yield f"{(event.at - cause.at).total_seconds() * 1000:.0f}" if cause else ""
-        made[event.type] = event
-
-
-def _beside(expected: Sequence[str], chain: Sequence[Event]) -> list[str]:
-    """Return what was seen, place by place; a tick is what was expected there."""
-    return [
-        "✓" if event.type == place else event.type
-        for place, event in zip_longest(expected, chain[: len(expected)])
-        if event is not None
-    ] + [event.type for event in chain[len(expected) :]]
 
 
 def _seen_alike(
@@ -218,13 +190,17 @@ def _excess(flow: ExpectedFlow, chains: Iterable[Sequence[Event]]) -> bool:
     return any(any(True for _ in _exceeds(flow, chain)) for chain in chains)
 
 
-def _disorder(chain: Sequence[Event]) -> Iterator[str]:
-    """Yield what came before its cause: the second of a kind needs a second cause."""
-    seen: Counter[str] = Counter()
+def _disorder(flow: ExpectedFlow, chain: Sequence[Event]) -> Iterator[str]:
+    """Yield what came before its cause: the second of a kind needs a second cause.
+
+    One that comes too often is wrong anyway, whatever was before it.
+    """
+    seen, expected = Counter[str](), flow.counts()
     for event in chain:
         cause = CAUSES.get(event.type)
         is_caused = event.type != _STEP or seen[_STEP] == 0
-        if cause and is_caused and seen[cause] <= seen[event.type]:
+        is_due = seen[event.type] < expected[event.type] or event.type in flow.free
+        if is_due and cause and is_caused and seen[cause] <= seen[event.type]:
             yield f"{event.type} before its {cause}"
         if event.type == _STEP and seen["ToolExecutionCompleted"] < seen[_STEP]:
             yield "the next step before the last one was done"

@@ -1,7 +1,8 @@
 """The way of a tenant's exceptions: whether they went as a sentence says that they should."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 import allure
 
@@ -11,12 +12,14 @@ from support.sentinai.client.events import STAGE_NAMES, STAGES
 from support.sentinai.laws.in_every_look import broken_laws, disagreements
 from support.sentinai.observers.tenant import Observation
 from support.sentinai.oracle import expected_flow
+from support.sentinai.oracle.chain_table import chain_table
 from support.sentinai.oracle.expectation import Expectation
 from support.sentinai.oracle.expected_flow import ExpectedFlow
 from support.sentinai.oracle.quiet import wait_until_quiet
 from support.sentinai.tenant import Tenant
 
 Flows = Mapping[str, ExpectedFlow]
+T = TypeVar("T")
 
 _MOST_ROUNDS = 20
 _MOST_COMPARED = 4
@@ -57,8 +60,15 @@ class Flow:
         self.expect_told_names()
 
     def expect_told_names(self) -> None:
-        """Expect that what was submitted passes every stage under the names that were assigned."""
+        """Expect that what was submitted passes every stage under the names that were assigned.
+
+        Whether all routes agree is left to the sentence about their status.
+        """
         self.judge(self._all(self._through()), own_names=True)
+
+    def expect_agreement(self) -> None:
+        """Expect that all routes tell the same of what was submitted, under the names told."""
+        self._expect_agreement(self._all(self._through()), {})
 
     def expect_accepted_only(self) -> None:
         """Expect that what was accepted passes every stage, and that nothing is known of others."""
@@ -129,15 +139,16 @@ class Flow:
         with tenant.timings.phase("verify", entities=len(flows)):
             seen, _ = look_until_right(
                 look,
-                lambda looked: looked[1] or expectation.faults(looked[0]),
+                lambda looked: [*_told(looked, expectation.faults), *looked[1]],
                 budget=tenant.budget + patience,
                 waiting_for="the observers to see what was promised",
-                details=lambda looked: expectation.tables(looked[0]),
+                details=lambda looked: _told(looked, expectation.tables),
                 is_hopeless=lambda looked: bool(looked[1]) or expectation.is_hopeless(looked[0]),
             )
-        if timelines:
+        if timelines and not own_names:
             self._expect_agreement(flows, seen.told_as)
-        allure.attach(expectation.table(next(iter(flows)), seen), "The chain, hop by hop")
+        name, flow = next(iter(flows.items()))
+        allure.attach(chain_table(name, flow.events, seen), "The chain, hop by hop")
         return seen
 
     def _expect_agreement(self, flows: Flows, told_as: Mapping[str, str]) -> None:
@@ -211,6 +222,12 @@ class Flow:
 
     def _through(self, times: int = 1) -> ExpectedFlow:
         return expected_flow.of_steps(len(self._tenant.playbook.steps), times)
+
+
+def _told(looked: tuple[Observation, Sequence[str]], tell: Callable[..., T]) -> T:
+    """Have told what is wrong: where a law is broken nobody waits for the rest."""
+    seen, broken = looked
+    return tell(seen, is_early=bool(broken))
 
 
 def _topic(partition: str) -> str:

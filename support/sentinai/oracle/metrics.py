@@ -1,4 +1,4 @@
-"""Whether SentinAI's own metrics are what the observers count."""
+"""Whether SentinAI's own metrics are what the observers count, and its statistics the list."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from support.core.errors import Failure
 from support.core.looking import look_until_right
 from support.core.tables import NARROW, table
 from support.sentinai.client.events import CONSUMED, DEAD_LETTER, RETRY, kind_of_worker
+from support.sentinai.laws.statistics import disagreeing_statistics
 from support.sentinai.oracle.expectation import executions
 from support.sentinai.tenant import Tenant
 
@@ -50,16 +51,16 @@ class Metrics:
         self._tenant = tenant
 
     def expect_true(self) -> None:
-        """Expect that every metric grew by what the observers counted."""
+        """Expect that every metric grew by what the observers counted, and statistics agree."""
         look_until_right(
-            self._look,
-            lambda rows: list(_faults(rows)),
+            lambda: (self._grown(), disagreeing_statistics(self._tenant)),
+            lambda seen: [*_faults(seen[0]), *seen[1]],
             budget=self._tenant.budget,
             waiting_for="the metrics to say what the observers counted",
-            details=lambda rows: table(["metric", "counted", "shown"], rows, NARROW),
+            details=lambda seen: table(["metric", "counted", "shown"], seen[0], NARROW),
         )
 
-    def _look(self) -> list[Row]:
+    def _grown(self) -> list[Row]:
         before, now = self._tenant.metrics_before, self._tenant.client.metrics()
         counted = list(self._counted())
         if not any(count for _, count in counted):

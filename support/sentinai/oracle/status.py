@@ -26,7 +26,10 @@ class Status:
         self._flow = flow
 
     def expect_told(self) -> None:
-        """Expect that the exception is known under its name, to its tenant, with some status."""
+        """Expect that the exception is known under its name, to its tenant, with some status.
+
+        And that all other routes tell the same of it.
+        """
         due = (self._tenant.exceptions.first, self._tenant.name)
 
         def read(seen: Exception_) -> str:
@@ -36,6 +39,7 @@ class Status:
             return "is told" if told == due else f"is told as {told[0]} of {told[1]}"
 
         self._expect("is told", read, [self._tenant.exceptions.first])
+        self._flow.expect_agreement()
 
     def expect_resolved(self) -> None:
         """Expect that the exception gets resolved."""

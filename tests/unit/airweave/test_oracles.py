@@ -130,6 +130,7 @@ def oracle(
         collection=COLLECTION,
         connection=CONNECTION,
         jobs=[*jobs],
+        ended=0.0,
         job=jobs[-1] if jobs else None,
         refusal=refusal,
         neighbours=[],

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
 
 import httpx
 import pytest
 
-from support.core.errors import DeploymentLost
+from support.core.errors import DeploymentLost, Failure
 from support.core.http import Api, ApiError
 from support.core.secrecy import keep_secret
 
@@ -89,19 +89,19 @@ def test_an_answer_that_is_no_success_is_an_error_at_once(
 def test_a_connection_never_made_is_tried_again_and_then_the_deployment_is_lost(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    server = Server(*[httpx.ConnectError("refused")] * 3)
+    server = Server(*[httpx.ConnectError("refused")] * 6)
     with pytest.raises(
         DeploymentLost, match=r"Acme at http://acme\.test gave no answer .* refused"
     ):
         api(server, monkeypatch).call("POST", "/thing")
-    assert len(server.requests) == 3
+    assert [request.url.path for request in server.requests] == ["/thing"] * 3 + ["/"] * 3
 
 
 def test_a_post_whose_connection_broke_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
     server = Server(httpx.ReadError("cut"), ok())
-    with pytest.raises(DeploymentLost):
+    with pytest.raises(Failure, match="gave no answer to POST /thing: cut"):
         api(server, monkeypatch).call("POST", "/thing")
-    assert len(server.requests) == 1
+    assert [request.method for request in server.requests] == ["POST", "GET"]
 
 
 class BreakingDown(BaseHTTPRequestHandler):
@@ -133,3 +133,85 @@ def test_a_server_that_hangs_up_after_a_breakdown_is_called_anew() -> None:
             assert client.call("POST", "/", body={}) == {}
         client.close()
         server.shutdown()
+
+
+def lost(_: str = "") -> httpx.TransportError:
+    return httpx.RemoteProtocolError("the connection was cut", request=httpx.Request("GET", "/"))
+
+
+@pytest.mark.parametrize("trouble", [lost(), httpx.Response(502), httpx.Response(503)])
+def test_what_an_unanswered_post_made_is_looked_up(
+    trouble: httpx.Response | Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = Server(trouble)
+    found = api(server, monkeypatch).call("POST", "/thing", made=lambda: {"id": "7"})
+    assert found == {"id": "7"}
+    assert len(server.requests) == 1
+
+
+def test_a_post_that_made_nothing_is_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    server = Server(lost(), ok())
+    assert api(server, monkeypatch).call("POST", "/thing", made=lambda: None) == {"fine": True}
+
+
+def test_a_repeated_post_that_is_refused_because_it_had_worked_is_looked_up_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked = iter([None, {"id": "7"}])
+    server = Server(lost(), httpx.Response(409))
+    assert api(server, monkeypatch).call("POST", "/thing", made=lambda: next(looked)) == {"id": "7"}
+
+
+def test_a_refused_post_is_not_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    server = Server(httpx.Response(409))
+    with pytest.raises(ApiError, match="409"):
+        api(server, monkeypatch).call("POST", "/thing", made=lambda: {"id": "7"})
+
+
+def test_a_repeated_delete_that_finds_nothing_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert api(Server(lost(), httpx.Response(404)), monkeypatch).call("DELETE", "/thing") is None
+    with pytest.raises(ApiError, match="404"):
+        api(Server(httpx.Response(404)), monkeypatch).call("DELETE", "/thing")
+
+
+def test_a_deployment_is_lost_only_if_it_answers_nothing_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with pytest.raises(Failure, match="but it answers other requests") as alive:
+        api(Server(lost(), httpx.Response(404)), monkeypatch, retries=0).call("GET", "/thing")
+    assert not isinstance(alive.value, DeploymentLost)
+    for silence in (lost(), httpx.Response(502)):
+        with pytest.raises(DeploymentLost):
+            api(Server(lost(), silence), monkeypatch, retries=0).call("GET", "/thing")
+
+
+def test_a_pause_may_be_asked_for_by_the_time_of_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    past = {"Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT"}
+    server = Server(httpx.Response(429, headers=past), ok())
+    assert api(server, monkeypatch).call("GET", "/thing") == {"fine": True}
+    far = {"Retry-After": "Wed, 21 Oct 2099 07:28:00 GMT"}
+    with pytest.raises(ApiError, match="more than 60 s are not waited"):
+        api(Server(httpx.Response(429, headers=far)), monkeypatch).call("GET", "/thing")
+
+
+class _Dripping(httpx.SyncByteStream):
+    """A body without end, a little at a time."""
+
+    def __init__(self, piece: bytes, pause: float) -> None:
+        self._piece, self._pause = piece, pause
+
+    def __iter__(self) -> Iterator[bytes]:
+        while not Event().wait(self._pause):
+            yield self._piece
+
+
+def test_an_answer_that_drips_has_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    server = Server(httpx.Response(200, stream=_Dripping(b"x", 0.05)), httpx.Response(404))
+    with pytest.raises(Failure, match="after 1 s its answer was not whole"):
+        api(server, monkeypatch, retries=0).call("GET", "/thing")
+
+
+def test_an_answer_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    server = Server(httpx.Response(200, stream=_Dripping(b"x" * 10_000_000, 0)))
+    with pytest.raises(Failure, match="Acme answers GET /thing with more than 50 MB"):
+        api(server, monkeypatch).call("GET", "/thing")

@@ -184,6 +184,19 @@ def test_the_verdict_puts_expected_beside_seen_with_the_time_of_each_hop() -> No
         assert word in text
 
 
+def test_of_a_verdict_that_is_certain_for_another_reason_only_what_is_certain_is_said() -> None:
+    found = seen([*WHOLE[:3], replace(WHOLE[2], id="another")])
+    assert "TriageRequested twice" in "\n".join(EXPECTED.faults(found, is_early=True))
+    assert not EXPECTED.faults(seen(WHOLE[:3]), is_early=True)
+    assert not EXPECTED.tables(seen(WHOLE[:3]), is_early=True)
+
+
+def test_what_came_too_often_is_not_called_out_of_order_besides() -> None:
+    found = seen([*WHOLE, *(replace(event, id="another") for event in WHOLE[2:4])])
+    (_, fault) = EXPECTED.faults(found)
+    assert fault.endswith("show TriageRequested, TriageCompleted twice instead of once")
+
+
 def test_a_verdict_on_many_exceptions_stays_readable() -> None:
     many = Expectation({f"E-{number}": of_steps(1) for number in range(200)})
     text = verdict(many, Observation({}, {}, {}, {}))

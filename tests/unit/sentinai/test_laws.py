@@ -14,12 +14,14 @@ from support.sentinai.exceptions import Submission
 from support.sentinai.laws.calls import strange_calls
 from support.sentinai.laws.events import unlike_events, untimely_events, untrue_events
 from support.sentinai.laws.records import flat
+from support.sentinai.laws.statistics import disagreeing_statistics
 from support.sentinai.observers.tenant import Observation
 from support.sentinai.observers.tool_stub import Call, Tool
 from support.sentinai.tenant import Tenant
 
 NOW = datetime.now(UTC)
 CONTENT = {"exceptionType": "PAYMENT", "amount": 1234567890.37, "sourceSystem": "ERP"}
+RATE = {"autoResolutionRate": 0.5}
 ORDER = {"task": "pay", "kind": "PAYMENT"}
 
 
@@ -139,3 +141,22 @@ def test_records_are_compared_by_what_they_say() -> None:
     shown = {"at": "2026-01-01T01:00:00+01:00", "in": {"amount": 1.5, "none": None}, "list": [1]}
     stored = {"at": datetime(2026, 1, 1, tzinfo=UTC), "in": {"amount": Decimal("1.50")}}
     assert flat(shown) == flat({**stored, "list": [Decimal(1)], "empty": ""})
+
+
+@pytest.mark.parametrize(
+    ("shown", "faults"),
+    [
+        ({"exceptionCount": 2, "escalatedCount": 1, "autoResolutionCount": 1}, 1),
+        ({"exceptionCount": 2, "escalatedCount": 1, "autoResolutionCount": 1, **RATE}, 0),
+        ({"exceptionCount": 3, "escalatedCount": 0, "autoResolutionCount": 1, **RATE}, 2),
+        ({}, 4),
+    ],
+)
+def test_statistics_say_what_was_submitted_and_listed(
+    shown: Mapping[str, object], faults: int
+) -> None:
+    listed = [SimpleNamespace(resolution_status=one) for one in ("ESCALATED", "RESOLVED")]
+    client = SimpleNamespace(exceptions=lambda: listed, statistics=lambda: shown)
+    exceptions = SimpleNamespace(names=["E-1", "E-2"], markers=[])
+    tenant = SimpleNamespace(name="T", client=client, exceptions=exceptions)
+    assert len(disagreeing_statistics(cast(Tenant, tenant))) == faults

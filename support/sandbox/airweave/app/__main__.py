@@ -18,6 +18,7 @@ from support.sandbox.airweave.app.access import Deployment
 from support.sandbox.airweave.app.app import create_app
 from support.sandbox.airweave.app.generations import GENERATIONS
 from support.sandbox.airweave.app.jobs import Engines, Jobs
+from support.sandbox.airweave.app.scheduler import Scheduler
 from support.sandbox.airweave.app.state import Organization, State
 from support.sandbox.airweave.sabotage import CATALOGUE
 from support.sandbox.kit.sabotage import engaged
@@ -39,8 +40,10 @@ def main() -> None:
     latency = int(os.environ.get("SANDBOX_JOB_LATENCY_MS", "60")) / 1000
     state, engines = State(organizations), Engines(store, embedder, urls)
     sources = {name: source for name in urls if (source := generation.source_of(name))}
-    deployment = Deployment(state, engines, Jobs(state, engines, latency), sources)
+    jobs = Jobs(state, engines, latency)
+    deployment = Deployment(state, engines, jobs, sources)
     saboteur = engaged(CATALOGUE)
+    Scheduler(state, jobs).start()
     serve(create_app(deployment, saboteur, generation.routers))
 
 

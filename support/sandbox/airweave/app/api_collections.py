@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from support.sandbox.airweave.app.access import Caller, PageOf, Parts
 from support.sandbox.airweave.app.schemas import CollectionCreate, CollectionOut, CollectionUpdate
 from support.sandbox.airweave.app.state import Collection, Connection, now
-from support.sandbox.airweave.app.views import collection_out
+from support.sandbox.airweave.app.views import collection_out, summaries
 
 _SUFFIX = string.ascii_lowercase + string.digits
 
@@ -27,6 +27,10 @@ class CollectionRoutes(ABC):
     @abstractmethod
     def show(self, collection: Collection, connections: list[Connection]) -> BaseModel:
         """Return a collection as this generation shows it."""
+
+    def show_listed(self, collection: Collection, connections: list[Connection]) -> BaseModel:
+        """Return a collection as this generation lists it."""
+        return self.show(collection, connections)
 
     def routes(self) -> APIRouter:
         """Return the routes."""
@@ -42,7 +46,7 @@ class CollectionRoutes(ABC):
     ) -> list[BaseModel]:
         """List the organisation's collections, newest first."""
         found = page.of(parts.state.collections(caller.id, search))
-        return [self.show(item, parts.state.connections(caller.id, item)) for item in found]
+        return [self.show_listed(item, parts.state.connections(caller.id, item)) for item in found]
 
     def count(self, parts: Parts, caller: Caller) -> int:
         """Count the organisation's collections."""
@@ -80,6 +84,11 @@ class CollectionsToday(CollectionRoutes):
     def show(self, collection: Collection, connections: list[Connection]) -> CollectionOut:
         """Return a collection as it is shown today."""
         return collection_out(collection, connections)
+
+    def show_listed(self, collection: Collection, connections: list[Connection]) -> CollectionOut:
+        """Return a collection as it is listed today: with its sources."""
+        shown = collection_out(collection, connections)
+        return shown.model_copy(update={"source_connection_summaries": summaries(connections)})
 
     def routes(self) -> APIRouter:
         """Return the routes."""

@@ -110,7 +110,7 @@ class Sync:
 
 @dataclass
 class Schedule:
-    """When the connection would be synced by itself. The sandbox keeps it and never acts on it."""
+    """When the connection would be synced by itself. `Scheduler` acts on it."""
 
     cron: str | None
     continuous: bool = False
@@ -173,6 +173,12 @@ class State:
             if any(other.readable_id == collection.readable_id for other in owned):
                 raise DuplicateError("Collection with this readable_id already exists")
             self._collections[collection.id] = collection
+
+    def scheduled(self) -> list[Connection]:
+        """Return the connections of all organisations that are to be synced by a schedule."""
+        with self.lock:
+            found = list(self._connections.values())
+        return [one for one in found if one.sync and one.schedule.cron]
 
     def collections(self, organization_id: uuid.UUID, search: str = "") -> list[Collection]:
         """Return the organisation's collections whose name or id holds `search`, newest first."""

@@ -28,7 +28,7 @@ from support.sandbox.airweave.app.state import Collection, Connection, Job, JobS
 
 
 def collection_out(collection: Collection, connections: Sequence[Connection]) -> CollectionOut:
-    """Show a collection with the connections that feed it."""
+    """Show a collection by itself; only a list tells the sources, too."""
     return CollectionOut(
         id=collection.id,
         name=collection.name,
@@ -39,11 +39,15 @@ def collection_out(collection: Collection, connections: Sequence[Connection]) ->
         status=collection_status(connections),
         vector_size=DIMENSIONS,
         embedding_model_name=MODEL_NAME,
-        source_connection_summaries=[
-            ConnectionSummary(short_name=item.source.short_name, name=item.name)
-            for item in connections
-        ],
+        source_connection_summaries=[],
     )
+
+
+def summaries(connections: Sequence[Connection]) -> list[ConnectionSummary]:
+    """Say in short what feeds a collection."""
+    return [
+        ConnectionSummary(short_name=item.source.short_name, name=item.name) for item in connections
+    ]
 
 
 def collection_status(

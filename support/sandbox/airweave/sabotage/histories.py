@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
-from typing import Any
 from unittest.mock import patch
 
+from support.sandbox.airweave.app.jobs import Jobs
 from support.sandbox.airweave.app.sources.base import Deletion, Entity
+from support.sandbox.airweave.app.state import Connection, Job, Sync
 from support.sandbox.airweave.app.sync import SyncRun
 from support.sandbox.airweave.sabotage import titles
 from support.sandbox.airweave.sabotage.catalogue import CATALOGUE
@@ -19,6 +20,7 @@ from support.sandbox.airweave.sabotage.syncing import Changes, is_document, read
 Context = AbstractContextManager[object]
 
 _THIRD = 3
+_TIME_TO_MEET_S = 1.5
 
 
 @CATALOGUE.sabotage(
@@ -87,22 +89,23 @@ def folders_never_come_back() -> Context:
 )
 @contextmanager
 def overlapping_syncs_read_nothing() -> Iterator[None]:
-    original, running = SyncRun.run, list[SyncRun]()
+    original, asked_for = Jobs._work, list[Job]()
 
-    def run(self: SyncRun, source: Any) -> None:  # noqa: ANN401  passed through
-        running.append(self)
+    def work(jobs: Jobs, job: Job, connection: Connection, sync: Sync) -> None:
+        asked_for.append(job)
         try:
-            original(self, source)
+            original(jobs, job, connection, sync)
         finally:
-            running.remove(self)
+            asked_for.remove(job)
 
     def without_files(run: SyncRun, changes: Changes) -> Changes:
+        run._job.cancelled.wait(_TIME_TO_MEET_S)
+        is_later = bool(run._sync.known) and len(asked_for) > 1
         for item in changes:
-            is_later = bool(run._sync.known) and len(running) > 1
             if not (is_later and is_document(item)):
                 yield item
 
-    with patch.object(SyncRun, "run", run), reading(without_files):
+    with patch.object(Jobs, "_work", work), reading(without_files):
         yield
 
 

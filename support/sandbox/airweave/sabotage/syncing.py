@@ -4,6 +4,7 @@ import dataclasses
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
 from itertools import count
 from typing import Any
 from unittest.mock import patch
@@ -13,6 +14,7 @@ from qdrant_client.models import PointStruct, ScoredPoint
 from support.sandbox.airweave.app import chunking, documents, federated, jobs, sync, views
 from support.sandbox.airweave.app.documents import Origin
 from support.sandbox.airweave.app.jobs import Engines
+from support.sandbox.airweave.app.scheduler import Scheduler
 from support.sandbox.airweave.app.schemas import JobDetails
 from support.sandbox.airweave.app.sources import github, github_files
 from support.sandbox.airweave.app.sources.base import (
@@ -378,7 +380,7 @@ def leak_into_another_collection() -> Context:
 
 
 @CATALOGUE.sabotage(
-    "Files of one name in two collections overwrite each other.",
+    "What has the same name in two collections overwrites each other, folders and all.",
     caught_by=(titles.TWO_BRANCHES, titles.SAME_BRANCH),
     at={titles.TWO_BRANCHES: titles.BOTH, titles.SAME_BRANCH: titles.UNCHANGED},
     diagnosis="docs/onboarding.md: expected revision 1; search shows absent" + STILL,
@@ -386,10 +388,7 @@ def leak_into_another_collection() -> Context:
 )
 def shared_document_ids() -> Context:
     def shared(point: PointStruct) -> PointStruct:
-        payload = point.payload or {}
-        if "line_count" not in payload:  # the repository itself, which all scenarios have
-            return point
-        name = str(payload["entity_id"])
+        name = str((point.payload or {})["entity_id"])
         return point.model_copy(update={"id": str(uuid.uuid5(uuid.NAMESPACE_URL, name))})
 
     return points(shared)
@@ -561,6 +560,38 @@ def words_of_the_first_page_only() -> Context:
                 yield dataclasses.replace(item, text=item.name)
 
     return reading(shortened)
+
+
+@CATALOGUE.sabotage(
+    "A schedule is kept and shown, but nothing ever happens.",
+    caught_by=titles.SCHEDULED,
+    at=titles.BY_ITSELF,
+    diagnosis="A schedule is due, yet no sync begins by itself" + STILL,
+)
+def schedules_never_fire() -> Context:
+    return patch.object(Scheduler, "look", lambda *_: None)
+
+
+@CATALOGUE.sabotage(
+    "What a schedule starts reads nothing.",
+    caught_by=titles.SCHEDULED,
+    at=titles.CHANGED,
+    diagnosis=rf"docs/security.md: {NEW} {UNCOUNTED}",
+)
+@contextmanager
+def scheduled_syncs_read_nothing() -> Iterator[None]:
+    original, scheduled = Scheduler.look, set[object]()
+
+    def look(self: Scheduler, moment: datetime) -> None:
+        scheduled.update(one.sync.id for one in self._state.scheduled() if one.sync)
+        original(self, moment)
+
+    def unless_scheduled(run: SyncRun, changes: Changes) -> Changes:
+        if run._sync.id not in scheduled:
+            yield from changes
+
+    with patch.object(Scheduler, "look", look), reading(unless_scheduled):
+        yield
 
 
 @CATALOGUE.sabotage(

@@ -61,6 +61,7 @@ NEIGHBOURS_EDITED = "Neighbours stay as they are when one of its files is edited
 NEIGHBOURS_CANCELLED = "Neighbours stay as they are when a sync is cancelled while it runs"
 NEIGHBOURS_FROM_SCRATCH = "Neighbours stay as they are when Airweave syncs everything from scratch"
 OLD_COMMIT = "A file that came with a commit of long ago is found"
+SCHEDULED = "A schedule brings what is new without being asked"
 TOKEN_KEPT = "A connection does not take over a wrong token"  # noqa: S105  a title
 EXPIRED = "A token that has expired is told, and what was collected stays"
 TWO_SOURCES = "Two sources in one collection are both found"
@@ -120,6 +121,7 @@ PAYMENT = "A payment is found beside the customers"
 
 # Sentences.
 SYNCS = "Airweave syncs"
+BY_ITSELF = "Airweave syncs by itself, as its schedule says"
 FINDS = "search finds them with score ≥ 0.8"
 EXACTLY = "search finds exactly the test files"
 CHANGED = "the collection changed exactly like this"

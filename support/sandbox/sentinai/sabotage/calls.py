@@ -60,6 +60,23 @@ def credential_of_the_namesake() -> Context:
 
 
 @CATALOGUE.sabotage(
+    "Where a tool is called is remembered by the tool's name, whosever it is.",
+    caught_by=titles.MIXED_UP,
+    at=sentences.EACH_TENANTS,
+    diagnosis=r"\w+ of \S+ is called with the credential of the tool \w+ of",
+)
+def address_of_the_namesake() -> Context:
+    known: dict[str, str] = {}
+
+    def change(tool: Row, execution: Row) -> tuple[Row, Row]:
+        endpoint = tool["config"]["endpointConfig"]
+        endpoint = endpoint | {"url": known.setdefault(tool["name"], endpoint["url"])}
+        return tool | {"config": tool["config"] | {"endpointConfig": endpoint}}, execution
+
+    return executing_with(change)
+
+
+@CATALOGUE.sabotage(
     "A tool is told what the call before it was told, whomever that was for.",
     caught_by=titles.MIXED_UP,
     at=sentences.EACH_TENANTS,

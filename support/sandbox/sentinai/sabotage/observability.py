@@ -1,7 +1,10 @@
 # ruff: noqa: D103  each defect says what it does in its decorator
 """Defects of what people look at: timelines, stored data, notices, metrics and health."""
 
+from collections import Counter
+from collections.abc import Callable
 from contextlib import AbstractContextManager
+from typing import Any
 from unittest.mock import patch
 
 from support.sandbox.sentinai.app import (
@@ -11,7 +14,7 @@ from support.sandbox.sentinai.app import (
     redaction,
     scheduler,
 )
-from support.sandbox.sentinai.app.database import Connection, Row
+from support.sandbox.sentinai.app.database import Connection, Row, rows
 from support.sandbox.sentinai.app.events import Kind
 from support.sandbox.sentinai.sabotage import sentences, titles
 from support.sandbox.sentinai.sabotage.catalogue import CATALOGUE, STILL
@@ -68,7 +71,7 @@ def redaction_too_eager() -> Context:
     "Nobody is warned of a deadline.",
     caught_by=titles.DEADLINE,
     at=sentences.NOTICES,
-    diagnosis="There are 0 notices .*SLAImminent and SLAExpired is missing" + STILL,
+    diagnosis="There are 0 notices .*SLAImminent and SLAExpired are missing" + STILL,
 )
 def deadlines_ignored() -> Context:
     return patch.object(scheduler, "warn", nothing)
@@ -101,6 +104,39 @@ def metrics_constant() -> Context:
     return patch.object(
         metrics, "exposition", lambda _connection, _tenant: b"sentinai_dlq_size 0.0\n"
     )
+
+
+@CATALOGUE.sabotage(
+    "Whoever sums up exceptions leaves out those that were dead-lettered.",
+    caught_by=titles.METRICS,
+    at=sentences.METRICS,
+    diagnosis=r"not one exceptionCount, but 4 .*; 3 \(the statistics\)",
+)
+def dead_lettered_not_summed_up() -> Context:
+    return summing_up(lambda status: None if status == "escalated" else status)
+
+
+@CATALOGUE.sabotage(
+    "Whoever sums up exceptions counts each that anything came of as resolved.",
+    caught_by=titles.METRICS,
+    at=sentences.METRICS,
+    diagnosis=r"not one escalatedCount, but 1 \(the list\); 0 \(the statistics\)",
+)
+def everything_summed_up_as_resolved() -> Context:
+    return summing_up(lambda _: "resolved")
+
+
+def summing_up(change: Callable[[str], str | None]) -> Context:
+    """Let exceptions be summed up under another status, or not at all."""
+
+    def selected(connection: Connection, query: str, *arguments: Any) -> list[Row]:  # noqa: ANN401
+        counts = Counter[str]()
+        for row in rows(connection, query, *arguments):
+            if status := change(row["status"]):
+                counts[status] += row["count"]
+        return [{"status": status, "count": count} for status, count in counts.items()]
+
+    return patch.object(api_operations, "rows", selected)
 
 
 @CATALOGUE.sabotage(

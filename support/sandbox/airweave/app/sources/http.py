@@ -1,8 +1,10 @@
 """GET requests to a vendor's API: passing troubles are waited out, every other one has a name."""
 
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import cache
 from http import HTTPStatus
 from typing import Any, TypeVar, cast
 
@@ -55,7 +57,11 @@ class VendorApi:
             return request
 
         self._client = httpx.Client(
-            base_url=context.base_url, auth=identify, timeout=_TIMEOUT, follow_redirects=True
+            base_url=context.base_url,
+            auth=identify,
+            timeout=_TIMEOUT,
+            follow_redirects=True,
+            verify=_trusted(),
         )
         self._retrying = Retrying(
             stop=stop_after_attempt(context.attempts) | stop_when_event_set(context.cancelled),
@@ -134,6 +140,12 @@ def fault(vendor: str, response: httpx.Response) -> SourceError:
         HTTPStatus.CONFLICT: ConflictError,
     }
     return kinds.get(status, SourceError)(text)
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Read the certificates of this machine once: that takes longer than a whole sync."""
+    return httpx.create_ssl_context()
 
 
 def _reason(response: httpx.Response) -> str:
