@@ -17,6 +17,7 @@ Choice = tuple[str, int, int]
 
 NOTHING = "nothing"
 _MOST_NUMBERS = 1000
+_FAR_OUT = 987_654_321_000
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def broken_walk(
         steps: how many things happen.
         walk_of: makes a walk of choices; what is not possible is left out of it.
         play: plays a walk from the beginning, up to where something is wrong, and returns that.
-        seed: the same one draws the same walk.
+        seed: the same one draws the same walk, in any process.
         seconds: how long to look for shorter ones; what is being played is played to its end.
 
     Raises:
@@ -72,8 +73,14 @@ def broken_walk(
                 lost.append(trouble)
         return played.get(walk)
 
-    numbers = some.integers(0, _MOST_NUMBERS)
-    choices = some.tuples(some.sampled_from([NOTHING, *kinds]), numbers, numbers)
+    def numbers(count: int) -> some.SearchStrategy[int]:
+        # Some of its numbers Hypothesis takes from the code of whatever modules happen to be
+        # loaded, if they are in range: nobody's are out there, so all processes draw the same.
+        return some.integers(_FAR_OUT, _FAR_OUT + count - 1).map(lambda drawn: drawn - _FAR_OUT)
+
+    names = [NOTHING, *kinds]
+    whichever = numbers(_MOST_NUMBERS)
+    choices = some.tuples(numbers(len(names)).map(names.__getitem__), whichever, whichever)
 
     @seeded(seed)
     @settings(

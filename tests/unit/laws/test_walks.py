@@ -1,5 +1,7 @@
 """Random walks: the same seed walks the same way, and what shows a fault is made shorter."""
 
+import subprocess
+import sys
 from collections.abc import Sequence
 
 import pytest
@@ -9,6 +11,7 @@ from support.core.errors import DeploymentLost
 from support.laws.walks import Broken, Choice, broken_walk
 
 STEPS = 30
+SEED = 3
 THERE = ["a.md", "b.py"]
 
 
@@ -28,7 +31,7 @@ def two_edits_lost(history: History) -> Broken[History] | None:
 
 
 def test_a_fault_is_found_and_its_history_made_short() -> None:
-    broken = broken_walk(KINDS, STEPS, walk, two_edits_lost, seed=3, seconds=60)
+    broken = broken_walk(KINDS, STEPS, walk, two_edits_lost, seed=SEED, seconds=60)
     assert broken
     assert [event.kind for event in broken.walk] == ["edit", "edit"]
     assert broken.fault.endswith("is old")
@@ -42,6 +45,21 @@ def test_a_walk_is_played_once_and_is_that_of_its_seed() -> None:
         broken_walk(KINDS, STEPS, walk, histories.append, seed=seed, seconds=60)
         assert histories[0] == histories[1]
     assert played[1] != played[2]
+
+
+WALKING = """
+from support.laws.walks import broken_walk
+for seed in range(5):
+    broken_walk("abcdefg", 40, tuple, print, seed=seed, seconds=60)
+"""
+
+
+def test_a_seed_draws_the_same_walk_whatever_else_is_loaded() -> None:
+    alone, among_others = (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        for code in (WALKING, f"import support.airweave.system, support.sentinai.system\n{WALKING}")
+    )
+    assert alone.stdout == among_others.stdout != ""
 
 
 def test_what_is_lost_ends_the_walk() -> None:
