@@ -20,7 +20,7 @@ from tests.proof.notebook import Finding, Notebook, finding
 from tests.sandboxes import Sandbox, Sandboxes, proof_of
 from tests.warm import Case, Patience, cases_of, play
 
-LADDER = (1.0, 4.0, 15.0)
+LADDER = (1.0, 4.0, 15.0, 60.0)
 """How many seconds without a change make a wait hopeless; from one rung to the next if need be."""
 
 _ALL_TIME = math.inf
