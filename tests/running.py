@@ -38,6 +38,11 @@ class Run:
             if result["status"] in {"failed", "broken"}
         }
 
+    def known(self) -> set[str]:
+        """Return the names of the scenarios that failed as a known bug makes them fail."""
+        found = [each for each in self._allure() if each.get("statusDetails", {}).get("known")]
+        return {result["name"] for result in found}
+
     def spans(self, *names: str) -> list[tuple[int, int]]:
         """Return when these scenarios began and ended, in milliseconds."""
         times = {result["name"]: (result["start"], result["stop"]) for result in self._allure()}

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 _LONGEST_HEADING = 300
 _NAMED = 5
@@ -53,7 +54,7 @@ def _compared(name: str, true: str, shown: str, *, is_final: bool) -> Difference
     at = shown.find(true) if true else -1
     if 0 <= at <= _LONGEST_HEADING and len(shown) - at - len(true) <= _LONGEST_HEADING:
         return None
-    begins = max(0, shown.find(true[:_AROUND]))
+    begins = _end_of_heading(true, shown)
     pairs = zip(true, shown[begins:], strict=False)
     same = next((i for i, (one, other) in enumerate(pairs) if one != other), None)
     if same is None:  # the rest of it may yet come
@@ -62,6 +63,16 @@ def _compared(name: str, true: str, shown: str, *, is_final: bool) -> Difference
     expected, found = (text[same : same + _AROUND] for text in (true, shown[begins:]))
     said = f"{name} is not the same from character {same} on: {expected!r} is shown as {found!r}"
     return Difference(said, is_final)
+
+
+def _end_of_heading(true: str, shown: str) -> int:
+    """Return from where on a text is most alike to how it should begin."""
+
+    def alike(at: int) -> int:
+        pairs = zip(true[:_AROUND], shown[at:], strict=False)
+        return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+    return max(range(min(len(shown), _LONGEST_HEADING) + 1), key=alike)
 
 
 def _said(names: Sequence[str], what: str, of: int, *, is_final: bool) -> Iterator[Difference]:

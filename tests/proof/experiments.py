@@ -113,12 +113,17 @@ class Experiments:
         self._notebook = notebook
 
     def as_it_is(self, system: str, variant: str, cases: Sequence[Case]) -> Findings:
+        """Return what becomes of scenarios in a sandbox as it is, with all time that users have."""
+        sandbox = self._sandboxes.of(system, variant)
+        return self._find_out(("as it is", system, variant), cases, partial(play, sandbox))
+
+    def hurried(self, system: str, variant: str, cases: Sequence[Case]) -> Findings:
         """Return what becomes of scenarios in a sandbox as it is, and the patience that they need.
 
         One that stays red had all the time that users have.
         """
         sandbox = self._sandboxes.of(system, variant)
-        key = ("as it is", system, variant)
+        key = ("hurried", system, variant)
         return self._climb(key, cases, partial(play, sandbox), (*LADDER, _ALL_TIME))
 
     def slowed_down(
@@ -198,14 +203,14 @@ class Experiments:
         An example of an outline that cannot run here is left out.
         """
         found = [case for cases in cases_against(system, defect).values() for case in cases]
-        as_it_is = self.as_it_is(system, variant_of(system, defect), list(dict.fromkeys(found)))
-        able = [case for case, what in as_it_is.items() if what.status != "skipped"]
+        hurried = self.hurried(system, variant_of(system, defect), list(dict.fromkeys(found)))
+        able = [case for case, what in hurried.items() if what.status != "skipped"]
         assert able, f"none of the scenarios can run: {defect.caught_by}"
         red = {
-            str(case): what for case, what in as_it_is.items() if case in able and not what.is_green
+            str(case): what for case, what in hurried.items() if case in able and not what.is_green
         }
         assert not red, f"red without the defect, too: {red}"
-        rung = max(as_it_is[case].rung for case in able)
+        rung = max(hurried[case].rung for case in able)
         return able, min(rung, len(LADDER) - 1)
 
     def _sabotaged(

@@ -26,7 +26,7 @@ def test_a_run_is_green_leaves_nothing_and_shows_the_chain(
     assert set(done.results().values()) == {"passed"}
     assert tenants(sentinai) == []
     chains = [
-        path.read_text(encoding="utf-8") for path in (tmp_path / "allure").glob("*attachment*")
+        path.read_text(encoding="utf-8") for path in (done.reports / "allure").glob("*attachment*")
     ]
     assert any("FeedbackCaptured" in chain and "after (ms)" in chain for chain in chains)
 
@@ -163,6 +163,7 @@ def test_processes_side_by_side_share_one_tool(sentinai: Settings, tmp_path: Pat
     assert "7 passed" in done.out
 
 
+@pytest.mark.whole
 def test_a_timeline_in_the_wrong_order_is_one_fault_in_one_scenario(tmp_path: Path) -> None:
     told = ("features/sentinai/order.feature", "--name=The timeline tells")
     with running_sandbox(tmp_path / "logs", "sentinai", "--timelines", "newest-first") as settings:

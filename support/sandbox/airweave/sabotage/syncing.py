@@ -381,8 +381,8 @@ def leak_into_another_collection() -> Context:
 
 @CATALOGUE.sabotage(
     "What has the same name in two collections overwrites each other, folders and all.",
-    caught_by=(titles.TWO_BRANCHES, titles.SAME_BRANCH),
-    at={titles.TWO_BRANCHES: titles.BOTH, titles.SAME_BRANCH: titles.UNCHANGED},
+    caught_by=titles.TWO_BRANCHES,
+    at=titles.BOTH,
     diagnosis="docs/onboarding.md: expected revision 1; search shows absent" + STILL,
     releases=("2026-04",),
 )
