@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import termios
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -92,6 +93,13 @@ def deployment(airweave: Settings) -> Iterator[Deployment]:
 
 def soon(condition: Callable[[], object], what: str) -> None:
     eventually(condition, bool, 300, what)
+
+
+def at_once(condition: Callable[[], object], what: str) -> None:
+    """Look without a pause: what is waited for is there for a moment only."""
+    deadline = time.monotonic() + 120
+    while not condition():
+        assert time.monotonic() < deadline, f"waited in vain for {what}"
 
 
 def slow_github(deployment: Deployment, path: str) -> None:
@@ -310,8 +318,9 @@ def test_a_fault_that_a_killed_scenario_planted_is_in_the_journal_and_the_janito
     tmp_path: Path, deployment: Deployment
 ) -> None:
     """Whoever planted another one meanwhile keeps it."""
+    deployment.sabotage("slow-jobs")
     process = start(tmp_path, deployment.settings, WITHHELD)
-    soon(deployment.planted, "the run to let GitHub withhold a file")
+    at_once(deployment.planted, "the run to let GitHub withhold a file")
     process.kill()
     process.communicate()
     (fault,) = deployment.planted()
