@@ -1,6 +1,8 @@
 """Judges what people were told of servers that died and came back."""
 
+import time
 from collections.abc import Sequence
+from contextlib import suppress
 
 from support.chroma_ha.observers.slack import Message, SlackStub
 from support.chroma_ha.outages import Outages
@@ -25,14 +27,18 @@ class Alarms:
     def listen_while_away(self, server: str) -> None:
         """Kill a server, bring it back once somebody was told, and listen until that is told too.
 
-        What is not told in time is no verdict yet.
+        It stays away for as long again as it took until somebody was told: who tells more than once
+        has the time for it. What is not told in time is no verdict yet.
         """
+        budget = self._system.settings.budget("failover")
         stub = self._system.slack()
         try:
+            began = time.monotonic()
             self._outages.take(server)
-            self._wait(stub, server, returned=False)
+            if self._wait(stub, server, budget, returned=False):
+                self._wait(stub, server, time.monotonic() - began, returned=False, times=2)
             self._outages.bring_back()
-            self._wait(stub, server, returned=True)
+            self._wait(stub, server, budget, returned=True)
         finally:
             self._messages = stub.messages()
             stub.close()
@@ -49,19 +55,19 @@ class Alarms:
             told = "\n".join(f"- {message.text[:120]}" for message in self._messages)
             raise Failure("\n".join([*faults, f"All messages:\n{told or 'none'}"]))
 
-    def _wait(self, stub: SlackStub, server: str, *, returned: bool) -> None:
-        def has_been_told(messages: Sequence[Message]) -> bool:
-            return any(one.is_about(server) and one.tells_of_return is returned for one in messages)
+    def _wait(
+        self, stub: SlackStub, server: str, budget: float, *, returned: bool, times: int = 1
+    ) -> bool:
+        """Wait until something was told so often; tell whether it was."""
 
-        try:
-            eventually(
-                stub.messages,
-                until=has_been_told,
-                budget=self._system.settings.budget("failover"),
-                waiting_for="a message",
-            )
-        except WaitedInVain:
-            return
+        def has_been_told(messages: Sequence[Message]) -> bool:
+            ours = [one.tells_of_return for one in messages if one.is_about(server)]
+            return ours.count(returned) >= times
+
+        with suppress(WaitedInVain):
+            eventually(stub.messages, until=has_been_told, budget=budget, waiting_for="a message")
+            return True
+        return False
 
 
 def told_otherwise(messages: Sequence[Message], server: str) -> list[str]:
