@@ -26,7 +26,7 @@ PROOF = Proof(
     impatience={
         "REQUEST_TIMEOUT_S": "10",
         "MAX_RETRIES": "0",
-        "AIRWEAVE_WALK_SEED": "3",
+        "AIRWEAVE_WALK_SEED": "15",
         "AIRWEAVE_WALK_TIMEOUT_S": "1",
     },
     blindfold={"QDRANT_URL": "", "VESPA_URL": ""},
