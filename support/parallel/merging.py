@@ -65,7 +65,6 @@ def merge_allure(folders: Sequence[Path], missing: Sequence[Outcome], into: Path
 
 
 def _broken(outcome: Outcome) -> TestResult:
-    file = outcome.location.rpartition(":")[0]
     labels = {
         LabelType.FEATURE: outcome.feature,
         LabelType.SUITE: outcome.feature,
@@ -75,7 +74,7 @@ def _broken(outcome: Outcome) -> TestResult:
         uuid=str(uuid4()),
         name=outcome.name,
         fullName=f"{outcome.feature}: {outcome.name}",
-        historyId=history_id(file, outcome.name),
+        historyId=history_id(outcome.file, outcome.name),
         status=Status.BROKEN,
         statusDetails=StatusDetails(message=f"{outcome.status}: {outcome.message}"),
         labels=[Label(name=name, value=value) for name, value in labels.items()],

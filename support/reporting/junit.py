@@ -27,12 +27,8 @@ def write_junit(outcomes: Iterable[Outcome], folder: Path) -> None:
     """
     with tolerated("JUnit report"):
         folder.mkdir(parents=True, exist_ok=True)
-        for file, those in groupby(outcomes, _file):
+        for file, those in groupby(outcomes, lambda outcome: outcome.file):
             _write(file, list(those), folder)
-
-
-def _file(outcome: Outcome) -> str:
-    return outcome.location.rpartition(":")[0]
 
 
 def _write(file: str, outcomes: list[Outcome], folder: Path) -> None:

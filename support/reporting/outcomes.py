@@ -52,6 +52,11 @@ class Outcome:
         return f"{self.location}  {self.name}"
 
     @property
+    def file(self) -> str:
+        """The feature's file."""
+        return self.location.rpartition(":")[0]
+
+    @property
     def is_red(self) -> bool:
         """Whether it turns the run red."""
         return self.status not in _NOT_RED
