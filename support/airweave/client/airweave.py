@@ -26,7 +26,6 @@ from support.laws.agreement import Telling
 from support.laws.secrets import SecretWatch
 
 _MOST_HITS = 200
-_NOT_FOUND = 404
 _GENERATIONS: dict[str, Callable[[Api], Generation]] = {"2025-08": August2025, "today": Today}
 
 
@@ -248,10 +247,5 @@ class Airweave:
     @cached_property
     def _openapi(self) -> Mapping[str, Any]:
         """Return the OpenAPI document; an empty one where it is not published."""
-        try:
-            document: Mapping[str, Any] = self._api.call("GET", "/openapi.json")
-        except ApiError as refusal:
-            if refusal.status != _NOT_FOUND:
-                raise
-            return {}
+        document: Mapping[str, Any] = self._api.call_if_there("GET", "/openapi.json") or {}
         return document

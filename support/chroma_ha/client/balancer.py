@@ -15,7 +15,6 @@ JUNE_2025 = "2025-06"
 JULY_2025 = "2025-07"
 
 _DATABASE = "/api/v2/tenants/default_tenant/databases/default_database"
-_NOT_FOUND = 404
 _UNAVAILABLE = 503
 
 
@@ -140,11 +139,7 @@ class Balancer:
 
     def delete_collection(self, name: str) -> None:
         """Delete a collection in the plainest way; what is already gone is no error."""
-        try:
-            self._api.call("DELETE", f"{_DATABASE}/collections/{quote(name, safe='')}")
-        except ApiError as error:
-            if error.status != _NOT_FOUND:
-                raise
+        self._api.call_if_there("DELETE", f"{_DATABASE}/collections/{quote(name, safe='')}")
 
     def close(self) -> None:
         """Close the pooled connections."""
