@@ -1,4 +1,4 @@
-"""ReplantWorld: its client, the observer that looks at it from outside, and their oracle."""
+"""ReplantWorld: its client, the observers of both chains and the database, and their oracles."""
 
 from typing import TYPE_CHECKING, cast
 

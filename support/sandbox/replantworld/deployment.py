@@ -61,7 +61,7 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
         "REPLANTWORLD_API_URL": url,
         "REPLANTWORLD_API_KEY": key,
         "REPLANTWORLD_CONTROL_URL": url_of(control),
-        "REPLANTWORLD_DATABASE_URL": database_url,
+        "DATABASE_URL": database_url,
         "REDIS_URL": redis_url,
         "SEI_RPC_URL": sei_url,
         "SEI_CHAIN_ID": CHAIN_ID,
@@ -69,7 +69,7 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
         "SEI_CW721_CODE_ID": str(CW721_CODE),
         "SOLANA_RPC_URL": solana_url,
         "SOLANA_WALLET": str(wallet.pubkey()),
-        "MIGRATION_TIMEOUT_S": "20",
+        "MIGRATION_TIMEOUT_S": "5",
     }
     return Deployment([database, sei, solana, engine], settings)
 

@@ -94,7 +94,7 @@ class Collection:
         self._require(self._token(token)["owner"] == sender, "Caller is not the token's owner")
         return self._tokens[token]
 
-    def _require(self, holds: bool, otherwise: str) -> None:  # noqa: FBT001  reads like assert
+    def _require(self, holds: bool, otherwise: str) -> None:
         if not holds:
             raise Refused(otherwise)
 

@@ -77,7 +77,9 @@ def read(raw: bytes, chain_id: str, number_of: Callable[[str], int]) -> Transact
         auth.ParseFromString(outer.auth_info_bytes)
         (signer,) = auth.signer_infos
         key = PubKey.FromString(signer.public_key.value).key
-        messages = [(one.type_url, _message(one.type_url).FromString(one.value)) for one in body.messages]
+        messages = [
+            (one.type_url, _message(one.type_url).FromString(one.value)) for one in body.messages
+        ]
     except (DecodeError, ValueError, KeyError) as error:
         raise Malformed(f"tx parse error: {error}") from None
     address = address_of(key)
@@ -110,7 +112,9 @@ def _verify(key: bytes, signature: bytes, signed: bytes) -> None:
     try:
         public.verify(encode_dss_signature(r, s), signed, ec.ECDSA(SHA256()))
     except InvalidSignature:
-        raise Malformed("signature verification failed; check chain-id and account number") from None
+        raise Malformed(
+            "signature verification failed; check chain-id and account number"
+        ) from None
 
 
 @cache
@@ -121,7 +125,9 @@ def _message(type_url: str) -> type[Message]:
         KeyError: the chain knows no such message.
     """
     fields, (package, _, name) = _FIELDS[type_url], type_url.lstrip("/").rpartition(".")
-    file = descriptor_pb2.FileDescriptorProto(name=f"{name}.proto", package=package, syntax="proto3")
+    file = descriptor_pb2.FileDescriptorProto(
+        name=f"{name}.proto", package=package, syntax="proto3"
+    )
     described = file.message_type.add(name=name)
     for field, (number, kind) in fields.items():
         described.field.add(name=field, number=number, type=kind)

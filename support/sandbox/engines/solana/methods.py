@@ -7,7 +7,6 @@ from typing import Any
 from solders.account import Account
 from solders.litesvm import LiteSVM
 from solders.pubkey import Pubkey
-from solders.signature import Signature
 from solders.transaction import VersionedTransaction
 from solders.transaction_metadata import FailedTransactionMetadata
 
@@ -79,8 +78,10 @@ class Methods:
         return self._seen(told | {"lastValidBlockHeight": self._slot + 150})
 
     def _airdrop(self, key: str, lamports: int, *_: object) -> str:
-        self._chain.airdrop(_key(key), lamports)
-        return str(Signature.default())
+        done = self._chain.airdrop(_key(key), lamports)
+        if isinstance(done, FailedTransactionMetadata):
+            raise Refused(_REJECTED, f"The faucet is empty: {done.err()}")
+        return str(done.signature())
 
     def _send(self, encoded: str, *_: object) -> str:
         transaction = VersionedTransaction.from_bytes(base64.b64decode(encoded))

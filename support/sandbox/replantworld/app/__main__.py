@@ -25,7 +25,7 @@ from support.sandbox.replantworld.app.configuration import Configuration
 
 _API = "support.sandbox.replantworld.app.server"
 _REDIS = "support.sandbox.engines.redis"
-_LAMPORTS = 10**15
+_LAMPORTS = 10**14
 
 
 class Chain:

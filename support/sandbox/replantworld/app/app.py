@@ -43,6 +43,7 @@ def _not_understood(_: Request, error: Exception) -> JSONResponse:
     """Say which field is wrong, and why."""
     assert isinstance(error, RequestValidationError), "it is registered for these"
     said = "; ".join(
-        f"{'.'.join(map(str, one['loc'][1:])) or 'the body'}: {one['msg']}" for one in error.errors()
+        f"{'.'.join(map(str, one['loc'][1:])) or 'the body'}: {one['msg']}"
+        for one in error.errors()
     )
     return JSONResponse({"status": "error", "message": said}, status.HTTP_400_BAD_REQUEST)

@@ -28,9 +28,9 @@ _SYSTEM = Pubkey.from_string("11111111111111111111111111111111")
 
 _MINT_TO, _BURN, _SET_AUTHORITY, _CLOSE = 7, 8, 6, 9
 _INITIALIZE_MINT, _METADATA_POINTER = 20, 39
-_INITIALIZE_METADATA = hashlib.sha256(
-    b"spl_token_metadata_interface:initialize_account"
-).digest()[:8]
+_INITIALIZE_METADATA = hashlib.sha256(b"spl_token_metadata_interface:initialize_account").digest()[
+    :8
+]
 _NONE = b"\0"
 _POINTED_MINT_BYTES = 234
 _TLV_HEADER = 4
