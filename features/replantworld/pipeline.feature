@@ -31,6 +31,7 @@ Feature: Every NFT arrives once, and whole
     Given a collection of 5 NFTs on Sei
     When ReplantWorld migrates it
     Then the five stages tell of 5 NFTs, all of which arrived
+    And the database and ReplantWorld know of exactly 5 of them
 
   Scenario: No more NFTs are migrated than were asked for
     Given a collection of 7 NFTs on Sei
@@ -61,7 +62,7 @@ Feature: Every NFT arrives once, and whole
     Then the database and ReplantWorld know of exactly 2 of them
 
  
-  Scenario: An NFT that has changed since it was looked at arrives as it is now
-    Given a collection of 3 NFTs on Sei, of which ReplantWorld was asked to migrate at most 1
-    When all that can change of another one changes, and ReplantWorld migrates the collection
+  Scenario: An NFT that could not be migrated, and has changed since, arrives as it is now
+    Given a collection of 3 NFTs that ReplantWorld has been told to migrate, one of which has no picture
+    When everything about that one changes, and ReplantWorld migrates the collection
     Then each of them is on Solana once, with all that belongs to it, and all who know of it agree

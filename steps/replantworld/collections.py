@@ -51,3 +51,13 @@ def collection_not_migrated(context: Context, count: int, chain: str) -> None:
     scenario = replantworld(context)
     collection = scenario.collections.make(count)
     scenario.outages.during(chain, lambda: scenario.migration.run([collection]))
+
+
+@given(
+    "a collection of {count:d} NFTs that ReplantWorld has been told to migrate,"
+    " one of which has no picture"
+)
+def collection_migrated_with_flaw(context: Context, count: int) -> None:
+    scenario = replantworld(context)
+    scenario.collections.make_with_flaw(count)
+    scenario.migration.run(scenario.collections.made)

@@ -39,9 +39,9 @@ def migrates_after_burning(context: Context) -> None:
     scenario.migration.run_after_burning(scenario.collections.first)
 
 
-@when("all that can change of another one changes, and ReplantWorld migrates the collection")
+@when("everything about that one changes, and ReplantWorld migrates the collection")
 def migrates_after_changes(context: Context) -> None:
-    """Its words, its picture, its traits and its owner."""
+    """It gets other words and traits, a picture and another owner."""
     scenario = replantworld(context)
     scenario.migration.run_after_changes(scenario.collections.first)
 

@@ -7,7 +7,7 @@ contracts are told are messages of CosmWasm's package `cosmwasm.wasm.v1`.
 import base64
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -37,13 +37,14 @@ from support.core.http import Api, ApiError
 from support.core.waiting import eventually, persistently
 
 _ORDER = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
-"""Of the group of secp256k1 (SEC 2, 2.4.1); of the two signatures that hold, chains take the low."""
+"""Of the group of secp256k1 (SEC 2, 2.4.1); of two signatures that hold, chains take the lower."""
 
 _HALF = 32
 _GAS_A_MESSAGE = 400_000
 _NOT_FOUND = 404
 _WRONG_SEQUENCE = 32
 _LENGTH_DELIMITED, _VARINT = 2, 0
+_SEVEN_BITS, _MORE = 0x7F, 0x80
 _EXECUTE = "/cosmwasm.wasm.v1.MsgExecuteContract"
 _INSTANTIATE = "/cosmwasm.wasm.v1.MsgInstantiateContract"
 
@@ -79,7 +80,7 @@ class Wallet:
 
 def bech32(prefix: str, raw: bytes) -> str:
     """Return bytes in the form in which chains write addresses (BIP 173)."""
-    return str(bech32_encode(prefix, convertbits(raw, 8, 5)))
+    return str(bech32_encode(prefix, convertbits(raw, 8, 5) or []))
 
 
 @dataclass(frozen=True)
@@ -116,11 +117,16 @@ class Making:
 
     def packed(self, sender: str) -> Packed:
         """Return it as a `MsgInstantiateContract`."""
-        fields = {1: sender, 3: self.code_id, 4: self.label, 5: json.dumps(self.message)}
+        fields: dict[int, str | int] = {
+            1: sender,
+            3: self.code_id,
+            4: self.label,
+            5: json.dumps(self.message),
+        }
         return Packed(type_url=_INSTANTIATE, value=encoded(fields))
 
 
-def encoded(fields: dict[int, str | int]) -> bytes:
+def encoded(fields: Mapping[int, str | int]) -> bytes:
     """Write a message of Protocol Buffers; the SDK's package has no classes for CosmWasm's.
 
     Args:
@@ -137,9 +143,10 @@ def encoded(fields: dict[int, str | int]) -> bytes:
 
 
 def _varint(number: int) -> bytes:
+    """Write a number in groups of seven bits, the lowest first; all but the last one are marked."""
     parts = bytearray()
-    while number > 0x7F:
-        parts.append(number & 0x7F | 0x80)
+    while number > _SEVEN_BITS:
+        parts.append(number & _SEVEN_BITS | _MORE)
         number >>= 7
     return bytes([*parts, number])
 
@@ -185,12 +192,13 @@ class Node:
         """
         packed = [message.packed(self.wallet.address) for message in messages]
         taken = persistently(lambda: self._broadcast(packed), _is_out_of_sequence, retries=5)
-        return eventually(
+        done = eventually(
             lambda: self._outcome(taken),
             until=bool,
             budget=self._patience,
             waiting_for=f"the transaction {taken} to be done",
         )
+        return done or {}
 
     def ask(self, contract: str, query: Content) -> Any:  # noqa: ANN401  JSON
         """Return what a contract answers."""

@@ -137,7 +137,7 @@ class SeiAccount:
 
 
 class SeiBongo:
-    """Makes a collection on Sei; mints, changes, moves and burns NFTs in it, and knows what is there.
+    """Makes a collection on Sei, mints, changes, moves and burns NFTs in it; knows what is there.
 
     Attributes:
         label: what the collection is called.

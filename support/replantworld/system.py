@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from contextlib import ExitStack, closing, contextmanager
 from urllib.parse import urlsplit
 
-from support.bongos.sei import COLLECTION, SeiAccount
+from support.bongos.sei import COLLECTION, SeiAccount, nobodys_address
 from support.bongos.settings import SeiSettings
 from support.core.http import Api
 from support.core.names import is_of
@@ -86,7 +86,7 @@ class ReplantworldSystem:
         Raises:
             Failure: somebody does not answer as they should.
         """
-        self.api.nfts_of("", 1)
+        self.api.nfts_of(nobodys_address("nobody"), 1)
         if self.observers.solana:
             self.observers.solana.check()
 

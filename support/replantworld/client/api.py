@@ -86,13 +86,20 @@ class ReplantworldApi:
         return report
 
     def nfts_of(self, contract: str, most: int) -> list[KnownNft]:
-        """Return what is told of the NFTs of a collection, at most so many."""
+        """Return what is told of the NFTs of a collection, at most so many.
+
+        Raises:
+            Failure: it is not what was asked for.
+        """
         path = "/api/v1/nft/search/"
         told = self._api.call("GET", path, query={"contract": contract, "limit": most})
         try:
-            return _nfts.validate_python(told["data"]["nfts"])
+            found = _nfts.validate_python(told["data"]["nfts"])
         except (ValidationError, KeyError, TypeError) as error:
             raise Failure(f"ReplantWorld does not tell its NFTs as promised: {error}") from None
+        if others := {nft.sei_contract_address for nft in found} - {contract}:
+            raise Failure(f"Asked for the NFTs of {contract}, ReplantWorld tells of {min(others)}")
+        return found
 
     def close(self) -> None:
         """Close the pooled connections."""

@@ -123,7 +123,7 @@ class SolanaObserver:
     def _asset(self, mint: str, account: Mapping[str, Any], holder: str | None) -> Asset:
         info = account["data"]["parsed"]["info"]
         named = (one for one in info.get("extensions", []) if one["extension"] == "tokenMetadata")
-        state = next(named, {"state": {}})["state"]
+        state: Mapping[str, str] = next(named, {"state": {}})["state"]
         metadata = self._metadata_at(state.get("uri", ""))
         return Asset(mint, int(info["supply"]), holder, state.get("name", ""), metadata)
 

@@ -1,7 +1,7 @@
 """Judges whether NFTs have arrived: at Solana, in the database, and in ReplantWorld's answers."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Collection as Some
 from typing import Any, TypeVar
 

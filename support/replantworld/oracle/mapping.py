@@ -11,7 +11,7 @@ from support.replantworld.observers.solana import Asset, Metadata
 LONGEST_NAME, LONGEST_DESCRIPTION, LONGEST_SYMBOL = 32, 200, 10
 
 _CUT_SIGNS = 4
-"""A text that is cut may end with dots, and lose spaces: so much shorter than its bound it may be."""
+"""A text that is cut may end with dots, and lose spaces: so much shorter it may be."""
 
 _ORIGIN = ("Original Contract", "Original Token ID")
 

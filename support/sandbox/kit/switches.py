@@ -7,9 +7,21 @@ or "frozen"} answers once it is so.
 from collections.abc import Mapping
 from typing import Annotated
 
+import httpx
 from fastapi import Body, FastAPI, HTTPException, status
 
 from support.sandbox.kit.switchable import State, Switchable
+
+_SECONDS_TO_START = 30
+
+
+def start_all(switches: str) -> None:
+    """Bring back whatever is away, given the URL of the switches."""
+    url = f"{switches}/processes"
+    for name, process in httpx.get(url).raise_for_status().json().items():
+        if process["state"] != State.UP:
+            wanted = {"state": State.UP}
+            httpx.put(f"{url}/{name}", json=wanted, timeout=_SECONDS_TO_START).raise_for_status()
 
 
 def create_switches(system: str, switchables: Mapping[str, Switchable]) -> FastAPI:

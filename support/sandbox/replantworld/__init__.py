@@ -1,1 +1,1 @@
-"""A local stand-in for ReplantWorld: an API between a Sei chain and a Solana chain, with a database."""
+"""A local stand-in for ReplantWorld: an API between two chains, with a database and a cache."""

@@ -1,8 +1,8 @@
 """A collection of NFTs as the contract `cw721-metadata-onchain` keeps it: messages and queries.
 
-What it takes and answers is told in the cw-nfts project (cw721 0.19): messages `mint`, `transfer_nft`,
-`update_nft_info` and `burn`; queries `contract_info`, `num_tokens`, `nft_info`, `owner_of`, `tokens`
-and `all_tokens`.
+What it takes and answers is told in the cw-nfts project (cw721 0.19): messages `mint`,
+`transfer_nft`, `update_nft_info` and `burn`; queries `contract_info`, `num_tokens`, `nft_info`,
+`owner_of`, `tokens` and `all_tokens`.
 """
 
 from collections.abc import Iterable

@@ -102,7 +102,7 @@ def address_of(key: bytes) -> str:
 
 def bech32(prefix: str, raw: bytes) -> str:
     """Return bytes in the form in which the chain writes addresses."""
-    return str(bech32_encode(prefix, convertbits(raw, 8, 5)))
+    return str(bech32_encode(prefix, convertbits(raw, 8, 5) or []))
 
 
 def _verify(key: bytes, signature: bytes, signed: bytes) -> None:
@@ -133,4 +133,7 @@ def _message(type_url: str) -> type[Message]:
         described.field.add(name=field, number=number, type=kind)
     pool = descriptor_pool.DescriptorPool()
     pool.Add(file)
-    return message_factory.GetMessageClass(pool.FindMessageTypeByName(f"{package}.{name}"))
+    made: type[Message] = message_factory.GetMessageClass(
+        pool.FindMessageTypeByName(f"{package}.{name}")
+    )
+    return made

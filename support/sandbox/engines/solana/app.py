@@ -21,13 +21,13 @@ def create_app(methods: Methods) -> FastAPI:
     @app.post("/")
     async def call(asked: dict[str, Any]) -> JSONResponse:
         if app.state.away:
-            told = {"error": "the node is away"}
-            return JSONResponse(told, status.HTTP_503_SERVICE_UNAVAILABLE)
+            error = {"error": "the node is away"}
+            return JSONResponse(error, status.HTTP_503_SERVICE_UNAVAILABLE)
         envelope = {"jsonrpc": "2.0", "id": asked.get("id")}
         try:
             result = methods.call(str(asked.get("method")), asked.get("params") or [])
-        except Refused as error:
-            told = {"code": error.code, "message": str(error)}
+        except Refused as refused:
+            told = {"code": refused.code, "message": str(refused)}
             return JSONResponse(envelope | {"error": told})
         return JSONResponse(envelope | {"result": result})
 

@@ -87,8 +87,9 @@ class Methods:
         transaction = VersionedTransaction.from_bytes(base64.b64decode(encoded))
         done = self._chain.send_transaction(transaction)
         if isinstance(done, FailedTransactionMetadata):
-            logs = " | ".join(done.meta().logs()[-3:])
-            raise Refused(_REJECTED, f"Transaction simulation failed: {done.err()}: {logs}")
+            logs = list(done.meta().logs())[-3:]
+            told = f"Transaction simulation failed: {done.err()}: {' | '.join(logs)}"
+            raise Refused(_REJECTED, told)
         self._slot += 1
         signature = str(transaction.signatures[0])
         self._statuses[signature] = {

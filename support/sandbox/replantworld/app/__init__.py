@@ -1,1 +1,1 @@
-"""ReplantWorld: an API that moves NFTs from Sei to Solana, in five stages, and keeps its promises."""
+"""ReplantWorld: moves NFTs from Sei to Solana, in five stages, and keeps its promises."""

@@ -1,7 +1,7 @@
 """Mints and burns NFTs on Solana, each a mint of Token-2022 that carries its own metadata.
 
-The instructions are those of the programs themselves (spl-token-2022, spl-token-metadata-interface);
-each is a number that names it and its arguments in order.
+The instructions are those of the programs (spl-token-2022, spl-token-metadata-interface): each is a
+number that names it, and its arguments in order.
 """
 
 import base64
@@ -34,6 +34,7 @@ _INITIALIZE_METADATA = hashlib.sha256(b"spl_token_metadata_interface:initialize_
 _NONE = b"\0"
 _POINTED_MINT_BYTES = 234
 _TLV_HEADER = 4
+_AMOUNT = 1
 _SECONDS = 10
 
 
@@ -75,7 +76,7 @@ class Minter:
             return
         owner = AccountMeta(self._wallet.pubkey(), is_signer=True, is_writable=True)
         held, minted = _writable(account), _writable(Pubkey.from_string(mint))
-        burn = Instruction(_TOKEN, struct.pack("<BQ", _BURN, 1), [held, minted, owner])
+        burn = Instruction(_TOKEN, struct.pack("<BQ", _BURN, _AMOUNT), [held, minted, owner])
         close = Instruction(_TOKEN, bytes([_CLOSE]), [held, owner, owner])
         self._send([burn, close], [])
 
@@ -118,7 +119,7 @@ class Minter:
             _create_account_of(payer, owner, mint),
             Instruction(
                 _TOKEN,
-                struct.pack("<BQ", _MINT_TO, 1),
+                struct.pack("<BQ", _MINT_TO, _AMOUNT),
                 [_writable(mint), _writable(account), signer],
             ),
             # Nobody mints a second one of it.

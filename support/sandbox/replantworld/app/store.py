@@ -74,7 +74,7 @@ class Store:
     """
 
     def __init__(self, url: str) -> None:
-        self._pool = ConnectionPool(
+        self._pool: ConnectionPool[psycopg.Connection[Row]] = ConnectionPool(
             url, min_size=1, max_size=8, open=False, kwargs={"row_factory": dict_row}, timeout=5
         )
 
@@ -104,7 +104,8 @@ class Store:
     def row(self, nft: SeiNft) -> Row | None:
         """Return what is kept of an NFT."""
         rows = self.run(
-            "select * from blockchain_sei_nft where sei_contract_address = %s and sei_token_id = %s",
+            "select * from blockchain_sei_nft"
+            " where sei_contract_address = %s and sei_token_id = %s",
             nft.contract_address,
             nft.token_id,
         )
