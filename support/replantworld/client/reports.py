@@ -9,7 +9,6 @@ from pydantic import BaseModel, ValidationError
 
 from support.core.errors import Failure
 
-_SERVERS_FAULT = 500
 _LONGEST = 300
 
 
@@ -110,10 +109,10 @@ class Report:
             raise Failure(f"{self} It does not tell {lacking}") from None
 
     @property
-    def is_broken(self) -> bool:
-        """Whether ReplantWorld broke down over it, instead of telling what happened."""
-        return self.status >= _SERVERS_FAULT and "error_message" not in self.content
+    def reason(self) -> str:
+        """What it tells people of what went wrong; empty if it tells nothing of that."""
+        told = (self.content.get(field) for field in ("error_message", "message"))
+        return next((str(one) for one in told if one), "" if self.content else self.text)
 
     def __str__(self) -> str:
-        told = self.content.get("error_message") or self.content.get("message") or self.text
-        return f"ReplantWorld answered {self.status}: {str(told)[:_LONGEST]}"
+        return f"ReplantWorld answered {self.status}: {(self.reason or self.text)[:_LONGEST]}"

@@ -44,7 +44,7 @@ class Telling:
             Failure: it says that all went well, broke down, or does not name the address.
         """
         found = list(_success_faults(report))
-        if address not in report.text:
+        if address not in report.reason:
             found.append(f"It does not name {address}")
         _raise(report, found)
 
@@ -56,7 +56,7 @@ class Telling:
         """
         found = list(_success_faults(report))
         # The address of a collection begins with the name of its chain.
-        if chain.lower() not in _ADDRESS.sub("", report.text).lower():
+        if chain.lower() not in _ADDRESS.sub("", report.reason).lower():
             found.append(f"It does not name {chain}")
         _raise(report, found)
 

@@ -56,11 +56,10 @@ def client(
 
     watch = SecretWatch()
     watch.give("the API key", secret)
-    apis = [Api("ReplantWorld", "http://it.test/", {}, timeout=1, retries=0) for _ in range(2)]
-    for api in apis:
-        mock = httpx.Client(base_url=api.base_url, transport=httpx.MockTransport(serve))
-        monkeypatch.setattr(api, "_client", mock)
-    made = ReplantworldApi(*apis, watch)
+    api = Api("ReplantWorld", "http://it.test/", {}, timeout=1, retries=0)
+    mock = httpx.Client(base_url=api.base_url, transport=httpx.MockTransport(serve))
+    monkeypatch.setattr(api, "_client", mock)
+    made = ReplantworldApi(api, api, watch)
     asked.clear()
     return made, asked
 

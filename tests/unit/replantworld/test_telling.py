@@ -53,7 +53,7 @@ def test_what_is_not_told_is_named() -> None:
 
 def test_a_failure_is_counted_and_no_success() -> None:
     mapping = {"data_mapping": {"successful_mappings": 2, "failed_mappings": 1}}
-    told = report(stage_results=STAGES | mapping, failed_nfts=1, status="partial")
+    told = report(stage_results=STAGES | mapping, failed_nfts=1, pipeline_status="failed")
     Telling().expect_failures(told, 1)
     with pytest.raises(Failure, match="the stages tell of 0"):
         Telling().expect_failures(report(), 1)
@@ -74,7 +74,7 @@ def test_an_address_of_sei_does_not_name_sei() -> None:
     with pytest.raises(Failure, match="It does not name Sei"):
         Telling().expect_away(Report(503, f'{{"message": "no {ADDRESS}"}}'), "Sei")
     with pytest.raises(Failure, match="all went well"):
-        Telling().expect_away(report(note="Solana"), "Solana")
+        Telling().expect_away(report(message="Solana"), "Solana")
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """The calls of Solana's JSON-RPC that wallets and explorers make, on a chain in this process."""
 
 import base64
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from solders.account import Account
@@ -111,7 +111,7 @@ class Methods:
         )
 
     def _token_accounts(self) -> list[Content]:
-        shown = (
+        shown: Iterator[Content] = (
             {"pubkey": str(key), "account": _shown(account)}
             for key, account in self._chain.get_program_accounts(TOKEN_2022)
         )
