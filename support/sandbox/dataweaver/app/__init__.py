@@ -1,0 +1,1 @@
+"""DataWeaver, as small as its promises allow."""

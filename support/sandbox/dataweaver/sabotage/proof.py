@@ -1,0 +1,6 @@
+"""How to prove that the promises of DataWeaver go red."""
+
+from support.sandbox.dataweaver.sabotage import CATALOGUE
+from support.sandbox.kit.proof import Proof
+
+PROOF = Proof(CATALOGUE, impatience={"REQUEST_TIMEOUT_S": "2", "MAX_RETRIES": "0"})
