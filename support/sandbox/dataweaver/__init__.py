@@ -1,1 +1,1 @@
-"""A local stand-in for DataWeaver: its HTTP API over entries that are kept in memory."""
+"""A local stand-in for DataWeaver: its HTTP API over PostgreSQL, and connectors that really read."""

@@ -1,12 +1,15 @@
 """DataWeaver in the sandbox: which engines it is made of, and how it is reached."""
 
 import argparse
-import secrets
 from pathlib import Path
 
 from support.sandbox.kit.deployment import Deployment, module
 from support.sandbox.kit.processes import Engine
 from support.sandbox.kit.sockets import free_listener, url_of
+from support.sandbox.vendors import supplies
+
+_DATABASE = "dataweaver"
+_SOURCES = ("google_drive", "postgresql", "slack")
 
 
 def add_options(parser: argparse._ArgumentGroup) -> None:
@@ -14,23 +17,36 @@ def add_options(parser: argparse._ArgumentGroup) -> None:
 
 
 def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
-    """Return DataWeaver.
+    """Return DataWeaver with the vendors of what it reads; its own database is on their server.
 
     Args:
         logs: the folder for the engines' log files.
         options: there are none.
     """
-    listener, key = free_listener(), secrets.token_hex(20)
+    vendors = supplies(_SOURCES, logs)
+    server = vendors["postgresql"].settings["POSTGRESQL_URL"]
+    listener, storage = free_listener(), logs / "dataweaver-storage"
+    storage.mkdir()
     engine = Engine(
         "dataweaver",
         module("support.sandbox.dataweaver.app"),
         log=logs / "dataweaver.log",
-        environment={"SANDBOX_DATAWEAVER_API_KEY": key},
+        environment={
+            "SANDBOX_POSTGRESQL": server,
+            "SANDBOX_DATABASE": _DATABASE,
+            "STORAGE_PATH": str(storage),
+        },
         listener=listener,
     )
     settings = {
         "DATAWEAVER_API_URL": url_of(listener),
-        "DATAWEAVER_API_KEY": key,
-        "TIMEOUT_MULTIPLIER": "0.1",
+        "DATAWEAVER_DATABASE_URL": f"{server.rpartition('/')[0]}/{_DATABASE}",
+        "STORAGE_PATH": str(storage),
+        "RATE_LIMIT_DELAY_MS": "0",
+        "TIMEOUT_MULTIPLIER": "0.25",
     }
-    return Deployment([engine], settings)
+    engines = [engine]
+    for vendor in vendors.values():
+        engines += vendor.engines
+        settings |= vendor.settings
+    return Deployment(engines, settings)
