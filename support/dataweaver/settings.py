@@ -1,14 +1,15 @@
-"""The settings of DataWeaver: how the suite reaches it, and how patient it is."""
+"""The settings of DataWeaver: how the suite reaches it, and what its observers look into."""
 
+from pathlib import Path
 from typing import ClassVar
 
 from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
-from support.core.settings import Key, PatientSettings, Seconds, Url, prefixed
+from support.core.settings import Key, PatientSettings, Seconds, SecretUrl, Url, prefixed
 
 
-class DataweaverSettings(PatientSettings):
+class DataWeaverSettings(PatientSettings):
     """Every variable of DataWeaver."""
 
     prefix: ClassVar[str] = "dataweaver"
@@ -18,6 +19,21 @@ class DataweaverSettings(PatientSettings):
         None, description="Where DataWeaver answers. Empty: a sandbox is started for the run."
     )
     dataweaver_api_key: Key | None = Field(
-        None, description="API key of somebody who may make spaces."
+        None, description="Sent as X-API-Key, where something before DataWeaver asks for one."
     )
-    entry_timeout_s: Seconds = Field(10, description="Until DataWeaver shows what was put into it.")
+    database_url: SecretUrl | None = Field(
+        None,
+        description="DataWeaver's own database, as postgresql://user:password@host:port/name or"
+        " sqlite:////path. Empty: what it stores goes unchecked.",
+    )
+    storage_path: Path | None = Field(
+        None,
+        description="The folder below which DataWeaver writes the files of extractions. Empty:"
+        " scenarios that read them are skipped.",
+    )
+    connector_timeout_s: Seconds = Field(
+        30, description="Until DataWeaver shows a connector as it was set up, changed or tested."
+    )
+    discovery_timeout_s: Seconds = Field(
+        60, description="Until discovery shows what is in a source."
+    )

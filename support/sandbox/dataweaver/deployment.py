@@ -40,7 +40,7 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
     )
     settings = {
         "DATAWEAVER_API_URL": url_of(listener),
-        "DATAWEAVER_DATABASE_URL": f"{server.rpartition('/')[0]}/{_DATABASE}",
+        "DATABASE_URL": f"{server.rpartition('/')[0]}/{_DATABASE}",
         "STORAGE_PATH": str(storage),
         "RATE_LIMIT_DELAY_MS": "0",
         "TIMEOUT_MULTIPLIER": "0.25",

@@ -49,7 +49,9 @@ class GoogleReader(Reader):
         query = "trashed = false" + (f" and '{folder}' in parents" if folder else "")
         page = ""
         while True:
-            answer = self._get(_FILES, q=query, pageSize=100, **({"pageToken": page} if page else {}))
+            answer = self._get(
+                _FILES, q=query, pageSize=100, **({"pageToken": page} if page else {})
+            )
             listed = answer.json()
             yield from (file for file in listed["files"] if _is_sheet(file))
             page = listed.get("nextPageToken", "")
@@ -67,7 +69,7 @@ class GoogleReader(Reader):
             answer = self._client.get(path, params=query)
             answer.raise_for_status()
         except httpx.HTTPStatusError as error:
-            raise SourceError(f"Google refuses: {error.response.status_code}") from None
+            raise SourceError(_refusal(error.response)) from None
         except httpx.HTTPError as error:
             raise SourceError(f"Google does not answer: {error}") from None
         return answer
@@ -75,3 +77,9 @@ class GoogleReader(Reader):
 
 def _is_sheet(file: dict[str, Any]) -> bool:
     return file["mimeType"] == _SHEET or str(file["name"]).endswith(".csv")
+
+
+def _refusal(response: httpx.Response) -> str:
+    if response.status_code == httpx.codes.UNAUTHORIZED:
+        return "Google refuses the credentials"
+    return f"Google refuses with {response.status_code}"

@@ -18,7 +18,9 @@ class SlackReader(Reader):
     def __init__(self, config: Config) -> None:
         super().__init__(config)
         self._client = WebClient(
-            config.get("api_key"), base_url=config.get("base_url", WebClient.BASE_URL)
+            config.get("api_key"),
+            base_url=config.get("base_url", WebClient.BASE_URL),
+            retry_handlers=[],
         )
 
     def details(self) -> dict[str, Any]:
