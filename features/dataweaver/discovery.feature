@@ -63,7 +63,7 @@ Feature: Discovery shows what is in a source
   Scenario Outline: A discovery of <place> that cannot be read fails instead of finding nothing
     Given <place> that DataWeaver is connected with
     When the connector gets wrong credentials
-    Then discovery fails with a reason
+    Then discovery fails, and the reason names the credentials
 
     @needs_tables
     Examples: Laboratory

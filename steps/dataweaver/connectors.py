@@ -85,7 +85,7 @@ def connector_gets_wrong_credentials(context: Context) -> None:
 
 @then("every connector is as it was set up, wherever one looks")
 def connectors_are_as_set_up(context: Context) -> None:
-    """Checks the connector itself, the list and the database; and that the deleted ones are gone."""
+    """Checks the connector, the list and the database; and that what was deleted is gone."""
     dataweaver(context).kept.expect_as_set_up()
 
 

@@ -53,6 +53,6 @@ def discovery_shows_what_is_there(context: Context) -> None:
     scenario.discovery.expect(scenario.source)
 
 
-@then("discovery fails with a reason")
+@then("discovery fails, and the reason names the credentials")
 def discovery_fails(context: Context) -> None:
     dataweaver(context).discovery.expect_error()

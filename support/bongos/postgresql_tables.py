@@ -30,7 +30,7 @@ class TablesBongo(PostgreSQLBongo):
         """
         self._open()
         defined = [
-            sql.SQL("{} {}").format(sql.Identifier(column), sql.SQL(kind))  # type: ignore[arg-type]
+            sql.SQL("{} {}").format(sql.Identifier(column), sql.SQL(kind))
             for column, kind in columns.items()
         ]
         with self.explained(f"make the table {name}"):
@@ -53,7 +53,7 @@ class TablesBongo(PostgreSQLBongo):
             for row in rows:
                 copy.write_row(row)
 
-    def update(self, table: str, key: object, column: str, value: object) -> None:
+    def change_cell(self, table: str, key: object, column: str, value: object) -> None:
         """Give one cell of a table another value."""
         with self.explained(f"change a row of {table}"):
             change = sql.SQL("UPDATE {} SET {} = %s WHERE {} = %s")
@@ -95,10 +95,6 @@ class TablesBongo(PostgreSQLBongo):
         return sql.Identifier(self.workspace, table)
 
     def _key(self, table: str) -> str:
-        return self.read_columns(table)[0]
-
-    def read_columns(self, table: str) -> list[str]:
-        """Ask for the columns of a table."""
-        with self.explained(f"look at the table {table}"):
-            query = sql.SQL("SELECT * FROM {} LIMIT 0").format(self._named(table))
-            return [column.name for column in self.client.execute(query).description or ()]
+        """Return the name of the column that tells the rows of a table apart."""
+        query = sql.SQL("SELECT * FROM {} LIMIT 0").format(self._named(table))
+        return next(column.name for column in self.client.execute(query).description or ())

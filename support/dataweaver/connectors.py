@@ -19,6 +19,9 @@ KINDS = {
     "laboratory": "LIMS",
     "database": "DATABASE",
 }
+_NOWHERE = "http://127.0.0.1:9"
+_NO_SERVER: Config = {"host": "127.0.0.1", "port": 9, "database": "none"}
+
 LOGINS: Mapping[str, tuple[str, Callable[[str], Config]]] = {
     "a consent": (
         "OAUTH2",
@@ -32,15 +35,13 @@ LOGINS: Mapping[str, tuple[str, Callable[[str], Config]]] = {
     "a key": ("API_KEY", lambda name: {"api_key": f"xoxb-key-{name}", "base_url": _NOWHERE}),
     "user and password": (
         "USERNAME_PASSWORD",
-        lambda name: {"username": "datamonkey", "password": f"password-{name}"} | _NO_SERVER,
+        lambda name: {"username": "datamonkey", "password": f"password-{name}", **_NO_SERVER},
     ),
-    "a token": ("TOKEN", lambda name: {"token": f"token-{name}"} | _NO_SERVER),
+    "a token": ("TOKEN", lambda name: {"token": f"token-{name}", **_NO_SERVER}),
     "nothing": ("NONE", lambda name: dict(_NO_SERVER)),
 }
 """How a connector logs in: DataWeaver's name of it, and a configuration that leads nowhere."""
 
-_NOWHERE = "http://127.0.0.1:9"
-_NO_SERVER = {"host": "127.0.0.1", "port": 9, "database": "none"}
 _LONGEST_NAME = 255
 _EVERY_MORNING = "0 6 * * *"
 _NO_TYPE = "TELEPATHY"

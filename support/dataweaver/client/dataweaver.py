@@ -1,13 +1,15 @@
 """The client of DataWeaver: its API, call by call, in both generations."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from support.core.errors import Failure, in_short
 from support.core.http import Api
 from support.dataweaver.client.models import Connector, DataSource, Discovered, Tested
+
+T = TypeVar("T")
 
 TIP, V2 = "tip", "v2.0.0"
 
@@ -118,13 +120,13 @@ class DataWeaver:
 
     def _read(
         self,
-        model: TypeAdapter[Any],
+        model: TypeAdapter[T],
         method: str,
         path: str,
         body: Body | None = None,
         *,
         repeatable: bool | None = None,
-    ) -> Any:  # noqa: ANN401  what the model says
+    ) -> T:
         answer = self._api.call(method, path, body=body, repeatable=repeatable)
         return _checked(model, answer)
 
@@ -142,7 +144,7 @@ def _joined(answer: Any) -> Any:  # noqa: ANN401  JSON
     return {**answer, "config": {key: value for part in parts for key, value in part.items()}}
 
 
-def _checked(model: TypeAdapter[Any], answer: object) -> Any:  # noqa: ANN401  as above
+def _checked(model: TypeAdapter[T], answer: object) -> T:
     try:
         return model.validate_python(answer)
     except ValidationError as error:

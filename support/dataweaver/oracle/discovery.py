@@ -7,6 +7,7 @@ from support.core.http import ApiError
 from support.core.looking import look_until_right
 from support.dataweaver.client.models import Discovered
 from support.dataweaver.connectors import Connectors
+from support.dataweaver.oracle.testing import names_credentials
 from support.dataweaver.sources.base import Source
 from support.dataweaver.system import DataWeaverSystem
 from support.dataweaver.tables import Table
@@ -42,16 +43,16 @@ class DiscoveryOracle:
         )
 
     def expect_error(self) -> None:
-        """Expect discovery to fail with a reason: what cannot be read is not empty.
+        """Expect discovery to fail for a reason that has to do with credentials.
 
         Raises:
-            Failure: it brings something, or fails without a word.
+            Failure: it brings something, were it nothing; or fails for another reason, or none.
         """
         try:
             shown = self._system.client.discover(self._connectors.main.id)
         except ApiError as error:
-            if not error.body.strip():
-                raise Failure(f"Discovery failed without a reason: {error}") from None
+            if not names_credentials(error.body):
+                raise Failure(f"The credentials are wrong, and the reason is: {error}") from None
             return
         names = [one.name for one in shown]
         raise Failure(f"Nobody can read the source, and discovery shows {names}")

@@ -34,7 +34,7 @@ class TestingOracle:
         tested = self._connectors.tested
         if tested is None or tested.success:
             raise Failure(f"The credentials are wrong, and the test says: {tested}")
-        if not _OF_CREDENTIALS.search(tested.message):
+        if not names_credentials(tested.message):
             raise Failure(f"The credentials are wrong, and the reason is: {tested.message!r}")
 
     def expect_connected(self, *, is_connected: bool) -> None:
@@ -56,3 +56,8 @@ class TestingOracle:
     def _status(self) -> str | None:
         connector = self._system.client.connector(self._connectors.main.id)
         return connector.status if connector else None
+
+
+def names_credentials(reason: str) -> bool:
+    """Tell whether a reason is about how one logs in."""
+    return bool(_OF_CREDENTIALS.search(reason))

@@ -69,12 +69,17 @@ def test_connector(
     """Try to log in, and tell the reason if that fails; the status follows."""
     require_same(connector.id, asked.get("connector_id", connector.id))
     try:
-        details = reader_of(connector).details()
+        details = details_of(connector)
     except SourceError as error:
         set_status(session, connector, connectors.ERROR)
         return {"success": False, "message": f"Connection test failed: {error}", "details": {}}
     set_status(session, connector, connectors.CONNECTED)
     return {"success": True, "message": "Successfully connected", "details": details}
+
+
+def details_of(connector: Connector) -> dict[str, Any]:
+    """Log in to the source of a connector, and return what people should see of it."""
+    return reader_of(connector).details()
 
 
 def set_status(session: Session, connector: Connector, status: str) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from support.sandbox.dataweaver.app.api_connectors import require_same
 from support.sandbox.dataweaver.app.connecting import reader_of
-from support.sandbox.dataweaver.app.models import DataSource
+from support.sandbox.dataweaver.app.models import Connector, DataSource
 from support.sandbox.dataweaver.app.product import Database, TheConnector
 from support.sandbox.dataweaver.app.readers.base import Found, SourceError
 from support.sandbox.dataweaver.app.schemas import DataSourceCreate, DataSourceView
@@ -19,11 +19,16 @@ router = APIRouter(prefix="/api/connectors")
 def discover(connector: TheConnector) -> list[dict[str, Any]]:
     """Look what there is; nothing is remembered of it."""
     try:
-        return [shown(table) for table in reader_of(connector).tables()]
+        return [shown(table) for table in tables_of(connector)]
     except SourceError as error:
         raise HTTPException(
             status.HTTP_500_INTERNAL_SERVER_ERROR, f"Discovery failed: {error}"
         ) from None
+
+
+def tables_of(connector: Connector) -> list[Found]:
+    """Return all that is in the source of a connector."""
+    return reader_of(connector).tables()
 
 
 def shown(table: Found) -> dict[str, Any]:

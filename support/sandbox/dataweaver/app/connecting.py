@@ -5,13 +5,12 @@ from support.sandbox.dataweaver.app.readers.base import Reader
 from support.sandbox.dataweaver.app.readers.google import GoogleReader
 from support.sandbox.dataweaver.app.readers.postgresql import PostgreSQLReader
 from support.sandbox.dataweaver.app.readers.slack import SlackReader
-from support.sandbox.dataweaver.app.schemas import ConnectorType
 
 READERS: dict[str, type[Reader]] = {
-    ConnectorType.GOOGLE_WORKSPACE: GoogleReader,
-    ConnectorType.SLACK: SlackReader,
-    ConnectorType.LIMS: PostgreSQLReader,
-    ConnectorType.DATABASE: PostgreSQLReader,
+    "GOOGLE_WORKSPACE": GoogleReader,
+    "SLACK": SlackReader,
+    "LIMS": PostgreSQLReader,
+    "DATABASE": PostgreSQLReader,
 }
 
 

@@ -1,53 +1,37 @@
 """What is sent to the product, and what it answers, in both generations."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Annotated, Any
 
-from croniter import croniter
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, model_validator
+
+from support.sandbox.dataweaver.app import rules
 
 Json = dict[str, Any]
 
 
-class ConnectorType(StrEnum):
-    """What a connector leads to."""
+def _kept_to(rule: str) -> AfterValidator:
+    """Return a validator that keeps to a rule as it is when it is asked."""
 
-    GOOGLE_WORKSPACE = "GOOGLE_WORKSPACE"
-    MICROSOFT_365 = "MICROSOFT_365"
-    SLACK = "SLACK"
-    EMAIL = "EMAIL"
-    DATABASE = "DATABASE"
-    API = "API"
-    FILE_SYSTEM = "FILE_SYSTEM"
-    LIMS = "LIMS"
-    OMICS = "OMICS"
-    LITERATURE = "LITERATURE"
-    CLINICAL = "CLINICAL"
+    def ask(value: Any) -> Any:  # noqa: ANN401  whatever the rule is about
+        getattr(rules, rule)(value)
+        return value
+
+    return AfterValidator(ask)
 
 
-class AuthType(StrEnum):
-    """How a connector logs in."""
-
-    OAUTH2 = "OAUTH2"
-    API_KEY = "API_KEY"
-    USERNAME_PASSWORD = "USERNAME_PASSWORD"  # noqa: S105  the name of a kind
-    TOKEN = "TOKEN"  # noqa: S105  the name of a kind
-    NONE = "NONE"
-
-
-def _is_schedule(text: str | None) -> str | None:
-    if text is not None and not croniter.is_valid(text):
-        raise ValueError("is no schedule, such as 0 6 * * *")
-    return text
-
-
-Name = Annotated[str, StringConstraints(min_length=1, max_length=255, strip_whitespace=True)]
-Schedule = Annotated[str | None, AfterValidator(_is_schedule)]
+Name = Annotated[str, _kept_to("name")]
+Kind = Annotated[str, _kept_to("kind")]
+Login = Annotated[str, _kept_to("login")]
+Schedule = Annotated[str | None, _kept_to("schedule")]
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    @model_validator(mode="before")
+    @classmethod
+    def _has_known_fields(cls, sent: Any) -> Any:  # noqa: ANN401  whatever was sent
+        rules.fields(cls.model_fields, sent)
+        return sent
 
 
 class ConnectorCreate(_Strict):
@@ -55,8 +39,8 @@ class ConnectorCreate(_Strict):
 
     name: Name
     description: str | None = None
-    connector_type: ConnectorType
-    auth_type: AuthType
+    connector_type: Kind
+    auth_type: Login
     config: Json | None = None
     sync_enabled: bool = False
     sync_schedule: Schedule = None

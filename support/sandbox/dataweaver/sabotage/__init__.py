@@ -5,6 +5,7 @@ sandbox's code and leaves that code as it is. Switched on by `SANDBOX_SABOTAGE=n
 sandbox starts, or while it runs with `PUT /_sandbox/sabotage` and a list of names.
 """
 
+from support.sandbox.dataweaver.sabotage import keeping, reading, slowness
 from support.sandbox.dataweaver.sabotage.catalogue import CATALOGUE
 
-__all__ = ["CATALOGUE"]
+__all__ = ["CATALOGUE", "keeping", "reading", "slowness"]

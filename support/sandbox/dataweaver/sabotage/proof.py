@@ -3,4 +3,8 @@
 from support.sandbox.dataweaver.sabotage import CATALOGUE
 from support.sandbox.kit.proof import Proof
 
-PROOF = Proof(CATALOGUE, impatience={"REQUEST_TIMEOUT_S": "2", "MAX_RETRIES": "0"})
+PROOF = Proof(
+    CATALOGUE,
+    impatience={"MAX_RETRIES": "0"},
+    blindfold={"DATABASE_URL": ""},
+)
