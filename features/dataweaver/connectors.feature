@@ -27,6 +27,7 @@ Feature: A connector is what somebody has set up
     When the connector is deleted
     Then every connector is as it was set up, wherever one looks
 
+  @bug_data_sources_hold_connectors
   Scenario: A connector goes with its data sources, or not at all
     Given a laboratory connector that logs in with nothing
     And a neighbouring connector
@@ -34,6 +35,7 @@ Feature: A connector is what somebody has set up
     When somebody tries to delete the connector
     Then it is gone with its data source, or still there with it
 
+  @bug_named_connector_ignored
   Scenario: A data source is added to the connector that it names, or not at all
     Given a laboratory connector that logs in with nothing
     And a neighbouring connector
@@ -53,11 +55,16 @@ Feature: A connector is what somebody has set up
       | a kind that nobody knows  |
       | a login that nobody knows |
       | no kind                   |
+
+    @bug_anything_accepted
+    Examples: What is easily overlooked
+      | mistake                   |
       | an empty name             |
       | too long a name           |
       | a field that nobody knows |
       | a schedule that is none   |
 
+  @bug_secrets_shown
   Scenario Outline: A <kind> connector that logs in with <login> tells nobody how
     Given a <kind> connector that logs in with <login>
     When people look at the connector, change it, test it and discover with it

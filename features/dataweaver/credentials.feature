@@ -9,7 +9,7 @@ Feature: Testing a connector tells the truth
     Then the test of the connector succeeds
     And the connector is shown as connected
 
-    @needs_tables
+    @needs_tables @bug_status_never_changes
     Examples: Laboratory
       | place        |
       | a laboratory |
@@ -19,12 +19,12 @@ Feature: Testing a connector tells the truth
       | place      |
       | a database |
 
-    @needs_channels
+    @needs_channels @bug_status_never_changes
     Examples: Slack
       | place             |
       | a Slack workspace |
 
-    @needs_sheets
+    @needs_sheets @bug_status_never_changes
     Examples: Google Workspace
       | place                 |
       | a Google Drive folder |
@@ -35,17 +35,17 @@ Feature: Testing a connector tells the truth
     Then the test of the connector fails, and the reason names the credentials
     And the connector is not shown as connected
 
-    @needs_tables
+    @needs_tables @bug_demo_data
     Examples: Laboratory
       | place        |
       | a laboratory |
 
-    @needs_channels
+    @needs_channels @bug_demo_data
     Examples: Slack
       | place             |
       | a Slack workspace |
 
-    @needs_sheets
+    @needs_sheets @bug_demo_data
     Examples: Google Workspace
       | place                 |
       | a Google Drive folder |

@@ -8,7 +8,7 @@ Feature: Discovery shows what is in a source
     When DataWeaver is connected with it
     Then discovery shows just what is there
 
-    @needs_tables
+    @needs_tables @bug_demo_data
     Examples: Laboratory
       | place        |
       | a laboratory |
@@ -18,12 +18,12 @@ Feature: Discovery shows what is in a source
       | place      |
       | a database |
 
-    @needs_channels
+    @needs_channels @bug_demo_data
     Examples: Slack
       | place             |
       | a Slack workspace |
 
-    @needs_sheets
+    @needs_sheets @bug_demo_data
     Examples: Google Workspace
       | place                 |
       | a Google Drive folder |
@@ -33,28 +33,28 @@ Feature: Discovery shows what is in a source
     When "freezers" is added there, and "results" is taken away
     Then discovery shows just what is there
 
-    @needs_tables
+    @needs_tables @bug_demo_data
     Examples: Laboratory
       | place        |
       | a laboratory |
 
-    @needs_channels
+    @needs_channels @bug_demo_data
     Examples: Slack
       | place             |
       | a Slack workspace |
 
-    @needs_sheets
+    @needs_sheets @bug_demo_data
     Examples: Google Workspace
       | place                 |
       | a Google Drive folder |
 
-  @needs_tables
+  @needs_tables @bug_demo_data
   Scenario: A column that gets another name has it in discovery
     Given a laboratory that DataWeaver has discovered
     When the column "status" of "samples" is renamed to "state"
     Then discovery shows just what is there
 
-  @needs_tables
+  @needs_tables @bug_demo_data
   Scenario: Rows that come and go are counted in discovery
     Given a laboratory that DataWeaver has discovered
     When 3 rows of "samples" are removed
@@ -65,17 +65,17 @@ Feature: Discovery shows what is in a source
     When the connector gets wrong credentials
     Then discovery fails, and the reason names the credentials
 
-    @needs_tables
+    @needs_tables @bug_demo_data
     Examples: Laboratory
       | place        |
       | a laboratory |
 
-    @needs_channels
+    @needs_channels @bug_demo_data
     Examples: Slack
       | place             |
       | a Slack workspace |
 
-    @needs_sheets
+    @needs_sheets @bug_demo_data
     Examples: Google Workspace
       | place                 |
       | a Google Drive folder |

@@ -162,6 +162,10 @@ class Connectors:
         """Test the main connector."""
         self.tested = self._client.test(self.main.id)
 
+    def discover(self) -> None:
+        """Discover what is in the source of the main connector."""
+        self._client.discover(self.main.id)
+
     def add_data_source(self) -> None:
         """Add a data source to the main connector."""
         self.data_sources.append(self._add_data_source(self.main.id, self.main.id))
@@ -181,7 +185,7 @@ class Connectors:
         self.change()
         self.test()
         try:
-            self._client.discover(self.main.id)
+            self.discover()
         except ApiError as error:
             self.refusal = error
 

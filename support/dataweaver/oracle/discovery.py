@@ -39,6 +39,7 @@ class DiscoveryOracle:
             lambda shown: list(faults(true, shown, source.table_type)),
             budget=self._system.settings.budget("discovery"),
             waiting_for="discovery to show what is in the source",
+            is_hopeless=lambda shown: any(one.source_path not in source.ever for one in shown),
             patience=self._system.patience["discovery"],
         )
 

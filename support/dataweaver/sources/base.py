@@ -18,9 +18,7 @@ class Source(ABC):
     """A source of the scenario's own, with tables in it, whatever they are called there.
 
     Attributes:
-        connector_type: by which DataWeaver connects it.
-        authentication: how DataWeaver logs in there.
-        bongo: the name of the source by which the suite's settings reach it.
+        ever: the paths of all tables that were ever seen there.
 
     Args:
         sources: what the run writes to.
@@ -28,14 +26,21 @@ class Source(ABC):
     """
 
     connector_type: ClassVar[str]
+    """By which DataWeaver connects it."""
+
     authentication: ClassVar[str]
+    """How DataWeaver logs in there."""
+
     bongo: ClassVar[str]
+    """The source by which the suite's settings reach it."""
+
     table_type: ClassVar[str]
     """What DataWeaver calls a table there."""
 
     def __init__(self, sources: Sources, scene: Scene) -> None:
         self.sources = sources
         self.scene = scene
+        self.ever: set[str] = set()
 
     @abstractmethod
     def add(self, table: str) -> None:
@@ -46,7 +51,7 @@ class Source(ABC):
         """Take a table away."""
 
     @abstractmethod
-    def tables(self) -> Mapping[str, Table]:
+    def read(self) -> Mapping[str, Table]:
         """Ask the source for its tables, by the path under which DataWeaver knows them."""
 
     @property
@@ -63,6 +68,13 @@ class Source(ABC):
         """Put two tables of test data there."""
         for name in ("samples", "results"):
             self.add(name)
+        self.tables()
+
+    def tables(self) -> Mapping[str, Table]:
+        """Ask the source for its tables, by path, and remember that they were there."""
+        found = self.read()
+        self.ever |= found.keys()
+        return found
 
     def workspace(self, what: str) -> Workspace:
         """Return a place in the source that goes with the scenario."""

@@ -46,7 +46,7 @@ class DatabaseSource(Source):
         """Drop a table."""
         self.schema.drop_table(table)
 
-    def tables(self) -> Mapping[str, Table]:
+    def read(self) -> Mapping[str, Table]:
         """Read all tables."""
         return {name: Table(*self.schema.read(name)) for name in self.schema.tables()}
 

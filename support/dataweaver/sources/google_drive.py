@@ -37,7 +37,7 @@ class GoogleDriveSource(Source):
         """Delete a sheet."""
         self._folder.delete([f"{table}.csv"])
 
-    def tables(self) -> Mapping[str, Table]:
+    def read(self) -> Mapping[str, Table]:
         """Read all sheets."""
         return {self._folder.ids[path]: self._read(path) for path in self._folder.list_documents()}
 
@@ -45,11 +45,14 @@ class GoogleDriveSource(Source):
     def config(self) -> Config:
         """Who reads, where, and which folder."""
         settings = self._folder.settings
-        token = settings.secret("google_access_token")
-        return {
+        client = {
             "client_id": "datamonkey",
             "client_secret": f"datamonkey-{self.scene.prefix}",
-            "token_info": {"token": token},
+        }
+        token = {"token": settings.secret("google_access_token"), "refresh_token": "none"}
+        return {
+            **client,
+            "token_info": {**token, **client},
             "base_url": str(settings.google_api_url or "https://www.googleapis.com"),
             "folder_id": self._id,
         }
@@ -57,7 +60,8 @@ class GoogleDriveSource(Source):
     @property
     def wrong_config(self) -> Config:
         """The same with another token."""
-        return {**self.config, "token_info": {"token": "ya29." + "0" * 24}}
+        right = self.config
+        return {**right, "token_info": {**right["token_info"], "token": "ya29." + "0" * 24}}
 
     @property
     def _id(self) -> str:

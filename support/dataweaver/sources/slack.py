@@ -37,7 +37,7 @@ class SlackSource(Source):
         """Archive a channel: nobody can delete one."""
         self._channels.pop(table).cleanup()
 
-    def tables(self) -> Mapping[str, Table]:
+    def read(self) -> Mapping[str, Table]:
         """Read all channels."""
         return {
             channel.channel: Table(_COLUMNS, list(self._rows(channel.channel)))
