@@ -64,7 +64,7 @@ RULES: Mapping[tuple[str, str], set[str] | None] = {
 
 def described(*fields: str) -> httpx.Response:
     """Return the description of an API whose new connectors have these fields."""
-    properties = {key: {} for key in fields}
+    properties: dict[str, object] = {key: {} for key in fields}
     schemas = {"ConnectorCreate": {"properties": properties}}
     return httpx.Response(200, json={"components": {"schemas": schemas}})
 
