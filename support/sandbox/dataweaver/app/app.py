@@ -1,0 +1,33 @@
+"""Puts the product together: its routes, and what it does by itself."""
+
+from fastapi import FastAPI
+from sqlalchemy import text
+
+from support.sandbox.dataweaver.app import api_connectors, api_data_sources
+from support.sandbox.dataweaver.app.product import Database, Product
+from support.sandbox.kit import api_sabotage
+from support.sandbox.kit.sabotage import Saboteur
+
+
+def create_app(product: Product, saboteur: Saboteur) -> FastAPI:
+    """Return the application, with the defects that are planted in it."""
+    app = FastAPI(title="DataWeaver", version="sandbox")
+    app.state.product = product
+    app.state.saboteur = saboteur
+    app.include_router(api_connectors.router)
+    app.include_router(api_data_sources.router)
+    app.include_router(api_sabotage.router)
+    app.add_api_route("/health", health)
+    app.add_api_route("/api/system/db-status", database_status)
+    return app
+
+
+def health() -> dict[str, str]:
+    """Tell that it answers."""
+    return {"status": "healthy"}
+
+
+def database_status(session: Database) -> dict[str, object]:
+    """Tell whether the database answers."""
+    session.execute(text("select 1"))
+    return {"connected": True, "status": "healthy"}
