@@ -45,7 +45,7 @@ def minted_twice() -> Context:
     at=sentences.WHOLE,
     diagnosis="holds it on Solana, not" + STILL,
 )
-def minted_to_a_stranger() -> Context:
+def minted_into_another_wallet() -> Context:
     return patch.object(Minter, "owner", lambda _: Pubkey.default())
 
 
