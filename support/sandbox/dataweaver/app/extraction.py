@@ -1,7 +1,7 @@
 """Extraction: a table of a source becomes a file, whole or as far as it has changed."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -92,13 +92,18 @@ def write(
 ) -> Changes:
     """Write the file of an extraction, and say what is in it."""
     connector = session.get_one(Connector, source.connector_id)
-    columns, rows = reader_of(connector).read(source.source_path)
+    columns, rows = rows_of(connector, source.source_path)
     is_full = extraction.extract_type == FULL
     changes = Changes({} if is_full else source.synced or {})
     path = path_of(connector, source, extraction)
     extraction.row_count = files.write(product.storage / path, columns, changes.note(rows))
     extraction.column_count, extraction.data_file_path = len(columns), path
     return changes
+
+
+def rows_of(connector: Connector, path: str) -> tuple[Sequence[str], Iterable[Row]]:
+    """Return the columns of a table, and its rows as they come."""
+    return reader_of(connector).read(path)
 
 
 def path_of(connector: Connector, source: DataSource, extraction: DataExtract) -> str:
