@@ -84,6 +84,7 @@ class Connectors:
         data_sources: those that were added to the main one.
         refusal: what was answered to the latest try that need not succeed; None if it did.
         tested: what came of the latest test.
+        was_planned: whether a sync was planned when the schedule was switched off.
 
     Args:
         client: of DataWeaver.
@@ -97,6 +98,7 @@ class Connectors:
         self.data_sources: list[DataSource] = []
         self.refusal: ApiError | None = None
         self.tested: Tested | None = None
+        self.was_planned = False
         self._client = client
         self._secrets = secrets
         self._scene = scene
@@ -145,7 +147,9 @@ class Connectors:
         self._change({"sync_enabled": True, "sync_schedule": schedule})
 
     def stop_schedule(self) -> None:
-        """Let the main connector not sync by itself."""
+        """Let the main connector not sync by itself any more; remember what was planned."""
+        before = self._client.connector(self.main.id)
+        self.was_planned = before is not None and before.next_sync is not None
         self._change({"sync_enabled": False})
 
     def reconfigure(self, config: Config) -> None:

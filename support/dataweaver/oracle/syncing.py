@@ -101,7 +101,13 @@ class SyncOracle:
             raise Failure(f"Minute {minute} is due, and the connector shows {planned}")
 
     def expect_unplanned(self) -> None:
-        """Expect the connector to show no next sync."""
+        """Expect the connector to show no next sync any more.
+
+        Raises:
+            Failure: it does; or it never has.
+        """
+        if not self._connectors.was_planned:
+            raise Failure("A schedule was set, and the connector shows no next sync")
         if planned := self._connector().next_sync:
             raise Failure(f"The schedule was switched off, and the next sync is shown: {planned}")
 

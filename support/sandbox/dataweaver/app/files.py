@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -23,7 +24,7 @@ def write(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> int:
     Returns:
         How many rows it holds.
     """
-    draft = path.with_name(f".{path.name}")
+    draft = path.with_name(f".{uuid4().hex}{path.suffix}")
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         count = WRITERS[path.suffix.removeprefix(".")](draft, columns, rows)
