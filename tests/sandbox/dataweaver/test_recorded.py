@@ -15,7 +15,7 @@ from tests.recorded.exchanges import differences
 from tests.sandboxes import Sandboxes, Settings
 
 BASE = "/api/connectors"
-CONNECTOR = {
+CONNECTOR: dict[str, object] = {
     "name": "LIMS one",
     "description": None,
     "connector_type": "LIMS",
