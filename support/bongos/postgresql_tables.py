@@ -43,6 +43,23 @@ class TablesBongo(PostgreSQLBongo):
             )
         self.insert(name, rows)
 
+    def create_breaking(self, name: str, rows: int, at: int) -> None:
+        """Make a view that can be counted, and that breaks off when it is read up to some row.
+
+        Args:
+            name: of it.
+            rows: how many it seems to have.
+            at: the number of the row at which a division by zero ends the reading.
+        """
+        self._open()
+        # What is volatile is computed row by row, after all of them were put in order.
+        query = sql.SQL(
+            "CREATE VIEW {} AS SELECT number, 1 / (number - {} + floor(random())::int) AS share"
+            " FROM generate_series(1, {}) AS number"
+        )
+        with self.explained(f"make the view {name}"):
+            self.client.execute(query.format(self._named(name), at, rows))
+
     def insert(self, table: str, rows: Iterable[Row]) -> None:
         """Write rows into a table."""
         with (

@@ -84,6 +84,7 @@ class Connectors:
         data_sources: those that were added to the main one.
         refusal: what was answered to the latest try that need not succeed; None if it did.
         tested: what came of the latest test.
+        was_planned: whether a sync was planned when the schedule was switched off.
 
     Args:
         client: of DataWeaver.
@@ -97,6 +98,7 @@ class Connectors:
         self.data_sources: list[DataSource] = []
         self.refusal: ApiError | None = None
         self.tested: Tested | None = None
+        self.was_planned = False
         self._client = client
         self._secrets = secrets
         self._scene = scene
@@ -140,6 +142,16 @@ class Connectors:
         }
         self._change(changes)
 
+    def schedule(self, schedule: str) -> None:
+        """Let the main connector sync by a schedule."""
+        self._change({"sync_enabled": True, "sync_schedule": schedule})
+
+    def stop_schedule(self) -> None:
+        """Let the main connector not sync by itself any more; remember what was planned."""
+        before = self._client.connector(self.main.id)
+        self.was_planned = before is not None and before.next_sync is not None
+        self._change({"sync_enabled": False})
+
     def reconfigure(self, config: Config) -> None:
         """Give the main connector another configuration."""
         self._give_in_confidence(config)
@@ -166,15 +178,26 @@ class Connectors:
         """Discover what is in the source of the main connector."""
         self._client.discover(self.main.id)
 
-    def add_data_source(self) -> None:
-        """Add a data source to the main connector."""
-        self.data_sources.append(self._add_data_source(self.main.id, self.main.id))
+    def add_data_source(
+        self, path: str = "samples", table_type: str = "database_table"
+    ) -> DataSource:
+        """Add a data source to the main connector.
+
+        Args:
+            path: of the table in the source.
+            table_type: what DataWeaver calls such a table.
+        """
+        body = _data_source(self.main.id, path, table_type)
+        made = self._client.add_data_source(self.main.id, body)
+        self.data_sources.append(made)
+        return made
 
     def try_to_add_in_the_name_of(self, other: str) -> None:
         """Add a data source to the main connector, and say that it is another one's."""
         self.refusal = None
         try:
-            self._add_data_source(self.main.id, self.kept[other].id)
+            body = _data_source(self.kept[other].id, "samples", "database_table")
+            self._client.add_data_source(self.main.id, body)
         except ApiError as error:
             self.refusal = error
 
@@ -222,18 +245,18 @@ class Connectors:
         self._client.change(self.main.id, changes)
         self.kept["main"] = Made(self.main.id, {**self.main.fields, **changes})
 
-    def _add_data_source(self, connector_id: int, named_id: int) -> DataSource:
-        body = {
-            "connector_id": named_id,
-            "name": "Samples",
-            "source_type": "database_table",
-            "source_path": "samples",
-        }
-        return self._client.add_data_source(connector_id, body)
-
     def _give_in_confidence(self, config: Config) -> None:
         for name, value in config.items():
             if isinstance(value, Mapping):
                 self._give_in_confidence(value)
             elif is_confidential(name):
                 self._secrets.give(f"the {name.replace('_', ' ')}", str(value))
+
+
+def _data_source(connector_id: int, path: str, table_type: str) -> dict[str, Any]:
+    return {
+        "connector_id": connector_id,
+        "name": path,
+        "source_type": table_type,
+        "source_path": path,
+    }

@@ -28,4 +28,19 @@ KNOWN_BUGS = {
         diagnosis="and discovery shows it 0 times|Nobody can read the source, and discovery shows"
         "|The credentials are wrong, and the test says: success=True",
     ),
+    "no_files": KnownBug(
+        reason="DataWeaver extracts and syncs nothing: it names a file that it never writes",
+        diagnosis="and there is no such file|and names no file of them"
+        r"|\d rows were to be brought, the sync says \d+",
+    ),
+    "failed_as_completed": KnownBug(
+        reason="DataWeaver calls extractions and syncs completed that have read nothing",
+        diagnosis="cannot be read to its end, and it is .*completed"
+        "|The source cannot be read, and the sync says: success=True",
+    ),
+    "times_never_told": KnownBug(
+        reason="DataWeaver syncs by no schedule, and never tells when it has synced or will",
+        diagnosis="the connector shows None|the connector shows no next sync"
+        "|Nobody has synced the connector yet",
+    ),
 }

@@ -37,3 +37,10 @@ class DataWeaverSettings(PatientSettings):
     discovery_timeout_s: Seconds = Field(
         60, description="Until discovery shows what is in a source."
     )
+    sync_timeout_s: Seconds = Field(
+        150, description="Until DataWeaver has synced what is due, by the shortest schedule."
+    )
+    shortest_schedule: str = Field(
+        "* * * * *",
+        description="A schedule by which DataWeaver syncs as often as it can; as cron writes it.",
+    )

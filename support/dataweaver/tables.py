@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -42,7 +42,7 @@ class Layout:
 
 
 _FIRST_DAY = date(2026, 1, 5)
-_FIRST_TIME = datetime(2026, 1, 5, 8, 30, tzinfo=UTC).replace(tzinfo=None)
+_FIRST_TIME = datetime(2026, 1, 5, 8, 30)
 
 
 def _sample(number: int, chance: Random) -> Row:
@@ -96,3 +96,42 @@ LAYOUTS = {
         {"freezer_id": "integer", "temperature": "numeric", "alarm": "boolean"}, _freezer
     ),
 }
+
+_TIME = datetime(2026, 3, 29, 2, 30)
+_PLAIN: Row = ("plain", Decimal("1.5"), 1, date(2026, 1, 5), _TIME, True)
+_WORDS = {
+    "line breaks": "one\ntwo\n\nfour",
+    "quotes": """She said "yes", he said 'no'""",
+    "separators": "a,b;c|d\te",
+    "other letters": "Grüße, 日本語, עברית, 🚀, e\u0301",
+    "leading zeros": "007",
+    "spaces": "  at both ends  ",
+    "the word None": "None",
+    "the word null": "null",
+    "not a number": "NaN",
+    "a formula": "=1+1",
+    "a truth": "true",
+    "a date": "2026-01-05",
+    "no letters": "",
+    "much": "many words " * 500,
+}
+_ODD: Mapping[str, Row] = {
+    "nothing": (None, None, None, None, None, None),
+    "large": ("", Decimal("99999999999999999999.123456789"), 2**63 - 1, *_PLAIN[3:]),
+    "small": ("", Decimal("-0.000000001"), -(2**63), *_PLAIN[3:]),
+    "zero": ("", Decimal(0), 0, *_PLAIN[3:5], False),
+    "early": ("", Decimal(1), 1, date(1901, 1, 1), datetime(1901, 1, 1), True),
+    "late": ("", Decimal(1), 1, date(9999, 12, 31), _TIME.replace(microsecond=999_000), True),
+    "leap day": ("", Decimal(1), 1, date(2024, 2, 29), _TIME, True),
+}
+
+DIFFICULT = Table(
+    ["label", "words", "amount", "count", "day", "moment", "is_true"],
+    [
+        *((label, words, *_PLAIN[1:]) for label, words in _WORDS.items()),
+        *((label, *row) for label, row in _ODD.items()),
+    ],
+)
+"""A table in whose cells much goes wrong; its types stand in `DIFFICULT_TYPES`."""
+
+DIFFICULT_TYPES = ("text", "text", "numeric", "bigint", "date", "timestamp", "boolean")

@@ -7,7 +7,14 @@ from pydantic import TypeAdapter, ValidationError
 
 from support.core.errors import Failure, in_short
 from support.core.http import Api
-from support.dataweaver.client.models import Connector, DataSource, Discovered, Tested
+from support.dataweaver.client.models import (
+    Connector,
+    DataSource,
+    Discovered,
+    Extract,
+    Synced,
+    Tested,
+)
 
 T = TypeVar("T")
 
@@ -23,6 +30,8 @@ _tested = TypeAdapter(Tested)
 _discovered = TypeAdapter(list[Discovered])
 _data_source = TypeAdapter(DataSource)
 _data_sources = TypeAdapter(list[DataSource])
+_extract = TypeAdapter(Extract)
+_synced = TypeAdapter(Synced)
 _names = TypeAdapter(list[str])
 
 
@@ -96,6 +105,20 @@ class DataWeaver:
             body: the fields of one, among them `connector_id`.
         """
         return self._read(_data_source, "POST", _path(connector_id, "data-sources"), body)
+
+    def extract(self, data_source_id: int, config: Body) -> Extract:
+        """Extract a data source into a file.
+
+        Args:
+            data_source_id: which one.
+            config: `extract_type`, full or incremental, and `data_format`.
+        """
+        path = f"{_BASE}/data-sources/{data_source_id}/extract"
+        return self._read(_extract, "POST", path, config)
+
+    def sync(self, connector_id: int) -> Synced:
+        """Bring what has changed in the data sources of a connector."""
+        return self._read(_synced, "POST", _path(connector_id, "sync"))
 
     def close(self) -> None:
         """Close the pooled connections."""

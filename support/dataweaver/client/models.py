@@ -55,3 +55,32 @@ class DataSource(BaseModel):
     name: str
     source_type: str
     source_path: str
+
+
+class Extract(BaseModel):
+    """An extraction, as DataWeaver shows it."""
+
+    id: int
+    data_source_id: int
+    extract_type: str
+    status: str
+    data_file_path: str | None
+    data_format: str | None
+    row_count: int | None
+    column_count: int | None
+
+
+class Brought(BaseModel):
+    """What a sync says that it has brought of one data source."""
+
+    success: bool
+    data_file_path: str | None = None
+    row_count: int | None = None
+    column_count: int | None = None
+
+
+class Synced(BaseModel):
+    """What came of a sync."""
+
+    success: bool
+    results: list[Brought] = Field(default_factory=list)

@@ -36,6 +36,19 @@ class Database:
             "select * from data_sources where connector_id = :key order by id", connector_id
         )
 
+    def extracts(self, data_source_id: int) -> list[Row]:
+        """Return the extractions of a data source, the oldest first."""
+        return self._rows(
+            "select * from data_extracts where data_source_id = :key order by id", data_source_id
+        )
+
+    def sync_logs(self, connector_id: int) -> list[Row]:
+        """Return what is logged of the syncs of a connector, the oldest first."""
+        return self._rows(
+            "select * from connector_sync_logs where connector_id = :key order by id",
+            connector_id,
+        )
+
     def close(self) -> None:
         """Close the pooled connections."""
         self._engine.dispose()

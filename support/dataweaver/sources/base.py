@@ -51,6 +51,14 @@ class Source(ABC):
         """Take a table away."""
 
     @abstractmethod
+    def change(self, table: str) -> None:
+        """Change a row of a table, take another one away, and put a third one there."""
+
+    @abstractmethod
+    def path_of(self, table: str) -> str:
+        """Return the path under which DataWeaver knows a table."""
+
+    @abstractmethod
     def read(self) -> Mapping[str, Table]:
         """Ask the source for its tables, by the path under which DataWeaver knows them."""
 

@@ -7,8 +7,10 @@ from urllib.parse import unquote, urlsplit
 from support.bongos.postgresql_tables import TablesBongo
 from support.bongos.sources import Sources
 from support.dataweaver.sources.base import ROWS, Config, Source
-from support.dataweaver.tables import LAYOUTS, Table
+from support.dataweaver.tables import DIFFICULT, DIFFICULT_TYPES, LAYOUTS, Table
 from support.run.plugin import Scene
+
+_MANY = 3000
 
 
 class DatabaseSource(Source):
@@ -36,6 +38,23 @@ class DatabaseSource(Source):
         layout = LAYOUTS[table]
         self.schema.create_table(table, layout.columns, layout.rows(count, table))
 
+    def add_difficult(self) -> None:
+        """Make a table in whose cells much goes wrong."""
+        columns = dict(zip(DIFFICULT.columns, DIFFICULT_TYPES, strict=True))
+        self.schema.create_table("difficult", columns, DIFFICULT.rows)
+
+    def add_breaking(self) -> None:
+        """Make a table that can be counted, and not be read to its end."""
+        self.schema.create_breaking("breaking", rows=_MANY, at=_MANY - 1)
+
+    def change(self, table: str) -> None:
+        """Change a row, remove another one, and insert a third."""
+        columns, rows = self.schema.read(table)
+        first, second, *_ = rows
+        self.schema.change_cell(table, first[0], columns[1], "changed")
+        self.schema.delete_row(table, second[0])
+        self.schema.insert(table, [LAYOUTS[table].rows(len(rows) + 1, table)[-1]])
+
     def remove_rows(self, table: str, count: int) -> None:
         """Remove the first rows of a table."""
         _, rows = self.schema.read(table)
@@ -45,6 +64,10 @@ class DatabaseSource(Source):
     def remove(self, table: str) -> None:
         """Drop a table."""
         self.schema.drop_table(table)
+
+    def path_of(self, table: str) -> str:
+        """Return its name."""
+        return table
 
     def read(self) -> Mapping[str, Table]:
         """Read all tables."""

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from support.bongos.google_drive import GoogleDriveBongo
@@ -10,7 +10,7 @@ from support.bongos.sources import Sources
 from support.core.content import Style
 from support.core.errors import Failure
 from support.dataweaver.sources.base import ROWS, Config, Source
-from support.dataweaver.tables import LAYOUTS, Table
+from support.dataweaver.tables import LAYOUTS, Row, Table
 from support.run.plugin import Scene
 
 
@@ -28,14 +28,22 @@ class GoogleDriveSource(Source):
 
     def add(self, table: str) -> None:
         """Write a sheet."""
-        layout = LAYOUTS[table]
-        text = io.StringIO()
-        csv.writer(text).writerows([[*layout.columns], *layout.rows(ROWS, table)])
-        self._folder.create([f"{table}.csv"], Style(body=text.getvalue().encode()))
+        rows = LAYOUTS[table].rows(ROWS, table)
+        self._folder.create([f"{table}.csv"], _sheet(table, rows))
+
+    def change(self, table: str) -> None:
+        """Write the sheet anew: one row is changed, another one is gone, a third one is there."""
+        first, _, *others = LAYOUTS[table].rows(ROWS + 1, table)
+        key, _, *cells = first
+        self._folder.update([f"{table}.csv"], _sheet(table, [(key, "changed", *cells), *others]))
 
     def remove(self, table: str) -> None:
         """Delete a sheet."""
         self._folder.delete([f"{table}.csv"])
+
+    def path_of(self, table: str) -> str:
+        """Return the id of the file."""
+        return self._folder.ids[f"{table}.csv"]
 
     def read(self) -> Mapping[str, Table]:
         """Read all sheets."""
@@ -79,6 +87,13 @@ class GoogleDriveSource(Source):
         if not rows:
             raise Failure(f"{path} holds no rows")
         return Table(columns, rows)
+
+
+def _sheet(table: str, rows: Iterable[Row]) -> Style:
+    """Return how a document is written that holds a table with its headings."""
+    text = io.StringIO()
+    csv.writer(text).writerows([[*LAYOUTS[table].columns], *rows])
+    return Style(body=text.getvalue().encode())
 
 
 SOURCE = GoogleDriveSource

@@ -37,6 +37,17 @@ class SlackSource(Source):
         """Archive a channel: nobody can delete one."""
         self._channels.pop(table).cleanup()
 
+    def change(self, table: str) -> None:
+        """Edit a message, delete another one, and post a third."""
+        channel = self._channels[table]
+        channel.update(["Pricing"])
+        channel.delete(["Roadmap"])
+        channel.create(["Security"])
+
+    def path_of(self, table: str) -> str:
+        """Return the id of the channel."""
+        return self._channels[table].channel
+
     def read(self) -> Mapping[str, Table]:
         """Read all channels."""
         return {

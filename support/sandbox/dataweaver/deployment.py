@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from support.sandbox.dataweaver.app.configuration import GENERATIONS, TIP
 from support.sandbox.kit.deployment import Deployment, module
 from support.sandbox.kit.processes import Engine
 from support.sandbox.kit.sockets import free_listener, url_of
@@ -13,7 +14,8 @@ _SOURCES = ("google_drive", "postgresql", "slack")
 
 
 def add_options(parser: argparse._ArgumentGroup) -> None:
-    """Add nothing: this sandbox can be told nothing."""
+    """Add the generation of the product that the sandbox stands for."""
+    parser.add_argument("--generation", choices=GENERATIONS, default=TIP)
 
 
 def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
@@ -21,7 +23,7 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
 
     Args:
         logs: the folder for the engines' log files.
-        options: there are none.
+        options: the generation.
     """
     vendors = supplies(_SOURCES, logs)
     server = vendors["postgresql"].settings["POSTGRESQL_URL"]
@@ -32,6 +34,7 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
         module("support.sandbox.dataweaver.app"),
         log=logs / "dataweaver.log",
         environment={
+            "SANDBOX_GENERATION": options.generation,
             "SANDBOX_POSTGRESQL": server,
             "SANDBOX_DATABASE": _DATABASE,
             "STORAGE_PATH": str(storage),
@@ -42,6 +45,7 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
         "DATAWEAVER_API_URL": url_of(listener),
         "DATABASE_URL": f"{server.rpartition('/')[0]}/{_DATABASE}",
         "STORAGE_PATH": str(storage),
+        "SHORTEST_SCHEDULE": "* * * * * *",
         "RATE_LIMIT_DELAY_MS": "0",
         "TIMEOUT_MULTIPLIER": "0.25",
     }

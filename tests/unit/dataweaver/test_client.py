@@ -59,6 +59,18 @@ RULES: Mapping[tuple[str, str], set[str] | None] = {
         "source_type",
         "source_path",
     },
+    ("POST", r"/api/connectors/data-sources/\d+/extract"): set(),
+    ("POST", r"/api/connectors/\d+/sync"): None,
+}
+EXTRACT = {
+    "id": 1,
+    "data_source_id": 3,
+    "extract_type": "full",
+    "status": "completed",
+    "data_file_path": "extracts/slack_3.json",
+    "data_format": "csv",
+    "row_count": 5000,
+    "column_count": 5,
 }
 
 
@@ -95,6 +107,8 @@ CALLS: list[tuple[Callable[[DataWeaver], object], object]] = [
     (lambda client: client.discover(7), []),
     (lambda client: client.data_sources(7), [SOURCE]),
     (lambda client: client.add_data_source(7, SOURCE), SOURCE),
+    (lambda client: client.extract(3, {"extract_type": "full"}), EXTRACT),
+    (lambda client: client.sync(7), {"success": True, "data_sources_synced": 1, "results": []}),
 ]
 
 

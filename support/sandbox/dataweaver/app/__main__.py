@@ -1,6 +1,7 @@
 """Runs DataWeaver for the sandbox: `python -m support.sandbox.dataweaver.app`.
 
 Environment:
+    SANDBOX_GENERATION: of the product, tip or v2.0.0.
     SANDBOX_POSTGRESQL: the URL of a PostgreSQL server, in which a database is made.
     SANDBOX_DATABASE: the name of that database.
     STORAGE_PATH: the folder for the files of extractions.
@@ -19,4 +20,5 @@ if __name__ == "__main__":
     configuration = Configuration.from_environment()
     database.create(configuration.server, configuration.database)
     engine = database.open_engine(configuration.database_url)
-    serve(create_app(Product(engine, configuration.storage), engaged(CATALOGUE)))
+    product = Product(engine, configuration.storage)
+    serve(create_app(product, engaged(CATALOGUE), configuration.generation))

@@ -15,6 +15,9 @@ from support.sandbox.dataweaver.app.schemas import ConnectorCreate, ConnectorUpd
 
 router = APIRouter(prefix="/api/connectors")
 
+tip = APIRouter(prefix="/api/connectors")
+"""The routes that each generation has in words of its own."""
+
 
 @router.get("/types/supported")
 def supported_types() -> list[str]:
@@ -22,31 +25,27 @@ def supported_types() -> list[str]:
     return list(READERS)
 
 
-@router.get("/")
+@tip.get("/")
 def list_connectors(session: Database) -> list[ConnectorView]:
     """List all connectors."""
     found = session.scalars(select(Connector).order_by(Connector.id))
     return [connectors.view(connector) for connector in found]
 
 
-@router.post("/")
+@tip.post("/")
 def create_connector(asked: ConnectorCreate, session: Database) -> ConnectorView:
     """Make a connector; 422 for a type that nobody implements."""
-    if asked.connector_type not in READERS:
-        raise HTTPException(
-            status.HTTP_422_UNPROCESSABLE_CONTENT,
-            f"No connector is implemented for {asked.connector_type}",
-        )
+    require_reader(asked.connector_type)
     return connectors.view(connectors.create(session, asked))
 
 
-@router.get("/{connector_id}")
+@tip.get("/{connector_id}")
 def show_connector(connector: TheConnector) -> ConnectorView:
     """Show a connector."""
     return connectors.view(connector)
 
 
-@router.put("/{connector_id}")
+@tip.put("/{connector_id}")
 def change_connector(
     connector: TheConnector, asked: ConnectorUpdate, session: Database
 ) -> ConnectorView:
@@ -75,6 +74,15 @@ def test_connector(
         return {"success": False, "message": f"Connection test failed: {error}", "details": {}}
     set_status(session, connector, connectors.CONNECTED)
     return {"success": True, "message": "Successfully connected", "details": details}
+
+
+def require_reader(connector_type: str) -> None:
+    """Refuse a type that nobody implements."""
+    if connector_type not in READERS:
+        raise HTTPException(
+            status.HTTP_422_UNPROCESSABLE_CONTENT,
+            f"No connector is implemented for {connector_type}",
+        )
 
 
 def details_of(connector: Connector) -> dict[str, Any]:

@@ -16,9 +16,12 @@ def masked(config: Any) -> Any:  # noqa: ANN401  JSON
 
 
 def _masked_field(name: str, value: object) -> object:
-    if isinstance(value, str) and _SECRET.search(name):
-        return MASK
-    return masked(value)
+    return MASK if isinstance(value, str) and is_secret(name) else masked(value)
+
+
+def is_secret(name: str) -> bool:
+    """Tell whether a field of this name holds a secret."""
+    return bool(_SECRET.search(name))
 
 
 def unmasked(config: Any, before: Any) -> Any:  # noqa: ANN401  JSON

@@ -26,7 +26,9 @@ Login = Annotated[str, _kept_to("login")]
 Schedule = Annotated[str | None, _kept_to("schedule")]
 
 
-class _Strict(BaseModel):
+class Strict(BaseModel):
+    """What is sent, without fields that nobody knows."""
+
     @model_validator(mode="before")
     @classmethod
     def _has_known_fields(cls, sent: Any) -> Any:  # noqa: ANN401  whatever was sent
@@ -34,7 +36,7 @@ class _Strict(BaseModel):
         return sent
 
 
-class ConnectorCreate(_Strict):
+class ConnectorCreate(Strict):
     """A new connector."""
 
     name: Name
@@ -46,7 +48,7 @@ class ConnectorCreate(_Strict):
     sync_schedule: Schedule = None
 
 
-class ConnectorUpdate(_Strict):
+class ConnectorUpdate(Strict):
     """What can be changed of a connector; what is left out stays."""
 
     name: Name | None = None
@@ -76,7 +78,7 @@ class ConnectorView(BaseModel):
     updated_at: datetime | None
 
 
-class DataSourceCreate(_Strict):
+class DataSourceCreate(Strict):
     """A new data source."""
 
     connector_id: int

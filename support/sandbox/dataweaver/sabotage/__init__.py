@@ -5,7 +5,13 @@ sandbox's code and leaves that code as it is. Switched on by `SANDBOX_SABOTAGE=n
 sandbox starts, or while it runs with `PUT /_sandbox/sabotage` and a list of names.
 """
 
-from support.sandbox.dataweaver.sabotage import keeping, reading, slowness
+from support.sandbox.dataweaver.sabotage import (
+    extracting,
+    keeping,
+    reading,
+    slowness,
+    syncing,
+)
 from support.sandbox.dataweaver.sabotage.catalogue import CATALOGUE
 
-__all__ = ["CATALOGUE", "keeping", "reading", "slowness"]
+__all__ = ["CATALOGUE", "extracting", "keeping", "reading", "slowness", "syncing"]

@@ -58,7 +58,3 @@ class Reader(ABC):
     @abstractmethod
     def read(self, path: str) -> tuple[Sequence[str], Iterator[Row]]:
         """Return the columns of a table, and its rows one by one."""
-
-    def key(self, path: str) -> int:
-        """Return how many of the first columns tell its rows apart."""
-        return 1
