@@ -1,0 +1,46 @@
+"""Bugs that DataWeaver is known to have, by the id that scenarios carry as `@bug_<id>`."""
+
+from support.run.plugin import KnownBug
+
+KNOWN_BUGS = {
+    "secrets_shown": KnownBug(
+        reason="DataWeaver shows in every answer what a connector logs in with",
+        diagnosis=r"/api/connectors/\S* shows the (api key|client secret|password|token)",
+    ),
+    "data_sources_hold_connectors": KnownBug(
+        reason="DataWeaver breaks down when a connector that has data sources is deleted",
+        diagnosis="It is no refusal that says why: DataWeaver answered 500",
+    ),
+    "named_connector_ignored": KnownBug(
+        reason="DataWeaver adds a data source to another connector than the request names",
+        diagnosis="It was not refused",
+    ),
+    "anything_accepted": KnownBug(
+        reason="DataWeaver takes any name, field and schedule",
+        diagnosis="It was not refused",
+    ),
+    "status_never_changes": KnownBug(
+        reason="DataWeaver shows every connector as disconnected, whatever its test says",
+        diagnosis="The test succeeded, and it is 'disconnected'",
+    ),
+    "demo_data": KnownBug(
+        reason="DataWeaver's connectors look into no source: they show the same demo data to all",
+        diagnosis="and discovery shows it 0 times|Nobody can read the source, and discovery shows"
+        "|The credentials are wrong, and the test says: success=True",
+    ),
+    "no_files": KnownBug(
+        reason="DataWeaver extracts and syncs nothing: it names a file that it never writes",
+        diagnosis="and there is no such file|and names no file of them"
+        r"|\d rows were to be brought, the sync says \d+",
+    ),
+    "failed_as_completed": KnownBug(
+        reason="DataWeaver calls extractions and syncs completed that have read nothing",
+        diagnosis="cannot be read to its end, and it is .*completed"
+        "|The source cannot be read, and the sync says: success=True",
+    ),
+    "times_never_told": KnownBug(
+        reason="DataWeaver syncs by no schedule, and never tells when it has synced or will",
+        diagnosis="the connector shows None|the connector shows no next sync"
+        "|Nobody has synced the connector yet",
+    ),
+}

@@ -1,0 +1,1 @@
+"""Who looks at DataWeaver from outside."""

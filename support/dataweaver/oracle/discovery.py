@@ -1,0 +1,85 @@
+"""Says whether discovery shows what is in a source: all of it, and nothing else."""
+
+from collections.abc import Iterator, Mapping
+
+from support.core.errors import Failure
+from support.core.http import ApiError
+from support.core.looking import look_until_right
+from support.dataweaver.client.models import Discovered
+from support.dataweaver.connectors import Connectors
+from support.dataweaver.oracle.testing import names_credentials
+from support.dataweaver.sources.base import Source
+from support.dataweaver.system import DataWeaverSystem
+from support.dataweaver.tables import Table
+
+
+class DiscoveryOracle:
+    """Judges what discovery shows.
+
+    Args:
+        system: DataWeaver.
+        connectors: of the scenario.
+    """
+
+    def __init__(self, system: DataWeaverSystem, connectors: Connectors) -> None:
+        self._system = system
+        self._connectors = connectors
+
+    def expect(self, source: Source) -> None:
+        """Expect discovery to show what is in the source: columns and number of rows of all.
+
+        Raises:
+            Failure: it shows something else; or there is nothing to be shown.
+        """
+        true = source.tables()
+        if not true:
+            raise Failure("There is nothing in the source, so there is nothing to discover")
+        look_until_right(
+            lambda: self._system.client.discover(self._connectors.main.id),
+            lambda shown: list(faults(true, shown, source.table_type)),
+            budget=self._system.settings.budget("discovery"),
+            waiting_for="discovery to show what is in the source",
+            is_hopeless=lambda shown: any(one.source_path not in source.ever for one in shown),
+            patience=self._system.patience["discovery"],
+        )
+
+    def expect_error(self) -> None:
+        """Expect discovery to fail for a reason that has to do with credentials.
+
+        Raises:
+            Failure: it brings something, were it nothing; or fails for another reason, or none.
+        """
+        try:
+            shown = self._system.client.discover(self._connectors.main.id)
+        except ApiError as error:
+            if not names_credentials(error.body):
+                raise Failure(f"The credentials are wrong, and the reason is: {error}") from None
+            return
+        names = [one.name for one in shown]
+        raise Failure(f"Nobody can read the source, and discovery shows {names}")
+
+
+def faults(true: Mapping[str, Table], shown: list[Discovered], table_type: str) -> Iterator[str]:
+    """Yield how what is shown differs from what is there.
+
+    Args:
+        true: the tables that are there, by path.
+        shown: by discovery.
+        table_type: what DataWeaver calls such a table.
+    """
+    paths = [one.source_path for one in shown]
+    for path in true:
+        if paths.count(path) != 1:
+            yield f"{path!r} is in the source, and discovery shows it {paths.count(path)} times"
+    for one in shown:
+        name = f"{one.name} ({one.source_path!r})"
+        if one.source_path not in true:
+            yield f"discovery shows {name}, which is not in the source"
+            continue
+        table = true[one.source_path]
+        if one.source_type != table_type:
+            yield f"{name} is a {table_type}, and discovery shows a {one.source_type}"
+        if one.table.columns != [*table.columns]:
+            yield f"{name} has the columns {[*table.columns]}, discovery says {one.table.columns}"
+        if one.table.row_count != len(table.rows):
+            yield f"{name} has {len(table.rows)} rows, discovery says {one.table.row_count}"

@@ -1,0 +1,128 @@
+"""Says whether the files of extractions hold what is in the source, and whether the counts do."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from support.core.errors import Failure
+from support.dataweaver.extractions import Extractions, Made
+from support.dataweaver.observers import files
+from support.dataweaver.oracle import rows
+from support.dataweaver.system import DataWeaverSystem
+from support.laws.agreement import disagreements
+
+_COMPLETED, _FAILED = "completed", "failed"
+_CALLERS_FAULT = range(400, 500)
+
+
+class ExtractionOracle:
+    """Judges extractions.
+
+    Args:
+        system: DataWeaver and its observers.
+        extractions: of the scenario.
+    """
+
+    def __init__(self, system: DataWeaverSystem, extractions: Extractions) -> None:
+        self._system = system
+        self._extractions = extractions
+
+    def expect_whole(self) -> None:
+        """Expect each file to hold every row that it must, once, cell by cell, and no others.
+
+        Raises:
+            Failure: one does not; or nothing was extracted.
+        """
+        found = [fault for made in self._made() for fault in self._faults(made)]
+        if found:
+            raise Failure("\n".join(found))
+
+    def expect_counted(self) -> None:
+        """Expect what is told of each extraction to be what its file holds, by all who tell.
+
+        Raises:
+            Failure: it is not; or nothing was extracted.
+        """
+        told = {
+            made.path: {
+                "status": _COMPLETED,
+                "format": made.asked,
+                "rows": len(made.true.rows),
+                "columns": len(made.true.columns),
+            }
+            for made in self._made()
+        }
+        views = {"what was to be extracted": told, "the answer": self._answers()}
+        if self._system.database:
+            views["the database"] = self._stored()
+        if found := disagreements(views):
+            raise Failure("\n".join(found))
+
+    def expect_failed(self, path: str) -> None:
+        """Expect an extraction to have failed with a reason, and nobody to say otherwise.
+
+        Raises:
+            Failure: somebody says that it was completed.
+        """
+        for made in self._extractions.made:
+            if made.extract.status != _FAILED:
+                raise Failure(f"{path} cannot be read to its end, and it is {made.extract}")
+        if self._system.database:
+            source = self._extractions.data_source(path)
+            stored = [row["status"] for row in self._system.database.extracts(source.id)]
+            if _COMPLETED in stored:
+                raise Failure(f"{path} cannot be read to its end, and is stored as completed")
+
+    def expect_refused(self) -> None:
+        """Expect the latest extraction to be refused as the caller's own mistake."""
+        refusal = self._extractions.refusal
+        if refusal is None:
+            raise Failure(f"It was not refused: {self._made()[-1].extract}")
+        if refusal.status not in _CALLERS_FAULT:
+            raise Failure(f"It was not refused as the caller's mistake: {refusal}")
+
+    def _made(self) -> list[Made]:
+        if not self._extractions.made:
+            raise Failure("Nothing was extracted, so there is nothing to compare")
+        return self._extractions.made
+
+    def _faults(self, made: Made) -> Iterator[str]:
+        content = files.read(self._storage, made.extract.data_file_path)
+        if content.format != made.asked:
+            yield f"{made.path}: asked for was {made.asked}, the file is {content.format}"
+        for fault in rows.faults(made.true, content):
+            yield f"{made.path}: {fault}"
+
+    def _answers(self) -> dict[str, dict[str, object]]:
+        return {
+            made.path: {
+                "status": made.extract.status,
+                "format": made.extract.data_format,
+                "rows": made.extract.row_count,
+                "columns": made.extract.column_count,
+            }
+            for made in self._extractions.made
+        }
+
+    def _stored(self) -> dict[str, dict[str, object]]:
+        assert self._system.database is not None, "asked before"
+        stored = {
+            row["id"]: row
+            for made in self._extractions.made
+            for row in self._system.database.extracts(made.extract.data_source_id)
+        }
+        return {
+            made.path: {
+                "status": stored[made.extract.id]["status"],
+                "format": stored[made.extract.id]["data_format"],
+                "rows": stored[made.extract.id]["row_count"],
+                "columns": stored[made.extract.id]["column_count"],
+            }
+            for made in self._extractions.made
+            if made.extract.id in stored
+        }
+
+    @property
+    def _storage(self) -> Path:
+        storage = self._system.settings.storage_path
+        assert storage is not None, "the scenario needs @needs_files"
+        return storage

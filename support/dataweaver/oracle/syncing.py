@@ -1,0 +1,172 @@
+"""Says whether syncs bring what has changed, when they should, and are told of as they were."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from support.core.errors import Failure
+from support.core.looking import look_until_right
+from support.dataweaver.client.models import Brought, Connector
+from support.dataweaver.connectors import Connectors
+from support.dataweaver.extractions import changed
+from support.dataweaver.observers import files
+from support.dataweaver.oracle import rows
+from support.dataweaver.syncs import Syncs
+from support.dataweaver.system import DataWeaverSystem
+from support.dataweaver.tables import Table
+
+_SUCCESS = "success"
+_CLOCKS_DIFFER = timedelta(seconds=60)
+_HOUR = timedelta(hours=1)
+
+
+class SyncOracle:
+    """Judges syncs.
+
+    Args:
+        system: DataWeaver and its observers.
+        connectors: of the scenario.
+        syncs: of the scenario.
+    """
+
+    def __init__(self, system: DataWeaverSystem, connectors: Connectors, syncs: Syncs) -> None:
+        self._system = system
+        self._connectors = connectors
+        self._syncs = syncs
+
+    def expect_everything(self) -> None:
+        """Expect the first sync to have brought every row."""
+        assert self._syncs.before is None, "the sentence is about the first sync"
+        self._expect_brought(self._now)
+
+    def expect_changes(self) -> None:
+        """Expect the latest sync to have brought the rows that are new or changed, and no others.
+
+        Raises:
+            Failure: it has not; or nothing was changed, or everything.
+        """
+        due = changed(self._syncs.before, self._now)
+        if not 0 < len(due.rows) < len(self._now.rows):
+            raise Failure(f"{len(due.rows)} of {len(self._now.rows)} rows were changed")
+        self._expect_brought(due)
+
+    def expect_nothing(self) -> None:
+        """Expect the latest sync to have brought no rows: nothing had changed."""
+        if changed(self._syncs.before, self._now).rows:
+            raise Failure("Something was changed, so there is something to be brought")
+        self._expect_brought(Table(self._now.columns, []))
+
+    def expect_logged(self) -> None:
+        """Expect the log of the latest sync to count what has changed."""
+        before = {row[0]: row for row in self._syncs.before.rows} if self._syncs.before else {}
+        now = {row[0]: row for row in self._now.rows}
+        expected = {
+            "status": _SUCCESS,
+            "records_added": len(now.keys() - before.keys()),
+            "records_updated": sum(now[key] != before[key] for key in now.keys() & before.keys()),
+            "records_deleted": len(before.keys() - now.keys()),
+        }
+        logged = {name: self._log()[name] for name in expected}
+        if logged != expected:
+            raise Failure(f"What has changed is {expected}, and the log says {logged}")
+
+    def expect_failed(self) -> None:
+        """Expect the latest sync to have failed with a reason, and the log to say so.
+
+        Raises:
+            Failure: somebody says that it has not, or nobody why.
+        """
+        latest = self._syncs.latest
+        if latest and latest.success and all(one.success for one in latest.results):
+            raise Failure(f"The source cannot be read, and the sync says: {latest}")
+        logged = self._log()
+        if logged["status"] == _SUCCESS or not logged["error_message"]:
+            told = logged["status"], logged["error_message"]
+            raise Failure(f"The sync has failed, and the log says {told}")
+
+    def expect_last_sync(self) -> None:
+        """Expect the connector to show when it was synced last."""
+        last = self._connector().last_sync
+        earliest, latest = self._syncs.began - _CLOCKS_DIFFER, datetime.now(UTC) + _CLOCKS_DIFFER
+        if last is None or not earliest <= _in_utc(last) <= latest:
+            raise Failure(f"The sync was at {self._syncs.began:%F %T}, the connector shows {last}")
+
+    def expect_planned(self, minute: int) -> None:
+        """Expect the connector to show as its next sync that minute of an hour, within an hour."""
+        planned = self._connector().next_sync
+        if planned is None:
+            raise Failure("A schedule was set, and the connector shows no next sync")
+        early = datetime.now(UTC) - _CLOCKS_DIFFER
+        if planned.minute != minute or not early <= _in_utc(planned) <= early + 2 * _HOUR:
+            raise Failure(f"Minute {minute} is due, and the connector shows {planned}")
+
+    def expect_unplanned(self) -> None:
+        """Expect the connector to show no next sync any more.
+
+        Raises:
+            Failure: it does; or it never has.
+        """
+        if not self._connectors.was_planned:
+            raise Failure("A schedule was set, and the connector shows no next sync")
+        if planned := self._connector().next_sync:
+            raise Failure(f"The schedule was switched off, and the next sync is shown: {planned}")
+
+    def expect_by_itself(self) -> None:
+        """Expect the connector to be synced without anybody's asking."""
+
+        def faults(connector: Connector) -> list[str]:
+            return [] if connector.last_sync else ["Nobody has synced the connector yet"]
+
+        look_until_right(
+            self._connector,
+            faults,
+            budget=self._system.settings.budget("sync"),
+            waiting_for="a sync that is due",
+            is_hopeless=lambda connector: connector.next_sync is None,
+        )
+
+    @property
+    def _now(self) -> Table:
+        if self._syncs.now is None:
+            raise Failure("Nothing was synced, so there is nothing to compare")
+        return self._syncs.now
+
+    def _expect_brought(self, due: Table) -> None:
+        brought = self._brought()
+        if brought.row_count != len(due.rows):
+            raise Failure(
+                f"{len(due.rows)} rows were to be brought, the sync says {brought.row_count}"
+            )
+        storage = self._system.settings.storage_path
+        assert storage is not None, "the scenario needs @needs_files"
+        if brought.data_file_path is None and not due.rows:
+            return
+        if found := rows.faults(due, files.read(storage, brought.data_file_path)):
+            raise Failure("\n".join(found))
+
+    def _brought(self) -> Brought:
+        latest = self._syncs.latest
+        if latest is None or not latest.success or not all(one.success for one in latest.results):
+            raise Failure(f"The source can be read, and the sync says: {latest}")
+        if len(latest.results) != 1:
+            raise Failure(f"There is one data source, and the sync tells of {latest.results}")
+        return latest.results[0]
+
+    def _log(self) -> Mapping[str, Any]:
+        database = self._system.database
+        assert database is not None, "the scenario needs @needs_log"
+        logs = database.sync_logs(self._connectors.main.id)
+        if not logs:
+            raise Failure("There was a sync, and there is no log of it")
+        return logs[-1]
+
+    def _connector(self) -> Connector:
+        connector = self._system.client.connector(self._connectors.main.id)
+        if connector is None:
+            raise Failure("The connector is not there any more")
+        return connector
+
+
+def _in_utc(moment: datetime) -> datetime:
+    """Return a moment as it is meant: DataWeaver writes UTC, and does not say so."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,87 @@
+"""What one scenario does with DataWeaver: nouns that act, and oracles that judge."""
+
+from support.core.errors import Failure
+from support.dataweaver.connectors import Connectors
+from support.dataweaver.extractions import Extractions
+from support.dataweaver.oracle.connectors import ConnectorsOracle
+from support.dataweaver.oracle.discovery import DiscoveryOracle
+from support.dataweaver.oracle.extraction import ExtractionOracle
+from support.dataweaver.oracle.syncing import SyncOracle
+from support.dataweaver.oracle.testing import TestingOracle
+from support.dataweaver.sources import source_of
+from support.dataweaver.sources.base import Source
+from support.dataweaver.sources.database import DatabaseSource
+from support.dataweaver.syncs import Syncs
+from support.dataweaver.system import DataWeaverSystem
+from support.run.plugin import Scene
+
+
+class DataWeaverScenario:
+    """The nouns of the sentences.
+
+    Attributes:
+        connectors: are set up, changed and deleted.
+        kept: judges them.
+        tests: judges what testing them says.
+        discovery: judges what they discover.
+        extractions: make files of what is in a source.
+        files: judges those.
+        syncs: bring what has changed.
+        brought: judges that.
+
+    Args:
+        system: DataWeaver.
+        scene: of the scenario.
+    """
+
+    def __init__(self, system: DataWeaverSystem, scene: Scene) -> None:
+        system.secrets.forget()
+        self.connectors = Connectors(system.client, system.secrets, scene)
+        self.kept = ConnectorsOracle(system, self.connectors)
+        self.tests = TestingOracle(system, self.connectors)
+        self.discovery = DiscoveryOracle(system, self.connectors)
+        self.extractions = Extractions(system.client, self.connectors)
+        self.files = ExtractionOracle(system, self.extractions)
+        self.syncs = Syncs(system.client, self.connectors)
+        self.brought = SyncOracle(system, self.connectors, self.syncs)
+        self._system = system
+        self._scene = scene
+        self._source: Source | None = None
+
+    @property
+    def source(self) -> Source:
+        """The source that the scenario is about."""
+        if self._source is None:
+            raise Failure("This sentence is about a source, and the scenario names none")
+        return self._source
+
+    @property
+    def database(self) -> DatabaseSource:
+        """The same, where its tables are those of a database."""
+        if not isinstance(self.source, DatabaseSource):
+            raise Failure("This sentence is about a database or a laboratory")
+        return self.source
+
+    def open(self, place: str) -> Source:
+        """Open a source of the scenario's own, and put test data there."""
+        self._source = source_of(place)(self._system.sources, self._scene)
+        self._source.fill()
+        return self._source
+
+    def connect(self, place: str) -> None:
+        """Do the same, and connect DataWeaver with it."""
+        self.connectors.connect(self.open(place))
+
+    def open_empty(self, place: str) -> DatabaseSource:
+        """Open a database or a laboratory of the scenario's own, with nothing in it yet."""
+        self._source = source_of(place)(self._system.sources, self._scene)
+        return self.database
+
+    def choose(self) -> None:
+        """Connect DataWeaver with the source, and make data sources of all that is in it."""
+        self.connectors.connect(self.source)
+        self.extractions.choose(self.source, self.source.tables())
+
+    def schedule(self) -> None:
+        """Let the connector sync as often as DataWeaver can."""
+        self.connectors.schedule(self._system.settings.shortest_schedule)

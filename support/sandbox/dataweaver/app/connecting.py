@@ -1,0 +1,19 @@
+"""Which reader a connector needs."""
+
+from support.sandbox.dataweaver.app.models import Connector
+from support.sandbox.dataweaver.app.readers.base import Reader
+from support.sandbox.dataweaver.app.readers.google import GoogleReader
+from support.sandbox.dataweaver.app.readers.postgresql import PostgreSQLReader
+from support.sandbox.dataweaver.app.readers.slack import SlackReader
+
+READERS: dict[str, type[Reader]] = {
+    "GOOGLE_WORKSPACE": GoogleReader,
+    "SLACK": SlackReader,
+    "LIMS": PostgreSQLReader,
+    "DATABASE": PostgreSQLReader,
+}
+
+
+def reader_of(connector: Connector) -> Reader:
+    """Return what reads the source that a connector leads to."""
+    return READERS[connector.connector_type](connector.config or {})

@@ -1,0 +1,1 @@
+"""Readers: one a kind of source, which opens it and shows the tables in it."""

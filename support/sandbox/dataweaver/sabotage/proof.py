@@ -1,0 +1,15 @@
+"""How to prove that the promises of DataWeaver go red."""
+
+from support.sandbox.dataweaver.app.configuration import TIP, V2
+from support.sandbox.dataweaver.sabotage import CATALOGUE
+from support.sandbox.kit.proof import Proof, Variant
+
+PROOF = Proof(
+    CATALOGUE,
+    variants={
+        "today": Variant((f"--generation={TIP}",)),
+        V2: Variant((f"--generation={V2}",)),
+    },
+    impatience={"MAX_RETRIES": "0"},
+    blindfold={"DATABASE_URL": ""},
+)
