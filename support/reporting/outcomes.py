@@ -72,6 +72,12 @@ class Outcome:
         return self.status in {LOST, NOT_RUN}
 
     @property
+    def gist(self) -> str:
+        """What is wrong, without the figures and the tables that differ between scenarios."""
+        faults = [line for line in self.message.splitlines() if line.startswith("- ")]
+        return "\n".join(faults) or self.message
+
+    @property
     def verdict(self) -> str:
         """What is wrong, below the sentence at which that was found out."""
         sentence = f"{self.step_type.title()} {self.step}".strip()
@@ -139,7 +145,7 @@ def outcome_of(scenario: Scenario) -> Outcome:
 
 
 def alike(outcomes: Iterable[Outcome]) -> Iterator[tuple[str, list[Outcome]]]:
-    """Yield messages, each with the outcomes that it is said of, the most frequent first."""
-    ordered = sorted(outcomes, key=lambda one: one.message)
-    groups = [(said, list(those)) for said, those in groupby(ordered, lambda one: one.message)]
+    """Yield what is said, each with the outcomes that it is said of, the most frequent first."""
+    ordered = sorted(outcomes, key=lambda one: one.gist)
+    groups = [(said, list(those)) for said, those in groupby(ordered, lambda one: one.gist)]
     yield from sorted(groups, key=lambda group: -len(group[1]))

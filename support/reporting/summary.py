@@ -127,7 +127,7 @@ def _told_once(what: str, outcomes: Sequence[Outcome]) -> Iterator[str]:
 
 
 def _failures(red: Sequence[Outcome]) -> Iterator[str]:
-    """Yield what is red, below the scenarios of which just that is said."""
+    """Yield what is red, below the scenarios of which that is said: the words of the first."""
     for _, those in alike(red):
         yield ""
         for outcome in those:
