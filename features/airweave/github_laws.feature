@@ -3,6 +3,7 @@ Feature: Whatever is asked of a collection, the answer is lawful
   People do not ask what a test asks. They look at the third page, filter by what comes to
   their mind, type half a word, and keep files that nobody would have thought of.
 
+  @bug_hybrid_brings_ten
   Scenario: Pages together are the whole, whatever their size
     Given a GitHub repo with test files
     And another branch of it with these files
@@ -13,6 +14,7 @@ Feature: Whatever is asked of a collection, the answer is lawful
     And Airweave syncs
     Then pages of any size together are the whole
 
+  @bug_hybrid_brings_ten
   Scenario: A filter brings what satisfies it and nothing else
     Given a GitHub repo that Airweave has synced
     When "docs/security.md" is added
@@ -24,6 +26,7 @@ Feature: Whatever is asked of a collection, the answer is lawful
     When Airweave syncs
     Then every question that may be asked gets an orderly answer
 
+  @bug_hybrid_brings_ten
   Scenario: More than a handful is found, however one searches
     Given a GitHub repo with 12 files
     When Airweave syncs

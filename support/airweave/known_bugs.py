@@ -47,12 +47,20 @@ KNOWN_BUGS = {
         diagnosis=rf"README.md: {_LOST}",
     ),
     "repository_not_named": KnownBug(
-        reason="Airweave 2026-04 says only that something was not found",
+        reason="Airweave says only that something was not found, or that an address was not",
         diagnosis="refuses without naming the repository",
     ),
     "shared_document_ids": KnownBug(
         reason="Airweave 2026-04 gives what has one name in two collections one place in its store",
         diagnosis=rf"{_LOST}|ed, but the observers see|feeds has lost|does not hold .+, in",
+    ),
+    "hybrid_brings_ten": KnownBug(
+        reason="Airweave 2025-08 brings the best ten by meaning and words, whatever is asked for",
+        diagnosis=r"hybrid search (in pages of \d+ come|by \S+ '.*' brings|leaves out \d+ of 12)",
+    ),
+    "token_shown_on_request": KnownBug(
+        reason="Airweave 2025-08 shows the token of a connection to whoever asks for it",
+        diagnosis="GET /source-connections/[-a-f0-9]+ shows the personal_access_token",
     ),
     "lingering_vectors": KnownBug(
         reason="Airweave 2025-08 deletes files of GitHub from its database, but not from Qdrant",

@@ -84,7 +84,8 @@ def _broken_filter(
     most = observers.airweave.contract.most_hits
     satisfying: dict[str, set[str]] = defaultdict(set)
     for piece in ask(Part(most)):
-        satisfying[getattr(piece, field)].add(_key(piece))
+        if value := getattr(piece, field):  # nobody asks for what has no name
+            satisfying[value].add(_key(piece))
     by_value: Filter[Piece] = Filter(
         f"{strategy} search by {field}",
         lambda value: ask(Part(most, where=(field, value))),

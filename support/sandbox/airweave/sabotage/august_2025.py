@@ -10,9 +10,13 @@ from itertools import count
 from typing import Any
 from unittest.mock import patch
 
+from pydantic import SecretStr
+from qdrant_client import models
+
 from support.sandbox.airweave.app import sync
-from support.sandbox.airweave.app.generation_2025 import store
+from support.sandbox.airweave.app.generation_2025 import api_connections, store, views
 from support.sandbox.airweave.app.generation_2025.github import GitHub2025
+from support.sandbox.airweave.app.generation_2025.schemas import ConnectionOut
 from support.sandbox.airweave.app.sources import github, github_commits
 from support.sandbox.airweave.app.sources.base import (
     Cursor,
@@ -22,7 +26,8 @@ from support.sandbox.airweave.app.sources.base import (
 )
 from support.sandbox.airweave.app.sources.github_tree import Item
 from support.sandbox.airweave.app.sources.http import VendorApi
-from support.sandbox.airweave.app.state import KnownEntity
+from support.sandbox.airweave.app.state import Connection, KnownEntity
+from support.sandbox.airweave.app.store import Store
 from support.sandbox.airweave.app.sync import Change, SyncRun
 from support.sandbox.airweave.sabotage import titles
 from support.sandbox.airweave.sabotage.catalogue import CATALOGUE
@@ -75,6 +80,47 @@ def collapsed_chunks() -> Context:
         return original({**payload, "airweave_system_metadata": metadata})
 
     return patch.object(store, "point_id", point_id)
+
+
+@defect(
+    "Search by meaning and words brings the best ten, whatever part or filter was asked for.",
+    caught_by=(titles.PAGES, titles.FILTERS, titles.MANY),
+    at={
+        titles.PAGES: titles.WHOLE,
+        titles.FILTERS: titles.FILTERED,
+        titles.MANY: titles.EVERY_WAY,
+    },
+    diagnosis=r"hybrid search (in pages of 1 come \d+ at a time|by name: 'onboarding.md' brings .+,"
+    r" which does not satisfy it|leaves out \d+ of 12)",
+)
+def hybrid_brings_ten() -> Context:
+    original = Store.fused
+    everything = models.Filter()
+    return patch.object(
+        Store,
+        "fused",
+        lambda self, vector, terms, *_asked: original(self, vector, terms, everything, 10, 0),
+    )
+
+
+@defect(
+    "The token of a connection is shown to whoever asks for it.",
+    caught_by=titles.TOKEN,
+    at=titles.NO_TOKEN,
+    diagnosis="GET /source-connections/[-a-f0-9]+ shows the personal_access_token",
+)
+def token_shown_on_request() -> Context:
+    original = views.connection_out
+
+    def connection_out(connection: Connection) -> ConnectionOut:
+        shown = {
+            name: value.get_secret_value()
+            for name, value in connection.auth
+            if isinstance(value, SecretStr)
+        }
+        return original(connection).model_copy(update={"auth_fields": shown})
+
+    return patch.object(api_connections, "connection_out", connection_out)
 
 
 @defect(

@@ -200,7 +200,7 @@ def prose_lost() -> Context:
     caught_by=titles.NO_REPOSITORY,
     at=titles.NAMES_REPOSITORY,
     diagnosis="refuses without naming the repository",
-    releases=("2026-04",),
+    releases=("2025-08", "2026-04"),
 )
 def repository_not_named() -> Context:
     original = GitHubSource._repository
