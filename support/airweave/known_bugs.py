@@ -54,6 +54,10 @@ KNOWN_BUGS = {
         reason="Airweave 2026-04 gives what has one name in two collections one place in its store",
         diagnosis=rf"{_LOST}|ed, but the observers see|feeds has lost|does not hold .+, in",
     ),
+    "cancel_overwritten": KnownBug(
+        reason="Airweave 2025-08 forgets that a sync was cancelled when it comes to its end",
+        diagnosis="ended otherwise: job completed|ended as cancelled, and then went on",
+    ),
     "hybrid_brings_ten": KnownBug(
         reason="Airweave 2025-08 brings the best ten by meaning and words, whatever is asked for",
         diagnosis=r"hybrid search (in pages of \d+ come|by \S+ '.*' brings|leaves out \d+ of 12)",
@@ -71,7 +75,7 @@ KNOWN_BUGS = {
         diagnosis=r"search shows revision 1 without \d+ of \d+ sentences",
     ),
     "prose_lost": KnownBug(
-        reason="Airweave drops files that it takes for plain prose: it knows no such language",
+        reason="Airweave 2026-04 drops what it takes for plain prose: it knows no such language",
         diagnosis=r"notes/\w+\.txt: expected revision 1; search shows absent",
     ),
     "unsearchable_bodies": KnownBug(

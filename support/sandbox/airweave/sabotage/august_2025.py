@@ -13,7 +13,7 @@ from unittest.mock import patch
 from pydantic import SecretStr
 from qdrant_client import models
 
-from support.sandbox.airweave.app import sync
+from support.sandbox.airweave.app import jobs, sync
 from support.sandbox.airweave.app.generation_2025 import api_connections, store, views
 from support.sandbox.airweave.app.generation_2025.github import GitHub2025
 from support.sandbox.airweave.app.generation_2025.schemas import ConnectionOut
@@ -101,6 +101,16 @@ def hybrid_brings_ten() -> Context:
         "fused",
         lambda self, vector, terms, *_asked: original(self, vector, terms, everything, 10, 0),
     )
+
+
+@defect(
+    "A sync that was cancelled ends as if nothing had been said.",
+    caught_by=titles.CANCELLED,
+    at=titles.ENDS,
+    diagnosis="should have ended as cancelled, but ended otherwise: job completed",
+)
+def cancel_overwritten() -> Context:
+    return patch.object(jobs.Jobs, "cancel", lambda _jobs, _job: None)
 
 
 @defect(
