@@ -14,9 +14,8 @@ from pydantic import SecretStr
 from qdrant_client import models
 
 from support.sandbox.airweave.app import jobs, sync
-from support.sandbox.airweave.app.generation_2025 import api_connections, store, views
+from support.sandbox.airweave.app.generation_2025 import store, views
 from support.sandbox.airweave.app.generation_2025.github import GitHub2025
-from support.sandbox.airweave.app.generation_2025.schemas import ConnectionOut
 from support.sandbox.airweave.app.sources import github, github_commits
 from support.sandbox.airweave.app.sources.base import (
     Cursor,
@@ -120,17 +119,14 @@ def cancel_overwritten() -> Context:
     diagnosis="GET /source-connections/[-a-f0-9]+ shows the personal_access_token",
 )
 def token_shown_on_request() -> Context:
-    original = views.connection_out
-
-    def connection_out(connection: Connection) -> ConnectionOut:
-        shown = {
+    def credentials_of(connection: Connection) -> dict[str, Any]:
+        return {
             name: value.get_secret_value()
             for name, value in connection.auth
             if isinstance(value, SecretStr)
         }
-        return original(connection).model_copy(update={"auth_fields": shown})
 
-    return patch.object(api_connections, "connection_out", connection_out)
+    return patch.object(views, "credentials_of", credentials_of)
 
 
 @defect(

@@ -1,5 +1,6 @@
 """Routes for source connections, as in August 2025: nothing is tried out before the first sync."""
 
+import uuid
 from typing import ClassVar
 
 from fastapi import APIRouter, HTTPException, status
@@ -28,6 +29,18 @@ class Connections2025(ConnectionRoutes):
     def show_listed(self, connection: Connection) -> ConnectionListItem:
         """Return a connection as it was listed in 2025."""
         return connection_list_item(connection)
+
+    def get(
+        self,
+        source_connection_id: uuid.UUID,
+        parts: Parts,
+        caller: Caller,
+        *,
+        show_auth_fields: bool = False,
+    ) -> ConnectionOut:
+        """Return a connection."""
+        connection = parts.state.connection(caller.id, source_connection_id)
+        return connection_out(connection, asked_for_credentials=show_auth_fields)
 
     def routes(self) -> APIRouter:
         """Return the routes."""

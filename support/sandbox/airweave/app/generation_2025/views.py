@@ -1,7 +1,7 @@
 """Shows the state's objects as the bodies of answers of August 2025."""
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Any, Literal
 
 from support.sandbox.airweave.app.api_jobs import sync_of
 from support.sandbox.airweave.app.generation_2025.schemas import (
@@ -29,13 +29,13 @@ def collection_out(collection: Collection, connections: Sequence[Connection]) ->
     )
 
 
-def connection_out(connection: Connection) -> ConnectionOut:
+def connection_out(connection: Connection, *, asked_for_credentials: bool = False) -> ConnectionOut:
     """Show a connection without its credentials."""
     last = connection.last_job
     return ConnectionOut(
         **connection_list_item(connection).model_dump(),
         config_fields=connection.config.model_dump(mode="json", exclude_unset=True),
-        auth_fields=_HIDDEN,
+        auth_fields=credentials_of(connection) if asked_for_credentials else _HIDDEN,
         organization_id=connection.organization_id,
         connection_id=connection.id,
         latest_sync_job_status=job_status(last) if last else None,
@@ -45,6 +45,11 @@ def connection_out(connection: Connection) -> ConnectionOut:
         latest_sync_job_error=last.error if last else None,
         cron_schedule=connection.schedule.cron,
     )
+
+
+def credentials_of(_: Connection) -> str | dict[str, Any]:
+    """Show whoever asks for credentials that there are some, and no more."""
+    return _HIDDEN
 
 
 def connection_list_item(connection: Connection) -> ConnectionListItem:
