@@ -1,10 +1,13 @@
 """What one scenario does with ReplantWorld: nouns that act, and oracles that judge."""
 
 from support.replantworld.collections import Collections
+from support.replantworld.jobs import Jobs
 from support.replantworld.migration import Migration
 from support.replantworld.oracle.arrival import Arrival
+from support.replantworld.oracle.batches import Batches
 from support.replantworld.oracle.telling import Telling
 from support.replantworld.outages import Outages
+from support.replantworld.refusals import Refusals
 from support.replantworld.system import ReplantworldSystem
 from support.run.plugin import Scene
 
@@ -18,6 +21,9 @@ class ReplantworldScenario:
         outages: takes chains and cache away.
         arrival: judges whether NFTs have arrived.
         telling: judges what is told of migrations.
+        jobs: has collections migrated in batches, and taken back.
+        batches: judges jobs.
+        refusals: asks for what must be refused, and judges how that is done.
 
     Args:
         system: ReplantWorld and its observers.
@@ -31,3 +37,7 @@ class ReplantworldScenario:
         self.migration = Migration(system.api, self.arrival, scene.timings)
         self.outages = Outages(system, scene)
         self.telling = Telling()
+        self.jobs = Jobs(system.api, self.arrival, scene)
+        at_a_time = system.settings.batch_migration_concurrent_batches
+        self.batches = Batches(system.api, system.observers, at_a_time, budget)
+        self.refusals = Refusals(system.api)

@@ -33,6 +33,11 @@ class ReplantworldSettings(PatientSettings):
     solana_wallet: str | None = Field(
         None, description="Address of the wallet into which ReplantWorld mints; goes with the node."
     )
+    batch_migration_concurrent_batches: int = Field(
+        5,
+        ge=1,
+        description="How many batches ReplantWorld may work on at a time, as it is set there.",
+    )
     replantworld_control_url: Url | None = Field(
         None,
         description="Where chains and cache are taken away and brought back, as the sandbox offers"

@@ -74,6 +74,7 @@ class ReplantworldSystem:
         self.sei = sei
         self.observers = observers
         self._control = control
+        self._has_rollback = api.has_rollback()
 
     def control(self) -> Control:
         """Return the switches; only where the settings name them."""
@@ -99,6 +100,9 @@ class ReplantworldSystem:
 
     def unmet(self, tags: AbstractSet[str]) -> Unmet | None:
         """Return what else scenarios need than single settings: the wallet beside the node."""
+        if "needs_rollback" in tags and not self._has_rollback:
+            reason = "@needs_rollback: ReplantWorld has no route by which a job is taken back"
+            return Unmet(reason, demandable=False)
         if "needs_solana" in tags and self.observers.solana is None:
             return Unmet("@needs_solana: SOLANA_WALLET is not set", demandable=True)
         return None
@@ -150,7 +154,8 @@ def _api(settings: ReplantworldSettings) -> ReplantworldApi:
     asking = Api("ReplantWorld", url, headers, timeout, settings.max_retries)
     # A migration is answered when it is done.
     working = Api("ReplantWorld", url, headers, settings.budget("pipeline"), 0)
-    return ReplantworldApi(asking, working, _secrets(settings))
+    anonymous = Api("ReplantWorld", url, {}, settings.budget("pipeline"), 0)
+    return ReplantworldApi(asking, working, anonymous, _secrets(settings))
 
 
 def _solana(settings: ReplantworldSettings) -> SolanaObserver | None:

@@ -59,7 +59,7 @@ def client(
     api = Api("ReplantWorld", "http://it.test/", {}, timeout=1, retries=0)
     mock = httpx.Client(base_url=api.base_url, transport=httpx.MockTransport(serve))
     monkeypatch.setattr(api, "_client", mock)
-    made = ReplantworldApi(api, api, watch)
+    made = ReplantworldApi(api, api, api, watch)
     asked.clear()
     return made, asked
 
@@ -124,4 +124,4 @@ def test_what_has_neither_routes_is_told_so() -> None:
     nothing = httpx.MockTransport(lambda _: httpx.Response(404))
     api._client = httpx.Client(base_url=api.base_url, transport=nothing)
     with pytest.raises(Failure, match="neither /api/integration/cache-stats/ nor /api/blockchain"):
-        ReplantworldApi(api, api, SecretWatch())
+        ReplantworldApi(api, api, api, SecretWatch())
