@@ -17,6 +17,7 @@ PLUGIN = Plugin(
     needs={
         "needs_solana": Need("solana_rpc_url"),
         "needs_database": Need("database_url"),
+        "needs_cache": Need("redis_url"),
         "needs_control": Need("replantworld_control_url"),
     },
     abilities={"needs_rollback"},

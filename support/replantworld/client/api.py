@@ -38,6 +38,15 @@ class KnownNft(BaseModel):
         return self.migration_status == "completed" and bool(self.solana_mint_address)
 
 
+class CacheStatistics(BaseModel):
+    """What the cache tells of its use."""
+
+    hits: int
+    misses: int
+    total_requests: int
+    hit_rate: float
+
+
 _nfts = TypeAdapter(list[KnownNft])
 
 
@@ -89,6 +98,14 @@ class ReplantworldApi:
         """Ask for the same without a key."""
         path, body = f"{self.prefix}/run-pipeline/", {"sei_contract_addresses": list(contracts)}
         return self._report("POST", path, body, by=self._anonymous)
+
+    def cache_statistics(self) -> CacheStatistics:
+        """Return what the cache tells of its use."""
+        told = self._api.call("GET", f"{self.prefix}/cache-stats/")
+        try:
+            return CacheStatistics.model_validate(told["cache_stats"])
+        except (ValidationError, KeyError, TypeError) as error:
+            raise Failure(f"The cache does not tell its use as promised: {error}") from None
 
     def create_job(self, name: str, contracts: Sequence[str], batch_size: int) -> str:
         """Make a job for collections, and return its id."""

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, status
 from pydantic import BaseModel, Field
 
 from support.sandbox.replantworld.app.api_integration import Address
-from support.sandbox.replantworld.app.batches import content_of
+from support.sandbox.replantworld.app.batches import Outcome, content_of
 from support.sandbox.replantworld.app.product import Entrusted, Parts
 
 Content = dict[str, Any]
@@ -62,9 +62,13 @@ def list_jobs(
 def run_batch(asked: BatchRequest, parts: Entrusted) -> Content:
     """Migrate a job in batches."""
     outcome = parts.batches.run(asked.migration_job_id)
+    return {"batch_id": f"job_{asked.migration_job_id}_{int(time.time())}"} | told(outcome)
+
+
+def told(outcome: Outcome) -> Content:
+    """Return what became of a job as answers show it."""
     return {
         "status": "success" if not outcome.failed else "partial",
-        "batch_id": f"job_{asked.migration_job_id}_{int(time.time())}",
         "batch_status": "completed",
         "total_items": outcome.total,
         "processed_items": outcome.total,

@@ -48,4 +48,9 @@ def _not_understood(_: Request, error: Exception) -> JSONResponse:
         f"{'.'.join(map(str, one['loc'][1:])) or 'the body'}: {one['msg']}"
         for one in error.errors()
     )
-    return JSONResponse({"status": "error", "message": said}, status.HTTP_400_BAD_REQUEST)
+    return refusal(said)
+
+
+def refusal(reason: str) -> JSONResponse:
+    """Return the answer to a request that makes no sense."""
+    return JSONResponse({"status": "error", "message": reason}, status.HTTP_400_BAD_REQUEST)
