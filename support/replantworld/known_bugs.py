@@ -6,7 +6,8 @@ KNOWN_BUGS = {
     "migrates_nothing": KnownBug(
         reason="ReplantWorld 2025-08 calls what its exporter does not have, and goes on without it",
         diagnosis=r"'absent' \(ReplantWorld, the database, Solana\)|and 0 are (known of|exported)"
-        r"|The cache (keeps nothing of it|counts 0 more hits)|0 were migrated before|\"total_nfts\": 0",
+        r"|The cache (keeps nothing of it|counts 0 more hits)|0 were migrated before"
+        r"|\"total_nfts\": 0",
     ),
     "simulated_minting": KnownBug(
         reason="ReplantWorld 2025-08 makes addresses up instead of minting: nothing is on Solana",
