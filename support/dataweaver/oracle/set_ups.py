@@ -30,11 +30,9 @@ class SetUpOracle:
         offered = {one.name: one for one in self._set_ups.offered}
         if offered.keys() != PLAN.keys():
             raise Failure(f"The plan promises {[*PLAN]}, offered are {[*offered]}")
-        bare = [
-            n for n, one in offered.items() if not (one.sample_queries and one.expected_outcomes)
-        ]
-        if bare:
-            raise Failure(f"{bare} come without questions or outcomes")
+        for name, one in offered.items():
+            if not (one.sample_queries and one.expected_outcomes):
+                raise Failure(f"{name} comes without questions or without outcomes")
 
     def expect_nothing_half(self) -> None:
         """Expect a set-up that fails to leave nothing behind."""
