@@ -8,10 +8,11 @@ from typing import TypeVar
 
 from support.core.errors import Failure
 from support.dataweaver.client.dataweaver import DataWeaver
-from support.dataweaver.connectors import CONNECTOR
 from support.run.plugin import Scene
 
 T = TypeVar("T")
+
+CROWD = "dataweaver crowd"
 
 ROUNDS = 4
 
@@ -46,9 +47,7 @@ class Crowd:
     def work(self, people: int) -> None:
         """Let so many people work at the same time."""
         names = [[f"{self.prefix}-{one}-{n}" for n in range(ROUNDS)] for one in range(people)]
-        for own in names:
-            for name in own:
-                self._scene.cleanup.register(CONNECTOR, name)
+        self._scene.cleanup.register(CROWD, self.prefix)
         with ThreadPoolExecutor(people) as pool:
             list(pool.map(self._work_alone, names))
 
@@ -57,7 +56,7 @@ class Crowd:
             body = {"name": name, "connector_type": "SLACK", "auth_type": "NONE", "config": {}}
             made = self._measured(partial(self._client.create, body))
             if made is None:
-                continue
+                return  # whoever is turned away goes home
             self.acknowledged.add(name)
             self._measured(partial(self._client.connector, made.id))
             self._measured(self._client.connectors)

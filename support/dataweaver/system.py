@@ -13,6 +13,7 @@ from support.core.names import is_of
 from support.core.settings import set_by
 from support.dataweaver.client.dataweaver import DataWeaver
 from support.dataweaver.connectors import CONNECTOR
+from support.dataweaver.crowd import CROWD
 from support.dataweaver.observers.database import Database
 from support.dataweaver.set_ups import SET_UP
 from support.dataweaver.settings import DataWeaverSettings
@@ -146,7 +147,11 @@ class DataWeaverSystem:
 
     def remover(self, kind: str) -> Callable[[str], None] | None:
         """Connectors go with their data sources, whatever is in a source by its bongo."""
-        own = {CONNECTOR: self._delete_connector, SET_UP: self._delete_set_up}
+        own = {
+            CONNECTOR: self._delete_connector,
+            CROWD: self._delete_crowd,
+            SET_UP: self._delete_set_up,
+        }
         return own.get(kind) or self.sources.remover(kind)
 
     def resources_of(self, run: str) -> list[Resource]:
@@ -165,6 +170,12 @@ class DataWeaverSystem:
         for one in self.client.connectors():
             if handle in {one.name, one.description}:
                 self._delete(one.id, handle)
+
+    def _delete_crowd(self, prefix: str) -> None:
+        """Delete every connector whose name begins so."""
+        for one in self.client.connectors():
+            if one.name.startswith(f"{prefix}-"):
+                self.client.delete(one.id)
 
     def _delete_set_up(self, name: str) -> None:
         """Delete the connectors that a set-up has made.
