@@ -17,6 +17,13 @@ __all__ = ["Settings"]
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a file together, for what they share; proofs go where there is time."""
+    for item in items:
+        if item.path.parent.name != "proof":
+            item.add_marker(pytest.mark.xdist_group(f"{item.path.parent.name}-{item.path.stem}"))
+
+
 @pytest.fixture(autouse=True)
 def _no_secret_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no test hide what another one called a secret."""

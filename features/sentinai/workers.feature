@@ -27,8 +27,8 @@ Feature: Workers come and go, and no exception notices
     Given a tenant whose playbook calls a tool
     And <count> workers of every kind that calls tools
     When 60 exceptions are submitted at once
-    Then each of them passes every stage once and in order
-    And the <count> workers have worked at the same time
+    Then the <count> workers have worked at the same time
+    And each of them passes every stage once and in order
 
     Examples:
       | count |

@@ -172,3 +172,25 @@ SETTINGS = (
     NotionSettings,
     IMAPSettings,
 )
+
+
+class SeiSettings(SourceSettings):
+    """Sei."""
+
+    sei_rpc_url: Url | None = Field(
+        None, description="REST interface of a node of Sei, on which the test NFTs are made."
+    )
+    sei_chain_id: str = Field("atlantic-2", description="The chain: Sei's test network.")
+    sei_private_key: Key | None = Field(
+        None,
+        description="Private key, in hexadecimal, of an account that pays for the test NFTs."
+        " Whatever it holds can be spent with it: use an account for tests only.",
+    )
+    sei_cw721_code_id: int | None = Field(
+        None,
+        ge=1,
+        description="The code of cw721-metadata-onchain on that chain; test collections run it.",
+    )
+    sei_gas_price: float = Field(
+        0.1, ge=0, description="What the account pays for a unit of gas, in usei."
+    )

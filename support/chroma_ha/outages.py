@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
-from support.chroma_ha.client.control import DOWN, UP
 from support.chroma_ha.system import SWITCHES, ChromaHaSystem
+from support.core.switches import DOWN, UP
 from support.run.plugin import Scene
+
+PRIMARY, REPLICA, BALANCER, DATABASE = "primary", "replica", "balancer", "database"
 
 
 class Outages:

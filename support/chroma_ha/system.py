@@ -6,7 +6,6 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from urllib.parse import urlsplit
 
 from support.chroma_ha.client.balancer import JUNE_2025, Balancer
-from support.chroma_ha.client.control import Control
 from support.chroma_ha.client.store import NoSuchCollection, VectorStore
 from support.chroma_ha.collection import COLLECTION
 from support.chroma_ha.observers.slack import SlackStub
@@ -14,6 +13,7 @@ from support.chroma_ha.settings import ChromaHaSettings
 from support.core.http import Api
 from support.core.names import is_of
 from support.core.settings import set_by
+from support.core.switches import Control
 from support.core.waiting import WaitedInVain, eventually
 from support.laws.secrets import SecretWatch
 from support.run.journal import Resource
@@ -51,7 +51,7 @@ def open_chroma_ha(_: Run, deployment: Deployment) -> Iterator["ChromaHaSystem"]
         if settings.chroma_ha_control_url is not None:
             with set_by("CHROMA_HA_CONTROL_URL"):
                 patience = settings.budget("failover")
-                control = Control(str(settings.chroma_ha_control_url), patience)
+                control = Control("Chroma HA", str(settings.chroma_ha_control_url), patience)
             opened.enter_context(closing(control))
         yield ChromaHaSystem(settings, balancer, store, servers, control, secrets)
 

@@ -10,10 +10,11 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from functools import cache
 from itertools import chain, count
-from typing import Any
+from typing import Any, TypeVar
 from urllib.request import getproxies
 
 import httpx
+from pydantic import TypeAdapter, ValidationError
 
 from support.core.errors import DeploymentLost, Failure, SetupError
 from support.core.secrecy import keep_secret, passwords_in, redact
@@ -21,6 +22,8 @@ from support.core.timings import outside
 from support.core.waiting import persistently
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 _CERTIFICATES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 _TOO_MANY_REQUESTS = 429
@@ -191,6 +194,33 @@ class Api:
             request = response.request
             raise self._no_sense(request.method, request.url.path, error) from error
 
+    def ask(
+        self,
+        answers: type[T],
+        method: str,
+        path: str,
+        **request: Any,  # noqa: ANN401  passed on
+    ) -> T:
+        """Send a request as `call` does, and return the answer as what it is promised to be.
+
+        Args:
+            answers: what that is: any type that pydantic reads out of JSON.
+            method: the HTTP method.
+            path: below the base URL.
+            request: whatever else `call` takes.
+
+        Raises:
+            Failure: it is something else; says on which route, and where in the answer.
+        """
+        answer = self.call(method, path, **request)
+        try:
+            return TypeAdapter(answers).validate_python(answer)
+        except ValidationError as error:
+            raise Failure(
+                f"{self.system} answered {method} {path} with something else than it promises:"
+                f" {_first_of(error)}"
+            ) from None
+
     def call_if_there(self, method: str, path: str) -> Any:  # noqa: ANN401  as above
         """Do the same; return None if there is nothing at this path (404)."""
         try:
@@ -280,6 +310,14 @@ def _of(response: httpx.Response, body: bytes) -> httpx.Response:
         request=response.request,
         extensions=response.extensions,
     )
+
+
+def _first_of(error: ValidationError) -> str:
+    """Say where in an answer the first thing is wrong, and how many more there are."""
+    first, *others = error.errors()
+    where = ".".join(map(str, first["loc"])) or "the whole"
+    more = f" (and {len(others)} more)" if others else ""
+    return f"{where}: {first['msg']}{more}"
 
 
 def _proxies() -> str:

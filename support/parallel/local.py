@@ -8,13 +8,12 @@ import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
-from types import FrameType
 
 from behave.configuration import Configuration
 from behave.model import Feature
@@ -28,7 +27,7 @@ from support.reporting.outcomes import LOST, NOT_RUN, Outcome
 from support.reporting.report_errors import tolerated
 from support.run.bootstrap import junit_folder
 from support.run.session import Session
-from support.run.signals import ENDING
+from support.run.signals import handled_by
 
 
 @dataclass
@@ -212,25 +211,12 @@ class LocalExecutor:
         return self._folder / str(unit.number)
 
 
-class _signals:  # noqa: N801  used like a function
-    """Turns what ends a run into something to wait for, instead of an exception anywhere."""
-
-    def __enter__(self) -> Connection:
-        self._inbox, self._outbox = multiprocessing.Pipe(duplex=False)
-        self._before = {number: signal.getsignal(number) for number in ENDING}
-        for number, handler in self._before.items():
-            if handler is not signal.SIG_IGN:
-                signal.signal(number, self._note)
-        return self._inbox
-
-    def __exit__(self, *_: object) -> None:
-        for number, handler in self._before.items():
-            signal.signal(number, handler)
-        self._inbox.close()
-        self._outbox.close()
-
-    def _note(self, number: int, frame: FrameType | None) -> None:
-        self._outbox.send(number)
+@contextmanager
+def _signals() -> Iterator[Connection]:
+    """Turn what ends a run into something to wait for, instead of an exception anywhere."""
+    inbox, outbox = multiprocessing.Pipe(duplex=False)
+    with inbox, outbox, handled_by(lambda number, _: outbox.send(number)):
+        yield inbox
 
 
 def _result(unit: Unit, folder: Path, code: int, *, stopped: bool) -> Result:

@@ -13,7 +13,7 @@ from support.core.errors import SetupError
 from support.core.loading import load
 from support.run.plugin import Plugin
 
-SYSTEMS = ("airweave", "sentinai", "chroma_ha", "dataweaver")
+SYSTEMS = ("airweave", "sentinai", "chroma_ha", "dataweaver", "replantworld")
 
 
 def plugin_of(tag: str) -> Plugin:

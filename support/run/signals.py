@@ -2,10 +2,12 @@
 
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import NoReturn
+
+Handler = Callable[[int, FrameType | None], None]
 
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 """What ends a run; SIGHUP comes when its terminal is closed."""
@@ -37,14 +39,23 @@ def uninterrupted() -> Iterator[None]:
         if len(received) == 1:
             print("Cleaning up before the end ...", file=sys.stderr, flush=True)  # noqa: T201
 
+    try:
+        with handled_by(hold_back):
+            yield
+    finally:
+        if received:
+            signal.raise_signal(received[0])
+
+
+@contextmanager
+def handled_by(handler: Handler) -> Iterator[None]:
+    """Let this handler be called by what ends a run until exit; what is ignored stays so."""
     before = {number: signal.getsignal(number) for number in ENDING}
-    for number, handler in before.items():
-        if handler is not signal.SIG_IGN:
-            signal.signal(number, hold_back)
+    for number, usual in before.items():
+        if usual is not signal.SIG_IGN:
+            signal.signal(number, handler)
     try:
         yield
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-        if received:
-            signal.raise_signal(received[0])
+        for number, usual in before.items():
+            signal.signal(number, usual)

@@ -25,6 +25,8 @@ LADDER = (1.0, 4.0, 15.0, 60.0)
 
 _ALL_TIME = math.inf
 
+_PRICE_OF_TIME = 10
+
 _ASSERTED = "ASSERT FAILED: "
 
 Findings = dict[Case, Finding]
@@ -97,7 +99,8 @@ def essential(system: str) -> set[str]:
 
 def _price(system: str, defect: Sabotage) -> int:
     """Return how many scenarios it takes to catch a defect, and one for planting it."""
-    return 1 + sum(map(len, cases_against(system, defect).values()))
+    scenarios = 1 + sum(map(len, cases_against(system, defect).values()))
+    return scenarios * (_PRICE_OF_TIME if defect.takes_long else 1)
 
 
 class Experiments:

@@ -92,6 +92,7 @@ def test_every_known_bug_is_met_by_the_scenarios_that_catch_it() -> None:
             assert not untagged, f"{tag} is missing at {untagged}"
 
 
+@pytest.mark.whole
 def test_2025_with_all_that_is_known_of_it_is_green(tmp_path: Path, sandboxes: Sandboxes) -> None:
     out, err = green_with(
         tmp_path, sandboxes.of("airweave", "2025-08"), "2025-08", "@github and not @walk"

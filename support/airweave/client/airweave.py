@@ -11,6 +11,7 @@ from support.airweave.client.generation import (
     Ability,
     Embedded,
     Generation,
+    Identified,
     Limit,
     Part,
     Subject,
@@ -82,7 +83,7 @@ class Airweave:
 
     def check_health(self) -> None:
         """Raise a Failure unless Airweave calls itself healthy."""
-        answer = self._api.call("GET", "/health")
+        answer = self._api.ask(dict[str, Any], "GET", "/health")
         if answer.get("status") != "healthy":
             raise Failure(f"Airweave does not call itself healthy: {answer}")
 
@@ -98,7 +99,7 @@ class Airweave:
         def made() -> object:
             return self._api.call_if_there("GET", f"/collections/{readable_id}")
 
-        return Collection(**self._api.call("POST", "/collections", body=body, made=made))
+        return self._api.ask(Collection, "POST", "/collections", body=body, made=made)
 
     def collections(self, search: str = "") -> list[Collection]:
         """Return the organisation's collections whose name contains `search`."""
@@ -107,7 +108,7 @@ class Airweave:
     def rename_collection(self, readable_id: str, name: str) -> Collection:
         """Give a collection another name."""
         path, method = f"/collections/{readable_id}", self._spoken.update_method
-        return Collection(**self._api.call(method, path, body={"name": name}))
+        return self._api.ask(Collection, method, path, body={"name": name})
 
     def delete_collection(self, readable_id: str) -> None:
         """Delete a collection with its connections; the stored data goes a little later."""
@@ -149,7 +150,10 @@ class Airweave:
 
     def connections(self, readable_id: str) -> list[str]:
         """Return the ids of a collection's connections."""
-        return [item["id"] for item in self._listed_connections(readable_id)]
+        found = self._api.ask(
+            list[Identified], "GET", "/source-connections", query={"collection": readable_id}
+        )
+        return [connection.id for connection in found]
 
     def delete_connection(self, connection_id: str) -> None:
         """Delete a connection; the stored data goes a little later."""
@@ -226,12 +230,6 @@ class Airweave:
     def questions(self, subject: Subject) -> Mapping[Embedded, str]:
         """Return the text that is embedded for a document, for all that it may be made of."""
         return self._spoken.questions(subject)
-
-    def _listed_connections(self, readable_id: str) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = self._api.call(
-            "GET", "/source-connections", query={"collection": readable_id}
-        )
-        return found
 
     @cached_property
     def _spoken(self) -> Generation:

@@ -2,13 +2,18 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import PurePosixPath
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
+
+from pydantic import BaseModel, Field, model_validator
 
 from support.airweave.client.generation import (
     Ability,
     Embedded,
+    Identified,
     Limit,
+    Named,
     Pages,
     Part,
     Subject,
@@ -101,7 +106,7 @@ class August2025:
 
     def sources(self) -> list[str]:
         """Return the short names of the sources that it can be connected to."""
-        return [item["short_name"] for item in self._api.call("GET", "/sources/list")]
+        return [one.short_name for one in self._api.ask(list[Named], "GET", "/sources/list")]
 
     def collections(self, search: str) -> list[Collection]:
         """Return the organisation's collections whose name contains `search`, page by page."""
@@ -109,8 +114,8 @@ class August2025:
         more = True
         while more:
             query: dict[str, str | int | bool] = {"limit": _PAGE, "skip": len(found)}
-            page = self._api.call("GET", "/collections", query=query)
-            found += [Collection(**item) for item in page]
+            page = self._api.ask(list[Collection], "GET", "/collections", query=query)
+            found += page
             more = len(page) == _PAGE
         return [collection for collection in found if search in collection.name]
 
@@ -135,11 +140,10 @@ class August2025:
         }
         path = "/source-connections"
         made = newcomer(
-            lambda: self._api.call("GET", path, query={"collection": readable_id}),
+            lambda: self._api.ask(list[Identified], "GET", path, query={"collection": readable_id}),
             whole=lambda connection: self._api.call_if_there("GET", f"{path}/{connection}"),
         )
-        answer = self._api.call("POST", path, body=body, made=made)
-        return Connection(readable_collection_id=answer["collection"], **answer)
+        return self._api.ask(_NewConnection, "POST", path, body=body, made=made)
 
     def change_credentials(self, connection_id: str, credentials: Mapping[str, Any]) -> None:
         """Give a connection other credentials."""
@@ -154,18 +158,18 @@ class August2025:
     def run(self, connection_id: str, *, full: bool) -> Job:
         """Start a sync over what changed."""
         by_id = f"/source-connections/{connection_id}"
-        made = newcomer(lambda: self._api.call("GET", f"{by_id}/jobs"))
-        return _job(self._api.call("POST", f"{by_id}/run", made=made))
+        made = newcomer(lambda: self._api.ask(list[Identified], "GET", f"{by_id}/jobs"))
+        return self._api.ask(_Job, "POST", f"{by_id}/run", made=made)
 
     def jobs(self, connection_id: str) -> list[Job]:
         """Return the connection's sync jobs, newest first; Airweave lists them in any order."""
-        answer = self._api.call("GET", f"/source-connections/{connection_id}/jobs")
-        newest_first = sorted(answer, key=lambda item: str(item["created_at"]), reverse=True)
-        return [_job(item) for item in newest_first]
+        found = self._api.ask(list[_Job], "GET", f"/source-connections/{connection_id}/jobs")
+        found.sort(key=lambda job: job.created_at, reverse=True)
+        return [*found]
 
     def job(self, connection_id: str, job_id: str) -> Job:
         """Return one sync job."""
-        return _job(self._api.call("GET", f"/source-connections/{connection_id}/jobs/{job_id}"))
+        return self._api.ask(_Job, "GET", f"/source-connections/{connection_id}/jobs/{job_id}")
 
     def cancel(self, connection_id: str, job_id: str) -> Job:
         """Ask a job to stop."""
@@ -173,35 +177,35 @@ class August2025:
 
         def made() -> Mapping[str, Any] | None:
             answer: Mapping[str, Any] = self._api.call("GET", path)
-            return answer if _job(answer).status.startswith("cancel") else None
+            return answer if str(answer["status"]).lower().startswith("cancel") else None
 
-        return _job(self._api.call("POST", f"{path}/cancel", made=made))
+        return self._api.ask(_Job, "POST", f"{path}/cancel", made=made)
 
     def told(self, collection: Collection, connection: Connection) -> dict[str, Telling]:
         """Return what each route tells; entities are not counted anywhere."""
-        call, by_id = self._api.call, f"/source-connections/{connection.id}"
-        itself, jobs = call("GET", by_id), call("GET", f"{by_id}/jobs")
-        by_itself = call("GET", f"/collections/{collection.readable_id}")
-        collections = (found.model_dump() for found in self.collections(collection.name))
+        ask, by_id = self._api.ask, f"/source-connections/{connection.id}"
+        itself, jobs = (
+            ask(_WholeConnection, "GET", by_id),
+            ask(list[_ToldJob], "GET", f"{by_id}/jobs"),
+        )
+        by_itself = ask(Collection, "GET", f"/collections/{collection.readable_id}")
         of_collection = {"collection": collection.readable_id}
-        connections = call("GET", "/source-connections", query=of_collection)
-        newest = max(jobs, key=lambda job: str(job["created_at"]))
+        connections = ask(list[_Connection], "GET", "/source-connections", query=of_collection)
+        newest = max(jobs, key=lambda job: str(job.created_at))
         return {
             "GET /collections/{id}": {"the collection": _collection(by_itself)},
             "GET /collections": listed(
-                "the collection", map(_collection, collections), collection.id
+                "the collection", map(_collection, self.collections(collection.name)), collection.id
             ),
             "GET /source-connections/{id}": {
                 "the connection": _connection(itself),
-                "the newest sync": {
-                    field: itself[f"latest_sync_job_{field}"] for field in _TOLD_OF_JOBS
-                },
+                "the newest sync": itself.newest_sync(),
             },
             "GET /source-connections": listed(
                 "the connection", map(_connection, connections), connection.id
             ),
             "GET /source-connections/{id}/jobs": {
-                "the newest sync": {field: newest[field] for field in _TOLD_OF_JOBS}
+                "the newest sync": newest.model_dump(include=set(_TOLD_OF_JOBS))
             },
         }
 
@@ -209,8 +213,8 @@ class August2025:
         """Return what comes in pages; all jobs come at once."""
 
         def page_of(path: str) -> Pages:
-            return lambda skip, limit: self._api.call(
-                "GET", path, query={"skip": skip, "limit": limit}
+            return lambda skip, limit: self._api.ask(
+                list[Identified], "GET", path, query={"skip": skip, "limit": limit}
             )
 
         return {
@@ -232,11 +236,11 @@ class August2025:
             field, value = part.where
             body["filter"] = {"must": [{"key": self.filters[field], "match": {"value": value}}]}
         path = f"/collections/{readable_id}/search"
-        answer = self._api.call("POST", path, body=body, repeatable=True)
+        answer = self._api.ask(_Hits, "POST", path, body=body, repeatable=True)
         is_cosine = strategy == "semantic"
         return [
-            piece_of(hit["payload"], score=hit["score"] if is_cosine else None, rating=hit["score"])
-            for hit in answer["results"]
+            piece_of(hit.payload, score=hit.score if is_cosine else None, rating=hit.score)
+            for hit in answer.results
         ]
 
     def questions(self, subject: Subject) -> Mapping[Embedded, str]:
@@ -260,16 +264,61 @@ class August2025:
         return " ".join(f"* {line}" for line in [*lines, f"path: {path}"])
 
 
-def _collection(answer: Mapping[str, Any]) -> Mapping[str, Any]:
-    return {key: answer[key] for key in ("id", "name", "readable_id", "status")}
+class _NewConnection(Connection):
+    readable_collection_id: str = Field(validation_alias="collection")
 
 
-def _connection(answer: Mapping[str, Any]) -> Mapping[str, Any]:
-    shown = {key: answer[key] for key in ("id", "name", "collection", "status", "sync_id")}
-    return {"source": answer["short_name"], **shown}
+class _Connection(Identified):
+    name: Any
+    short_name: str
+    collection: Any
+    status: Any
+    sync_id: Any
 
 
-def _job(answer: Mapping[str, Any]) -> Job:
-    ended = answer["completed_at"] or answer["failed_at"]
-    failed = answer["entities_skipped"]
-    return Job(**{**answer, "completed_at": ended, "entities_failed": failed})
+class _WholeConnection(_Connection):
+    latest_sync_job_id: Any
+    latest_sync_job_status: Any
+    latest_sync_job_started_at: Any
+    latest_sync_job_error: Any
+
+    def newest_sync(self) -> Mapping[str, Any]:
+        return {field: getattr(self, f"latest_sync_job_{field}") for field in _TOLD_OF_JOBS}
+
+
+class _ToldJob(Identified):
+    status: str
+    created_at: Any
+    started_at: Any
+    error: Any
+
+
+class _Job(Job):
+    """What this generation left out counts as failed, and what has failed has ended, too."""
+
+    failed_at: datetime | None
+    created_at: str
+    entities_failed: int = Field(validation_alias="entities_skipped")
+
+    @model_validator(mode="after")
+    def _end(self) -> Self:
+        self.completed_at = self.completed_at or self.failed_at
+        return self
+
+
+class _Hit(BaseModel):
+    payload: dict[str, Any]
+    score: float
+
+
+class _Hits(BaseModel):
+    results: list[_Hit]
+
+
+def _collection(answer: Collection) -> Mapping[str, Any]:
+    return answer.model_dump(include={"id", "name", "readable_id", "status"})
+
+
+def _connection(answer: _Connection) -> Mapping[str, Any]:
+    shown = answer.model_dump(include={"id", "name", "collection", "status", "sync_id"})
+    return {"source": answer.short_name, **shown}

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar, Protocol
 
+from pydantic import BaseModel
+
 from support.airweave.client.models import Collection, Connection, Job, Piece, Strategy
 from support.core.content import Document
 from support.core.http import ApiError
@@ -48,7 +50,19 @@ class Part:
     where: tuple[str, str] | None = None
 
 
-Pages = Callable[[int, int], Sequence[Mapping[str, Any]]]
+class Identified(BaseModel, extra="allow"):
+    """Whatever a list tells of a thing."""
+
+    id: str
+
+
+class Named(BaseModel):
+    """A source, or what is connected to it."""
+
+    short_name: str
+
+
+Pages = Callable[[int, int], Sequence[Identified]]
 """Returns what a list holds from an offset on, at most so many: `page(offset, limit)`."""
 
 
@@ -168,7 +182,7 @@ def listed(thing: str, answers: Iterable[Mapping[str, Any]], wanted: str) -> Tel
 
 
 def newcomer(
-    items: Callable[[], Sequence[Mapping[str, Any]]],
+    items: Callable[[], Sequence[Identified]],
     whole: Callable[[str], Mapping[str, Any] | None] | None = None,
 ) -> Callable[[], Mapping[str, Any] | None] | None:
     """Remember what is listed now; return what looks up the one thing that has come since.
@@ -181,13 +195,15 @@ def newcomer(
         whole: returns a thing by its id, if the list does not tell all of it.
     """
     try:
-        before = {item["id"] for item in items()}
+        before = {item.id for item in items()}
     except ApiError:
         return None
 
     def look() -> Mapping[str, Any] | None:
-        come = next((item for item in items() if item["id"] not in before), None)
-        return whole(come["id"]) if come and whole else come
+        come = next((item for item in items() if item.id not in before), None)
+        if come is None:
+            return None
+        return whole(come.id) if whole else come.model_dump()
 
     return look
 

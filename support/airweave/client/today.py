@@ -1,7 +1,7 @@
 """Airweave's API of today. Contract: https://docs.airweave.ai/api-reference."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any, ClassVar
@@ -11,7 +11,9 @@ from pydantic import BaseModel
 from support.airweave.client.generation import (
     Ability,
     Embedded,
+    Identified,
     Limit,
+    Named,
     Pages,
     Part,
     Subject,
@@ -80,12 +82,12 @@ class Today:
 
     def sources(self) -> list[str]:
         """Return the short names of the sources that it can be connected to."""
-        return [item["short_name"] for item in self._api.call("GET", "/sources")]
+        return [source.short_name for source in self._api.ask(list[Named], "GET", "/sources")]
 
     def collections(self, search: str) -> list[Collection]:
         """Return the organisation's collections whose name contains `search`."""
         query: dict[str, str | int | bool] = {"limit": _PAGE, "search": search}
-        return [Collection(**item) for item in self._api.call("GET", "/collections", query=query)]
+        return self._api.ask(list[Collection], "GET", "/collections", query=query)
 
     def connect(
         self,
@@ -111,7 +113,7 @@ class Today:
             lambda: self._listed(path, {"collection": readable_id}),
             whole=lambda connection: self._api.call_if_there("GET", f"{path}/{connection}"),
         )
-        return Connection(**self._api.call("POST", path, body=body, made=made))
+        return self._api.ask(Connection, "POST", path, body=body, made=made)
 
     def change_credentials(self, connection_id: str, credentials: Mapping[str, Any]) -> None:
         """Give a connection other credentials."""
@@ -128,12 +130,11 @@ class Today:
         by_id = f"/source-connections/{connection_id}"
         made = newcomer(lambda: self._listed(f"{by_id}/jobs", {}))
         query = {"force_full_sync": full}
-        return Job(**self._api.call("POST", f"{by_id}/run", query=query, made=made))
+        return self._api.ask(Job, "POST", f"{by_id}/run", query=query, made=made)
 
     def jobs(self, connection_id: str) -> list[Job]:
         """Return the connection's sync jobs, newest first."""
-        answer = self._api.call("GET", f"/source-connections/{connection_id}/jobs")
-        return [Job(**item) for item in answer]
+        return self._api.ask(list[Job], "GET", f"/source-connections/{connection_id}/jobs")
 
     def job(self, connection_id: str, job_id: str) -> Job:
         """Return one sync job, which only the list shows."""
@@ -150,16 +151,17 @@ class Today:
             job = self.job(connection_id, job_id)
             return job.model_dump() if job.status.startswith("cancel") else None
 
-        return Job(**self._api.call("POST", path, made=made))
+        return self._api.ask(Job, "POST", path, made=made)
 
     def told(self, collection: Collection, connection: Connection) -> dict[str, Telling]:
         """Return what each route tells."""
-        call, by_id = self._api.call, f"/source-connections/{connection.id}"
-        itself, jobs = call("GET", by_id), call("GET", f"{by_id}/jobs")
-        by_itself = call("GET", f"/collections/{collection.readable_id}")
-        collections = call("GET", "/collections", query={"search": collection.name, "limit": _PAGE})
+        ask, by_id = self._api.ask, f"/source-connections/{connection.id}"
+        itself, jobs = ask(_WholeConnection, "GET", by_id), ask(list[_Job], "GET", f"{by_id}/jobs")
+        by_itself = ask(_Collection, "GET", f"/collections/{collection.readable_id}")
+        named = {"search": collection.name, "limit": _PAGE}
+        collections = ask(list[_ListedCollection], "GET", "/collections", query=named)
         of_collection = {"collection": collection.readable_id}
-        connections = call("GET", "/source-connections", query=of_collection)
+        connections = ask(list[_Connection], "GET", "/source-connections", query=of_collection)
         return {
             "GET /collections/{id}": {"the collection": _collection(by_itself)},
             "GET /collections": listed(
@@ -168,8 +170,8 @@ class Today:
             "its connections": {"the collection": {"sources": _sources(connections)}},
             "GET /source-connections/{id}": {
                 "the connection": _connection(itself),
-                "the newest sync": _sync((itself["sync"] or {}).get("last_job")),
-                **_counts(itself["entities"], jobs),
+                "the newest sync": _sync(itself.sync.last_job if itself.sync else None),
+                **_counts(itself.entities, jobs),
             },
             "GET /source-connections": listed(
                 "the connection", map(_connection, connections), connection.id
@@ -193,11 +195,8 @@ class Today:
             ],
         }
 
-    def _listed(
-        self, path: str, query: Mapping[str, str | int | bool]
-    ) -> Sequence[Mapping[str, Any]]:
-        answer: Sequence[Mapping[str, Any]] = self._api.call("GET", path, query=query)
-        return answer
+    def _listed(self, path: str, query: Mapping[str, str | int | bool]) -> Sequence[Identified]:
+        return self._api.ask(list[Identified], "GET", path, query=query)
 
     def search(self, readable_id: str, query: str, strategy: Strategy, part: Part) -> list[Piece]:
         """Search without any language model; a semantic score tells the angle, as a closeness."""
@@ -213,9 +212,9 @@ class Today:
             condition = {"field": self.filters[field], "operator": "equals", "value": value}
             body["filter"] = [{"conditions": [condition]}]
         path = f"/collections/{readable_id}/search/instant"
-        answer = self._api.call("POST", path, body=body, repeatable=True)
+        answer = self._api.ask(_Hits, "POST", path, body=body, repeatable=True)
         measures = strategy == "semantic"
-        return [_Hit(**item).piece(measures=measures) for item in answer["results"]]
+        return [hit.piece(measures=measures) for hit in answer.results]
 
     def questions(self, subject: Subject) -> Mapping[Embedded, str]:
         """Return a document's words: files of code alone, all else behind what is known of it."""
@@ -281,41 +280,89 @@ class _Hit(BaseModel):
         )
 
 
-def _collection(answer: Mapping[str, Any]) -> Mapping[str, Any]:
-    return {key: answer[key] for key in ("id", "name", "readable_id", "status", "modified_at")}
+class _Hits(BaseModel):
+    results: list[_Hit]
 
 
-def _listed_collection(answer: Mapping[str, Any]) -> Mapping[str, Any]:
+class _Collection(Identified):
+    name: Any
+    readable_id: Any
+    status: Any
+    modified_at: Any
+
+
+class _ListedCollection(_Collection):
+    source_connection_summaries: list[Named]
+
+
+class _Connection(Identified):
+    name: Any
+    status: Any
+    created_at: Any
+    modified_at: Any
+    short_name: str
+    readable_collection_id: Any
+
+
+class _Count(BaseModel):
+    count: Any
+
+
+class _Entities(BaseModel):
+    total_entities: Any
+    by_type: dict[str, _Count]
+
+
+class _Job(Identified):
+    entities_failed: Any
+
+
+class _Sync(BaseModel):
+    last_job: _Job | None = None
+
+
+class _WholeConnection(_Connection):
+    sync: _Sync | None
+    entities: _Entities | None
+
+
+def _collection(answer: _Collection) -> Mapping[str, Any]:
+    return answer.model_dump(include={"id", "name", "readable_id", "status", "modified_at"})
+
+
+def _listed_collection(answer: _ListedCollection) -> Mapping[str, Any]:
     """Return what a list tells of a collection: it alone is to tell its sources."""
-    return {**_collection(answer), "sources": _sources(answer["source_connection_summaries"])}
+    return {**_collection(answer), "sources": _sources(answer.source_connection_summaries)}
 
 
-def _sources(connections: Sequence[Mapping[str, Any]]) -> list[str]:
-    return sorted({one["short_name"] for one in connections})
+def _sources(connections: Iterable[Named | _Connection]) -> list[str]:
+    return sorted({one.short_name for one in connections})
 
 
-def _connection(answer: Mapping[str, Any]) -> Mapping[str, Any]:
-    keys = ("id", "name", "status", "created_at", "modified_at")
-    source, collection = answer["short_name"], answer["readable_collection_id"]
-    shown = {"source": source, "collection": collection, **{key: answer[key] for key in keys}}
-    count = answer.get("entity_count", (answer.get("entities") or {}).get("total_entities"))
-    return shown if count is None else {**shown, "entities": count}
+def _connection(answer: _Connection) -> Mapping[str, Any]:
+    shown = answer.model_dump(include={"id", "name", "status", "created_at", "modified_at"})
+    told = answer.model_dump()
+    count = told.get("entity_count", (told.get("entities") or {}).get("total_entities"))
+    return {
+        "source": answer.short_name,
+        "collection": answer.readable_collection_id,
+        **shown,
+        **({} if count is None else {"entities": count}),
+    }
 
 
-def _sync(answer: Mapping[str, Any] | None) -> Mapping[str, Any]:
-    return {key: value for key, value in (answer or {}).items() if key in _TOLD_OF_JOBS}
+def _sync(answer: _Job | None) -> Mapping[str, Any]:
+    return answer.model_dump(include=_TOLD_OF_JOBS) if answer else {}
 
 
-def _counts(
-    entities: Mapping[str, Any] | None, jobs: Sequence[Mapping[str, Any]]
-) -> dict[str, Mapping[str, Any]]:
+def _counts(entities: _Entities | None, jobs: Iterable[_Job]) -> dict[str, Mapping[str, Any]]:
     """Return how many entities of each type there are.
 
     What a job left out on purpose may be counted or not: then nothing is told.
     """
-    if not entities or any(job["entities_failed"] for job in jobs):
+    if not entities or any(job.entities_failed for job in jobs):
         return {}
-    return {kind: {"entities": one["count"]} for kind, one in entities["by_type"].items()}
+    return {kind: {"entities": one.count} for kind, one in entities.by_type.items()}
 
 
 def cosine_of(closeness: float) -> float | None:

@@ -7,9 +7,8 @@ from collections.abc import Collection as Items
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
-from typing import Any
 
-from support.airweave.client.generation import Pages, Part
+from support.airweave.client.generation import Identified, Pages, Part
 from support.airweave.client.models import Piece, Strategy
 from support.airweave.observers.observers import Observers
 from support.core.http import ApiError
@@ -142,5 +141,5 @@ def _key(piece: Piece) -> str:
     return piece.entity_id
 
 
-def _id(item: Mapping[str, Any]) -> str:
-    return str(item["id"])
+def _id(item: Identified) -> str:
+    return item.id

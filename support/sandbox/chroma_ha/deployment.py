@@ -1,21 +1,15 @@
 """Chroma HA in the sandbox: which engines it is made of, and how it is reached."""
 
 import argparse
-import random
-import socket
-from contextlib import closing
 from pathlib import Path
 
 from support.sandbox.chroma_ha.app.configuration import GENERATIONS
 from support.sandbox.engines.postgresql.server import postgresql
 from support.sandbox.kit.deployment import Deployment, module
 from support.sandbox.kit.processes import Engine
-from support.sandbox.kit.sockets import free_listener, url_of
+from support.sandbox.kit.sockets import free_listener, free_ports, url_of
 
 _DATABASE = "chroma_ha"
-# Below the ports that an operating system hands out by itself: what was killed must find its own
-# port free when it comes back.
-_PORTS = range(20_000, 32_000)
 
 
 def add_options(parser: argparse._ArgumentGroup) -> None:
@@ -32,7 +26,7 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
     """
     database, server = postgresql(logs / "chroma_ha-postgresql.log")
     database_url = server.rpartition("/")[0] + f"/{_DATABASE}"
-    primary, replica, balancer, webhook = _free_ports(4)
+    primary, replica, balancer, webhook = free_ports(4)
     control = free_listener()
     engine = Engine(
         "chroma_ha",
@@ -66,14 +60,3 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
 
 def _url(port: int) -> str:
     return f"http://127.0.0.1:{port}"
-
-
-def _free_ports(count: int) -> list[int]:
-    """Return ports of the loopback interface on which nobody listens."""
-    found: list[int] = []
-    while len(found) < count:
-        port = random.choice(_PORTS)  # noqa: S311  nothing to guess here
-        with closing(socket.socket()) as probe:
-            if port not in found and probe.connect_ex(("127.0.0.1", port)):
-                found.append(port)
-    return found

@@ -30,6 +30,7 @@ class Sabotage:
         without: settings of observers that are not needed to catch it; it is caught without
             them, too.
         releases: of the real product that are known to have it.
+        takes_long: whether it takes long to be seen; the short proof prefers another one.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Sabotage:
     generation: str = "today"
     without: tuple[str, ...] = ()
     releases: tuple[str, ...] = ()
+    takes_long: bool = False
 
     def step(self, title: str) -> str:
         """Return the sentence at which the scenario of this title goes red."""
@@ -70,6 +72,7 @@ class Catalogue(dict[str, Sabotage]):
         generation: str = "today",
         without: tuple[str, ...] = (),
         releases: tuple[str, ...] = (),
+        takes_long: bool = False,
     ) -> Callable[[Plant], Plant]:
         """Enter the decorated function as a defect, under its own name with hyphens."""
 
@@ -86,6 +89,7 @@ class Catalogue(dict[str, Sabotage]):
                 generation,
                 without,
                 releases,
+                takes_long,
             )
             return plant
 

@@ -1,10 +1,15 @@
 """The loopback addresses that the sandbox's engines listen on."""
 
 import os
+import random
 import socket
+from contextlib import closing
 
 LISTENER = "SANDBOX_LISTENER"
 _BACKLOG = 128
+# Below the ports that an operating system hands out by itself: what was killed must find its own
+# port free when it comes back.
+_PORTS = range(20_000, 32_000)
 
 
 def free_listener() -> socket.socket:
@@ -29,3 +34,14 @@ def own_listener() -> socket.socket:
 def url_of(listener: socket.socket, host: str = "127.0.0.1") -> str:
     """Return the URL under which clients reach the listener."""
     return f"http://{host}:{listener.getsockname()[1]}"
+
+
+def free_ports(count: int) -> list[int]:
+    """Return ports of the loopback interface on which nobody listens."""
+    found: list[int] = []
+    while len(found) < count:
+        port = random.choice(_PORTS)  # noqa: S311  nothing to guess here
+        with closing(socket.socket()) as probe:
+            if port not in found and probe.connect_ex(("127.0.0.1", port)):
+                found.append(port)
+    return found

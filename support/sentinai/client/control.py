@@ -3,13 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
-
 from support.core.errors import Failure
 from support.core.http import Api
 from support.sentinai.client.events import STAGE_NAMES
-
-_WORKERS: TypeAdapter[dict[str, list[Any]]] = TypeAdapter(dict[str, list[Any]])
 
 
 class Control:
@@ -30,11 +26,8 @@ class Control:
 
     def workers(self) -> dict[str, int]:
         """Return how many workers of each kind are alive."""
-        answer = self._api.call("GET", "/workers")
-        try:
-            return {kind: len(found) for kind, found in _WORKERS.validate_python(answer).items()}
-        except ValidationError:
-            raise Failure(f"it does not tell of workers: {str(answer)[:100]}") from None
+        alive = self._api.ask(dict[str, list[Any]], "GET", "/workers")
+        return {kind: len(found) for kind, found in alive.items()}
 
     def set_workers(self, counts: Mapping[str, int]) -> None:
         """Have exactly so many workers of these kinds; return when they are ready."""

@@ -1,16 +1,26 @@
 """What SentinAI's API answers, as far as the suite reads it."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 
 from support.sentinai.client.events import Event
 
+T = TypeVar("T")
+
 
 class _Camel(BaseModel):
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True)
+
+
+class Page(BaseModel, Generic[T]):
+    """A part of a list, with what is said of the whole."""
+
+    items: list[T]
+    total: int | None = None
+    total_pages: int = 1
 
 
 class Receipt(_Camel):

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, Field
 
 from support.core.http import Api
 from support.sentinai.client.access import Access
@@ -11,15 +13,33 @@ from support.sentinai.client.models import (
     DeadLetter,
     Exception_,
     Execution,
+    Page,
     Receipt,
     TimelineEvent,
     Worker,
 )
 
+T = TypeVar("T")
 Json = dict[str, Any]
 
 SOURCE_SYSTEM = "ERP"
 _PAGE = 100
+
+
+class _Tenant(BaseModel):
+    tenant_id: str
+
+
+class _NewTool(BaseModel):
+    tool_id: int = Field(validation_alias="toolId")
+
+
+class _NewPlaybook(BaseModel):
+    playbook_id: int = Field(validation_alias="playbookId")
+
+
+class _Workers(BaseModel):
+    workers: list[Worker]
 
 
 class SentinAI:
@@ -65,45 +85,42 @@ class SentinAI:
         body = content | {"source_system": source_system, "ingestion_method": "api"}
         headers = {"Idempotency-Key": key} if key else None
         path = f"/exceptions/{self.tenant}"
-        return Receipt(**self.call("POST", path, body=body, headers=headers))
+        return self._ask(Receipt, "POST", path, body=body, headers=headers)
 
     def submit_raw(self, content: bytes) -> Receipt:
         """Submit whatever bytes."""
         headers = {"Content-Type": "application/json"}
         path = f"/exceptions/{self.tenant}"
-        return Receipt(**self.call("POST", path, content=content, headers=headers))
+        return self._ask(Receipt, "POST", path, content=content, headers=headers)
 
     def exception(self, exception: str) -> Exception_:
         """Return the status of an exception."""
-        return Exception_(**self.show_exception(exception))
+        return self._ask(Exception_, "GET", f"/exceptions/{self.tenant}/{exception}")
 
     def show_exception(self, exception: str) -> Json:
         """Return whatever SentinAI shows of an exception."""
-        shown: Json = self.call("GET", f"/exceptions/{self.tenant}/{exception}")
-        return shown
+        return self._ask(Json, "GET", f"/exceptions/{self.tenant}/{exception}")
 
     def exceptions(self) -> list[Exception_]:
         """Return the exceptions of the tenant."""
-        return [Exception_(**item) for item in self.list_exceptions()]
+        return list(self._all(Exception_, f"/exceptions/{self.tenant}"))
 
     def list_exceptions(self) -> list[Json]:
         """Return whatever SentinAI lists of the tenant's exceptions."""
-        return list(self._all(f"/exceptions/{self.tenant}"))
+        return list(self._all(Json, f"/exceptions/{self.tenant}"))
 
     def trace(self, exception: str) -> Json:
         """Return the sum of what happened to an exception."""
-        summed_up: Json = self.call("GET", f"/exceptions/{self.tenant}/{exception}/trace")
-        return summed_up
+        return self._ask(Json, "GET", f"/exceptions/{self.tenant}/{exception}/trace")
 
-    def page(self, path: str, query: Mapping[str, str | int]) -> Json:
+    def page(self, path: str, query: Mapping[str, str | int]) -> Page[Json]:
         """Return one page of a list of the tenant's, with what it says of the others.
 
         Args:
             path: of the list.
             query: which page, of which entries.
         """
-        page: Json = self.call("GET", path, query={**self._mine, **query})
-        return page
+        return self._ask(Page[Json], "GET", path, query={**self._mine, **query})
 
     def set_deadline(self, exception: str, deadline: datetime) -> None:
         """Say until when an exception must be settled."""
@@ -116,8 +133,8 @@ class SentinAI:
 
     def timeline(self, exception: str) -> list[Event]:
         """Return what happened to an exception, in the order in which SentinAI tells it."""
-        events = self._all(f"/exceptions/{exception}/events", self._mine)
-        return [TimelineEvent(**item).event() for item in events]
+        events = self._all(TimelineEvent, f"/exceptions/{exception}/events", self._mine)
+        return [told.event() for told in events]
 
     def create_tenant(self, tenant: str) -> None:
         """Create a tenant."""
@@ -125,7 +142,7 @@ class SentinAI:
 
     def tenants(self) -> list[str]:
         """Return the ids of the tenants that the caller may see."""
-        return [item["tenant_id"] for item in self._all("/admin/tenants")]
+        return [tenant.tenant_id for tenant in self._all(_Tenant, "/admin/tenants")]
 
     def suspend(self, tenant: str) -> None:
         """Suspend a tenant."""
@@ -178,7 +195,7 @@ class SentinAI:
                 "headers": {"Authorization": f"Bearer {credential}"} if credential else {},
             },
         }
-        return int(self.call("POST", "/api/tools", body=body, query=self._mine)["toolId"])
+        return self._ask(_NewTool, "POST", "/api/tools", body=body, query=self._mine).tool_id
 
     def execute_tool(self, tool: int, payload: Json) -> None:
         """Have a tool called that belongs to no exception."""
@@ -192,8 +209,7 @@ class SentinAI:
 
     def show_playbook_of(self, exception: str) -> Json:
         """Return the playbook that an exception is said to follow."""
-        shown: Json = self.call("GET", f"/exceptions/{self.tenant}/{exception}/playbook")
-        return shown
+        return self._ask(Json, "GET", f"/exceptions/{self.tenant}/{exception}/playbook")
 
     def create_playbook(
         self, name: str, kind: str, steps: Sequence[tuple[str, Json]], version: int = 1
@@ -208,44 +224,41 @@ class SentinAI:
                 for order, (tool, parameters) in enumerate(steps, start=1)
             ],
         }
-        answer = self.call("POST", "/api/playbooks", body=body, query=self._mine)
-        return int(answer["playbookId"])
+        path = "/api/playbooks"
+        return self._ask(_NewPlaybook, "POST", path, body=body, query=self._mine).playbook_id
 
     def executions(self) -> list[Execution]:
         """Return the executions of tools."""
-        return [Execution(**item) for item in self.list_executions()]
+        return list(self._all(Execution, "/api/tools/executions", self._mine))
 
     def list_executions(self) -> list[Json]:
         """Return whatever SentinAI lists of the executions of tools."""
-        return list(self._all("/api/tools/executions", self._mine))
+        return list(self._all(Json, "/api/tools/executions", self._mine))
 
     def show_execution(self, execution: str) -> Json:
         """Return whatever SentinAI shows of an execution."""
         path = f"/api/tools/executions/{execution}"
-        shown: Json = self.call("GET", path, query=self._mine)
-        return shown
+        return self._ask(Json, "GET", path, query=self._mine)
 
     def dead_letters(self) -> list[DeadLetter]:
         """Return the dead letter queue."""
-        return [DeadLetter(**item) for item in self.list_dead_letters()]
+        return self._ask(Page[DeadLetter], "GET", "/ops/dlq", query=self._mine).items
 
     def list_dead_letters(self) -> list[Json]:
         """Return whatever SentinAI lists of the dead letter queue."""
-        return list(self.call("GET", "/ops/dlq", query=self._mine)["items"])
+        return self._ask(Page[Json], "GET", "/ops/dlq", query=self._mine).items
 
     def count_dead_letters(self) -> Json:
         """Return the statistics of the dead letter queue."""
-        counted: Json = self.call("GET", "/ops/dlq/stats", query=self._mine)
-        return counted
+        return self._ask(Json, "GET", "/ops/dlq/stats", query=self._mine)
 
     def dead_letter(self, entry: int) -> DeadLetter:
         """Return one entry of the dead letter queue."""
-        return DeadLetter(**self.show_dead_letter(entry))
+        return self._ask(DeadLetter, "GET", f"/ops/dlq/{entry}", query=self._mine)
 
     def show_dead_letter(self, entry: int) -> Json:
         """Return whatever SentinAI shows of one entry of the dead letter queue."""
-        shown: Json = self.call("GET", f"/ops/dlq/{entry}", query=self._mine)
-        return shown
+        return self._ask(Json, "GET", f"/ops/dlq/{entry}", query=self._mine)
 
     def retry(self, entry: int) -> None:
         """Have a dead letter processed again."""
@@ -270,8 +283,7 @@ class SentinAI:
 
     def workers(self) -> list[Worker]:
         """Return the health of the workers."""
-        answer = self.call("GET", "/ops/workers/health")
-        return [Worker(**item) for item in answer["workers"]]
+        return self._ask(_Workers, "GET", "/ops/workers/health").workers
 
     def metrics(self) -> str:
         """Return the metrics, in Prometheus' format."""
@@ -279,21 +291,33 @@ class SentinAI:
 
     def statistics(self) -> Json:
         """Return how SentinAI sums up the tenant's exceptions."""
-        summed_up: Json = self.call("GET", f"/metrics/{self.tenant}")
-        return summed_up
+        return self._ask(Json, "GET", f"/metrics/{self.tenant}")
 
     def _set_status(self, tenant: str, status: str) -> None:
         self.call("PATCH", f"/admin/tenants/{tenant}/status", body={"status": status})
 
-    def _all(self, path: str, query: Mapping[str, str] | None = None) -> Iterator[Json]:
+    def _ask(
+        self,
+        answers: type[T],
+        method: str,
+        path: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        **request: Any,  # noqa: ANN401  passed on
+    ) -> T:
+        """Make a call with the caller's proof, and return the answer as what it is to be."""
+        proven = {**self._proof, **(headers or {})}
+        return self._api.ask(answers, method, path, headers=proven, **request)
+
+    def _all(self, of: type[T], path: str, query: Mapping[str, str] | None = None) -> Iterator[T]:
         """Yield what a list holds, page by page."""
         page, pages = 0, 1
         while page < pages:
             page += 1
             where: dict[str, str | int] = {**(query or {}), "page": page, "page_size": _PAGE}
-            answer = self.call("GET", path, query=where)
-            pages = answer.get("total_pages", 1)
-            yield from answer["items"]
+            answer = self._ask(Page[of], "GET", path, query=where)  # type: ignore[valid-type]
+            pages = answer.total_pages
+            yield from answer.items
 
     @property
     def _mine(self) -> dict[str, str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from support.laws.filters import Filter, broken_filter
 from support.laws.pages import Listing, broken_pages
+from support.sentinai.client.models import Page
 from support.sentinai.tenant import Tenant
 
 Json = dict[str, Any]
@@ -44,7 +45,7 @@ class _List:
     """
 
     name: str
-    ask: Callable[[Mapping[str, str | int]], Json]
+    ask: Callable[[Mapping[str, str | int]], Page[Json]]
     key: str
     whole: Collection[str] | None = None
     choices: Mapping[str, tuple[Read, Sequence[str]]] | None = None
@@ -52,7 +53,7 @@ class _List:
     since: tuple[str, str] | None = None
     by_offset: bool = False
 
-    def page(self, offset: int, limit: int, where: Mapping[str, str] | None = None) -> Json:
+    def page(self, offset: int, limit: int, where: Mapping[str, str] | None = None) -> Page[Json]:
         """Return the answer that holds a page."""
         place: dict[str, str | int] = {"limit": limit, "offset": offset}
         if not self.by_offset:
@@ -64,8 +65,8 @@ class _List:
         found: list[Json] = []
         while True:
             answer = self.page(len(found), _LARGE, where)
-            found += answer["items"]
-            if not answer["items"] or len(found) >= answer["total"]:
+            found += answer.items
+            if not answer.items or len(found) >= (answer.total or 0):
                 return found
 
 
@@ -81,10 +82,10 @@ def _faults(of: _List) -> Iterator[str]:
     sizes = (_SMALL if len(whole) < _MANY else _MANY, _LARGE)
 
     def page(offset: int, limit: int) -> Sequence[Json]:
-        return list(of.page(offset, limit)["items"])
+        return of.page(offset, limit).items
 
     yield from broken_pages(Listing(of.name, page, key=_reader(of.key)), whole, sizes)
-    if (total := of.page(0, _SMALL)["total"]) != len(set(whole)):
+    if (total := of.page(0, _SMALL).total) != len(set(whole)):
         yield f"the {of.name} are {len(set(whole))}, and counted as {total}"
     for parameter, (read, values) in (of.choices or {}).items():
         yield from _unfiltered(of, parameter, read, values, entries)

@@ -6,6 +6,7 @@ from threading import Event, Thread
 
 import httpx
 import pytest
+from pydantic import BaseModel
 
 from support.core.errors import DeploymentLost, Failure
 from support.core.http import Api, ApiError
@@ -40,6 +41,39 @@ def api(server: Server, monkeypatch: pytest.MonkeyPatch, retries: int = 2) -> Ap
 
 def ok() -> httpx.Response:
     return httpx.Response(200, json={"fine": True})
+
+
+class Thing(BaseModel):
+    """What a server is to answer."""
+
+    fine: bool
+
+
+def test_an_answer_is_read_as_what_it_is_promised_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    server = Server(ok())
+    assert api(server, monkeypatch).ask(Thing, "GET", "/thing") == Thing(fine=True)
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (None, "the whole: Input should be a valid list"),
+        ({"fine": True}, "the whole: Input should be a valid list"),
+        ([{"fine": True}, {}], "1.fine: Field required"),
+        ([{"fine": "perhaps"}, {}], "0.fine: Input should be a valid boolean, .* (and 1 more)"),
+    ],
+    ids=str,
+)
+def test_another_answer_is_told_with_its_route_and_place(
+    answer: object, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = Server(httpx.Response(200, json=answer))
+    with pytest.raises(Failure) as told:
+        api(server, monkeypatch).ask(list[Thing], "GET", "/things")
+    before, _, after = said.partition(".* ")
+    head = "Acme answered GET /things with something else than it promises: "
+    assert str(told.value).startswith(head + before)
+    assert str(told.value).endswith(after)
 
 
 @pytest.mark.parametrize("status", [502, 503, 504])

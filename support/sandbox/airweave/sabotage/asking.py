@@ -119,6 +119,7 @@ def condition(change: Callable[[models.FieldCondition, filters.FilterCondition],
     caught_by=titles.FILTERS,
     at=titles.FILTERED,
     diagnosis="semantic search by name: '.*' brings .*, which does not satisfy it",
+    takes_long=True,
 )
 def filters_ignored() -> Context:
     return patch.object(api_search, "to_qdrant", lambda _: None)

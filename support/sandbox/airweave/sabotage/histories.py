@@ -28,6 +28,7 @@ _TIME_TO_MEET_S = 1.5
     caught_by=titles.HISTORY,
     at=titles.AS_GOOD_AS_NEW,
     diagnosis=r"expected revision \d; search shows revision \d(?s:.*)That is seen after",
+    takes_long=True,
 )
 def second_edits_ignored() -> Context:
     original, updates = SyncRun._write, Counter[str]()

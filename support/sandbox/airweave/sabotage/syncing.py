@@ -515,6 +515,7 @@ def completed_though_files_failed() -> Context:
     },
     diagnosis=r"All \d documents are as they should be, but:\n- the sync job reports \d inserted"
     r"|There are 10?0[05]0 documents in the source: the job reports 10?0[05][01]\b",
+    takes_long=True,
 )
 def counters_wrong_by_one() -> Context:
     original = views._job_details

@@ -7,21 +7,17 @@ Environment:
     SANDBOX_LOGS: the folder for log files.
     Everything else is handed on to the balancer.
 
-The switches: `GET /processes` tells {name: {"state": "up"}}, `PUT /processes/{name}` with
-{"state": "up", "down" or "frozen"} answers once it is so. Names: primary, replica, balancer,
-database.
+The switches are primary, replica, balancer and database.
 """
 
 import os
 import tempfile
 from pathlib import Path
-from typing import Annotated
 
-from fastapi import Body, FastAPI, HTTPException, status
-
-from support.sandbox.chroma_ha.app.processes import Process, ProductDatabase, State, Switchable
 from support.sandbox.kit.deployment import module
 from support.sandbox.kit.serving import serve
+from support.sandbox.kit.switchable import Process, ProductDatabase, State
+from support.sandbox.kit.switches import create_switches
 
 _CHROMA = "support.sandbox.engines.chroma"
 _BALANCER = "support.sandbox.chroma_ha.app.balancer"
@@ -57,31 +53,10 @@ def main() -> None:
                 process.start()
             for process in processes.values():
                 process.wait_until_up()
-            serve(create_app({**processes, "database": database}))
+            serve(create_switches("Chroma HA", {**processes, "database": database}))
         finally:
             for process in reversed(processes.values()):
                 process.switch(State.DOWN)
-
-
-def create_app(switchables: dict[str, Switchable]) -> FastAPI:
-    """Return the switches."""
-    app = FastAPI(title="The switches of Chroma HA", version="sandbox")
-
-    @app.get("/processes")
-    def show() -> dict[str, dict[str, State]]:
-        return {name: {"state": one.state} for name, one in switchables.items()}
-
-    @app.put("/processes/{name}")
-    def switch(name: str, state: Annotated[State, Body(embed=True)]) -> dict[str, State]:
-        if name not in switchables:
-            raise HTTPException(status.HTTP_404_NOT_FOUND, f"There is no process named {name}")
-        try:
-            switchables[name].switch(state)
-        except ValueError as error:
-            raise HTTPException(status.HTTP_409_CONFLICT, str(error)) from None
-        return {"state": switchables[name].state}
-
-    return app
 
 
 def _chroma(port: str, folder: Path, log: Path) -> Process:

@@ -237,6 +237,7 @@ def unreadable_message_blocks() -> Iterator[None]:
     caught_by=titles.LOAD,
     at=sentences.FASTER,
     diagnosis="Together only .* times as fast as one by one",
+    takes_long=True,
 )
 def one_exception_at_a_time() -> Context:
     original = Worker.work_once

@@ -1,8 +1,7 @@
-"""Takes servers, balancer and database away and brings them back, where a deployment lets us."""
+"""Takes parts of a deployment away and brings them back, where it lets us."""
 
 from support.core.http import Api
 
-PRIMARY, REPLICA, BALANCER, DATABASE = "primary", "replica", "balancer", "database"
 UP, DOWN, FROZEN = "up", "down", "frozen"
 
 
@@ -10,6 +9,7 @@ class Control:
     """The switches of a deployment.
 
     Args:
+        system: whose, for messages.
         base_url: where they are.
         timeout: of one request, in seconds; starting something takes a while.
 
@@ -17,8 +17,8 @@ class Control:
         Failure: there are none.
     """
 
-    def __init__(self, base_url: str, timeout: float) -> None:
-        self._api = Api("The control of Chroma HA", base_url, {}, timeout, 0)
+    def __init__(self, system: str, base_url: str, timeout: float) -> None:
+        self._api = Api(f"The control of {system}", base_url, {}, timeout, 0)
         self.states()
 
     def states(self) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The processes of the deployment, each of which can be taken away and brought back."""
+"""What a deployment is made of that can be taken away and brought back: processes, a database."""
 
 import os
 import signal
@@ -107,7 +107,7 @@ class Process:
 
     def _signal(self, number: int) -> None:
         if self._process is not None and self._process.poll() is None:
-            self._process.send_signal(number)
+            os.killpg(self._process.pid, number)  # and whatever it has started itself
 
     def _is_answering(self) -> bool:
         try:

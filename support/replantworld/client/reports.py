@@ -1,0 +1,118 @@
+"""What ReplantWorld tells of a migration, whether it went well or not."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from support.core.errors import Failure
+
+_LONGEST = 300
+
+
+class _Export(BaseModel):
+    total_exported: int
+
+
+class _Mapping(BaseModel):
+    successful_mappings: int
+    failed_mappings: int
+
+
+class _Validation(BaseModel):
+    successful_validations: int
+    failed_validations: int
+
+
+class _Minting(BaseModel):
+    successful_mints: int
+    failed_mints: int
+
+
+class _Saving(BaseModel):
+    processed_count: int
+    successful_count: int
+    failed_count: int
+
+
+class Stages(BaseModel):
+    """The figures of the five stages, under the names that the product's guide gives them."""
+
+    data_export: _Export
+    data_mapping: _Mapping
+    data_validation: _Validation
+    solana_minting: _Minting
+    database_save: _Saving
+
+    @property
+    def failures(self) -> int:
+        """How many NFTs failed, in whatever stage."""
+        return (
+            self.data_mapping.failed_mappings
+            + self.data_validation.failed_validations
+            + self.solana_minting.failed_mints
+            + self.database_save.failed_count
+        )
+
+
+class Figures(BaseModel):
+    """All figures of a migration."""
+
+    total_nfts: int
+    processed_nfts: int
+    successful_nfts: int
+    failed_nfts: int
+    success_rate: float
+    stage_results: Stages
+
+
+@dataclass(frozen=True)
+class Report:
+    """The answer to a migration.
+
+    Attributes:
+        status: of HTTP.
+        text: all of the answer.
+    """
+
+    status: int
+    text: str
+
+    @property
+    def content(self) -> Mapping[str, Any]:
+        """The fields of the answer; none if it is no such thing."""
+        try:
+            told = json.loads(self.text)
+        except ValueError:
+            return {}
+        return told if isinstance(told, dict) else {}
+
+    @property
+    def is_success(self) -> bool:
+        """Whether it says that all went well."""
+        has_failed = self.content.get("pipeline_status") == "failed"
+        return self.content.get("status") == "success" and not has_failed
+
+    @property
+    def figures(self) -> Figures:
+        """The figures that it tells.
+
+        Raises:
+            Failure: it tells none, or not all.
+        """
+        try:
+            return Figures.model_validate(self.content)
+        except ValidationError as error:
+            lacking = ", ".join(".".join(map(str, one["loc"])) for one in error.errors())
+            raise Failure(f"{self} It does not tell {lacking}") from None
+
+    @property
+    def reason(self) -> str:
+        """What it tells people of what went wrong; empty if it tells nothing of that."""
+        told = (self.content.get(field) for field in ("error_message", "message"))
+        return next((str(one) for one in told if one), "" if self.content else self.text)
+
+    def __str__(self) -> str:
+        return f"ReplantWorld answered {self.status}: {(self.reason or self.text)[:_LONGEST]}"

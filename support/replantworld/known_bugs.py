@@ -1,0 +1,35 @@
+"""Bugs that ReplantWorld is known to have, by the id that scenarios carry as `@bug_<id>`."""
+
+from support.run.plugin import KnownBug
+
+KNOWN_BUGS = {
+    "migrates_nothing": KnownBug(
+        reason="ReplantWorld 2025-08 calls what its exporter does not have, and goes on without it",
+        diagnosis=r"'absent' \(ReplantWorld, the database, Solana\)|and 0 are (known of|exported)"
+        r"|0 were migrated before|\"total_nfts\": 0",
+    ),
+    "simulated_minting": KnownBug(
+        reason="ReplantWorld 2025-08 makes addresses up instead of minting: nothing is on Solana",
+        diagnosis=r"not one state, but .*'absent' \(Solana\)",
+    ),
+    "unsaid_fields": KnownBug(
+        reason="ReplantWorld 2025-08 breaks down over what an NFT does not say (null on Sei)",
+        diagnosis=r"'absent' \(ReplantWorld, the database, Solana\)",
+    ),
+    "answers_unreadable": KnownBug(
+        reason="ReplantWorld 2025-08 cannot put its own results into JSON, and answers 500",
+        diagnosis="not JSON serializable",
+    ),
+    "second_runs_fail": KnownBug(
+        reason="ReplantWorld 2025-08 cannot work with what it has cached by the first migration",
+        diagnosis="7 should be migrated, and 3 are known of",
+    ),
+    "ids_renewed": KnownBug(
+        reason="ReplantWorld 2025-08 gives an NFT a new address whenever it is migrated",
+        diagnosis="had the address .* and has",
+    ),
+    "failures_called_success": KnownBug(
+        reason="ReplantWorld 2025-08 only logs what it could not read, and answers with success",
+        diagnosis="It says that all went well",
+    ),
+}

@@ -1,0 +1,87 @@
+"""What ReplantWorld keeps of NFTs in its database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+from psycopg.rows import class_row
+
+from support.core.errors import Failure, SetupError
+from support.core.settings import where
+
+_SECONDS_TO_CONNECT = 10
+
+_NFTS = """
+select sei_token_id as token, sei_owner_address as owner, name, description, image_url as image,
+    external_url, attributes, sei_data_hash as data_hash, migration_status as status,
+    solana_mint_address as mint
+from blockchain_sei_nft where sei_contract_address = %s
+"""
+
+
+@dataclass(frozen=True)
+class StoredNft:
+    """A row of the table of NFTs.
+
+    Attributes:
+        token: the id on Sei.
+        owner: to whom it belongs there.
+        name: there, too, as all that follows up to `data_hash`.
+        data_hash: SHA-256 of all that.
+        status: of its migration.
+        mint: its address on Solana; empty if it has none.
+    """
+
+    token: str
+    owner: str
+    name: str
+    description: str
+    image: str
+    external_url: str
+    attributes: Any
+    data_hash: str
+    status: str
+    mint: str
+
+    @property
+    def is_migrated(self) -> bool:
+        """Whether it counts as migrated, as the product itself defines it."""
+        return self.status == "completed" and bool(self.mint)
+
+
+class DatabaseObserver:
+    """Looks into the database, and changes nothing.
+
+    Args:
+        url: of it.
+
+    Raises:
+        SetupError: it cannot be reached, or is no database of ReplantWorld.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        try:
+            self.nfts_of("")
+        except Failure as error:
+            place = where("REPLANTWORLD_DATABASE_URL")
+            raise SetupError(
+                f"REPLANTWORLD_DATABASE_URL ({place}) does not work: {error}"
+            ) from None
+
+    def nfts_of(self, contract: str) -> Mapping[str, StoredNft]:
+        """Return what is kept of the NFTs of a collection, by token id."""
+        try:
+            with psycopg.connect(
+                self._url,
+                connect_timeout=_SECONDS_TO_CONNECT,
+                options="-c default_transaction_read_only=on",
+                row_factory=class_row(StoredNft),
+            ) as connection:
+                found = connection.execute(_NFTS, [contract]).fetchall()
+        except psycopg.Error as error:
+            raise Failure(
+                f"the database of ReplantWorld refuses to tell its NFTs: {error}"
+            ) from None
+        return {nft.token: nft for nft in found}

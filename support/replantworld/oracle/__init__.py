@@ -1,0 +1,1 @@
+"""Who judges what was seen of ReplantWorld."""

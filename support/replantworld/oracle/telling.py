@@ -1,0 +1,94 @@
+"""Judges what ReplantWorld tells of a migration: its figures, and what went wrong."""
+
+import re
+from collections.abc import Iterator
+
+from support.core.errors import Failure
+from support.replantworld.client.reports import Figures, Report
+
+_ADDRESS = re.compile(r"sei1[a-z0-9]+")
+
+
+class Telling:
+    """Judges reports, and changes nothing."""
+
+    def expect_stages(self, report: Report, count: int) -> None:
+        """Expect all stages to tell of so many NFTs, and of no failure.
+
+        Raises:
+            Failure: one of them tells otherwise.
+        """
+        _raise(report, list(figure_faults(report.figures, count)))
+
+    def expect_failures(self, report: Report, count: int) -> None:
+        """Expect a report to tell that so many NFTs failed, and not to call that a success.
+
+        Raises:
+            Failure: it does not.
+        """
+        figures = report.figures
+        found = []
+        if figures.stage_results.failures != count:
+            found.append(
+                f"{count} could not be migrated, and the stages tell of"
+                f" {figures.stage_results.failures}"
+            )
+        if report.is_success and figures.failed_nfts != count:
+            found.append(f"It says that all went well, with {figures.failed_nfts} failures")
+        _raise(report, found)
+
+    def expect_unknown(self, report: Report, address: str) -> None:
+        """Expect a report to tell that there is no collection at an address.
+
+        Raises:
+            Failure: it says that all went well, broke down, or does not name the address.
+        """
+        found = list(_success_faults(report))
+        if address not in report.reason:
+            found.append(f"It does not name {address}")
+        _raise(report, found)
+
+    def expect_away(self, report: Report, chain: str) -> None:
+        """Expect a report to tell that a chain gave no answer.
+
+        Raises:
+            Failure: it says that all went well, or does not name the chain.
+        """
+        found = list(_success_faults(report))
+        # The address of a collection begins with the name of its chain.
+        if chain.lower() not in _ADDRESS.sub("", report.reason).lower():
+            found.append(f"It does not name {chain}")
+        _raise(report, found)
+
+
+def figure_faults(figures: Figures, count: int) -> Iterator[str]:
+    """Yield where figures are not those of so many NFTs that all arrived, a sentence each."""
+    stages = figures.stage_results
+    told = {
+        "exported": stages.data_export.total_exported,
+        "mapped": stages.data_mapping.successful_mappings,
+        "validated": stages.data_validation.successful_validations,
+        "minted": stages.solana_minting.successful_mints,
+        "brought to the database": stages.database_save.processed_count,
+        "saved": stages.database_save.successful_count,
+        "counted as all": figures.total_nfts,
+        "counted as processed": figures.processed_nfts,
+        "counted as successful": figures.successful_nfts,
+    }
+    for what, number in told.items():
+        if number != count:
+            yield f"{count} NFTs were migrated, and {number} are {what}"
+    if stages.failures or figures.failed_nfts:
+        yield f"{stages.failures} failures are told of, and {figures.failed_nfts} in all"
+    if figures.success_rate != (100 if count else 0):
+        yield f"All arrived, and {figures.success_rate} % are told of"
+
+
+def _success_faults(report: Report) -> Iterator[str]:
+    if report.is_success:
+        yield "It says that all went well"
+
+
+def _raise(report: Report, found: list[str]) -> None:
+    if found:
+        raise Failure("\n".join([*found, str(report)]))

@@ -1,0 +1,46 @@
+"""The settings of ReplantWorld: how the suite reaches it, and what its observers look into."""
+
+from typing import ClassVar
+
+from pydantic import Field
+from pydantic_settings import SettingsConfigDict
+
+from support.core.settings import Key, PatientSettings, Seconds, SecretUrl, Url, prefixed
+
+
+class ReplantworldSettings(PatientSettings):
+    """Every variable of ReplantWorld."""
+
+    prefix: ClassVar[str] = "replantworld"
+    model_config = SettingsConfigDict(alias_generator=prefixed(prefix))
+
+    replantworld_api_url: Url | None = Field(
+        None, description="Where ReplantWorld answers. Empty: a sandbox is started for the run."
+    )
+    replantworld_api_key: Key | None = Field(
+        None, description="Sent as X-API-Key, where ReplantWorld asks for one."
+    )
+    database_url: SecretUrl | None = Field(
+        None,
+        description="The PostgreSQL of ReplantWorld, as postgresql://user:password@host:port/name."
+        " Empty against a live ReplantWorld: what it has stored goes unchecked.",
+    )
+    solana_rpc_url: Url | None = Field(
+        None,
+        description="JSON-RPC interface of a node of Solana. Empty against a live ReplantWorld:"
+        " whether an NFT is on Solana goes unchecked, and scenarios about that are skipped.",
+    )
+    solana_wallet: str | None = Field(
+        None, description="Address of the wallet into which ReplantWorld mints; goes with the node."
+    )
+    replantworld_control_url: Url | None = Field(
+        None,
+        description="Where chains and cache are taken away and brought back, as the sandbox offers"
+        " it. Empty: scenarios that need it are skipped.",
+    )
+    migration_timeout_s: Seconds = Field(
+        30, description="Until an NFT is seen everywhere, once ReplantWorld says it was migrated."
+    )
+    pipeline_timeout_s: Seconds = Field(
+        300, description="How long ReplantWorld may take to migrate what it was asked to."
+    )

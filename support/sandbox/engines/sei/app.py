@@ -1,0 +1,135 @@
+"""The REST interface of a node of the chain."""
+
+import base64
+import json
+from collections import Counter
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, FastAPI, Request, status
+from fastapi.responses import JSONResponse, Response
+from starlette.middleware.base import RequestResponseEndpoint
+
+from support.sandbox.engines.sei.chain import CHAIN_ID, Chain, Outcome
+from support.sandbox.engines.sei.cw721 import Refused
+
+_PRIVATE = "/_sandbox"
+_NOT_FOUND, _UNKNOWN, _INVALID = 5, 2, 3
+
+router = APIRouter()
+
+
+def create_app(chain: Chain) -> FastAPI:
+    """Return the node of a chain; `PUT /_sandbox/away` takes it away and brings it back."""
+    app = FastAPI(title="Sei", version="sandbox")
+    app.state.chain = chain
+    app.state.away = False
+    app.state.queries = Counter[str]()
+    app.middleware("http")(_unless_away)
+    app.include_router(router)
+    return app
+
+
+async def _unless_away(request: Request, go_on: RequestResponseEndpoint) -> Response:
+    if request.app.state.away and not request.url.path.startswith(_PRIVATE):
+        return _error(14, "the node is away", status.HTTP_503_SERVICE_UNAVAILABLE)
+    return await go_on(request)
+
+
+@router.put(f"{_PRIVATE}/away")
+async def be_away(away: Annotated[bool, Body(embed=True)], request: Request) -> bool:
+    """Answer nobody any more, or everybody again."""
+    request.app.state.away = away
+    return away
+
+
+@router.get(f"{_PRIVATE}/queries/{{contract}}")
+async def count_queries(contract: str, request: Request) -> int:
+    """Tell how often a contract was asked, without asking it."""
+    return int(request.app.state.queries[contract])
+
+
+@router.get("/cosmos/base/tendermint/v1beta1/node_info")
+async def node_info() -> dict[str, Any]:
+    """Tell which chain this is."""
+    return {"default_node_info": {"network": CHAIN_ID, "moniker": "sandbox"}}
+
+
+@router.get("/cosmos/auth/v1beta1/accounts/{address}")
+async def account(address: str, request: Request) -> dict[str, Any]:
+    """Tell number and sequence of an account."""
+    chain: Chain = request.app.state.chain
+    return {
+        "account": {
+            "@type": "/cosmos.auth.v1beta1.BaseAccount",
+            "address": address,
+            "account_number": str(chain.number_of(address)),
+            "sequence": str(chain.sequence_of(address)),
+        }
+    }
+
+
+@router.post("/cosmos/tx/v1beta1/txs")
+async def broadcast(tx_bytes: Annotated[str, Body(embed=True)], request: Request) -> dict[str, Any]:
+    """Take a transaction."""
+    return {"tx_response": _told(request.app.state.chain.take(base64.b64decode(tx_bytes)))}
+
+
+@router.get("/cosmos/tx/v1beta1/txs/{tx_hash}", response_model=None)
+async def transaction(tx_hash: str, request: Request) -> dict[str, Any] | JSONResponse:
+    """Tell what became of a transaction."""
+    outcome = request.app.state.chain.outcomes.get(tx_hash)
+    if outcome is None:
+        return _error(_NOT_FOUND, f"tx not found: {tx_hash}", status.HTTP_404_NOT_FOUND)
+    return {"tx_response": _told(outcome)}
+
+
+@router.get("/cosmwasm/wasm/v1/contracts/creator/{creator}")
+async def contracts_of(creator: str, request: Request) -> dict[str, Any]:
+    """List the contracts of a creator, all on one page."""
+    contracts = request.app.state.chain.contracts.values()
+    own = [contract.address for contract in contracts if contract.creator == creator]
+    return {"contract_addresses": own, "pagination": {"next_key": None, "total": str(len(own))}}
+
+
+@router.get("/cosmwasm/wasm/v1/contract/{address}", response_model=None)
+async def contract(address: str, request: Request) -> dict[str, Any] | JSONResponse:
+    """Tell who made a contract, and what it is called."""
+    found = request.app.state.chain.contracts.get(address)
+    if found is None:
+        return _no_such_contract(address)
+    info = {"code_id": "1", "creator": found.creator, "admin": "", "label": found.label}
+    return {"address": address, "contract_info": info}
+
+
+@router.get("/cosmwasm/wasm/v1/contract/{address}/smart/{query:path}", response_model=None)
+async def smart(address: str, query: str, request: Request) -> dict[str, Any] | JSONResponse:
+    """Ask a contract."""
+    request.app.state.queries[address] += 1
+    found = request.app.state.chain.contracts.get(address)
+    if found is None:
+        return _no_such_contract(address)
+    try:
+        asked = json.loads(base64.b64decode(query))
+        return {"data": found.collection.query(asked)}
+    except (ValueError, KeyError) as error:
+        return _error(_INVALID, f"invalid query: {error}", status.HTTP_400_BAD_REQUEST)
+    except Refused as error:
+        text = f"{error}: query wasm contract failed"
+        return _error(_UNKNOWN, text, status.HTTP_500_INTERNAL_SERVER_ERROR)
+
+
+def _told(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "txhash": outcome.hash,
+        "code": outcome.code,
+        "raw_log": outcome.log,
+        "events": outcome.events,
+    }
+
+
+def _no_such_contract(address: str) -> JSONResponse:
+    return _error(_NOT_FOUND, f"no such contract: {address}", status.HTTP_404_NOT_FOUND)
+
+
+def _error(code: int, message: str, http_status: int) -> JSONResponse:
+    return JSONResponse({"code": code, "message": message, "details": []}, http_status)

@@ -1,0 +1,1 @@
+"""A Solana chain: the real virtual machine with its token programs, over JSON-RPC."""

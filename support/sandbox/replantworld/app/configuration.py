@@ -1,0 +1,62 @@
+"""What the product is told by its environment."""
+
+import json
+import os
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from solders.keypair import Keypair
+
+GUIDE, PRODUCT = "guide", "product"
+SHAPES = (GUIDE, PRODUCT)
+PREFIXES = {GUIDE: "/api/integration", PRODUCT: "/api/blockchain/integration"}
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """How to reach the engines, and in which shape to answer.
+
+    Attributes:
+        shape: whose paths are offered: those of the guide, or those of the product.
+        api_key: of those who may change anything.
+        database_url: PostgreSQL.
+        redis_url: the cache.
+        sei_url: a node of Sei.
+        solana_url: a node of Solana.
+        keypair: of the wallet that mints and keeps NFTs, as a list of 64 bytes.
+        public_url: where the product itself is reached: the metadata of NFTs lies there.
+    """
+
+    shape: str
+    api_key: str = field(repr=False)
+    database_url: str = field(repr=False)
+    redis_url: str
+    sei_url: str
+    solana_url: str
+    keypair: str = field(repr=False)
+    public_url: str
+
+    @classmethod
+    def from_environment(cls) -> "Configuration":
+        """Read the variables that the deployment sets."""
+        env = os.environ
+        return cls(
+            shape=env["SANDBOX_SHAPE"],
+            api_key=env["SANDBOX_API_KEY"],
+            database_url=env["DATABASE_URL"],
+            redis_url=env["REDIS_URL"],
+            sei_url=env["SEI_RPC_URL"],
+            solana_url=env["SOLANA_RPC_URL"],
+            keypair=env["SOLANA_KEYPAIR"],
+            public_url=env["METADATA_BASE_URL"],
+        )
+
+    @property
+    def prefix(self) -> str:
+        """What the paths of the integration's routes begin with."""
+        return PREFIXES[self.shape]
+
+    @cached_property
+    def wallet(self) -> Keypair:
+        """The wallet that mints and keeps NFTs."""
+        return Keypair.from_bytes(bytes(json.loads(self.keypair)))
