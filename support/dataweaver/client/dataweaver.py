@@ -8,10 +8,12 @@ from pydantic import TypeAdapter, ValidationError
 from support.core.errors import Failure, in_short
 from support.core.http import Api
 from support.dataweaver.client.models import (
+    BusinessScenario,
     Connector,
     DataSource,
     Discovered,
     Extract,
+    SetUp,
     Synced,
     Tested,
 )
@@ -32,6 +34,8 @@ _data_source = TypeAdapter(DataSource)
 _data_sources = TypeAdapter(list[DataSource])
 _extract = TypeAdapter(Extract)
 _synced = TypeAdapter(Synced)
+_scenarios = TypeAdapter(list[BusinessScenario])
+_set_up = TypeAdapter(SetUp)
 _names = TypeAdapter(list[str])
 
 
@@ -119,6 +123,14 @@ class DataWeaver:
     def sync(self, connector_id: int) -> Synced:
         """Bring what has changed in the data sources of a connector."""
         return self._read(_synced, "POST", _path(connector_id, "sync"))
+
+    def scenarios(self) -> list[BusinessScenario]:
+        """Return the business scenarios that are offered."""
+        return self._read(_scenarios, "GET", f"{_BASE}/scenarios")
+
+    def set_up(self, scenario_id: str) -> SetUp:
+        """Set a business scenario up."""
+        return self._read(_set_up, "POST", f"{_BASE}/scenarios/{scenario_id}/setup")
 
     def close(self) -> None:
         """Close the pooled connections."""

@@ -61,7 +61,10 @@ RULES: Mapping[tuple[str, str], set[str] | None] = {
     },
     ("POST", r"/api/connectors/data-sources/\d+/extract"): set(),
     ("POST", r"/api/connectors/\d+/sync"): None,
+    ("GET", "/api/connectors/scenarios"): None,
+    ("POST", r"/api/connectors/scenarios/\w+/setup"): None,
 }
+SET_UP = {"scenario_id": "biotech_research", "connectors": [], "data_sources": [], "message": ""}
 EXTRACT = {
     "id": 1,
     "data_source_id": 3,
@@ -108,6 +111,8 @@ CALLS: list[tuple[Callable[[DataWeaver], object], object]] = [
     (lambda client: client.data_sources(7), [SOURCE]),
     (lambda client: client.add_data_source(7, SOURCE), SOURCE),
     (lambda client: client.extract(3, {"extract_type": "full"}), EXTRACT),
+    (lambda client: client.scenarios(), []),
+    (lambda client: client.set_up("biotech_research"), SET_UP),
     (lambda client: client.sync(7), {"success": True, "data_sources_synced": 1, "results": []}),
 ]
 
