@@ -63,7 +63,7 @@ class Jobs:
         """Take the first job back, beside a collection that must stay as it is."""
 
         def addresses() -> Mapping[str, str]:
-            return self._arrival.addresses(neighbour)
+            return self._arrival.settled_addresses(neighbour)
 
         self.neighbour = Bystander("the other collection", addresses)
         self.neighbour.remember()

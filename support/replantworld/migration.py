@@ -69,7 +69,7 @@ class Migration:
 
     def run_afresh(self, collection: SeiBongo) -> None:
         """Migrate a collection without use of what ReplantWorld remembers."""
-        self.before = self._arrival.addresses(collection)
+        self.before = self._arrival.settled_addresses(collection)
         self.run([collection], caching=False)
 
     def run_after_burning(self, collection: SeiBongo) -> None:
