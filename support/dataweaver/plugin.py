@@ -27,6 +27,8 @@ PLUGIN = Plugin(
         "Place": "a laboratory|a database|a Slack workspace|a Google Drive folder",
     },
     further_modules={
+        "dataweaver": ["sqlalchemy.dialects.postgresql.psycopg", "sqlalchemy.dialects.sqlite"],
+        "needs_files": ["openpyxl"],
         "needs_tables": ["support.dataweaver.sources.laboratory"],
         "needs_channels": ["support.dataweaver.sources.slack"],
         "needs_sheets": ["support.dataweaver.sources.google_drive"],
