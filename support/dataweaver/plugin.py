@@ -5,6 +5,9 @@ from support.dataweaver.known_bugs import KNOWN_BUGS
 from support.dataweaver.settings import DataWeaverSettings
 from support.run.plugin import Need, Plugin
 
+CONFIGURATION = "configuration"
+"""What the two generations tell each in words of its own: how connectors are configured."""
+
 PLUGIN = Plugin(
     tag="dataweaver",
     name="DataWeaver",
@@ -14,6 +17,7 @@ PLUGIN = Plugin(
     key="dataweaver_api_key",
     opener="support.dataweaver.system:open_dataweaver",
     scenario="support.dataweaver.scenario:DataWeaverScenario",
+    tags=frozenset({CONFIGURATION}),
     needs={
         "needs_files": Need("storage_path"),
         "needs_log": Need("database_url"),
