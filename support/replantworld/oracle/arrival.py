@@ -70,6 +70,14 @@ class Arrival:
                 details=lambda seen: details(collection, _migrated(seen), seen),
             )
 
+    def expect_gone(self, collection: SeiBongo) -> None:
+        """Expect no NFT of a collection to be migrated, nor to be on Solana.
+
+        Raises:
+            Failure: one of them is.
+        """
+        self._expect(collection, set())
+
     def expect_none_half(self, collection: SeiBongo) -> None:
         """Expect every NFT of a collection to be migrated for all who know of it, or for nobody.
 
