@@ -1,6 +1,7 @@
 """The client of DataWeaver: its API, call by call, in both generations."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -42,19 +43,23 @@ _names = TypeAdapter(list[str])
 class DataWeaver:
     """Speaks with DataWeaver as a user's program does.
 
-    Attributes:
-        generation: `tip`, which has one `config` a connector, or `v2.0.0`, which has two.
-
     Args:
         api: the conversation.
-
-    Raises:
-        Failure: nobody answers, or it is no DataWeaver.
     """
 
     def __init__(self, api: Api) -> None:
         self._api = api
-        self.generation = self._find_generation()
+
+    @cached_property
+    def generation(self) -> str:
+        """Return `tip`, which has one `config` a connector, or `v2.0.0`, which has two.
+
+        The description of the API tells, which FastAPI offers; without it the tip is assumed.
+        """
+        described = self._api.call_if_there("GET", "/openapi.json")
+        schemas = (described or {}).get("components", {}).get("schemas", {})
+        fields = schemas.get("ConnectorCreate", {}).get("properties", {})
+        return V2 if "auth_config" in fields else TIP
 
     def supported_types(self) -> list[str]:
         """Return the types for which there is a connector."""
@@ -136,16 +141,9 @@ class DataWeaver:
         """Close the pooled connections."""
         self._api.close()
 
-    def _find_generation(self) -> str:
-        """Ask for the description of the API, which FastAPI offers; without it assume the tip."""
-        described = self._api.call_if_there("GET", "/openapi.json")
-        schemas = (described or {}).get("components", {}).get("schemas", {})
-        fields = schemas.get("ConnectorCreate", {}).get("properties", {})
-        return V2 if "auth_config" in fields else TIP
-
     def _spoken(self, body: Body) -> Body:
         """Return a body in the words of the generation that answers."""
-        if self.generation == TIP or "config" not in body:
+        if "config" not in body or self.generation == TIP:
             return body
         config = body["config"] or {}
         secret = {name: value for name, value in config.items() if is_confidential(name)}

@@ -92,7 +92,9 @@ def dataweaver(
     api = Api("DataWeaver", "http://dataweaver.test/", {}, timeout=1, retries=0)
     transport = httpx.MockTransport(server)
     monkeypatch.setattr(api, "_client", httpx.Client(base_url=api.base_url, transport=transport))
-    return DataWeaver(api), server
+    client = DataWeaver(api)
+    assert client.generation, "the first answer is about that"
+    return client, server
 
 
 def told(content: object, status: int = 200) -> httpx.Response:
