@@ -1,4 +1,4 @@
-@dataweaver
+@dataweaver @configuration
 Feature: A connector is what somebody has set up
   People connect what they work with, and leave their credentials there. A connector stays as they
   made it, does what they changed, is gone when they delete it, and tells nobody how it logs in.

@@ -1,4 +1,4 @@
-@dataweaver
+@dataweaver @configuration
 Feature: Testing a connector tells the truth
   Before people rely on a connector they test it. It says that it works, or why it does not, and
   the list of connectors shows the same.

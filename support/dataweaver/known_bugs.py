@@ -43,4 +43,24 @@ KNOWN_BUGS = {
         diagnosis="the connector shows None|the connector shows no next sync"
         "|Nobody has synced the connector yet",
     ),
+    "set_up_breaks_down": KnownBug(
+        reason="DataWeaver at its tip cannot set any business scenario up",
+        diagnosis="The set-up failed: DataWeaver answered 500",
+    ),
+    "other_data_set_up": KnownBug(
+        reason="DataWeaver 2.0.0 sets business scenarios up with the data of another one",
+        diagnosis="The plan has .*, and (the|nothing)|is to have .*, discovery shows",
+    ),
+    "set_up_anew": KnownBug(
+        reason="DataWeaver 2.0.0 sets a business scenario up again that is there already",
+        diagnosis="It was set up twice, and there are",
+    ),
+    "biotech_called_otherwise": KnownBug(
+        reason="DataWeaver calls the scenario of drug discovery Multi-Omics Research Intelligence",
+        diagnosis="offered are .*Multi-Omics Research Intelligence",
+    ),
+    "errors_at_once": KnownBug(
+        reason="DataWeaver's threads share one connection to SQLite, and break each other's calls",
+        diagnosis=r"calls failed, the first one so|and are there: \['dm-|and are lost: \['dm-",
+    ),
 }

@@ -5,6 +5,9 @@ from support.dataweaver.known_bugs import KNOWN_BUGS
 from support.dataweaver.settings import DataWeaverSettings
 from support.run.plugin import Need, Plugin
 
+CONFIGURATION = "configuration"
+"""What the two generations tell each in words of its own: how connectors are configured."""
+
 PLUGIN = Plugin(
     tag="dataweaver",
     name="DataWeaver",
@@ -14,6 +17,7 @@ PLUGIN = Plugin(
     key="dataweaver_api_key",
     opener="support.dataweaver.system:open_dataweaver",
     scenario="support.dataweaver.scenario:DataWeaverScenario",
+    tags=frozenset({CONFIGURATION}),
     needs={
         "needs_files": Need("storage_path"),
         "needs_log": Need("database_url"),
@@ -27,6 +31,8 @@ PLUGIN = Plugin(
         "Place": "a laboratory|a database|a Slack workspace|a Google Drive folder",
     },
     further_modules={
+        "dataweaver": ["sqlalchemy.dialects.postgresql.psycopg", "sqlalchemy.dialects.sqlite"],
+        "needs_files": ["openpyxl"],
         "needs_tables": ["support.dataweaver.sources.laboratory"],
         "needs_channels": ["support.dataweaver.sources.slack"],
         "needs_sheets": ["support.dataweaver.sources.google_drive"],

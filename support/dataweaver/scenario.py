@@ -2,12 +2,16 @@
 
 from support.core.errors import Failure
 from support.dataweaver.connectors import Connectors
+from support.dataweaver.crowd import Crowd
 from support.dataweaver.extractions import Extractions
 from support.dataweaver.oracle.connectors import ConnectorsOracle
 from support.dataweaver.oracle.discovery import DiscoveryOracle
 from support.dataweaver.oracle.extraction import ExtractionOracle
+from support.dataweaver.oracle.set_ups import SetUpOracle
 from support.dataweaver.oracle.syncing import SyncOracle
 from support.dataweaver.oracle.testing import TestingOracle
+from support.dataweaver.oracle.workload import WorkloadOracle
+from support.dataweaver.set_ups import SetUps
 from support.dataweaver.sources import source_of
 from support.dataweaver.sources.base import Source
 from support.dataweaver.sources.database import DatabaseSource
@@ -28,6 +32,10 @@ class DataWeaverScenario:
         files: judges those.
         syncs: bring what has changed.
         brought: judges that.
+        set_ups: set business scenarios up.
+        planned: judges those.
+        crowd: people who work at the same time.
+        workload: judges what they were answered.
 
     Args:
         system: DataWeaver.
@@ -44,6 +52,10 @@ class DataWeaverScenario:
         self.files = ExtractionOracle(system, self.extractions)
         self.syncs = Syncs(system.client, self.connectors)
         self.brought = SyncOracle(system, self.connectors, self.syncs)
+        self.set_ups = SetUps(system.client, system.set_up, scene)
+        self.planned = SetUpOracle(system, self.set_ups)
+        self.crowd = Crowd(system.direct, scene)
+        self.workload = WorkloadOracle(system, self.crowd)
         self._system = system
         self._scene = scene
         self._source: Source | None = None

@@ -6,13 +6,16 @@ from collections.abc import Set as AbstractSet
 from contextlib import ExitStack, closing, contextmanager
 
 from support.bongos.sources import Sources
+from support.core.errors import Failure
 from support.core.http import Api, ApiError
 from support.core.looking import Patience
 from support.core.names import is_of
 from support.core.settings import set_by
 from support.dataweaver.client.dataweaver import DataWeaver
 from support.dataweaver.connectors import CONNECTOR
+from support.dataweaver.crowd import CROWD
 from support.dataweaver.observers.database import Database
+from support.dataweaver.set_ups import SET_UP
 from support.dataweaver.settings import DataWeaverSettings
 from support.laws.secrets import SecretWatch
 from support.run.journal import Resource
@@ -34,22 +37,20 @@ def open_dataweaver(run: Run, deployment: Deployment) -> Iterator["DataWeaverSys
     sources = Sources({one for one, _ in _SOURCES.values()}, deployment.filled, run.sharing)
     key = settings.dataweaver_api_key
     secrets = SecretWatch()
-    api = Api(
-        "DataWeaver",
-        str(settings.dataweaver_api_url),
-        {"X-API-Key": key.get_secret_value()} if key else {},
-        settings.request_timeout_s,
-        settings.max_retries,
-        secrets.look,
-    )
+    url = str(settings.dataweaver_api_url)
+    headers = {"X-API-Key": key.get_secret_value()} if key else {}
+    timeout = settings.request_timeout_s
     with ExitStack() as opened:
+        api = Api("DataWeaver", url, headers, timeout, settings.max_retries, secrets.look)
         client = DataWeaver(opened.enter_context(closing(api)))
+        direct = opened.enter_context(closing(Api("DataWeaver", url, headers, timeout, 0)))
         database = None
         if settings.database_url is not None:
             with set_by("DATAWEAVER_DATABASE_URL"):
                 database = Database(settings.database_url.get_secret_value())
             opened.callback(database.close)
-        yield DataWeaverSystem(settings, client, database, sources, secrets)
+        many = DataWeaver(direct)
+        yield DataWeaverSystem(settings, client, many, database, sources, secrets)
 
 
 class DataWeaverSystem:
@@ -58,10 +59,12 @@ class DataWeaverSystem:
     Attributes:
         settings: of DataWeaver.
         client: a user's program.
+        direct: the same, which repeats nothing: for what is counted.
         database: what it has stored, if the settings tell where that is.
         sources: what the run writes to, for DataWeaver to read.
         secrets: what DataWeaver is told in confidence, looked for in every answer.
         patience: with what stands still, by the budget of time.
+        set_up: the ids of the connectors that were made, by the name of their set-up.
         undeletable: the connectors of the run that DataWeaver would not delete.
     """
 
@@ -69,17 +72,20 @@ class DataWeaverSystem:
         self,
         settings: DataWeaverSettings,
         client: DataWeaver,
+        direct: DataWeaver,
         database: Database | None,
         sources: Sources,
         secrets: SecretWatch,
     ) -> None:
         self.settings = settings
         self.client = client
+        self.direct = direct
         self.database = database
         self.sources = sources
         self.secrets = secrets
         self.patience: dict[str, Patience] = defaultdict(Patience)
         self.undeletable: list[str] = []
+        self.set_up: dict[str, set[int]] = {}
 
     def check(self) -> None:
         """Call it, look into its database, and log in to every source that is set up.
@@ -121,7 +127,10 @@ class DataWeaverSystem:
 
     def coverage_gaps(self) -> list[str]:
         """Return what its oracles could not look at, and why."""
-        gaps = []
+        gaps = [
+            "what business scenarios are asked: DataWeaver lists questions, and offers no way to"
+            " ask them",
+        ]
         if self.database is None:
             gaps.append("what DataWeaver stores, because DATAWEAVER_DATABASE_URL is not set")
         if self.undeletable:
@@ -138,7 +147,12 @@ class DataWeaverSystem:
 
     def remover(self, kind: str) -> Callable[[str], None] | None:
         """Connectors go with their data sources, whatever is in a source by its bongo."""
-        return self._delete_connector if kind == CONNECTOR else self.sources.remover(kind)
+        own = {
+            CONNECTOR: self._delete_connector,
+            CROWD: self._delete_crowd,
+            SET_UP: self._delete_set_up,
+        }
+        return own.get(kind) or self.sources.remover(kind)
 
     def resources_of(self, run: str) -> list[Resource]:
         """Ask DataWeaver, and every source that is set up."""
@@ -156,6 +170,26 @@ class DataWeaverSystem:
         for one in self.client.connectors():
             if handle in {one.name, one.description}:
                 self._delete(one.id, handle)
+
+    def _delete_crowd(self, prefix: str) -> None:
+        """Delete every connector whose name begins so."""
+        for one in self.client.connectors():
+            if one.name.startswith(f"{prefix}-"):
+                self.client.delete(one.id)
+
+    def _delete_set_up(self, name: str) -> None:
+        """Delete the connectors that a set-up has made.
+
+        Raises:
+            Failure: another process made them, and nothing tells them from those of others.
+        """
+        if name not in self.set_up:
+            raise Failure(
+                f"{name} was set up by another process: its connectors have names of DataWeaver's"
+                " own, so that somebody must find and delete them"
+            )
+        for connector_id in self.set_up.pop(name):
+            self._delete(connector_id, name)
 
     def _delete(self, connector_id: int, handle: str) -> None:
         """Delete a connector; note the one that nobody can delete.

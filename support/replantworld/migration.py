@@ -9,6 +9,7 @@ from support.core.timings import ScenarioTimings
 from support.replantworld.client.api import ReplantworldApi
 from support.replantworld.client.reports import Report
 from support.replantworld.oracle.arrival import Arrival
+from support.replantworld.oracle.cache import CacheOracle
 
 
 class Migration:
@@ -20,13 +21,21 @@ class Migration:
     Args:
         api: ReplantWorld.
         arrival: knows where NFTs are.
+        cache: is told before each migration, so that it counts what this one makes of it.
         timings: of the scenario.
     """
 
-    def __init__(self, api: ReplantworldApi, arrival: Arrival, timings: ScenarioTimings) -> None:
+    def __init__(
+        self,
+        api: ReplantworldApi,
+        arrival: Arrival,
+        cache: CacheOracle,
+        timings: ScenarioTimings,
+    ) -> None:
         self.before: Mapping[str, str] = {}
         self._api = api
         self._arrival = arrival
+        self._cache = cache
         self._timings = timings
         self._report: Report | None = None
 
@@ -54,12 +63,13 @@ class Migration:
             besides: addresses of further collections.
         """
         addresses = [*(collection.address for collection in collections), *besides]
+        self._cache.remember()
         with self._timings.phase("sync"):
             self._report = self._api.run_pipeline(addresses, most, caching=caching)
 
     def run_afresh(self, collection: SeiBongo) -> None:
         """Migrate a collection without use of what ReplantWorld remembers."""
-        self.before = self._arrival.addresses(collection)
+        self.before = self._arrival.settled_addresses(collection)
         self.run([collection], caching=False)
 
     def run_after_burning(self, collection: SeiBongo) -> None:

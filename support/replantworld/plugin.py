@@ -16,8 +16,11 @@ PLUGIN = Plugin(
     scenario="support.replantworld.scenario:ReplantworldScenario",
     needs={
         "needs_solana": Need("solana_rpc_url"),
+        "needs_database": Need("database_url"),
+        "needs_cache": Need("redis_url"),
         "needs_control": Need("replantworld_control_url"),
     },
+    abilities={"needs_rollback"},
     known_bugs=KNOWN_BUGS,
     parameter_types={"Part": "Sei|Solana|the cache", "Chain": "Sei|Solana"},
 )

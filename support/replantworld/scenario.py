@@ -1,10 +1,14 @@
 """What one scenario does with ReplantWorld: nouns that act, and oracles that judge."""
 
 from support.replantworld.collections import Collections
+from support.replantworld.jobs import Jobs
 from support.replantworld.migration import Migration
 from support.replantworld.oracle.arrival import Arrival
+from support.replantworld.oracle.batches import Batches
+from support.replantworld.oracle.cache import CacheOracle
 from support.replantworld.oracle.telling import Telling
 from support.replantworld.outages import Outages
+from support.replantworld.refusals import Refusals
 from support.replantworld.system import ReplantworldSystem
 from support.run.plugin import Scene
 
@@ -17,7 +21,11 @@ class ReplantworldScenario:
         migration: asks ReplantWorld to migrate it.
         outages: takes chains and cache away.
         arrival: judges whether NFTs have arrived.
+        cache: judges what the cache keeps, and tells of its use.
         telling: judges what is told of migrations.
+        jobs: has collections migrated in batches, and taken back.
+        batches: judges jobs.
+        refusals: asks for what must be refused, and judges how that is done.
 
     Args:
         system: ReplantWorld and its observers.
@@ -28,6 +36,11 @@ class ReplantworldScenario:
         budget = system.settings.budget("migration")
         self.collections = Collections(system.sei, scene)
         self.arrival = Arrival(system.observers, budget, scene.timings)
-        self.migration = Migration(system.api, self.arrival, scene.timings)
+        self.cache = CacheOracle(system.api, system.cache)
+        self.migration = Migration(system.api, self.arrival, self.cache, scene.timings)
         self.outages = Outages(system, scene)
         self.telling = Telling()
+        self.jobs = Jobs(system.api, self.arrival, scene)
+        at_a_time = system.settings.batch_migration_concurrent_batches
+        self.batches = Batches(system.api, system.observers, at_a_time, budget)
+        self.refusals = Refusals(system.api)

@@ -25,6 +25,11 @@ class ReplantworldSettings(PatientSettings):
         description="The PostgreSQL of ReplantWorld, as postgresql://user:password@host:port/name."
         " Empty against a live ReplantWorld: what it has stored goes unchecked.",
     )
+    redis_url: SecretUrl | None = Field(
+        None,
+        description="The cache of ReplantWorld. Empty against a live ReplantWorld: what it keeps"
+        " goes unchecked, and scenarios about that are skipped.",
+    )
     solana_rpc_url: Url | None = Field(
         None,
         description="JSON-RPC interface of a node of Solana. Empty against a live ReplantWorld:"
@@ -32,6 +37,11 @@ class ReplantworldSettings(PatientSettings):
     )
     solana_wallet: str | None = Field(
         None, description="Address of the wallet into which ReplantWorld mints; goes with the node."
+    )
+    batch_migration_concurrent_batches: int = Field(
+        5,
+        ge=1,
+        description="How many batches ReplantWorld may work on at a time, as it is set there.",
     )
     replantworld_control_url: Url | None = Field(
         None,

@@ -13,6 +13,7 @@ from support.core.settings import set_by
 from support.core.switches import Control
 from support.laws.secrets import SecretWatch
 from support.replantworld.client.api import ReplantworldApi
+from support.replantworld.observers.cache import CacheObserver
 from support.replantworld.observers.database import DatabaseObserver
 from support.replantworld.observers.evidence import Observers
 from support.replantworld.observers.solana import SolanaObserver
@@ -47,8 +48,11 @@ def open_replantworld(_: Run, deployment: Deployment) -> Iterator["ReplantworldS
                 url = str(settings.replantworld_control_url)
                 control = Control("ReplantWorld", url, settings.budget("migration"))
             opened.enter_context(closing(control))
+        cache = CacheObserver(settings.secret("redis_url")) if settings.redis_url else None
+        if cache is not None:
+            opened.enter_context(closing(cache))
         observers = Observers(api, database, solana)
-        yield ReplantworldSystem(settings, api, sei, observers, control)
+        yield ReplantworldSystem(settings, api, sei, observers, cache, control)
 
 
 class ReplantworldSystem:
@@ -58,7 +62,8 @@ class ReplantworldSystem:
         settings: of ReplantWorld.
         api: ReplantWorld itself.
         sei: the account that makes collections.
-        observers: all who can look.
+        observers: all who can look at NFTs.
+        cache: what is kept of them for a while; None if the settings do not name it.
     """
 
     def __init__(
@@ -67,13 +72,16 @@ class ReplantworldSystem:
         api: ReplantworldApi,
         sei: SeiAccount,
         observers: Observers,
+        cache: CacheObserver | None,
         control: Control | None,
     ) -> None:
         self.settings = settings
         self.api = api
         self.sei = sei
         self.observers = observers
+        self.cache = cache
         self._control = control
+        self._has_rollback = api.has_rollback()
 
     def control(self) -> Control:
         """Return the switches; only where the settings name them."""
@@ -99,6 +107,9 @@ class ReplantworldSystem:
 
     def unmet(self, tags: AbstractSet[str]) -> Unmet | None:
         """Return what else scenarios need than single settings: the wallet beside the node."""
+        if "needs_rollback" in tags and not self._has_rollback:
+            reason = "@needs_rollback: ReplantWorld has no route by which a job is taken back"
+            return Unmet(reason, demandable=False)
         if "needs_solana" in tags and self.observers.solana is None:
             return Unmet("@needs_solana: SOLANA_WALLET is not set", demandable=True)
         return None
@@ -109,6 +120,7 @@ class ReplantworldSystem:
             "its own answers": True,
             "its database": self.observers.database,
             "Solana": self.observers.solana,
+            "its cache": self.cache,
         }
         return {
             "ReplantWorld's routes": f"where {self.api.shape} says",
@@ -122,6 +134,8 @@ class ReplantworldSystem:
             gaps.append("what ReplantWorld has stored: REPLANTWORLD_DATABASE_URL is not set")
         if self.observers.solana is None:
             gaps.append("what is on Solana: SOLANA_RPC_URL or SOLANA_WALLET is not set")
+        if self.cache is None:
+            gaps.append("what ReplantWorld keeps in its cache: REDIS_URL is not set")
         return gaps
 
     @property
@@ -150,7 +164,8 @@ def _api(settings: ReplantworldSettings) -> ReplantworldApi:
     asking = Api("ReplantWorld", url, headers, timeout, settings.max_retries)
     # A migration is answered when it is done.
     working = Api("ReplantWorld", url, headers, settings.budget("pipeline"), 0)
-    return ReplantworldApi(asking, working, _secrets(settings))
+    anonymous = Api("ReplantWorld", url, {}, settings.budget("pipeline"), 0)
+    return ReplantworldApi(asking, working, anonymous, _secrets(settings))
 
 
 def _solana(settings: ReplantworldSettings) -> SolanaObserver | None:

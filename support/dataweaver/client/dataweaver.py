@@ -1,6 +1,7 @@
 """The client of DataWeaver: its API, call by call, in both generations."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -8,10 +9,12 @@ from pydantic import TypeAdapter, ValidationError
 from support.core.errors import Failure, in_short
 from support.core.http import Api
 from support.dataweaver.client.models import (
+    BusinessScenario,
     Connector,
     DataSource,
     Discovered,
     Extract,
+    SetUp,
     Synced,
     Tested,
 )
@@ -32,25 +35,31 @@ _data_source = TypeAdapter(DataSource)
 _data_sources = TypeAdapter(list[DataSource])
 _extract = TypeAdapter(Extract)
 _synced = TypeAdapter(Synced)
+_scenarios = TypeAdapter(list[BusinessScenario])
+_set_up = TypeAdapter(SetUp)
 _names = TypeAdapter(list[str])
 
 
 class DataWeaver:
     """Speaks with DataWeaver as a user's program does.
 
-    Attributes:
-        generation: `tip`, which has one `config` a connector, or `v2.0.0`, which has two.
-
     Args:
         api: the conversation.
-
-    Raises:
-        Failure: nobody answers, or it is no DataWeaver.
     """
 
     def __init__(self, api: Api) -> None:
         self._api = api
-        self.generation = self._find_generation()
+
+    @cached_property
+    def generation(self) -> str:
+        """Return `tip`, which has one `config` a connector, or `v2.0.0`, which has two.
+
+        The description of the API tells, which FastAPI offers; without it the tip is assumed.
+        """
+        described = self._api.call_if_there("GET", "/openapi.json")
+        schemas = (described or {}).get("components", {}).get("schemas", {})
+        fields = schemas.get("ConnectorCreate", {}).get("properties", {})
+        return V2 if "auth_config" in fields else TIP
 
     def supported_types(self) -> list[str]:
         """Return the types for which there is a connector."""
@@ -120,20 +129,21 @@ class DataWeaver:
         """Bring what has changed in the data sources of a connector."""
         return self._read(_synced, "POST", _path(connector_id, "sync"))
 
+    def scenarios(self) -> list[BusinessScenario]:
+        """Return the business scenarios that are offered."""
+        return self._read(_scenarios, "GET", f"{_BASE}/scenarios")
+
+    def set_up(self, scenario_id: str) -> SetUp:
+        """Set a business scenario up."""
+        return self._read(_set_up, "POST", f"{_BASE}/scenarios/{scenario_id}/setup")
+
     def close(self) -> None:
         """Close the pooled connections."""
         self._api.close()
 
-    def _find_generation(self) -> str:
-        """Ask for the description of the API, which FastAPI offers; without it assume the tip."""
-        described = self._api.call_if_there("GET", "/openapi.json")
-        schemas = (described or {}).get("components", {}).get("schemas", {})
-        fields = schemas.get("ConnectorCreate", {}).get("properties", {})
-        return V2 if "auth_config" in fields else TIP
-
     def _spoken(self, body: Body) -> Body:
         """Return a body in the words of the generation that answers."""
-        if self.generation == TIP or "config" not in body:
+        if "config" not in body or self.generation == TIP:
             return body
         config = body["config"] or {}
         secret = {name: value for name, value in config.items() if is_confidential(name)}

@@ -84,3 +84,28 @@ class Synced(BaseModel):
 
     success: bool
     results: list[Brought] = Field(default_factory=list)
+
+
+class BusinessScenario(BaseModel):
+    """A scenario that DataWeaver offers."""
+
+    id: str
+    name: str
+    sample_queries: list[str] = Field(default_factory=list)
+    expected_outcomes: list[str] = Field(default_factory=list)
+
+
+class SetUpConnector(BaseModel):
+    """A connector of a scenario, as its set-up shows it."""
+
+    id: int
+    connector_type: str
+    status: str
+
+
+class SetUp(BaseModel):
+    """What came of setting a scenario up."""
+
+    scenario_id: str
+    connectors: list[SetUpConnector]
+    data_sources: list[DataSource]

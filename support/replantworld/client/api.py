@@ -9,13 +9,17 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from support.core.errors import Failure
 from support.core.http import Api, ApiError
 from support.laws.secrets import SecretWatch
+from support.replantworld.client.jobs import Job
+from support.replantworld.client.mistakes import Mistake
 from support.replantworld.client.reports import Report
 
 GUIDE, PRODUCT = "the guide", "the product"
 PREFIXES = {GUIDE: "/api/integration", PRODUCT: "/api/blockchain/integration"}
 """Where the routes of the integration are: the guide says one thing, the product does another."""
 
-_NOT_FOUND = 404
+_SUCCESS, _NOT_FOUND, _NOT_ALLOWED = 200, 404, 405
+_JOBS = "/api/blockchain/migration/jobs/"
+_PAGE, _MOST_JOBS = 100, 10_000
 
 
 class KnownNft(BaseModel):
@@ -34,6 +38,15 @@ class KnownNft(BaseModel):
         return self.migration_status == "completed" and bool(self.solana_mint_address)
 
 
+class CacheStatistics(BaseModel):
+    """What the cache tells of its use."""
+
+    hits: int
+    misses: int
+    total_requests: int
+    hit_rate: float
+
+
 _nfts = TypeAdapter(list[KnownNft])
 
 
@@ -42,24 +55,28 @@ class ReplantworldApi:
 
     Attributes:
         shape: whose routes it has: the guide's or the product's.
+        prefix: where the routes of the integration are.
 
     Args:
         api: the conversation.
         working: the same, with patience for requests that are answered when they are done.
+        anonymous: the same, without a key.
         secrets: what it may never show.
 
     Raises:
         Failure: it has no such routes.
     """
 
-    def __init__(self, api: Api, working: Api, secrets: SecretWatch) -> None:
+    def __init__(self, api: Api, working: Api, anonymous: Api, secrets: SecretWatch) -> None:
         self._api = api
         self._working = working
+        self._anonymous = anonymous
         self._secrets = secrets
         self.shape = next((shape for shape in PREFIXES if self._has(shape)), "")
         if not self.shape:
             tried = " nor ".join(f"{prefix}/cache-stats/" for prefix in PREFIXES.values())
             raise Failure(f"ReplantWorld has neither {tried}")
+        self.prefix = PREFIXES[self.shape]
 
     def run_pipeline(
         self, contracts: Sequence[str], most: int | None = None, *, caching: bool = True
@@ -75,15 +92,69 @@ class ReplantworldApi:
         }
         if most is not None:
             body["max_nfts_per_contract"] = most
-        path = f"{PREFIXES[self.shape]}/run-pipeline/"
+        return self._report("POST", f"{self.prefix}/run-pipeline/", body)
+
+    def run_pipeline_unasked(self, contracts: Sequence[str]) -> Report:
+        """Ask for the same without a key."""
+        path, body = f"{self.prefix}/run-pipeline/", {"sei_contract_addresses": list(contracts)}
+        return self._report("POST", path, body, by=self._anonymous)
+
+    def cache_statistics(self) -> CacheStatistics:
+        """Return what the cache tells of its use."""
+        told = self._api.call("GET", f"{self.prefix}/cache-stats/")
         try:
-            told = self._working.call("POST", path, body=body)
+            return CacheStatistics.model_validate(told["cache_stats"])
+        except (ValidationError, KeyError, TypeError) as error:
+            raise Failure(f"The cache does not tell its use as promised: {error}") from None
+
+    def create_job(self, name: str, contracts: Sequence[str], batch_size: int) -> str:
+        """Make a job for collections, and return its id."""
+        body = {
+            "name": name,
+            "description": "Made by Datamonkey",
+            "sei_contract_addresses": list(contracts),
+            "batch_size": batch_size,
+        }
+        return str(self._api.call("POST", _JOBS, body=body)["job_id"])
+
+    def job(self, job_id: str) -> Job:
+        """Return a job, as the list of jobs shows it.
+
+        Raises:
+            Failure: it is not in the list.
+        """
+        for offset in range(0, _MOST_JOBS, _PAGE):
+            query = {"limit": _PAGE, "offset": offset}
+            told = self._api.call("GET", f"{_JOBS}list/", query=query)
+            for job in told["jobs"]:
+                if job["job_id"] == job_id:
+                    return Job.model_validate(job)
+            if not told["jobs"]:
+                break
+        raise Failure(f"The list of jobs does not show the job {job_id}")
+
+    def run_batch(self, job_id: str) -> Report:
+        """Run a job, and return what is told of that."""
+        return self._report("POST", f"{self.prefix}/run-batch/", {"migration_job_id": job_id})
+
+    def roll_back(self, job_id: str) -> Report:
+        """Take a job back, and return what is told of that; only where there is such a route."""
+        return self._report("POST", f"{self.prefix}/rollback/", {"migration_job_id": job_id})
+
+    def has_rollback(self) -> bool:
+        """Tell whether there is a route by which jobs are taken back, without taking one back."""
+        try:
+            self._api.call("GET", f"{self.prefix}/rollback/")
         except ApiError as error:
-            report = Report(error.status, error.body)
-        else:
-            report = Report(200, told if isinstance(told, str) else json.dumps(told))
-        self._secrets.judge(f"POST {path}", report.text)
-        return report
+            return error.status == _NOT_ALLOWED
+        return True
+
+    def make(self, mistake: Mistake) -> Report:
+        """Ask for what makes no sense, and return what is told of that."""
+        path = mistake.path.format(prefix=self.prefix)
+        return self._report(
+            mistake.method, path, mistake.body, content=mistake.content, query=mistake.query
+        )
 
     def nfts_of(self, contract: str, most: int) -> list[KnownNft]:
         """Return what is told of the NFTs of a collection, at most so many.
@@ -103,8 +174,26 @@ class ReplantworldApi:
 
     def close(self) -> None:
         """Close the pooled connections."""
-        self._api.close()
-        self._working.close()
+        for api in (self._api, self._working, self._anonymous):
+            api.close()
+
+    def _report(
+        self,
+        method: str,
+        path: str,
+        body: object,
+        by: Api | None = None,
+        **sent: Any,  # noqa: ANN401
+    ) -> Report:
+        """Ask for something whose answer may be no success, and return that answer."""
+        try:
+            told = (by or self._working).call(method, path, body=body, **sent)
+        except ApiError as error:
+            report = Report(error.status, error.body)
+        else:
+            report = Report(_SUCCESS, told if isinstance(told, str) else json.dumps(told))
+        self._secrets.judge(f"{method} {path}", report.text)
+        return report
 
     def _has(self, shape: str) -> bool:
         """Tell whether the routes are where one of them says."""

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -68,6 +68,9 @@ class Figures(BaseModel):
     stage_results: Stages
 
 
+F = TypeVar("F", bound=BaseModel)
+
+
 @dataclass(frozen=True)
 class Report:
     """The answer to a migration.
@@ -97,13 +100,21 @@ class Report:
 
     @property
     def figures(self) -> Figures:
-        """The figures that it tells.
+        """The figures that it tells of a migration.
 
         Raises:
             Failure: it tells none, or not all.
         """
+        return self.told_as(Figures)
+
+    def told_as(self, kind: type[F]) -> F:
+        """Return what it tells.
+
+        Raises:
+            Failure: it is of another kind.
+        """
         try:
-            return Figures.model_validate(self.content)
+            return kind.model_validate(self.content)
         except ValidationError as error:
             lacking = ", ".join(".".join(map(str, one["loc"])) for one in error.errors())
             raise Failure(f"{self} It does not tell {lacking}") from None

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, LiteralString, TypeVar
 
 import psycopg
 from psycopg.rows import class_row
@@ -18,6 +19,29 @@ select sei_token_id as token, sei_owner_address as owner, name, description, ima
     solana_mint_address as mint
 from blockchain_sei_nft where sei_contract_address = %s
 """
+
+
+_BATCHES = """
+select total_items as size, start_time as started, end_time as ended
+from blockchain_batch_migration_status where migration_job_id = %s order by batch_index
+"""
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class StoredBatch:
+    """A batch of a job.
+
+    Attributes:
+        size: how many NFTs it has.
+        started: when work on it began.
+        ended: when it was done; None if it is not.
+    """
+
+    size: int
+    started: datetime
+    ended: datetime | None
 
 
 @dataclass(frozen=True)
@@ -72,16 +96,21 @@ class DatabaseObserver:
 
     def nfts_of(self, contract: str) -> Mapping[str, StoredNft]:
         """Return what is kept of the NFTs of a collection, by token id."""
+        return {nft.token: nft for nft in self._rows(StoredNft, _NFTS, contract)}
+
+    def batches_of(self, job_id: str) -> list[StoredBatch]:
+        """Return the batches in which a job was run, in their order."""
+        return self._rows(StoredBatch, _BATCHES, job_id)
+
+    def _rows(self, kind: type[R], query: LiteralString, value: str) -> list[R]:
         try:
             with psycopg.connect(
                 self._url,
                 connect_timeout=_SECONDS_TO_CONNECT,
                 options="-c default_transaction_read_only=on",
-                row_factory=class_row(StoredNft),
+                row_factory=class_row(kind),
             ) as connection:
-                found = connection.execute(_NFTS, [contract]).fetchall()
+                return connection.execute(query, [value]).fetchall()
         except psycopg.Error as error:
-            raise Failure(
-                f"the database of ReplantWorld refuses to tell its NFTs: {error}"
-            ) from None
-        return {nft.token: nft for nft in found}
+            told = f"the database of ReplantWorld does not tell what it keeps: {error}"
+            raise Failure(told) from None

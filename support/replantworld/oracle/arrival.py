@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Collection as Some
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from support.bongos.sei import Nft, SeiBongo
@@ -10,6 +11,7 @@ from support.core.errors import Failure
 from support.core.looking import look_until_right
 from support.core.tables import NARROW, table
 from support.core.timings import ScenarioTimings
+from support.core.waiting import WaitedInVain, eventually
 from support.laws.agreement import Telling, disagreements
 from support.replantworld.observers.database import StoredNft
 from support.replantworld.observers.evidence import Evidence, Observers
@@ -70,6 +72,14 @@ class Arrival:
                 details=lambda seen: details(collection, _migrated(seen), seen),
             )
 
+    def expect_gone(self, collection: SeiBongo) -> None:
+        """Expect no NFT of a collection to be migrated, nor to be on Solana.
+
+        Raises:
+            Failure: one of them is.
+        """
+        self._expect(collection, set())
+
     def expect_none_half(self, collection: SeiBongo) -> None:
         """Expect every NFT of a collection to be migrated for all who know of it, or for nobody.
 
@@ -83,6 +93,17 @@ class Arrival:
         known = self._look(collection, at_solana=False).known
         return {token: nft.solana_mint_address for token, nft in known.items() if nft.is_migrated}
 
+    def settled_addresses(self, collection: SeiBongo) -> Mapping[str, str]:
+        """Return the same once all NFTs of a collection have arrived, or time is up."""
+        with suppress(WaitedInVain):
+            eventually(
+                lambda: self.addresses(collection),
+                until=lambda seen: seen.keys() == collection.nfts.keys(),
+                budget=self._budget,
+                waiting_for="all NFTs to be migrated",
+            )
+        return self.addresses(collection)
+
     def expect_addresses(self, collection: SeiBongo, before: Mapping[str, str]) -> None:
         """Expect the NFTs of a collection to have the addresses that they had.
 
@@ -91,14 +112,17 @@ class Arrival:
         """
         if before.keys() != collection.nfts.keys():
             raise Failure(f"Of {len(collection.nfts)} NFTs, {len(before)} were migrated before")
-        now = self.addresses(collection)
-        moved = [
-            f"{token}: had the address {before[token]} and has {now.get(token, 'none')}"
-            for token in before
-            if now.get(token) != before[token]
-        ]
-        if moved:
-            raise Failure("\n".join(moved))
+        with self._timings.phase("verify"):
+            look_until_right(
+                lambda: self.addresses(collection),
+                lambda now: [
+                    f"{token}: had the address {before[token]} and has {now.get(token, 'none')}"
+                    for token in before
+                    if now.get(token) != before[token]
+                ],
+                budget=self._budget,
+                waiting_for="the addresses of all NFTs",
+            )
 
     def _expect(self, collection: SeiBongo, arrived: Some[str] | None) -> None:
         """Expect these NFTs and no others to have arrived; without a word on which, all alike."""

@@ -13,6 +13,7 @@ from support.sandbox.engines.sei.chain import CHAIN_ID, CW721_CODE
 from support.sandbox.kit.deployment import Deployment, module
 from support.sandbox.kit.processes import Engine
 from support.sandbox.kit.sockets import free_listener, free_ports, url_of
+from support.sandbox.replantworld.app.batches import CONCURRENT
 from support.sandbox.replantworld.app.configuration import SHAPES
 
 _DATABASE = "replantworld"
@@ -69,6 +70,7 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
         "SEI_CW721_CODE_ID": str(CW721_CODE),
         "SOLANA_RPC_URL": solana_url,
         "SOLANA_WALLET": str(wallet.pubkey()),
+        "BATCH_MIGRATION_CONCURRENT_BATCHES": str(CONCURRENT),
         "MIGRATION_TIMEOUT_S": "5",
     }
     return Deployment([database, sei, solana, engine], settings)

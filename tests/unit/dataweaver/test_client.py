@@ -61,7 +61,10 @@ RULES: Mapping[tuple[str, str], set[str] | None] = {
     },
     ("POST", r"/api/connectors/data-sources/\d+/extract"): set(),
     ("POST", r"/api/connectors/\d+/sync"): None,
+    ("GET", "/api/connectors/scenarios"): None,
+    ("POST", r"/api/connectors/scenarios/\w+/setup"): None,
 }
+SET_UP = {"scenario_id": "biotech_research", "connectors": [], "data_sources": [], "message": ""}
 EXTRACT = {
     "id": 1,
     "data_source_id": 3,
@@ -89,7 +92,9 @@ def dataweaver(
     api = Api("DataWeaver", "http://dataweaver.test/", {}, timeout=1, retries=0)
     transport = httpx.MockTransport(server)
     monkeypatch.setattr(api, "_client", httpx.Client(base_url=api.base_url, transport=transport))
-    return DataWeaver(api), server
+    client = DataWeaver(api)
+    assert client.generation, "the first answer is about that"
+    return client, server
 
 
 def told(content: object, status: int = 200) -> httpx.Response:
@@ -108,6 +113,8 @@ CALLS: list[tuple[Callable[[DataWeaver], object], object]] = [
     (lambda client: client.data_sources(7), [SOURCE]),
     (lambda client: client.add_data_source(7, SOURCE), SOURCE),
     (lambda client: client.extract(3, {"extract_type": "full"}), EXTRACT),
+    (lambda client: client.scenarios(), []),
+    (lambda client: client.set_up("biotech_research"), SET_UP),
     (lambda client: client.sync(7), {"success": True, "data_sources_synced": 1, "results": []}),
 ]
 

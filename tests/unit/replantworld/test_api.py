@@ -59,7 +59,7 @@ def client(
     api = Api("ReplantWorld", "http://it.test/", {}, timeout=1, retries=0)
     mock = httpx.Client(base_url=api.base_url, transport=httpx.MockTransport(serve))
     monkeypatch.setattr(api, "_client", mock)
-    made = ReplantworldApi(api, api, watch)
+    made = ReplantworldApi(api, api, api, watch)
     asked.clear()
     return made, asked
 
@@ -81,6 +81,44 @@ def test_a_migration_is_asked_for_as_the_contract_says(
     told = PipelineRule.model_validate_json(request.content)
     assert told.sei_contract_addresses == ["sei1a", "sei1b"]
     assert ("max_nfts_per_contract" in json.loads(request.content)) == (most is not None)
+
+
+class JobRule(BaseModel):
+    """What `migration/jobs/` takes: three fields are required, and texts have their lengths."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    name: str = Field(min_length=1, max_length=200)
+    description: str
+    sei_contract_addresses: list[str] = Field(min_length=1)
+    batch_size: int = Field(100, ge=1)
+
+
+def test_a_job_is_made_as_the_contract_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    api, asked = client(monkeypatch, lambda _: httpx.Response(201, json={"job_id": "7"}))
+    assert api.create_job("dm-1", ["sei1a"], 5) == "7"
+    (request,) = asked
+    assert (request.method, request.url.path) == ("POST", "/api/blockchain/migration/jobs/")
+    assert JobRule.model_validate_json(request.content).batch_size == 5
+
+
+@pytest.mark.parametrize("shape", [GUIDE, PRODUCT])
+def test_a_job_is_run_as_the_contract_says(monkeypatch: pytest.MonkeyPatch, shape: str) -> None:
+    api, asked = client(monkeypatch, done, shape)
+    api.run_batch("7")
+    (request,) = asked
+    assert request.url.path == f"{PREFIXES[shape]}/run-batch/"
+    assert json.loads(request.content) == {"migration_job_id": "7"}
+
+
+@pytest.mark.parametrize(("status", "is_there"), [(404, False), (405, True), (200, True)])
+def test_whether_jobs_can_be_taken_back_is_found_out(
+    monkeypatch: pytest.MonkeyPatch,
+    status: int,
+    is_there: bool,
+) -> None:
+    api, asked = client(monkeypatch, lambda _: httpx.Response(status, json={}))
+    assert api.has_rollback() == is_there
+    assert [request.method for request in asked] == ["GET"]
 
 
 def test_nfts_are_asked_for_as_the_contract_says(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,4 +162,4 @@ def test_what_has_neither_routes_is_told_so() -> None:
     nothing = httpx.MockTransport(lambda _: httpx.Response(404))
     api._client = httpx.Client(base_url=api.base_url, transport=nothing)
     with pytest.raises(Failure, match="neither /api/integration/cache-stats/ nor /api/blockchain"):
-        ReplantworldApi(api, api, SecretWatch())
+        ReplantworldApi(api, api, api, SecretWatch())

@@ -10,6 +10,7 @@ from support.sandbox.dataweaver.app import (
     api_connectors,
     api_data_sources,
     api_extraction,
+    api_scenarios,
     api_v2,
     syncing,
 )
@@ -30,6 +31,7 @@ def create_app(product: Product, saboteur: Saboteur, generation: str) -> FastAPI
     app = FastAPI(title="DataWeaver", version="sandbox", lifespan=lifespan)
     app.state.product = product
     app.state.saboteur = saboteur
+    app.include_router(api_scenarios.router)
     app.include_router(api_connectors.router)
     app.include_router(api_v2.router if generation == V2 else api_connectors.tip)
     app.include_router(api_data_sources.router)

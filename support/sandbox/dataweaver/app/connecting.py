@@ -2,6 +2,7 @@
 
 from support.sandbox.dataweaver.app.models import Connector
 from support.sandbox.dataweaver.app.readers.base import Reader
+from support.sandbox.dataweaver.app.readers.demo import DemoReader
 from support.sandbox.dataweaver.app.readers.google import GoogleReader
 from support.sandbox.dataweaver.app.readers.postgresql import PostgreSQLReader
 from support.sandbox.dataweaver.app.readers.slack import SlackReader
@@ -16,4 +17,7 @@ READERS: dict[str, type[Reader]] = {
 
 def reader_of(connector: Connector) -> Reader:
     """Return what reads the source that a connector leads to."""
-    return READERS[connector.connector_type](connector.config or {})
+    config = connector.config or {}
+    if config.get("demo_mode"):
+        return DemoReader(config, connector.connector_type)
+    return READERS[connector.connector_type](config)

@@ -9,9 +9,10 @@ from support.sandbox.dataweaver.sabotage import (
     extracting,
     keeping,
     reading,
+    scenarios,
     slowness,
     syncing,
 )
 from support.sandbox.dataweaver.sabotage.catalogue import CATALOGUE
 
-__all__ = ["CATALOGUE", "extracting", "keeping", "reading", "slowness", "syncing"]
+__all__ = ["CATALOGUE", "extracting", "keeping", "reading", "scenarios", "slowness", "syncing"]

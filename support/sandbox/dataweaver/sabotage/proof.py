@@ -8,7 +8,8 @@ PROOF = Proof(
     CATALOGUE,
     variants={
         "today": Variant((f"--generation={TIP}",)),
-        V2: Variant((f"--generation={V2}",)),
+        # All that it has words of its own for.
+        V2: Variant((f"--generation={V2}",), tag="configuration"),
     },
     impatience={"MAX_RETRIES": "0"},
     blindfold={"DATABASE_URL": ""},

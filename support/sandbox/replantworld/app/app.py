@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 
 from support.sandbox.kit import api_sabotage
 from support.sandbox.kit.sabotage import Saboteur
-from support.sandbox.replantworld.app import api_integration, api_nfts
+from support.sandbox.replantworld.app import api_integration, api_jobs, api_nfts
 from support.sandbox.replantworld.app.errors import ProductError
 from support.sandbox.replantworld.app.product import Product
 
@@ -27,6 +27,8 @@ def create_app(product: Product, saboteur: Saboteur) -> FastAPI:
     app.state.product = product
     app.state.saboteur = saboteur
     app.include_router(api_integration.router, prefix=product.configuration.prefix)
+    app.include_router(api_jobs.running, prefix=product.configuration.prefix)
+    app.include_router(api_jobs.router)
     app.include_router(api_nfts.router)
     app.include_router(api_sabotage.router)
     app.add_exception_handler(ProductError, _refused)
@@ -46,4 +48,9 @@ def _not_understood(_: Request, error: Exception) -> JSONResponse:
         f"{'.'.join(map(str, one['loc'][1:])) or 'the body'}: {one['msg']}"
         for one in error.errors()
     )
-    return JSONResponse({"status": "error", "message": said}, status.HTTP_400_BAD_REQUEST)
+    return refusal(said)
+
+
+def refusal(reason: str) -> JSONResponse:
+    """Return the answer to a request that makes no sense."""
+    return JSONResponse({"status": "error", "message": reason}, status.HTTP_400_BAD_REQUEST)

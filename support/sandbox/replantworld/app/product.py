@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from support.sandbox.replantworld.app.batches import BatchManager
 from support.sandbox.replantworld.app.cache import Cache
 from support.sandbox.replantworld.app.configuration import Configuration
 from support.sandbox.replantworld.app.errors import Forbidden
@@ -23,25 +24,24 @@ class Product:
         store: the database.
         cache: what is kept for a while.
         pipeline: moves NFTs.
+        batches: moves them job by job.
     """
 
     configuration: Configuration
     store: Store
     cache: Cache
     pipeline: Pipeline
+    batches: BatchManager
 
     @classmethod
     def of(cls, configuration: Configuration) -> "Product":
         """Put the product together; nothing is connected yet."""
         store, cache = Store(configuration.database_url), Cache(configuration.redis_url)
-        pipeline = Pipeline(
-            Exporter(configuration.sei_url),
-            Minter(configuration.solana_url, configuration.wallet),
-            store,
-            cache,
-            configuration.public_url,
-        )
-        return cls(configuration, store, cache, pipeline)
+        exporter = Exporter(configuration.sei_url)
+        minter = Minter(configuration.solana_url, configuration.wallet)
+        pipeline = Pipeline(exporter, minter, store, cache, configuration.public_url)
+        batches = BatchManager(exporter, minter, store, pipeline)
+        return cls(configuration, store, cache, pipeline, batches)
 
 
 def product_of(request: Request) -> Product:
@@ -57,9 +57,14 @@ def authorised(request: Request) -> Product:
         Forbidden: the request does not carry the key.
     """
     product = product_of(request)
-    if request.headers.get("X-API-Key") != product.configuration.api_key:
+    if not has_right(request, product):
         raise Forbidden("An API key is needed to change anything")
     return product
+
+
+def has_right(request: Request, product: Product) -> bool:
+    """Tell whether a request carries the key."""
+    return request.headers.get("X-API-Key") == product.configuration.api_key
 
 
 Parts = Annotated[Product, Depends(product_of)]

@@ -37,7 +37,37 @@ create table if not exists blockchain_sei_nft (
     is_real_onchain boolean not null default false,
     burned integer not null default 0,
     migration_date timestamptz,
+    migration_job_id uuid,
     unique (sei_contract_address, sei_token_id)
+);
+create table if not exists blockchain_migration_job (
+    id bigserial primary key,
+    job_id uuid not null unique,
+    name varchar(200) not null,
+    description text not null,
+    sei_contract_addresses jsonb not null,
+    batch_size integer not null,
+    status varchar(20) not null,
+    total_nfts integer not null default 0,
+    processed_nfts integer not null default 0,
+    successful_migrations integer not null default 0,
+    failed_migrations integer not null default 0,
+    created_at timestamptz not null default now(),
+    started_at timestamptz,
+    completed_at timestamptz
+);
+create table if not exists blockchain_batch_migration_status (
+    batch_id uuid primary key,
+    migration_job_id uuid not null,
+    status varchar(20) not null,
+    batch_size integer not null,
+    batch_index integer not null,
+    total_items integer not null,
+    processed_items integer not null default 0,
+    successful_items integer not null default 0,
+    failed_items integer not null default 0,
+    start_time timestamptz,
+    end_time timestamptz
 );
 create table if not exists replantworld_metadata (
     mint varchar(44) primary key,

@@ -5,7 +5,24 @@ it is. Switched on by `SANDBOX_SABOTAGE=name,name` when the sandbox starts, or w
 `PUT /_sandbox/sabotage` and a list of names.
 """
 
-from support.sandbox.replantworld.sabotage import mapping, minting, slowness, telling
+from support.sandbox.replantworld.sabotage import (
+    batches,
+    caching,
+    mapping,
+    minting,
+    refusing,
+    slowness,
+    telling,
+)
 from support.sandbox.replantworld.sabotage.catalogue import CATALOGUE
 
-__all__ = ["CATALOGUE", "mapping", "minting", "slowness", "telling"]
+__all__ = [
+    "CATALOGUE",
+    "batches",
+    "caching",
+    "mapping",
+    "minting",
+    "refusing",
+    "slowness",
+    "telling",
+]

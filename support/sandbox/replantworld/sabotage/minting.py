@@ -25,8 +25,12 @@ Context = AbstractContextManager[object]
 
 @CATALOGUE.sabotage(
     "Who is migrated again is minted again, and the first one stays behind.",
-    caught_by=(titles.NOT_AGAIN, titles.SAME_ADDRESSES),
-    at={titles.NOT_AGAIN: sentences.WHOLE, titles.SAME_ADDRESSES: sentences.SAME_ADDRESSES},
+    caught_by=(titles.NOT_AGAIN, titles.SAME_ADDRESSES, titles.JOB_AGAIN),
+    at={
+        titles.NOT_AGAIN: sentences.WHOLE,
+        titles.SAME_ADDRESSES: sentences.SAME_ADDRESSES,
+        titles.JOB_AGAIN: sentences.WHOLE,
+    },
     diagnosis="it is on Solana 2 times|had the address .* and has",
 )
 def minted_twice() -> Context:

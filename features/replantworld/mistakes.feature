@@ -1,0 +1,33 @@
+@replantworld
+Feature: A mistake of the caller is told to the caller
+  Whoever asks for what makes no sense is told what is wrong with it, in one sentence and without a
+  look inside; and whoever has no right to change anything changes nothing.
+
+  Scenario Outline: <mistake> is refused
+    When somebody asks for <mistake>
+    Then it is refused as the caller's mistake, with a word on what is wrong, and no look inside
+
+    Examples:
+      | mistake                              |
+      | a migration of no collection         |
+      | a batch of no job                    |
+      | a batch of a job that does not exist |
+      | a job without a name                 |
+
+    @bug_mistakes_break_it
+    Examples:
+      | mistake                                  |
+      | a migration of something that is no list |
+      | a migration of less than one NFT         |
+      | a migration in words that nobody reads   |
+      | a batch of a job with a senseless name   |
+      | a job with an endless name               |
+      | a job in batches of less than one        |
+      | a page of jobs that is no number         |
+
+  @bug_open_to_all
+  Scenario: Whoever has no right to it migrates nothing
+    Given a collection of 2 NFTs on Sei
+    When somebody without a key asks ReplantWorld to migrate it
+    Then it is denied
+    And the database and ReplantWorld know of exactly 0 of them

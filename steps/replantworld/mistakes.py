@@ -1,0 +1,27 @@
+"""Sentences about requests that make no sense, or that nobody may make."""
+
+from behave import then, when
+
+from support.replantworld import replantworld
+from support.run.world import Context
+
+
+@when("somebody without a key asks ReplantWorld to migrate it")
+def somebody_without_key_migrates(context: Context) -> None:
+    scenario = replantworld(context)
+    scenario.refusals.migrate_unasked(scenario.collections.first)
+
+
+@when("somebody asks for {mistake}")
+def mistake_is_made(context: Context, mistake: str) -> None:
+    replantworld(context).refusals.make(mistake)
+
+
+@then("it is denied")
+def it_is_denied(context: Context) -> None:
+    replantworld(context).refusals.expect_denied()
+
+
+@then("it is refused as the caller's mistake, with a word on what is wrong, and no look inside")
+def it_is_refused(context: Context) -> None:
+    replantworld(context).refusals.expect_refused()

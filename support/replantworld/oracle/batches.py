@@ -1,0 +1,134 @@
+"""Judges jobs: in which batches they were run, what is counted of them, and what is taken back."""
+
+from collections.abc import Sequence
+
+from support.bongos.sei import SeiBongo
+from support.core.errors import Failure
+from support.core.looking import look_until_right
+from support.replantworld.client.api import ReplantworldApi
+from support.replantworld.client.jobs import BatchFigures, Job
+from support.replantworld.client.reports import Report
+from support.replantworld.observers.database import StoredBatch
+from support.replantworld.observers.evidence import Evidence, Observers
+
+_ROLLED_BACK = "rolled_back"
+
+
+class Batches:
+    """Judges jobs, and changes nothing.
+
+    Args:
+        api: ReplantWorld.
+        observers: all who can look.
+        at_a_time: how many batches may be worked on at a time.
+        budget: until what was done is seen everywhere, in seconds.
+    """
+
+    def __init__(
+        self, api: ReplantworldApi, observers: Observers, at_a_time: int, budget: float
+    ) -> None:
+        self._api = api
+        self._observers = observers
+        self._at_a_time = at_a_time
+        self._budget = budget
+
+    def expect_bounds(self, job_id: str, sizes: Sequence[int]) -> None:
+        """Expect a job to have been run in batches of these sizes, not too many at a time.
+
+        Raises:
+            Failure: it was not.
+        """
+        assert self._observers.database is not None, "the scenario needs @needs_database"
+        batches = self._observers.database.batches_of(job_id)
+        found = []
+        if sorted(batch.size for batch in batches) != sorted(sizes):
+            told = [batch.size for batch in batches] or "none at all"
+            found.append(f"Its batches should be of {list(sizes)}, and are of {told}")
+        if (most := most_at_a_time(batches)) > self._at_a_time:
+            found.append(f"{most} were worked on at a time, and {self._at_a_time} may be")
+        if found:
+            raise Failure("\n".join(found))
+
+    def expect_counts(self, report: Report, job_id: str, count: int, failed: int) -> None:
+        """Expect the answer to a run, and the job itself, to count so many NFTs and failures.
+
+        Raises:
+            Failure: one of them counts otherwise.
+        """
+        figures, job = report.told_as(BatchFigures), self._api.job(job_id)
+        found = count_faults(figures, job, count, failed)
+        if failed and report.is_success:
+            found.append("It says that all went well")
+        if found:
+            raise Failure("\n".join([*found, str(report)]))
+
+    def expect_rolled_back(self, collection: SeiBongo, job_id: str, count: int) -> None:
+        """Expect all NFTs of a collection to be rolled back for all who know of them.
+
+        Raises:
+            Failure: one of them is not, or the job still counts some as migrated.
+        """
+        look_until_right(
+            lambda: (self._look(collection), self._api.job(job_id)),
+            lambda seen: rollback_faults(seen[0], seen[1], count),
+            budget=self._budget,
+            waiting_for=f"{count} NFTs to be rolled back",
+        )
+
+    def _look(self, collection: SeiBongo) -> Evidence:
+        return self._observers.look(collection.address, len(collection.nfts))
+
+
+def most_at_a_time(batches: Sequence[StoredBatch]) -> int:
+    """Return how many batches were worked on at a time, at most."""
+    return max(
+        (
+            sum(
+                other.started <= batch.started and (not other.ended or batch.started < other.ended)
+                for other in batches
+            )
+            for batch in batches
+        ),
+        default=0,
+    )
+
+
+def count_faults(figures: BatchFigures, job: Job, count: int, failed: int) -> list[str]:
+    """Return where an answer or a job counts otherwise, a sentence each."""
+    successful = count - failed
+    told = {
+        "the answer's items": (figures.total_items, count),
+        "the answer's processed items": (figures.processed_items, count),
+        "the answer's successful items": (figures.successful_items, successful),
+        "the answer's failed items": (figures.failed_items, failed),
+        "the answer's progress in percent": (figures.progress_percentage, 100),
+        "the job's NFTs": (job.total_nfts, count),
+        "the job's processed NFTs": (job.processed_nfts, count),
+        "the job's successful NFTs": (job.successful_migrations, successful),
+        "the job's failed NFTs": (job.failed_migrations, failed),
+    }
+    found = [
+        f"{what} are {number} instead of {expected}"
+        for what, (number, expected) in told.items()
+        if number != expected
+    ]
+    if job.status != "completed":
+        found.append(f"the job is {job.status}")
+    return found
+
+
+def rollback_faults(seen: Evidence, job: Job, count: int) -> list[str]:
+    """Return where something is not rolled back, a sentence each."""
+    found = []
+    known = [nft.migration_status for nft in seen.known.values()]
+    if known != [_ROLLED_BACK] * count:
+        found.append(f"ReplantWorld calls its NFTs {', '.join(known) or 'nothing at all'}")
+    if seen.stored is not None:
+        statuses = [row.status for row in seen.stored.values()]
+        if statuses != [_ROLLED_BACK] * count:
+            found.append(f"the database calls its NFTs {', '.join(statuses) or 'nothing at all'}")
+    if seen.minted:
+        found.append(f"{len(seen.minted)} of them are on Solana still")
+    if job.successful_migrations:
+        found.append(f"the job counts {job.successful_migrations} as migrated")
+    return found

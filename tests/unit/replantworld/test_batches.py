@@ -1,0 +1,90 @@
+"""Jobs are held to their bounds, their counters and their rollback; each difference is named."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from support.replantworld.client.jobs import BatchFigures, Job
+from support.replantworld.observers.database import StoredBatch
+from support.replantworld.observers.evidence import Evidence
+from support.replantworld.oracle.batches import count_faults, most_at_a_time, rollback_faults
+from tests.unit.replantworld.test_arrival import KNOWN, STORED
+from tests.unit.replantworld.test_mapping import ASSET
+
+NOON = datetime(2031, 4, 1, 12, tzinfo=UTC)
+JOB = Job(
+    job_id="1",
+    name="dm",
+    status="completed",
+    total_nfts=4,
+    processed_nfts=4,
+    successful_migrations=3,
+    failed_migrations=1,
+)
+FIGURES = BatchFigures(
+    total_items=4, processed_items=4, successful_items=3, failed_items=1, progress_percentage=100
+)
+BACK = JOB.model_copy(update={"successful_migrations": 0, "status": "cancelled"})
+KNOWN_BACK = KNOWN.model_copy(update={"migration_status": "rolled_back"})
+SEEN_BACK = Evidence({"7": replace(STORED, status="rolled_back")}, {}, {"7": KNOWN_BACK})
+
+
+def batch(started: int, ended: int | None) -> StoredBatch:
+    """Return a batch that was worked on between these seconds."""
+    end = None if ended is None else NOON + timedelta(seconds=ended)
+    return StoredBatch(5, NOON + timedelta(seconds=started), end)
+
+
+@pytest.mark.parametrize(
+    ("batches", "most"),
+    [
+        ([], 0),
+        ([batch(0, 1), batch(1, 2)], 1),
+        ([batch(0, 2), batch(1, 3), batch(2, 4)], 2),
+        ([batch(0, None), batch(1, 2), batch(3, 4)], 2),
+        ([batch(0, 9), batch(1, 9), batch(2, 9), batch(8, 9)], 4),
+    ],
+)
+def test_batches_at_a_time_are_counted(batches: list[StoredBatch], most: int) -> None:
+    assert most_at_a_time(batches) == most
+
+
+def test_true_counts_are_no_fault() -> None:
+    assert not count_faults(FIGURES, JOB, 4, 1)
+
+
+@pytest.mark.parametrize("field", BatchFigures.model_fields)
+def test_every_figure_of_the_answer_is_counted(field: str) -> None:
+    wrong = FIGURES.model_copy(update={field: 50})
+    assert len(count_faults(wrong, JOB, 4, 1)) == 1
+
+
+@pytest.mark.parametrize(
+    "field", ["total_nfts", "processed_nfts", "successful_migrations", "failed_migrations"]
+)
+def test_every_counter_of_the_job_is_counted(field: str) -> None:
+    assert len(count_faults(FIGURES, JOB.model_copy(update={field: 50}), 4, 1)) == 1
+
+
+def test_a_job_that_is_not_completed_is_named() -> None:
+    running = JOB.model_copy(update={"status": "running"})
+    assert count_faults(FIGURES, running, 4, 1) == ["the job is running"]
+
+
+def test_what_is_rolled_back_everywhere_is_no_fault() -> None:
+    assert not rollback_faults(SEEN_BACK, BACK, 1)
+
+
+@pytest.mark.parametrize(
+    ("seen", "job", "fault"),
+    [
+        (replace(SEEN_BACK, known={}), BACK, "ReplantWorld calls its NFTs nothing at all"),
+        (replace(SEEN_BACK, known={"7": KNOWN}), BACK, "ReplantWorld calls its NFTs completed"),
+        (replace(SEEN_BACK, stored={"7": STORED}), BACK, "the database calls its NFTs completed"),
+        (replace(SEEN_BACK, minted={"7": [ASSET]}), BACK, "1 of them are on Solana still"),
+        (SEEN_BACK, JOB, "the job counts 3 as migrated"),
+    ],
+)
+def test_what_is_not_rolled_back_is_named(seen: Evidence, job: Job, fault: str) -> None:
+    assert rollback_faults(seen, job, 1) == [fault]
