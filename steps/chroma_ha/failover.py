@@ -3,7 +3,7 @@
 from behave import then, when
 
 from support.chroma_ha import chroma_ha
-from support.chroma_ha.outages import BALANCER, DATABASE, PRIMARY, REPLICA
+from support.chroma_ha.parts import BALANCER, DATABASE, PRIMARY, REPLICA
 from support.core.switches import FROZEN
 from support.run.world import Context
 

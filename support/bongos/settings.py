@@ -189,8 +189,9 @@ class SeiSettings(SourceSettings):
     sei_cw721_code_id: int | None = Field(
         None,
         ge=1,
+        le=2**64,
         description="The code of cw721-metadata-onchain on that chain; test collections run it.",
     )
     sei_gas_price: float = Field(
-        0.1, ge=0, description="What the account pays for a unit of gas, in usei."
+        0.1, ge=0, le=1_000_000, description="What the account pays for a unit of gas, in usei."
     )

@@ -6,8 +6,6 @@ from support.chroma_ha.system import SWITCHES, ChromaHaSystem
 from support.core.switches import DOWN, UP
 from support.run.plugin import Scene
 
-PRIMARY, REPLICA, BALANCER, DATABASE = "primary", "replica", "balancer", "database"
-
 
 class Outages:
     """The switches; what was switched off is switched on again in the end.

@@ -33,6 +33,11 @@ PLUGIN = Plugin(
     further_modules={
         "dataweaver": ["sqlalchemy.dialects.postgresql.psycopg", "sqlalchemy.dialects.sqlite"],
         "needs_files": ["openpyxl"],
+        CONFIGURATION: [
+            "support.dataweaver.sources.google_drive",
+            "support.dataweaver.sources.laboratory",
+            "support.dataweaver.sources.slack",
+        ],
         "needs_tables": ["support.dataweaver.sources.laboratory"],
         "needs_channels": ["support.dataweaver.sources.slack"],
         "needs_sheets": ["support.dataweaver.sources.google_drive"],

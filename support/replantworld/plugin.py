@@ -23,4 +23,5 @@ PLUGIN = Plugin(
     abilities={"needs_rollback"},
     known_bugs=KNOWN_BUGS,
     parameter_types={"Part": "Sei|Solana|the cache", "Chain": "Sei|Solana"},
+    further_modules={"replantworld": ["psycopg"]},
 )

@@ -41,6 +41,7 @@ class ReplantworldSettings(PatientSettings):
     batch_migration_concurrent_batches: int = Field(
         5,
         ge=1,
+        le=10_000,
         description="How many batches ReplantWorld may work on at a time, as it is set there.",
     )
     replantworld_control_url: Url | None = Field(

@@ -71,7 +71,7 @@ class Deployment:
         return list(self.github.get("/_sandbox/faults").json())
 
     def clear(self) -> None:
-        """Remove what a test that failed has left for the next one to stumble upon."""
+        """Remove what others have left to stumble upon: tests that failed, defects that keep it."""
         for name in self.collections():
             self.airweave.delete(f"/collections/{name}").raise_for_status()
         for name in set(self.branches()) - {"main"}:
@@ -85,6 +85,7 @@ class Deployment:
 @pytest.fixture
 def deployment(airweave: Settings) -> Iterator[Deployment]:
     deployment = Deployment(airweave)
+    deployment.clear()
     yield deployment
     deployment.sabotage()
     deployment.faults()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from support.chroma_ha.client.store import NoAnswer, NoSuchCollection, VectorStore
+from support.chroma_ha.client.store import NoAnswer, NoSuchCollection, Refusal, VectorStore
 from support.chroma_ha.records import Record
 
 
@@ -39,5 +39,5 @@ def _held(ask: Callable[[str], Mapping[str, Record]], collection: str) -> Holdin
         return ask(collection)
     except NoSuchCollection:
         return None
-    except NoAnswer as error:
+    except (NoAnswer, Refusal) as error:
         return Untold(str(error))

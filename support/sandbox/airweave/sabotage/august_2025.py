@@ -91,6 +91,7 @@ def collapsed_chunks() -> Context:
     },
     diagnosis=r"hybrid search (in pages of 1 come \d+ at a time|by name: 'onboarding.md' brings .+,"
     r" which does not satisfy it|leaves out \d+ of 12)",
+    takes_long=True,
 )
 def hybrid_brings_ten() -> Context:
     original = Store.fused
