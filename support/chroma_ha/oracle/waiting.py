@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from support.chroma_ha.collection import Collection
 from support.chroma_ha.system import ChromaHaSystem
 from support.core.looking import look_until_right
+from support.core.waiting import WaitedInVain, eventually
+
+_SETTLING_S = 5.0
 
 
 class Waiting:
@@ -19,8 +22,19 @@ class Waiting:
         self._before: Mapping[str, int] = {}
 
     def remember(self) -> None:
-        """Note how many writes wait already: what others left behind is not counted."""
-        self._before = self._system.balancer.waiting()
+        """Note how many writes wait already: what others left behind is not counted.
+
+        What is on its way arrives first: it would be missing afterwards.
+        """
+        try:
+            self._before = eventually(
+                self._system.balancer.waiting,
+                until=lambda seen: not any(seen.values()),
+                budget=_SETTLING_S,
+                waiting_for="what is on its way to arrive",
+            )
+        except WaitedInVain as vain:
+            self._before = vain.last
 
     def expect(self, count: int) -> None:
         """Expect so many more writes to wait than before, wherever one looks.

@@ -1,12 +1,14 @@
 """Google Calendar: the account's calendars, their events, and when they are busy."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any, ClassVar
 from urllib.parse import quote
 
 from support.sandbox.airweave.app.sources.base import (
     Breadcrumb,
     Entity,
+    NotFoundError,
     Reading,
     Source,
     SourceContext,
@@ -47,11 +49,16 @@ class GoogleCalendarSource(Source):
 
     def _everything(self) -> Iterator[Entity]:
         for item in self._api.listed(f"{_ROOT}/users/me/calendarList", "items"):
-            place = f"{_ROOT}/calendars/{quote(item['id'], safe='')}"
-            yield _calendar(LIST, f"{item['id']}_list", item)
-            yield _calendar(CALENDAR, item["id"], self._api.json(place))
-            for event in self._api.listed(f"{place}/events", "items"):
-                yield _event(event, item)
+            with suppress(NotFoundError):  # somebody may delete one while others are read
+                yield from self._all_of(item)
+
+    def _all_of(self, item: Item) -> list[Entity]:
+        place = f"{_ROOT}/calendars/{quote(item['id'], safe='')}"
+        return [
+            _calendar(LIST, f"{item['id']}_list", item),
+            _calendar(CALENDAR, item["id"], self._api.json(place)),
+            *(_event(event, item) for event in self._api.listed(f"{place}/events", "items")),
+        ]
 
 
 def _calendar(kind: str, entity_id: str, item: Item) -> Entity:
