@@ -74,6 +74,8 @@ def readers_turned_away() -> Context:
     original = Reader.read
 
     async def read(self: Reader, request: Request) -> httpx.Response:
+        for server in self._servers:
+            await server.probe()  # whoever asks at once is turned away, too
         if not all(server.healthy for server in self._servers):
             raise NobodyThere
         return await original(self, request)
