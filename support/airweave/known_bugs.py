@@ -54,6 +54,11 @@ KNOWN_BUGS = {
         reason="Airweave 2026-04 gives what has one name in two collections one place in its store",
         diagnosis=rf"{_LOST}|ed, but the observers see|feeds has lost|does not hold .+, in",
     ),
+    "late_cancel_stuck": KnownBug(
+        reason="Airweave 2026-04 leaves a sync that was cancelled in its last second cancelling",
+        diagnosis="in vain for the sync job to end; last seen: job cancelling",
+        is_race=True,
+    ),
     "cancel_overwritten": KnownBug(
         reason="Airweave 2025-08 forgets that a sync was cancelled when it comes to its end",
         diagnosis="ended otherwise: job completed|ended as cancelled, and then went on",

@@ -21,8 +21,7 @@ class AnswersOracle(Oracle):
         reason = self._collection.refusal
         if reason is None:
             raise Failure("Airweave accepted the connection and synced")
-        words = re.sub(_ADDRESS, "", reason.lower())  # that is what was asked, not the reason
-        if not re.search(_SUBJECTS.get(subject, subject), words):
+        if not _names(subject, reason):
             raise Failure(f"Airweave refuses without naming the {subject}: {reason}")
 
     def expect_change_refused(self, subject: str) -> None:
@@ -37,7 +36,7 @@ class AnswersOracle(Oracle):
         if job.status != "failed":
             raise Failure(f"The sync should have failed because of the {subject}, but: {job}")
         reason = job.error or ""
-        if not any(word in reason.lower() for word in _SUBJECTS.get(subject, (subject,))):
+        if not _names(subject, reason):
             raise Failure(f"The sync failed without naming the {subject}: {reason}")
 
     def expect_second_sync_refused(self) -> None:
@@ -69,3 +68,9 @@ class AnswersOracle(Oracle):
             raise Failure("There is nothing to look at: Airweave describes no route that answers")
         if shown := self._airweave.secrets.shown:
             raise Failure("\n".join(["Airweave shows secrets:", *shown]))
+
+
+def _names(subject: str, reason: str) -> bool:
+    """Tell whether a reason names its subject; an address says what was asked, and no reason."""
+    words = re.sub(_ADDRESS, "", reason.lower())
+    return bool(re.search(_SUBJECTS.get(subject, subject), words))
