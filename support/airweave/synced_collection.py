@@ -125,6 +125,21 @@ class SyncedCollection:
         """Connect with credentials that the source does not know; note whether that is refused."""
         self._try_to_connect(self.connector.wrong_credentials)
 
+    def connect_once_more_with_wrong_credentials(self) -> None:
+        """Connect the source beside itself with credentials that it does not know."""
+        connector = self.connector
+        try:
+            self._airweave.connect(
+                self.collection.readable_id,
+                connector.short_name,
+                connector.wrong_credentials,
+                connector.config,
+                sync=not connector.is_federated,
+            )
+        except ApiError as refusal:
+            if refusal.status >= _SERVER_ERROR:
+                raise
+
     def connect_to(self, repository: str) -> None:
         """Connect another repository; note whether that is refused."""
         self._try_to_connect(None, repo_name=repository)
@@ -289,7 +304,7 @@ class SyncedCollection:
         self._start(full=Ability.FULL_SYNC not in self._airweave.limits)
 
     def _wait_for_begin(self) -> None:
-        """Wait until the newest job is at work: one that waits is stopped before it did anything."""
+        """Wait until the newest job is at work: one that waits would be stopped in vain."""
         eventually(
             lambda: self._airweave.job(self.connection.id, self.job.id),
             until=lambda job: job.begun,

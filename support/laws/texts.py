@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 _LONGEST_HEADING = 300
-_NAMED = 5
+_NAMED = 12
 _AROUND = 12
 
 
@@ -41,11 +41,13 @@ def broken_texts(
         for name in true
         for text in shown.get(name, ())
     )
+    differing = list(filter(None, compared))
     return [
         *_said(missing, "not there", len(true), is_final=False),
         *_said(repeated, "there more than once", len(true), is_final=True),
         *_said(more, "there, but should not be", len(shown), is_final=True),
-        *filter(None, compared),
+        *differing[:_NAMED],
+        *_said_of_more(differing[_NAMED:]),
     ]
 
 
@@ -80,3 +82,10 @@ def _said(names: Sequence[str], what: str, of: int, *, is_final: bool) -> Iterat
         named = ", ".join(map(ascii, names[:_NAMED]))
         rest = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
         yield Difference(f"{len(names)} of {of} are {what}: {named}{rest}", is_final)
+
+
+def _said_of_more(differing: Sequence[Difference]) -> Iterator[Difference]:
+    """Say once of all those that are too many to be told one by one that they differ, too."""
+    if differing:
+        is_final = any(one.is_final for one in differing)
+        yield Difference(f"and {len(differing)} more are not the same", is_final)
