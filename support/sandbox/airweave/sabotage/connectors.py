@@ -136,6 +136,21 @@ def twin_attachments_lost() -> Context:
 
 
 @of_2026(
+    "A calendar that was changed is taken out of the list of calendars.",
+    caught_by=titles.DESCRIBED,
+    at=titles.UNCHANGED,
+    diagnosis="the sync job reports 0 deleted, but the observers see 1",
+)
+def calendar_ids_shared() -> Context:
+    original = SyncRun._remove
+
+    def remove(run: SyncRun, ids: set[str]) -> None:
+        original(run, ids | {f"{one}_list" for one in ids})
+
+    return patch.object(SyncRun, "_remove", remove)
+
+
+@of_2026(
     "From the second sync on, the whole drive is collected, whatever folder was chosen.",
     caught_by=(titles.MOVED_OUT, titles.BESIDE),
     at={titles.MOVED_OUT: titles.CHANGED, titles.BESIDE: titles.UNCHANGED},
