@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import ClassVar, Generic, TypeVar
 
-from support.bongos.abilities import Editing
+from support.bongos.abilities import Bulk, Editing
 from support.bongos.settings import SourceSettings
 from support.core.content import PLAIN, Author, Document, Style
 from support.core.errors import Failure, SetupError, in_short
@@ -220,8 +220,11 @@ class Bongo(ABC, Generic[S, C]):
         """Write new documents, with words of their own."""
         paths = list(paths)
         with self._timings.phase("create", entities=len(paths)):
-            for path in paths:
-                self.create_by(self.add, path, style)
+            if isinstance(self, Bulk):
+                self._write(f"{len(paths)} documents", self._new(paths, style), self.add_all)
+            else:
+                for path in paths:
+                    self.create_by(self.add, path, style)
 
     def create_test_documents(self) -> None:
         """Write a few documents, to which any name is good."""
@@ -229,9 +232,8 @@ class Bongo(ABC, Generic[S, C]):
 
     def create_by(self, add: Callable[[Document], None], path: str, style: Style = PLAIN) -> None:
         """Write a new document in another way than the common one."""
-        if path in self.documents:
-            raise Failure(f"{path} is in the source already")
-        self._write(self._author.write(path, self._next_revision(path), style), add)
+        (document,) = self._new([path], style)
+        self._write_one(document, add)
 
     def update(self, paths: Iterable[str], style: Style = PLAIN) -> None:
         """Give documents that are there new words; the old ones go."""
@@ -240,7 +242,7 @@ class Bongo(ABC, Generic[S, C]):
         with self._timings.phase("change", entities=len(paths)):
             for path in paths:
                 self.require(path)
-                self._write(self._author.write(path, self._next_revision(path), style), edit)
+                self._write_one(self._revised(path, style), edit)
 
     def delete(self, paths: Iterable[str]) -> None:
         """Delete documents that are there."""
@@ -255,7 +257,7 @@ class Bongo(ABC, Generic[S, C]):
         self.require(old)
         moved = replace(self.documents[old], path=new, revision=self._next_revision(new))
         self.delete([old])
-        self._write(moved, self.add)
+        self._write_one(moved, self.add)
 
     @contextmanager
     def explained(self, action: str) -> Iterator[None]:
@@ -291,13 +293,27 @@ class Bongo(ABC, Generic[S, C]):
     def _next_revision(self, path: str) -> int:
         return len(self.history.get(path, [])) + 1
 
-    def _write(self, document: Document, write: Callable[[Document], None]) -> None:
+    def _new(self, paths: list[str], style: Style) -> list[Document]:
+        if there := self.documents.keys() & {*paths}:
+            raise Failure(f"{min(there)} is in the source already")
+        return [self._revised(path, style) for path in paths]
+
+    def _revised(self, path: str, style: Style) -> Document:
+        return self._author.write(path, self._next_revision(path), style)
+
+    def _write_one(self, document: Document, write: Callable[[Document], None]) -> None:
+        self._write(document.path, [document], lambda _: write(document))
+
+    def _write(
+        self, what: str, documents: list[Document], write: Callable[[list[Document]], None]
+    ) -> None:
         self._open()
         self._limiter.wait()
-        with self.explained(f"write {document.path}"):
-            write(document)
-        self.documents[document.path] = document
-        self.history.setdefault(document.path, []).append(document)
+        with self.explained(f"write {what}"):
+            write(documents)
+        for document in documents:
+            self.documents[document.path] = document
+            self.history.setdefault(document.path, []).append(document)
 
     def _open(self) -> None:
         if not self._is_open:
