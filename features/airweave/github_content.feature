@@ -75,9 +75,13 @@ Feature: Every text file of a GitHub repository is found, whole and under its ow
 
     Examples:
       | language | file             |
-      | Greek    | docs/Οδηγός.md   |
-      | Japanese | docs/案内.md     |
       | German   | docs/Über uns.md |
+
+    @bug_words_escaped
+    Examples: Other scripts
+      | language | file           |
+      | Greek    | docs/Οδηγός.md |
+      | Japanese | docs/案内.md   |
 
   Scenario: Empty and binary files are left out
     Given a GitHub repo with test files

@@ -43,8 +43,9 @@ KNOWN_BUGS = {
         diagnosis=_LOST,
     ),
     "single_lines_lost": KnownBug(
-        reason="Airweave 2026-04 drops files of a single line, whose language it cannot guess",
+        reason="Airweave 2026-04 drops files of a single line whose language it cannot guess",
         diagnosis=rf"README.md: {_LOST}|are not there: .*'many/file-",
+        is_sporadic=True,
     ),
     "megabytes_left_out": KnownBug(
         reason="Airweave 2026-04 leaves out files of GitHub that are larger than a megabyte",
@@ -53,6 +54,10 @@ KNOWN_BUGS = {
     "endings_taken_literally": KnownBug(
         reason="Airweave 2026-04 leaves out files whose names have no ending, or one in capitals",
         diagnosis="are not there: .*'(README.MD|src/LEGACY.PY|Makefile)'",
+    ),
+    "words_escaped": KnownBug(
+        reason="Airweave 2026-04 indexes words of other scripts as the codes that JSON has for them",
+        diagnosis=r"(Οδηγός|案内)\.md` is not found first by its own words in keyword search",
     ),
     "repository_not_named": KnownBug(
         reason="Airweave says only that something was not found, or that an address was not",
@@ -65,7 +70,7 @@ KNOWN_BUGS = {
     "late_cancel_stuck": KnownBug(
         reason="Airweave 2026-04 leaves a sync that was cancelled in its last second cancelling",
         diagnosis="in vain for the sync job to end; last seen: job cancelling",
-        is_race=True,
+        is_sporadic=True,
     ),
     "cancel_overwritten": KnownBug(
         reason="Airweave 2025-08 forgets that a sync was cancelled when it comes to its end",

@@ -51,12 +51,13 @@ class KnownBug:
     Attributes:
         reason: what is wrong, and where that is known from.
         diagnosis: a regular expression that the message of the failing scenario matches.
-        is_race: whether it shows only now and then; then a scenario that passes is no news.
+        is_sporadic: whether it shows only now and then, as a race does, or what a product guesses;
+            then a scenario that passes is no news.
     """
 
     reason: str
     diagnosis: str
-    is_race: bool = False
+    is_sporadic: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Defects of searching: what is found, in which order, with which score, and whether at all."""
 
+import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -8,7 +9,7 @@ from unittest.mock import patch
 
 from qdrant_client.models import ScoredPoint
 
-from support.sandbox.airweave.app import api_search, search
+from support.sandbox.airweave.app import api_search, documents, embedding, search
 from support.sandbox.airweave.app.state import Collection, State
 from support.sandbox.airweave.app.store import Store, StoreError
 from support.sandbox.airweave.app.sync import SyncRun
@@ -25,6 +26,18 @@ def hits(change: Callable[[list[ScoredPoint]], list[ScoredPoint]]) -> Context:
     """Change what every search brings."""
     original = search.search
     return patch.object(api_search, "search", lambda *arguments: change(original(*arguments)))
+
+
+@CATALOGUE.sabotage(
+    "Words of other scripts are indexed as codes, and no search for words finds them.",
+    caught_by=(titles.GREEK, titles.JAPANESE),
+    at=titles.FINDS,
+    diagnosis="is not found first by its own words in keyword search",
+    releases=("2026-04",),
+)
+def words_escaped() -> Context:
+    original = embedding.document_vector
+    return patch.object(documents, "document_vector", lambda text: original(json.dumps(text)))
 
 
 @CATALOGUE.sabotage(
