@@ -56,7 +56,7 @@ KNOWN_BUGS = {
         diagnosis="are not there: .*'(README.MD|src/LEGACY.PY|Makefile)'",
     ),
     "words_escaped": KnownBug(
-        reason="Airweave 2026-04 indexes words of other scripts as the codes that JSON has for them",
+        reason="Airweave 2026-04 indexes words of other scripts as the codes of JSON",
         diagnosis=r"(Οδηγός|案内)\.md` is not found first by its own words in keyword search",
     ),
     "repository_not_named": KnownBug(
