@@ -93,6 +93,9 @@ def test_linear_narrows_by_what_is_archived_and_by_time(
 ) -> None:
     assert all(not one["archivedAt"] for one in linear(", filter: {archivedAt: {null: true}}"))
     assert linear(', filter: {updatedAt: {gte: "2999-01-01T00:00:00.000Z"}}') == []
+    both = ', filter: {{archivedAt: {{null: true}}, updatedAt: {{gte: "{}-01-01T00:00:00.000Z"}}}}'
+    assert linear(both.format(2999)) == []
+    assert linear(both.format(2000)) == linear(", filter: {archivedAt: {null: true}}")
     everything = linear(', filter: {updatedAt: {gte: "2000-01-01T00:00:00.000Z"}}')
     assert [one["id"] for one in everything] == [one["id"] for one in linear("")]
 

@@ -9,8 +9,9 @@ from fastapi import APIRouter, Request, Response
 from support.sandbox.kit.forwarding import Emulator
 
 _ARCHIVED_TOO = ", includeArchived: true"
-_NOT_ARCHIVED = re.compile(r",?\s*filter:\s*{\s*archivedAt:\s*{\s*null:\s*true\s*}\s*}")
-_SINCE = re.compile(r',?\s*filter:\s*{\s*updatedAt:\s*{\s*gte:\s*"([^"]+)"\s*}\s*}')
+_SINCE = re.compile(r'updatedAt:\s*{\s*gte:\s*"([^"]+)"\s*}')
+_CONDITION = rf"(?:archivedAt:\s*{{\s*null:\s*true\s*}}|{_SINCE.pattern})"
+_FILTER = re.compile(rf",?\s*filter:\s*{{\s*{_CONDITION}(?:\s*,\s*{_CONDITION})?\s*}}")
 
 
 def linear_routes(emulator: Emulator) -> APIRouter:
@@ -23,7 +24,7 @@ def linear_routes(emulator: Emulator) -> APIRouter:
         body = await request.json()
         query = body["query"]
         since = _SINCE.search(query)
-        asked = _SINCE.sub("", _NOT_ARCHIVED.sub("", query)).replace(_ARCHIVED_TOO, "")
+        asked = _FILTER.sub("", query).replace(_ARCHIVED_TOO, "")
         answer = await emulator.client.post(
             "/graphql", json=body | {"query": asked}, headers=emulator.own_headers()
         )
