@@ -1,13 +1,12 @@
 """Defects of searching: what is found, in which order, with which score, and whether at all."""
 
-import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 from unittest.mock import patch
 
-from qdrant_client.models import ScoredPoint
+from qdrant_client.models import ScoredPoint, SparseVector
 
 from support.sandbox.airweave.app import api_search, documents, embedding, search
 from support.sandbox.airweave.app.state import Collection, State
@@ -37,7 +36,11 @@ def hits(change: Callable[[list[ScoredPoint]], list[ScoredPoint]]) -> Context:
 )
 def words_escaped() -> Context:
     original = embedding.document_vector
-    return patch.object(documents, "document_vector", lambda text: original(json.dumps(text)))
+
+    def document_vector(text: str) -> SparseVector:
+        return original(text.encode("ascii", "backslashreplace").decode())
+
+    return patch.object(documents, "document_vector", document_vector)
 
 
 @CATALOGUE.sabotage(
