@@ -35,6 +35,13 @@ Feature: Mail is found as it lies in the mailbox
     And Airweave syncs
     Then search for "Zebrawood Shelves" finds the attachment first
 
+  @bug_attached_texts_lost
+  Scenario: What is written in an attached file of plain text is found
+    Given a Gmail account that Airweave has synced
+    When "Catalogue" arrives with a file of plain text that says "Zebrawood Shelves"
+    And Airweave syncs
+    Then search for "Zebrawood Shelves" finds the attachment first
+
   @bug_dotted_subjects_lost
   Scenario: A mail whose subject holds a full stop is found
     Given a Gmail account that Airweave has synced

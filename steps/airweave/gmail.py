@@ -31,6 +31,11 @@ def mail_with_attachment(context: Context, path: str, text: str) -> None:
     airweave(context).source.having(MailParts).create_with_attachments(path, text)
 
 
+@when('"{path}" arrives with a file of plain text that says "{text}"')
+def mail_with_plain_text(context: Context, path: str, text: str) -> None:
+    airweave(context).source.having(MailParts).create_with_plain_text(path, text)
+
+
 @when('"{path}" arrives with two attachments of one name that say "{text}" and "{other}"')
 def mail_with_two_attachments(context: Context, path: str, text: str, other: str) -> None:
     airweave(context).source.having(MailParts).create_with_attachments(path, text, other)

@@ -91,7 +91,10 @@ class MailParts(Protocol):
     """A message has a text, and may carry files."""
 
     def create_with_attachments(self, path: str, *texts: str) -> None:
-        """Write a new message that carries text files, all of one name."""
+        """Write a new message that carries files of Markdown, all of one name."""
+
+    def create_with_plain_text(self, path: str, text: str) -> None:
+        """Write a new message that carries a file of plain text."""
 
     def create_without_text(self, path: str) -> None:
         """Write a new message that says all in its subject."""

@@ -1,6 +1,7 @@
 """Gmail, through Google's own client. Every bongo works with a label of its own."""
 
 from base64 import urlsafe_b64encode
+from collections.abc import Iterable
 from email.message import EmailMessage
 from typing import Any, ClassVar
 
@@ -55,15 +56,12 @@ class GmailBongo(GoogleBongo):
         self.create_by(lambda answer: self._insert(self._mail(answer), threadId=thread), path)
 
     def create_with_attachments(self, path: str, *texts: str) -> None:
-        """Put a message with text files into the mailbox; all have the same name."""
+        """Put a message with files of Markdown into the mailbox; all have the same name."""
+        self._create_with_files(path, texts, "markdown", "note.md")
 
-        def add(document: Document) -> None:
-            mail = self._mail(document)
-            for text in texts:
-                mail.add_attachment(text, filename="note.txt")
-            self._insert(mail)
-
-        self.create_by(add, path)
+    def create_with_plain_text(self, path: str, text: str) -> None:
+        """Put a message with a file of plain text into the mailbox."""
+        self._create_with_files(path, [text], "plain", "note.txt")
 
     def create_without_text(self, path: str) -> None:
         """Put a message into the mailbox that says all in its subject."""
@@ -112,6 +110,15 @@ class GmailBongo(GoogleBongo):
         mail["Subject"] = document.path
         mail.set_content(document.body.decode())
         return mail
+
+    def _create_with_files(self, path: str, texts: Iterable[str], kind: str, name: str) -> None:
+        def add(document: Document) -> None:
+            mail = self._mail(document)
+            for text in texts:
+                mail.add_attachment(text, subtype=kind, filename=name)
+            self._insert(mail)
+
+        self.create_by(add, path)
 
     def _insert(self, mail: EmailMessage, **place: str) -> None:
         body = _raw(mail) | {"labelIds": [self._label]} | place

@@ -12,6 +12,14 @@ class GoogleCalendarConnector(GoogleConnector[GoogleCalendarBongo]):
 
     entity_type: ClassVar[str] = "GoogleCalendarEventEntity"
     kinds: ClassVar[dict[str, str]] = {"calendar": "GoogleCalendarCalendarEntity"}
+    # Of calendars there are those of others, too, which come and go.
+    common: ClassVar[frozenset[str]] = frozenset(
+        {
+            "GoogleCalendarCalendarEntity",
+            "GoogleCalendarFreeBusyEntity",
+            "GoogleCalendarListEntity",
+        }
+    )
 
     def is_foreign(self, fields: Fields) -> bool:
         """Tell it by the calendar."""

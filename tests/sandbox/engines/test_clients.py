@@ -112,6 +112,13 @@ def test_slack_says_in_a_success_that_it_refuses(sandbox: Settings) -> None:
     assert (answer.status_code, answer.json()["ok"]) == (200, False)
 
 
+def test_slack_tells_whose_a_token_is_however_it_is_asked(sandbox: Settings) -> None:
+    headers = {"authorization": f"Bearer {sandbox['SLACK_USER_TOKEN']}"}
+    for method in ("GET", "POST"):
+        answer = httpx.request(method, f"{sandbox['SLACK_API_URL']}/auth.test", headers=headers)
+        assert answer.json()["ok"], method
+
+
 def test_qdrant_leaves_out_what_is_not_set_but_keeps_the_nulls_of_payloads(
     sandbox: Settings,
 ) -> None:

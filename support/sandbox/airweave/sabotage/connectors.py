@@ -56,10 +56,21 @@ def mail_labels_unseen() -> Context:
 
 
 @of_2026(
+    "A file of plain text that came with a mail is left out.",
+    caught_by=titles.ATTACHED_TEXT,
+    at='search for "Zebrawood Shelves" finds the attachment first',
+    diagnosis="should bring the attachment first .*, but brings nothing" + STILL,
+)
+def attached_texts_lost() -> Context:
+    is_attachment = of_kind(gmail.ATTACHMENT)
+    return without(lambda one: is_attachment(one) and one.fields["mime_type"] == "text/plain")
+
+
+@of_2026(
     "What came with a mail that was deleted stays in search.",
     caught_by=titles.ATTACHMENT_GONE,
     at='search for "Zebrawood Shelves" finds the attachment no more',
-    diagnosis="Search for 'Zebrawood Shelves' still finds the attachment note.txt" + STILL,
+    diagnosis="Search for 'Zebrawood Shelves' still finds the attachment note.md" + STILL,
 )
 def attachments_outlive_mails() -> Context:
     return _removing_mails_only(lambda record: record.keys().isdisjoint(gmail.LABEL_CHANGES))

@@ -1,4 +1,4 @@
-"""What the emulator lacks of Slack: search, and the booleans that Slack's own SDK sends."""
+"""What the emulator lacks of Slack: search, questions by GET, and booleans as Slack's SDK sends."""
 
 import re
 from collections.abc import AsyncIterator
@@ -31,6 +31,11 @@ def slack_routes(emulator: Emulator) -> APIRouter:
         ]
         matches = {"matches": found[:count], "total": len(found)}
         return JSONResponse({"ok": True, "query": query, "messages": matches})
+
+    @router.get("/api/auth.test")
+    async def whoami() -> JSONResponse:
+        """Tell whose the token is; the emulator does so only when something is posted."""
+        return JSONResponse(await _call(emulator, "auth.test"))
 
     @router.post("/api/conversations.create")
     async def create(request: Request) -> JSONResponse:
