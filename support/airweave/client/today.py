@@ -156,7 +156,9 @@ class Today:
     def told(self, collection: Collection, connection: Connection) -> dict[str, Telling]:
         """Return what each route tells."""
         ask, by_id = self._api.ask, f"/source-connections/{connection.id}"
-        itself, jobs = ask(_WholeConnection, "GET", by_id), ask(list[_Job], "GET", f"{by_id}/jobs")
+        itself = ask(_WholeConnection, "GET", by_id)
+        # A source that is only asked has no sync, and so no route of jobs.
+        jobs = ask(list[_Job], "GET", f"{by_id}/jobs") if itself.sync_id else []
         by_itself = ask(_Collection, "GET", f"/collections/{collection.readable_id}")
         named = {"search": collection.name, "limit": _PAGE}
         collections = ask(list[_ListedCollection], "GET", "/collections", query=named)
@@ -322,6 +324,7 @@ class _Sync(BaseModel):
 
 
 class _WholeConnection(_Connection):
+    sync_id: str | None
     sync: _Sync | None
     entities: _Entities | None
 

@@ -115,7 +115,7 @@ def test_slack_says_in_a_success_that_it_refuses(sandbox: Settings) -> None:
 def test_slack_tells_whose_a_token_is_however_it_is_asked(sandbox: Settings) -> None:
     headers = {"authorization": f"Bearer {sandbox['SLACK_USER_TOKEN']}"}
     for method in ("GET", "POST"):
-        answer = httpx.request(method, f"{sandbox['SLACK_API_URL']}/auth.test", headers=headers)
+        answer = httpx.request(method, f"{sandbox['SLACK_API_URL']}auth.test", headers=headers)
         assert answer.json()["ok"], method
 
 

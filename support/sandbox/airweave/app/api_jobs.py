@@ -71,8 +71,9 @@ class JobsToday(JobRoutes):
         caller: Caller,
         limit: Annotated[int, Query(ge=1, le=1000)] = 100,
     ) -> list[JobOut]:
-        """List the connection's jobs, newest first."""
+        """List the connection's jobs, newest first; 404 when its source is never synced."""
         connection = parts.state.connection(caller.id, source_connection_id)
+        sync_of(connection)
         return self.newest(connection, limit)
 
     def newest(self, connection: Connection, limit: int) -> list[JobOut]:
@@ -91,5 +92,5 @@ def job_of(connection: Connection, job_id: uuid.UUID) -> Job:
 def sync_of(connection: Connection) -> Sync:
     """Return the sync of a connection; raises `UnknownError` when it has none."""
     if connection.sync is None:
-        raise UnknownError("Source connection has no sync")
+        raise UnknownError("No sync found for this source connection")
     return connection.sync
