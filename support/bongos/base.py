@@ -9,8 +9,10 @@ from typing import ClassVar, Generic, TypeVar
 
 from support.bongos.abilities import Editing
 from support.bongos.settings import SourceSettings
+from support.core.causes import Cause
 from support.core.content import PLAIN, Author, Document, Style
 from support.core.errors import Failure, SetupError, in_short
+from support.core.http import is_way_broken
 from support.core.settings import where
 from support.core.timings import ScenarioTimings, outside
 from support.core.waiting import RateLimiter
@@ -18,6 +20,8 @@ from support.core.waiting import RateLimiter
 A = TypeVar("A")
 S = TypeVar("S", bound=SourceSettings)
 C = TypeVar("C")
+
+_UNKNOWN_LOGIN, _FORBIDDEN, _TOO_MANY = 401, 403, 429
 
 FILES = ("docs/onboarding.md", "src/pricing.py", "config/roadmap.json")
 
@@ -213,7 +217,8 @@ class Bongo(ABC, Generic[S, C]):
         """
         if not isinstance(self, ability):
             wanted = re.sub(r"(?<!^)(?=[A-Z])", " ", ability.__name__).lower()
-            raise Failure(f"This sentence is about {wanted}, which {self.vendor} does not know")
+            said = f"This sentence is about {wanted}, which {self.vendor} does not know"
+            raise Failure(Cause.SUITE(said))
         return self
 
     def create(self, paths: Iterable[str], style: Style = PLAIN) -> None:
@@ -230,7 +235,7 @@ class Bongo(ABC, Generic[S, C]):
     def create_by(self, add: Callable[[Document], None], path: str, style: Style = PLAIN) -> None:
         """Write a new document in another way than the common one."""
         if path in self.documents:
-            raise Failure(f"{path} is in the source already")
+            raise Failure(Cause.SUITE(f"{path} is in the source already"))
         self._write(self._author.write(path, self._next_revision(path), style), add)
 
     def update(self, paths: Iterable[str], style: Style = PLAIN) -> None:
@@ -265,7 +270,8 @@ class Bongo(ABC, Generic[S, C]):
                 yield
         except self.errors as error:
             reason = str(error) or type(error).__name__
-            raise Failure(f"{self.vendor} would not {action}: {reason}") from error
+            said = f"{self.vendor} would not {action}: {reason}"
+            raise Failure(said, cause_of_trouble(error)) from error
 
     @contextmanager
     def changing(self, action: str, path: str) -> Iterator[None]:
@@ -286,7 +292,7 @@ class Bongo(ABC, Generic[S, C]):
         """Raise a Failure unless the document is there."""
         if path not in self.documents:
             there = ", ".join(sorted(self.documents)) or "nothing"
-            raise Failure(f"{path} is not in the source, which holds {there}")
+            raise Failure(Cause.SUITE(f"{path} is not in the source, which holds {there}"))
 
     def _next_revision(self, path: str) -> int:
         return len(self.history.get(path, [])) + 1
@@ -305,3 +311,20 @@ class Bongo(ABC, Generic[S, C]):
             with self.explained(f"make the {self.workspace_kind} {self.workspace}"):
                 self.open_workspace()
             self._is_open = True
+
+
+def cause_of_trouble(error: BaseException) -> Cause:
+    """Return why a source did not do what it was asked for, by what its client says of that.
+
+    Clients of vendors carry the answer each in a way of its own, but call its parts alike.
+    """
+    if is_way_broken(error):
+        return Cause.NETWORK
+    answer = getattr(error, "response", None) or getattr(error, "resp", None) or error
+    status = getattr(answer, "status_code", None) or getattr(answer, "status", None)
+    headers = getattr(answer, "headers", None) or {}
+    told = {str(name).lower(): str(value) for name, value in dict(headers).items()}
+    is_used_up = "retry-after" in told or told.get("x-ratelimit-remaining") == "0"
+    if status == _TOO_MANY or (status == _FORBIDDEN and is_used_up):
+        return Cause.RATE_LIMIT
+    return Cause.CREDENTIALS if status in {_UNKNOWN_LOGIN, _FORBIDDEN} else Cause.SOURCE

@@ -52,6 +52,7 @@ def _expecting(scenario: Scenario, bugs: Mapping[str, KnownBug], run: Run) -> Ru
         run(runner)
         if scenario.status is Status.passed:
             scenario.set_status(Status.failed)
+            scenario.passed_though_known = True
             reasons = "; ".join(f"{id_} ({bug.reason})" for id_, bug in bugs.items())
             scenario.error_message = (
                 f"Passed, though it is known to fail: remove {reasons} from KNOWN_BUGS"

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from pydantic import AliasChoices, BaseModel, Field, ValidationError
 
+from support.core.causes import Cause
 from support.core.errors import Failure
 from support.core.http import Api, ApiError
 from support.laws.secrets import SecretWatch
@@ -110,7 +111,9 @@ class Balancer:
             july = _July.model_validate(content)
             return _status(july.instances, july.healthy_instances)
         except ValidationError as error:
-            raise Failure(f"The status is not that of {self.generation}: {error}") from None
+            raise Failure(
+                Cause.MISREPORTED(f"The status is not that of {self.generation}: {error}")
+            ) from None
 
     def is_healthy(self) -> bool:
         """Tell whether it says that it can serve requests.
@@ -149,7 +152,7 @@ class Balancer:
         content = self._api.call("GET", path)
         self._secrets.judge(f"GET {path}", str(content))
         if not isinstance(content, dict):
-            raise Failure(f"{path} tells no fields, but {str(content)[:100]!r}")
+            raise Failure(Cause.MISREPORTED(f"{path} tells no fields, but {str(content)[:100]!r}"))
         return content
 
 

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from support.core.causes import Cause
 from support.core.errors import Failure, in_short
 from support.core.http import Api
 from support.dataweaver.client.models import (
@@ -181,7 +182,9 @@ def _checked(model: TypeAdapter[T], answer: object) -> T:
     try:
         return model.validate_python(answer)
     except ValidationError as error:
-        raise Failure(f"DataWeaver answers what makes no sense: {in_short(error)}") from None
+        raise Failure(
+            Cause.MISREPORTED(f"DataWeaver answers what makes no sense: {in_short(error)}")
+        ) from None
 
 
 def _path(connector_id: int, *more: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from support.core.causes import Cause
 from support.core.errors import Failure
 from support.core.http import Api, ApiError
 from support.laws.secrets import SecretWatch
@@ -105,7 +106,9 @@ class ReplantworldApi:
         try:
             return CacheStatistics.model_validate(told["cache_stats"])
         except (ValidationError, KeyError, TypeError) as error:
-            raise Failure(f"The cache does not tell its use as promised: {error}") from None
+            raise Failure(
+                Cause.MISREPORTED(f"The cache does not tell its use as promised: {error}")
+            ) from None
 
     def create_job(self, name: str, contracts: Sequence[str], batch_size: int) -> str:
         """Make a job for collections, and return its id."""
@@ -131,7 +134,7 @@ class ReplantworldApi:
                     return Job.model_validate(job)
             if not told["jobs"]:
                 break
-        raise Failure(f"The list of jobs does not show the job {job_id}")
+        raise Failure(Cause.LOST(f"The list of jobs does not show the job {job_id}"))
 
     def run_batch(self, job_id: str) -> Report:
         """Run a job, and return what is told of that."""
@@ -167,9 +170,15 @@ class ReplantworldApi:
         try:
             found = _nfts.validate_python(told["data"]["nfts"])
         except (ValidationError, KeyError, TypeError) as error:
-            raise Failure(f"ReplantWorld does not tell its NFTs as promised: {error}") from None
+            raise Failure(
+                Cause.MISREPORTED(f"ReplantWorld does not tell its NFTs as promised: {error}")
+            ) from None
         if others := {nft.sei_contract_address for nft in found} - {contract}:
-            raise Failure(f"Asked for the NFTs of {contract}, ReplantWorld tells of {min(others)}")
+            raise Failure(
+                Cause.LEAKED(
+                    f"Asked for the NFTs of {contract}, ReplantWorld tells of {min(others)}"
+                )
+            )
         return found
 
     def close(self) -> None:
