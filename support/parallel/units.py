@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from support.reporting.outcomes import Outcome
+from support.core.causes import Cause
+from support.reporting.outcomes import LOST, Outcome
 from support.run.journal import Journal
 from support.run.plugin import Deployment
 
@@ -35,7 +36,8 @@ class Unit:
 
     def ended(self, status: str, message: str) -> Outcome:
         """Return what became of it when no worker could tell."""
-        return Outcome(self.location, self.feature, self.name, status, message=message)
+        cause = Cause.SUITE.value if status == LOST else ""
+        return Outcome(self.location, self.feature, self.name, status, message=message, cause=cause)
 
 
 @dataclass(frozen=True)
