@@ -1,6 +1,6 @@
 """What became of scenarios: the one thing that summary, JUnit, Allure and parallel runs tell of."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -40,6 +40,7 @@ class Outcome:
         bug: the id of the known bug that showed itself; empty if none did.
         cause: why it is red, out of the closed list of causes; empty if it is not red.
         seconds: how long it took.
+        tags: that apply to it.
     """
 
     location: str
@@ -52,6 +53,7 @@ class Outcome:
     bug: str = ""
     cause: str = ""
     seconds: float = 0.0
+    tags: Sequence[str] = ()
 
     def __str__(self) -> str:
         return f"{self.location}  {self.name}"
@@ -159,6 +161,7 @@ def outcome_of(scenario: Scenario) -> Outcome:
         bug=known.bug if known else "",
         cause=cause.value if cause else "",
         seconds=scenario.duration,
+        tags=sorted(map(str, scenario.effective_tags)),
     )
 
 

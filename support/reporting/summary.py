@@ -61,12 +61,20 @@ class RunSummary(Reporter):  # type: ignore[misc]  # behave carries no types
         config: behave's configuration.
         junit: folder of the JUnit reports.
         ending: tells how the run ended, once it has.
+        remember: keeps what became of the scenarios; returns what the end tells of that.
     """
 
-    def __init__(self, config: Configuration, junit: Path, ending: Callable[[], Ending]) -> None:
+    def __init__(
+        self,
+        config: Configuration,
+        junit: Path,
+        ending: Callable[[], Ending],
+        remember: Callable[[Sequence[Outcome]], Sequence[str]],
+    ) -> None:
         super().__init__(config)
         self._junit = junit
         self._ending = ending
+        self._remember = remember
         self._outcomes: list[Outcome] = []
 
     def feature(self, feature: Feature) -> None:
@@ -80,15 +88,16 @@ class RunSummary(Reporter):  # type: ignore[misc]  # behave carries no types
         ending = self._ending()
         with tolerated("the last look for secrets in the reports"):
             redact_files(ending.reports / "allure")
-        conclude(ending, self._outcomes)
+        conclude(ending, self._outcomes, self._remember(self._outcomes))
 
 
-def conclude(ending: Ending, outcomes: Sequence[Outcome]) -> None:
+def conclude(ending: Ending, outcomes: Sequence[Outcome], remembered: Sequence[str]) -> None:
     """Write the figures and print the summary.
 
     Args:
         ending: of the run.
         outcomes: of the scenarios that were selected.
+        remembered: what is told of earlier runs, a line each.
     """
     reports = ending.reports
     figures = json.dumps(
@@ -96,7 +105,7 @@ def conclude(ending: Ending, outcomes: Sequence[Outcome]) -> None:
     )
     with tolerated("timings.json"):
         (reports / "timings.json").write_text(redact(figures), encoding="utf-8")
-    print(redact("\n".join(_lines(ending, outcomes))))  # noqa: T201  it is for the console
+    print(redact("\n".join(_lines(ending, outcomes, remembered))))  # noqa: T201  it is for the console
 
 
 def causes_of(outcomes: Iterable[Outcome]) -> dict[str, dict[str, int]]:
@@ -108,7 +117,7 @@ def causes_of(outcomes: Iterable[Outcome]) -> dict[str, dict[str, int]]:
     }
 
 
-def _lines(ending: Ending, outcomes: Sequence[Outcome]) -> Iterator[str]:
+def _lines(ending: Ending, outcomes: Sequence[Outcome], remembered: Sequence[str]) -> Iterator[str]:
     reports, timings = ending.reports, ending.timings
     width = min(shutil.get_terminal_size((WIDE, 0)).columns, WIDE)
     slowest = sorted(timings.scenarios, key=lambda one: -one.total)[:_SLOWEST]
@@ -126,6 +135,7 @@ def _lines(ending: Ending, outcomes: Sequence[Outcome]) -> Iterator[str]:
     yield from _failures([one for one in outcomes if one.is_red and one.status != NOT_RUN])
     yield ""
     yield from _causes([one for one in outcomes if one.cause])
+    yield from remembered
     yield _counts(ending, outcomes)
     yield timings.took()
     yield f"Read on in {reports}: allure, junit, timings.json"
