@@ -291,7 +291,9 @@ class Api:
         if self._is_silent():
             way = Cause.NETWORK if is_way_broken(error) else Cause.UNAVAILABLE
             return DeploymentLost(told, way)
-        return Failure(Cause.UNAVAILABLE(f"{told} (but it answers other requests)"))
+        late = isinstance(error, httpx.ReadTimeout)
+        cause = Cause.SLOW if late else Cause.UNAVAILABLE
+        return Failure(cause(f"{told} (but it answers other requests)"))
 
     def _is_silent(self) -> bool:
         """Tell whether no request is answered, not even with an error of the system's own."""

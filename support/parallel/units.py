@@ -22,6 +22,7 @@ class Unit:
         feature: title of its feature.
         suite: what JUnit calls the feature.
         isolated: whether no other unit may run meanwhile.
+        tags: that apply to it.
     """
 
     number: int
@@ -30,6 +31,7 @@ class Unit:
     feature: str
     suite: str
     isolated: bool = False
+    tags: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.location}  {self.name}"
@@ -37,7 +39,15 @@ class Unit:
     def ended(self, status: str, message: str) -> Outcome:
         """Return what became of it when no worker could tell."""
         cause = Cause.SUITE.value if status == LOST else ""
-        return Outcome(self.location, self.feature, self.name, status, message=message, cause=cause)
+        return Outcome(
+            self.location,
+            self.feature,
+            self.name,
+            status,
+            message=message,
+            cause=cause,
+            tags=self.tags,
+        )
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from support.bongos import SOURCES
 from support.core.timings import ScenarioTimings
 from support.history.records import Entry, Subject
 from support.reporting.outcomes import Outcome
+from support.run.registry import SYSTEMS
 from support.run.session import Session
 
 _FEATURES = "features"
@@ -38,7 +39,7 @@ def entries_of(session: Session, outcomes: Sequence[Outcome]) -> list[Entry]:
 def _entry(session: Session, outcome: Outcome, timings: deque[ScenarioTimings]) -> Entry:
     ran = not outcome.is_skipped and not outcome.is_missing
     spent = timings.popleft() if ran and timings else ScenarioTimings(outcome.name)
-    system = Path(outcome.file).parent.name
+    system = next((tag for tag in SYSTEMS if tag in outcome.tags), "")
     generation = session.systems[system].generation if system in session.systems else ""
     return Entry(
         subject=Subject(_target(session, system, generation), _place(outcome), outcome.name),

@@ -88,7 +88,7 @@ def test_a_source_is_slower_than_it_was() -> None:
     slow = [
         Entry(**vars(one) | {"phases": {"sync": one.phases["sync"] * 1.5, "verify": 1.0}})
         if one.run in late
-        else Entry(**vars(one) | {"phases": one.phases | {"verify": 1.0}})
+        else Entry(**vars(one) | {"phases": {**one.phases, "verify": 1.0}})
         for one in usual
     ]
     assert [(one.source, one.phase, round(one.times, 2)) for one in slowdowns(slow)] == [
