@@ -2,7 +2,7 @@
 
 A scenario is flaky if it went from green to red or back at least three times in its last twenty
 runs. A phase of a source is slower if the median of its last three runs is well above that of the
-runs before on the same target; docs/history.md says how often that is a false alarm.
+runs before on the same deployment; docs/history.md says how often that is a false alarm.
 """
 
 import json
@@ -84,11 +84,11 @@ def as_tables(told: Told) -> Iterator[str]:
         ]
         yield table(["red", "cause", "since", "runs", "last seen in"], rows, WIDE)
     if told.flaky:
-        changes = [(one.subject.name, one.subject.target, count) for one, count in told.flaky]
+        changes = [(one.subject.name, one.subject.deployment, count) for one, count in told.flaky]
         yield table(["flaky", "on", "changes"], changes, WIDE)
     if told.slower:
         times = [
-            (f"{one.source}: {one.phase}", one.target, f"{one.times:.1f} times", one.runs)
+            (f"{one.source}: {one.phase}", one.deployment, f"{one.times:.1f} times", one.runs)
             for one in told.slower
         ]
         yield table(["slower", "on", "as long as before", "runs before"], times, WIDE)

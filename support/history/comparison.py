@@ -12,7 +12,7 @@ _NAMED = 3
 
 @dataclass(frozen=True)
 class Comparison:
-    """What a run tells beside those before it on the same targets.
+    """What a run tells beside those before it on the same deployments.
 
     Attributes:
         runs: how many there were.
@@ -49,7 +49,7 @@ def compared(now: Sequence[Entry], before: Iterable[Entry]) -> Comparison:
 
     Args:
         now: what became of its scenarios.
-        before: what became of scenarios in earlier runs on the same targets, oldest first.
+        before: what became of scenarios in earlier runs on the same deployments, oldest first.
     """
     earlier = list(before)
     past: Past = by_subject(earlier)

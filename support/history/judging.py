@@ -42,14 +42,14 @@ class Slowdown:
     """A phase of a source that takes longer than it used to.
 
     Attributes:
-        target: where.
+        deployment: where.
         source: of the scenarios; their system, if they are of none.
         phase: what takes longer.
         times: how many times as long as before.
         runs: with how many earlier runs it was compared.
     """
 
-    target: str
+    deployment: str
     source: str
     phase: str
     times: float
@@ -99,10 +99,10 @@ def slowdowns(entries: Sequence[Entry]) -> list[Slowdown]:
     """
     figures = _figures(entries)
     found = []
-    for (target, source, phase), by_run in figures.items():
+    for (deployment, source, phase), by_run in figures.items():
         times = slowdown(list(by_run.values()))
         if times is not None:
-            found.append(Slowdown(target, source, phase, times, len(by_run) - _NEWEST))
+            found.append(Slowdown(deployment, source, phase, times, len(by_run) - _NEWEST))
     return sorted(found, key=lambda one: -one.times)
 
 
@@ -127,7 +127,7 @@ def slowdown(logarithms: Sequence[float]) -> float | None:
 
 
 def _figures(entries: Sequence[Entry]) -> dict[tuple[str, str, str], dict[str, float]]:
-    """Return how long each run took, by target, source and phase: a logarithm, 0 is as usual."""
+    """Return how long runs took, by deployment, source and phase: a logarithm, 0 is usual."""
     taken: dict[tuple[Subject, str], list[float]] = defaultdict(list)
     green = [entry for entry in entries if entry.status == GREEN]
     for entry in green:
@@ -141,7 +141,7 @@ def _figures(entries: Sequence[Entry]) -> dict[tuple[str, str, str], dict[str, f
         for phase, seconds in entry.phases.items():
             common = usual[entry.subject, phase]
             if common >= _LEAST_SECONDS and seconds > 0:
-                of = (entry.subject.target, entry.source or entry.system, phase)
+                of = (entry.subject.deployment, entry.source or entry.system, phase)
                 told[of][entry.run].append(math.log(seconds / common))
     return {
         of: {run: median(those) for run, those in by_run.items()} for of, by_run in told.items()

@@ -68,7 +68,7 @@ def _kept(url: str, entries: Sequence[Entry]) -> Comparison:
     keep_private()
     store = Store(url)
     try:
-        before = store.entries(sorted({entry.subject.target for entry in entries}))
+        before = store.entries(sorted({entry.subject.deployment for entry in entries}))
         store.keep(entries)
     finally:
         store.close()

@@ -11,16 +11,16 @@ KNOWN = "known"
 
 @dataclass(frozen=True)
 class Subject:
-    """Of what something is told from run to run: a scenario on one target.
+    """Of what something is told from run to run: a scenario on one deployment.
 
     Attributes:
-        target: where the system lived, and what was planted there; its own past is that of the
-            same target.
+        deployment: where the system lived, and what was planted there; its own past is that of the
+            same deployment.
         file: of the feature.
         name: of the scenario.
     """
 
-    target: str
+    deployment: str
     file: str
     name: str
 

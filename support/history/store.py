@@ -34,7 +34,7 @@ _ENTRIES = Table(
     Column("run", Text, primary_key=True),
     Column("file", Text, primary_key=True),
     Column("name", Text, primary_key=True),
-    Column("target", Text, primary_key=True),
+    Column("deployment", Text, primary_key=True),
     Column("at", DateTime, nullable=False),
     Column("system", Text, nullable=False),
     Column("generation", Text, nullable=False),
@@ -44,7 +44,7 @@ _ENTRIES = Table(
     Column("bug", Text, nullable=False),
     Column("seconds", Float, nullable=False),
     Column("phases", JSON, nullable=False),
-    Index("datamonkey_scenarios_of_targets", "target", "at"),
+    Index("datamonkey_scenarios_of_deployments", "deployment", "at"),
 )
 
 
@@ -71,13 +71,13 @@ class Store:
             with self._engine.begin() as connection:
                 connection.execute(insert(_ENTRIES), list(rows.values()))
 
-    def entries(self, targets: Sequence[str] = ()) -> list[Entry]:
+    def entries(self, deployments: Sequence[str] = ()) -> list[Entry]:
         """Return what became of scenarios in the newest runs, oldest run first.
 
         Args:
-            targets: of these only; of all if there are none.
+            deployments: of these only; of all if there are none.
         """
-        where = [_ENTRIES.c.target.in_(targets)] if targets else []
+        where = [_ENTRIES.c.deployment.in_(deployments)] if deployments else []
         newest = (
             select(_ENTRIES.c.run, _ENTRIES.c.at)
             .where(*where)
@@ -117,6 +117,6 @@ def _row(entry: Entry) -> dict[str, object]:
 
 def _entry(row: Row[tuple[object, ...]]) -> Entry:
     told = dict(row._mapping)
-    subject = Subject(told.pop("target"), told.pop("file"), told.pop("name"))
+    subject = Subject(told.pop("deployment"), told.pop("file"), told.pop("name"))
     at: datetime = told.pop("at")
     return Entry(subject=subject, at=at.replace(tzinfo=UTC), **told)

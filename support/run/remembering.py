@@ -42,7 +42,7 @@ def _entry(session: Session, outcome: Outcome, timings: deque[ScenarioTimings]) 
     system = next((tag for tag in SYSTEMS if tag in outcome.tags), "")
     generation = session.systems[system].generation if system in session.systems else ""
     return Entry(
-        subject=Subject(_target(session, system, generation), _place(outcome), outcome.name),
+        subject=Subject(_deployment(session, system, generation), _place(outcome), outcome.name),
         run=session.id,
         at=session.began,
         system=system,
@@ -56,7 +56,7 @@ def _entry(session: Session, outcome: Outcome, timings: deque[ScenarioTimings]) 
     )
 
 
-def _target(session: Session, system: str, generation: str) -> str:
+def _deployment(session: Session, system: str, generation: str) -> str:
     """Return where a system lived; sandboxes differ by generation, and by what is planted."""
     place = session.deployments.get(system)
     if place is None or place.is_live:

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from support.core.causes import Cause
 from support.run.registry import SYSTEMS
-from tests.proof.expected_causes import EXPECTED
 from tests.proof.experiments import Experiments
 from tests.proof.notebook import Finding, Notebook
 from tests.sandboxes import Sandboxes, proof_of
@@ -26,8 +25,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("defects", nargs="*", metavar="DEFECT", help="default: all of them")
     parser.add_argument("--sample", type=int, help="draw so many of them")
     options = parser.parse_args(arguments)
-    catalogue, expected = proof_of(options.system).catalogue, EXPECTED[options.system]
-    names = options.defects or list(catalogue)
+    proof = proof_of(options.system)
+    names = options.defects or list(proof.catalogue)
     if options.sample:
         names = random.Random(options.sample).sample(names, min(options.sample, len(names)))  # noqa: S311
     verdicts: Counter[str] = Counter()
@@ -35,16 +34,16 @@ def main(arguments: list[str]) -> int:
         experiments = Experiments(sandboxes, Notebook(Path(folder, "notebook")))
         for name in names:
             try:
-                findings, _ = experiments.catch(options.system, catalogue[name])
+                findings, _ = experiments.catch(options.system, proof.catalogue[name])
             except AssertionError as error:
                 _say(f"{name}: not judged: {error}")
                 continue
             for case, found in findings.items():
-                verdict = judged(found, expected[name])
+                verdict = judged(found, proof.cause(name))
                 verdicts[verdict] += 1
                 if verdict != "right":
                     message = " ".join(found.message.split())[:200]
-                    _say(f"{name}: {found.cause}, not {expected[name]} ({case}): {message}")
+                    _say(f"{name}: {found.cause}, not {proof.cause(name)} ({case}): {message}")
     red = verdicts.total() - verdicts["green"]
     share = verdicts["right"] / red if red else 0
     _say(
@@ -53,7 +52,7 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def judged(found: Finding, expected: Cause) -> str:
+def judged(found: Finding, expected: Cause | None) -> str:
     """Return whether the cause of a finding is right, wrong, or not known."""
     if found.is_green:
         return "green"

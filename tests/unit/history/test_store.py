@@ -21,7 +21,7 @@ def test_what_is_kept_comes_back_oldest_run_first(tmp_path: Path) -> None:
     found = store.entries(["Airweave sandbox"])
     assert sorted(found, key=str) == sorted(entries, key=str)
     assert [entry.run for entry in found] == sorted(entry.run for entry in entries)
-    assert store.entries(["another target"]) == []
+    assert store.entries(["another deployment"]) == []
     store.close()
 
 
