@@ -2,11 +2,14 @@
 
 import os
 from collections import defaultdict, deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from support.bongos import SOURCES
 from support.core.timings import ScenarioTimings
+from support.history.alarm import alarm_of
+from support.history.comparison import Comparison
+from support.history.messengers import send
 from support.history.records import Entry, Subject
 from support.reporting.outcomes import Outcome
 from support.run.registry import SYSTEMS
@@ -22,10 +25,30 @@ def remember(session: Session, outcomes: Sequence[Outcome]) -> list[str]:
         session: of the run.
         outcomes: of the scenarios that were selected.
     """
-    kept = session.history.keep(entries_of(session, outcomes))
+    entries = entries_of(session, outcomes)
+    kept = session.history.keep(entries)
     if kept.comparison is None:
-        return [f"History: this run is not kept ({kept.trouble})"]
-    return list(kept.comparison.lines())
+        return [
+            f"History: this run is not kept ({kept.trouble})",
+            *_alarmed(session, None, entries),
+        ]
+    return [*kept.comparison.lines(), *_alarmed(session, kept.comparison, entries)]
+
+
+def _alarmed(
+    session: Session, comparison: Comparison | None, entries: Sequence[Entry]
+) -> Iterator[str]:
+    """Tell people of the run if they must be told; yield whether they were."""
+    settings = session.alarms
+    if settings.alert_url is None:
+        return
+    if comparison is None:
+        yield "Alarm: nobody is told, because without its history nobody knows what has changed"
+        return
+    alarm = alarm_of(comparison, entries, str(settings.report_url or ""))
+    if alarm is not None:
+        trouble = send(alarm, settings)
+        yield f"Alarm: not sent ({trouble})" if trouble else f"Alarm: sent, {alarm.change}"
 
 
 def entries_of(session: Session, outcomes: Sequence[Outcome]) -> list[Entry]:

@@ -13,7 +13,7 @@ from support.core.errors import Failure
 from support.core.names import new_run_id, run_of
 from support.core.timings import RunTimings
 from support.history.keeping import History, url_of
-from support.history.settings import HistorySettings
+from support.history.settings import AlarmSettings, HistorySettings
 from support.reporting.summary import Ending
 from support.run.deployments import Sandbox, configured, reaching
 from support.run.journal import Journal, Resource
@@ -35,6 +35,7 @@ class Session:
         tags: of the selected scenarios; they say which systems and sources the run needs.
         id: names everything that the run makes.
         began: when.
+        alarms: who is told when something changes.
         history: where the run is kept.
         scenarios: how many there are, selected or not.
         numbers: counts those that are run.
@@ -54,6 +55,7 @@ class Session:
         self.tags = tags
         self.id = new_run_id()
         self.began = datetime.now(UTC)
+        self.alarms = AlarmSettings.load()
         self.history = History(url_of(HistorySettings.load(), reports))
         self.folder = reports / self.id
         self.scenarios = 0
