@@ -3,9 +3,9 @@
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, HttpUrl, SecretStr
+from pydantic import AfterValidator, Field, SecretStr
 
-from support.core.settings import Secret, SecretUrl, Settings
+from support.core.settings import Secret, SecretUrl, Settings, Url
 
 _ALERT = re.compile(r"https?://[^/\s]+\S*|mailto:[^@\s]+@[^@\s]+")
 
@@ -40,7 +40,7 @@ class AlarmSettings(Settings):
         description="Whom to tell when something changes: an incoming webhook of Slack, any other"
         " webhook that takes JSON, or mailto:name@host.",
     )
-    report_url: HttpUrl | None = Field(
+    report_url: Url | None = Field(
         None, description="Where the report of the run can be read; alarms link to it."
     )
     smtp_url: SecretUrl | None = Field(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from support.airweave.client.models import Job, Key, Piece
 from support.airweave.oracle.diagnosis import MOST_NAMES, few, missing, still_there
 from support.airweave.oracle.observation import ABSENT, Observation
-from support.core.causes import Cause, as_in
+from support.core.causes import Cause, as_in, cause_of
 from support.core.errors import Failure
 from support.core.tables import NARROW, table
 
@@ -132,7 +132,8 @@ class Expectation:
         others = sorted(faults.keys() - certain.keys() - {""})
         left = [f"Not waited for: {few(others)}"] if others else []
         head = "This is wrong, and waiting would not mend it:"
-        return [_told_of(certain, head), *self._lines(certain, view), *left]
+        whole = {path: [one for one in faults[path] if _is_seen(one)] for path in certain}
+        return [_told_of(whole, head), *self._lines(certain, view), *left]
 
     def _lines(self, faults: Faults, view: View) -> list[str]:
         """Say what is wrong with which documents, and with none of them; and what the sync said."""
@@ -270,6 +271,11 @@ class Expectation:
             "" if found.rank is None else found.rank,
             found.snippet,
         )
+
+
+def _is_seen(fault: Fault) -> bool:
+    """Tell whether a fault is there already, and not only something that is to come."""
+    return fault.is_hopeless or cause_of(fault.text) is not Cause.LOST
 
 
 def _told_of(faults: Faults, head: str) -> str:

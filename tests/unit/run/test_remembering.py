@@ -1,4 +1,4 @@
-"""A week of runs, told to real receivers: who is alarmed, when, and of what."""
+"""A week of runs, told to a real webhook and a real mailbox: who is alarmed, when, and of what."""
 
 import json
 import threading
@@ -42,7 +42,7 @@ WEEK: list[tuple[str, tuple[str, str, str], str]] = [
 ]
 
 
-class Receiver(HTTPServer):
+class Webhook(HTTPServer):
     """A webhook: keeps what it is told, and answers as often as it is told with these statuses."""
 
     def __init__(self, *statuses: int) -> None:
@@ -58,7 +58,7 @@ class Receiver(HTTPServer):
 
 
 class _Hook(BaseHTTPRequestHandler):
-    server: Receiver
+    server: Webhook
 
     def do_POST(self) -> None:
         self.server.asked += 1
@@ -74,8 +74,8 @@ class _Hook(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    server = Receiver()
+def webhook() -> Iterator[Webhook]:
+    server = Webhook()
     yield server
     server.shutdown()
     server.server_close()
@@ -126,22 +126,22 @@ def play_week(alarms: AlarmSettings, tmp_path: Path) -> list[str]:
     return [next((line for line in lines if line.startswith("Alarm")), "") for lines in told]
 
 
-def test_a_week_at_a_webhook(tmp_path: Path, receiver: Receiver) -> None:
+def test_a_week_at_a_webhook(tmp_path: Path, webhook: Webhook) -> None:
     keep_secret("hidden-token")
-    alarms = settings(alert_url=receiver.url, report_url="https://ci.example/report?run=7")
+    alarms = settings(alert_url=webhook.url, report_url="https://ci.example/report/7")
     expected = [change for _, _, change in WEEK]
     lines = play_week(alarms, tmp_path)
     assert lines == [change and f"Alarm: sent, {change}" for change in expected]
-    assert [told["change"] for told in receiver.told] == [one for one in expected if one]
-    other = receiver.told[1]
+    assert [told["change"] for told in webhook.told] == [one for one in expected if one]
+    other = webhook.told[1]
     assert other["causes"] == {"lost": 1, "stale": 1}
     assert (other["red"], other["judged"], other["run"]) == (2, 3, "dm-3")
     assert other["since"] == "2026-11-17T06:00:00+00:00"
-    assert other["report"] == "https://ci.example/report?run=7"
+    assert other["report"] == "https://ci.example/report/7"
     assert "- stale (1): A deleted file disappears" in other["text"]
     assert "Airweave at https://airweave.example/" in other["text"]
-    assert "words of a document" not in json.dumps(receiver.told)
-    assert "hidden-token" not in json.dumps(receiver.told)
+    assert "words of a document" not in json.dumps(webhook.told)
+    assert "hidden-token" not in json.dumps(webhook.told)
 
 
 def test_a_week_by_mail(tmp_path: Path) -> None:
@@ -160,23 +160,23 @@ def test_a_week_by_mail(tmp_path: Path) -> None:
     assert mailbox.mails[0]["To"] == "team@example.org"
 
 
-def test_who_is_busy_is_told_a_moment_later_and_once(tmp_path: Path, receiver: Receiver) -> None:
-    receiver.statuses = [503]
-    told = play(0, ("lost", "", ""), settings(alert_url=receiver.url), _history(tmp_path))
+def test_who_is_busy_is_told_a_moment_later_and_once(tmp_path: Path, webhook: Webhook) -> None:
+    webhook.statuses = [503]
+    told = play(0, ("lost", "", ""), settings(alert_url=webhook.url), _history(tmp_path))
     assert told == ["Alarm: sent, red"]
-    assert (receiver.asked, len(receiver.told)) == (2, 1)
+    assert (webhook.asked, len(webhook.told)) == (2, 1)
 
 
 @pytest.mark.parametrize("statuses", [[503] * 9, [400]])
-def test_who_refuses_is_left_alone(statuses: list[int], tmp_path: Path, receiver: Receiver) -> None:
-    receiver.statuses = list(statuses)
-    told = play(0, ("lost", "", ""), settings(alert_url=receiver.url), _history(tmp_path))
+def test_who_refuses_is_left_alone(statuses: list[int], tmp_path: Path, webhook: Webhook) -> None:
+    webhook.statuses = list(statuses)
+    told = play(0, ("lost", "", ""), settings(alert_url=webhook.url), _history(tmp_path))
     assert told[0].startswith("Alarm: not sent (HTTPStatusError: ")
-    assert receiver.url not in told[0]
-    assert receiver.asked <= 3
+    assert webhook.url not in told[0]
+    assert webhook.asked <= 3
 
 
-def test_nobody_waits_for_a_receiver_that_does_not_answer() -> None:
+def test_nobody_waits_for_a_webhook_that_does_not_answer() -> None:
     silent = HTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)  # takes calls, serves none
     began = time.monotonic()
     alarms = settings(alert_url=f"http://127.0.0.1:{silent.server_port}/")
@@ -186,12 +186,12 @@ def test_nobody_waits_for_a_receiver_that_does_not_answer() -> None:
     assert trouble == "TimeoutError: it took longer than 0.3 s"
 
 
-def test_without_its_history_nobody_is_told(receiver: Receiver) -> None:
+def test_without_its_history_nobody_is_told(webhook: Webhook) -> None:
     history = History("postgresql://127.0.0.1:1/history")
-    first, second = play(0, ("lost", "", ""), settings(alert_url=receiver.url), history)
+    first, second = play(0, ("lost", "", ""), settings(alert_url=webhook.url), history)
     assert first.startswith("History: this run is not kept (")
     assert second.startswith("Alarm: nobody is told")
-    assert not receiver.told
+    assert not webhook.told
 
 
 def test_slack_is_told_in_its_own_form() -> None:
