@@ -18,10 +18,12 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a file together, for what they share; proofs go where there is time."""
+    """Keep together, for what they share, the tests of a file and the proofs of a system."""
     for item in items:
-        if item.path.parent.name != "proof":
-            item.add_marker(pytest.mark.xdist_group(f"{item.path.parent.name}-{item.path.stem}"))
+        room, what = item.path.parent.name, item.path.stem
+        if room == "proof" and hasattr(item, "callspec"):
+            what = item.callspec.params.get("system", what)
+        item.add_marker(pytest.mark.xdist_group(f"{room}-{what}"))
 
 
 @pytest.fixture(autouse=True)

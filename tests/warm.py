@@ -4,10 +4,11 @@ A whole `behave` takes seconds to start; such a process takes none. What it does
 of `python -m support run` does.
 """
 
+import math
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -17,7 +18,7 @@ from unittest.mock import patch
 from behave.configuration import Configuration
 from behave.model import Scenario, Step
 from tenacity import RetryCallState, stop_after_delay
-from tenacity.stop import stop_any, stop_base
+from tenacity.stop import stop_base
 
 from support.parallel.discovery import read_arguments, read_features, units_of
 from support.parallel.local import LocalExecutor, warm_up
@@ -37,12 +38,15 @@ class Patience:
     """When a wait ends before its time: it is hopeless, as nothing has changed for long.
 
     Attributes:
-        unchanged_s: for how many seconds; after one look if 0.
+        unchanged_s: for how many seconds; after one look if 0, never if it is infinite.
         sentences: of the steps that are concerned; all if it is None.
     """
 
-    unchanged_s: float
+    unchanged_s: float = math.inf
     sentences: frozenset[str] | None = None
+
+
+ALL_PATIENCE = Patience()
 
 
 @dataclass(frozen=True)
@@ -94,10 +98,10 @@ def play(
     sandbox: Sandbox,
     cases: Iterable[Case],
     changes: Mapping[str, str] | None = None,
-    patience: Patience | None = None,
+    patience: Patience = ALL_PATIENCE,
     *,
     jobs: int = 2,
-    tell: Callable[[Result], None] = lambda _: None,
+    tell: Callable[[Result, float], None] = lambda *_: None,
 ) -> list[Result]:
     """Run scenarios and return what became of each, in the order of the features.
 
@@ -109,7 +113,8 @@ def play(
         changes: settings that differ from those of the sandbox.
         patience: with waits in vain; by default all that users have.
         jobs: how many run at a time.
-        tell: is called with each result at once.
+        tell: is called with each result at once, and with how long nothing changed, in seconds,
+            in the longest of its waits that were not in vain.
     """
     plugin, selection = plugin_of(sandbox.system), _selection(sandbox.system)
     environment = clean(sandbox.settings | dict(changes or {}))
@@ -118,9 +123,13 @@ def play(
         session = Session(RunSettings.load(), Path(folder), frozenset())
         session.journal = Journal(session.folder, session.id, sandbox.url)
         session.deployments = {plugin.tag: Deployment(plugin.name, sandbox.url, is_live=True)}
-        task = partial(_work, environment, patience)
+        waits = Path(folder, "waits")
+        waits.mkdir()
+        task = partial(_work, environment, patience, waits)
         executor = LocalExecutor(Configuration(selection), [], selection, session, jobs, task)
-        results = executor.run([case.unit for case in cases], tell)
+        results = executor.run(
+            [case.unit for case in cases], lambda result: tell(result, _longest(waits, result.unit))
+        )
         if remaining(session.journal):
             sandbox.left.append(session.id)
     if session.interrupted:
@@ -139,40 +148,57 @@ def _warm_up() -> None:
     warm_up([*modules_of(tags), __name__])
 
 
-def _work(environment: Mapping[str, str], patience: Patience | None, order: Order) -> None:
-    """Do a worker's work, in the environment of a user and with this patience."""
+def _work(environment: Mapping[str, str], patience: Patience, folder: Path, order: Order) -> None:
+    """Do a worker's work, in the environment of a user; write down what patience it took."""
     os.environ.clear()
     os.environ.update(environment)
-    with impatient(patience) if patience else nullcontext():
-        work(order)
+    with impatient(patience) as waits:
+        try:
+            work(order)
+        finally:
+            longest = max((wait.longest for wait in waits), default=0.0)
+            (folder / str(order.unit.number)).write_text(str(longest), encoding="utf-8")
+
+
+def _longest(folder: Path, unit: Unit) -> float:
+    """Return what a worker wrote down; it never came to that if it was killed."""
+    written = folder / str(unit.number)
+    return float(written.read_text(encoding="utf-8")) if written.exists() else math.inf
 
 
 @contextmanager
-def impatient(patience: Patience) -> Iterator[None]:
-    """Let waits in vain end early, in the steps that are concerned."""
+def impatient(patience: Patience) -> Iterator["list[Wait]"]:
+    """Let waits in vain end early, in the steps that are concerned; yield all waits."""
     current, run = [""], Step.run
+    waits: list[Wait] = []
 
     def run_and_remember(step: Step, *arguments: object, **options: object) -> object:
         current[0] = step.name
         return run(step, *arguments, **options)
 
     def stop(budget: float) -> stop_base:
-        if patience.sentences is not None and current[0] not in patience.sentences:
-            return stop_after_delay(budget)
-        return stop_any(stop_after_delay(budget), _StopWhenUnchanged(patience.unchanged_s))
+        is_concerned = patience.sentences is None or current[0] in patience.sentences
+        waits.append(Wait(budget, patience.unchanged_s if is_concerned else math.inf))
+        return waits[-1]
 
     with (
         patch.object(Step, "run", run_and_remember),
         patch("support.core.waiting.stop_after_delay", stop),
     ):
-        yield
+        yield waits
 
 
-class _StopWhenUnchanged(stop_base):
-    """Stops a wait when what is looked at has not changed for so many seconds."""
+class Wait(stop_base):
+    """Stops a wait at its end, or when what is looked at has not changed for so many seconds.
 
-    def __init__(self, seconds: float) -> None:
-        self._seconds = seconds
+    Attributes:
+        longest: for how many seconds nothing changed while it went on; 0 if it was in vain.
+    """
+
+    def __init__(self, budget: float, unchanged_s: float) -> None:
+        self.longest = 0.0
+        self._is_over = stop_after_delay(budget)
+        self._unchanged_s = unchanged_s
         self._last: object = object()
         self._since = 0.0
 
@@ -182,4 +208,7 @@ class _StopWhenUnchanged(stop_base):
         value, now = state.outcome.result(), time.monotonic()
         if value != self._last:
             self._last, self._since = value, now
-        return now - self._since >= self._seconds
+        unchanged = now - self._since
+        is_in_vain = self._is_over(state) or unchanged >= self._unchanged_s
+        self.longest = 0.0 if is_in_vain else max(self.longest, unchanged)
+        return is_in_vain

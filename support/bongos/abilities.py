@@ -11,6 +11,14 @@ from support.core.content import Document, Style
 
 
 @runtime_checkable
+class Bulk(Protocol):
+    """Takes many documents at one stroke."""
+
+    def add_all(self, documents: list[Document]) -> None:
+        """Write documents that are not there."""
+
+
+@runtime_checkable
 class Editing(Protocol):
     """What was written can be changed in its place."""
 

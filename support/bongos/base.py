@@ -5,9 +5,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
-from support.bongos.abilities import Editing
+from support.bongos.abilities import Bulk, Editing
 from support.bongos.settings import SourceSettings
 from support.core.causes import Cause
 from support.core.content import PLAIN, Author, Document, Style
@@ -22,6 +22,8 @@ S = TypeVar("S", bound=SourceSettings)
 C = TypeVar("C")
 
 _UNKNOWN_LOGIN, _FORBIDDEN, _TOO_MANY = 401, 403, 429
+_SQL_LOGIN = "28"  # the class of states of SQL for a login that is refused
+_SLACK_LOGIN = {"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive"}
 
 FILES = ("docs/onboarding.md", "src/pricing.py", "config/roadmap.json")
 
@@ -225,8 +227,11 @@ class Bongo(ABC, Generic[S, C]):
         """Write new documents, with words of their own."""
         paths = list(paths)
         with self._timings.phase("create", entities=len(paths)):
-            for path in paths:
-                self.create_by(self.add, path, style)
+            if isinstance(self, Bulk):
+                self._write(f"{len(paths)} documents", self._new(paths, style), self.add_all)
+            else:
+                for path in paths:
+                    self.create_by(self.add, path, style)
 
     def create_test_documents(self) -> None:
         """Write a few documents, to which any name is good."""
@@ -234,9 +239,8 @@ class Bongo(ABC, Generic[S, C]):
 
     def create_by(self, add: Callable[[Document], None], path: str, style: Style = PLAIN) -> None:
         """Write a new document in another way than the common one."""
-        if path in self.documents:
-            raise Failure(Cause.SUITE(f"{path} is in the source already"))
-        self._write(self._author.write(path, self._next_revision(path), style), add)
+        (document,) = self._new([path], style)
+        self._write_one(document, add)
 
     def update(self, paths: Iterable[str], style: Style = PLAIN) -> None:
         """Give documents that are there new words; the old ones go."""
@@ -245,7 +249,7 @@ class Bongo(ABC, Generic[S, C]):
         with self._timings.phase("change", entities=len(paths)):
             for path in paths:
                 self.require(path)
-                self._write(self._author.write(path, self._next_revision(path), style), edit)
+                self._write_one(self._revised(path, style), edit)
 
     def delete(self, paths: Iterable[str]) -> None:
         """Delete documents that are there."""
@@ -260,7 +264,7 @@ class Bongo(ABC, Generic[S, C]):
         self.require(old)
         moved = replace(self.documents[old], path=new, revision=self._next_revision(new))
         self.delete([old])
-        self._write(moved, self.add)
+        self._write_one(moved, self.add)
 
     @contextmanager
     def explained(self, action: str) -> Iterator[None]:
@@ -297,13 +301,27 @@ class Bongo(ABC, Generic[S, C]):
     def _next_revision(self, path: str) -> int:
         return len(self.history.get(path, [])) + 1
 
-    def _write(self, document: Document, write: Callable[[Document], None]) -> None:
+    def _new(self, paths: list[str], style: Style) -> list[Document]:
+        if there := self.documents.keys() & {*paths}:
+            raise Failure(Cause.SUITE(f"{min(there)} is in the source already"))
+        return [self._revised(path, style) for path in paths]
+
+    def _revised(self, path: str, style: Style) -> Document:
+        return self._author.write(path, self._next_revision(path), style)
+
+    def _write_one(self, document: Document, write: Callable[[Document], None]) -> None:
+        self._write(document.path, [document], lambda _: write(document))
+
+    def _write(
+        self, what: str, documents: list[Document], write: Callable[[list[Document]], None]
+    ) -> None:
         self._open()
         self._limiter.wait()
-        with self.explained(f"write {document.path}"):
-            write(document)
-        self.documents[document.path] = document
-        self.history.setdefault(document.path, []).append(document)
+        with self.explained(f"write {what}"):
+            write(documents)
+        for document in documents:
+            self.documents[document.path] = document
+            self.history.setdefault(document.path, []).append(document)
 
     def _open(self) -> None:
         if not self._is_open:
@@ -321,10 +339,24 @@ def cause_of_trouble(error: BaseException) -> Cause:
     if is_way_broken(error):
         return Cause.NETWORK
     answer = getattr(error, "response", None) or getattr(error, "resp", None) or error
-    status = getattr(answer, "status_code", None) or getattr(answer, "status", None)
-    headers = getattr(answer, "headers", None) or {}
-    told = {str(name).lower(): str(value) for name, value in dict(headers).items()}
+    status = _status_of(error, answer)
+    headers = dict(getattr(answer, "headers", None) or {})
+    told = {str(name).lower(): str(value) for name, value in headers.items()}
     is_used_up = "retry-after" in told or told.get("x-ratelimit-remaining") == "0"
     if status == _TOO_MANY or (status == _FORBIDDEN and is_used_up):
         return Cause.RATE_LIMIT
     return Cause.CREDENTIALS if status in {_UNKNOWN_LOGIN, _FORBIDDEN} else Cause.SOURCE
+
+
+def _status_of(error: BaseException, answer: Any) -> int | None:  # noqa: ANN401  of any client
+    """Return the HTTP status that a client tells, or the one that says the same."""
+    if isinstance(answer, dict) and "ResponseMetadata" in answer:  # boto3
+        return int(answer["ResponseMetadata"].get("HTTPStatusCode", 0))
+    if str(getattr(error, "sqlstate", None) or "").startswith(_SQL_LOGIN):
+        return _UNKNOWN_LOGIN
+    if getattr(answer, "data", None) and dict(answer.data).get("error") in _SLACK_LOGIN:
+        return _UNKNOWN_LOGIN
+    told = (getattr(answer, name, None) for name in ("status_code", "status", "http_status"))
+    return next(
+        (int(one) for one in told if isinstance(one, int | str) and str(one).isdigit()), None
+    )

@@ -134,7 +134,7 @@ class GitHubBongo(Bongo[GitHubSettings, Repository]):
         self.require(old)
         moved = replace(self.documents[old], path=new, revision=self._next_revision(new))
         with self.taking_away(f"rename {old}", old):
-            self._write(moved, lambda _: self._move(old, new))
+            self._write_one(moved, lambda _: self._move(old, new))
 
     def path_of(self, path: str) -> str:
         """Return where in the repository a document is."""

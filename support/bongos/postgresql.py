@@ -50,6 +50,13 @@ class PostgreSQLBongo(Bongo[PostgreSQLSettings, Connection]):
         values = (document.path, document.body.decode())
         self._run("INSERT INTO {} (title, body) VALUES (%s, %s)", self._table, values=values)
 
+    def add_all(self, documents: list[Document]) -> None:
+        """Insert many rows at one stroke."""
+        statement = sql.SQL("COPY {} (title, body) FROM STDIN").format(self._table)
+        with self.client.cursor() as cursor, cursor.copy(statement) as copy:
+            for document in documents:
+                copy.write_row((document.path, document.body.decode()))
+
     def edit(self, document: Document) -> None:
         """Give a row its new body."""
         values = (document.body.decode(), document.path)

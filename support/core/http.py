@@ -222,18 +222,15 @@ class Api:
         Raises:
             Failure: it is something else; says on which route, and where in the answer.
         """
-        answer = self.call(method, path, **request)
-        try:
-            return TypeAdapter(answers).validate_python(answer)
-        except ValidationError as error:
-            raise Failure(
-                f"{self.system} answered {method} {path} with something else than it promises:"
-                f" {_first_of(error)}",
-                Cause.MISREPORTED,
-            ) from None
+        return self._as_promised(answers, self.call(method, path, **request), method, path)
+
+    def ask_if_there(self, answers: type[T], path: str) -> T | None:
+        """Do the same with a GET; return None if there is nothing at this path (404)."""
+        answer = self.call_if_there("GET", path)
+        return None if answer is None else self._as_promised(answers, answer, "GET", path)
 
     def call_if_there(self, method: str, path: str) -> Any:  # noqa: ANN401  as above
-        """Do the same; return None if there is nothing at this path (404)."""
+        """Do as `call` does; return None if there is nothing at this path (404)."""
         try:
             return self.call(method, path)
         except ApiError as error:
@@ -244,6 +241,16 @@ class Api:
     def close(self) -> None:
         """Close the pooled connections."""
         self._client.close()
+
+    def _as_promised(self, answers: type[T], answer: object, method: str, path: str) -> T:
+        try:
+            return TypeAdapter(answers).validate_python(answer)
+        except ValidationError as error:
+            raise Failure(
+                f"{self.system} answered {method} {path} with something else than it promises:"
+                f" {_first_of(error)}",
+                Cause.MISREPORTED,
+            ) from None
 
     def _no_sense(self, method: str, path: str, error: Exception) -> Failure:
         said = f"{self.system} answered {method} {path} with what is no JSON: {error}"

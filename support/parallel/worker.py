@@ -16,7 +16,7 @@ from behave.runner import Runner
 from behave.runner_util import FileLocationParser, reset_runtime
 
 from support.core.secrecy import redact, redact_files
-from support.parallel.units import Order
+from support.parallel.units import Order, Unit
 from support.reporting.outcomes import outcome_of
 from support.reporting.report_errors import report_errors, tolerated
 from support.run.bootstrap import SHARE, Share
@@ -34,10 +34,21 @@ def work(order: Order) -> None:
     _write_to(order.folder / CONSOLE)
     config = Configuration(list(order.arguments))
     config.format, config.outputs = ["plain"], []
+    config.steps_dir = _steps_for(order.unit, config.steps_dir)
     config.userdata.update({SHARE: _share(order), "worker": order.worker})
     reset_runtime()
     failed = _UnitRunner(config, order.unit.location).run()
     sys.exit(1 if failed else 0)
+
+
+def _steps_for(unit: Unit, steps: str) -> str:
+    """Return where the sentences of a unit are: of several systems those of its own are enough.
+
+    Reading all of them takes longer than many a scenario.
+    """
+    folder = Path(unit.location).parent
+    own = Path(steps, folder.name)
+    return str(own) if (folder.parent.parent / own).is_dir() else steps
 
 
 def _share(order: Order) -> Share:

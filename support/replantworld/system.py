@@ -36,9 +36,10 @@ def open_replantworld(_: Run, deployment: Deployment) -> Iterator["ReplantworldS
         api = opened.enter_context(closing(_api(settings)))
         sei = SeiAccount.log_in(SeiSettings.load(deployment.filled))
         opened.enter_context(closing(sei))
-        database = (
-            DatabaseObserver(settings.secret("database_url")) if settings.database_url else None
-        )
+        database = None
+        if settings.database_url is not None:
+            with set_by("REPLANTWORLD_DATABASE_URL"):
+                database = DatabaseObserver(settings.secret("database_url"))
         solana = _solana(settings)
         if solana is not None:
             opened.enter_context(closing(solana))
@@ -48,8 +49,10 @@ def open_replantworld(_: Run, deployment: Deployment) -> Iterator["ReplantworldS
                 url = str(settings.replantworld_control_url)
                 control = Control("ReplantWorld", url, settings.budget("migration"))
             opened.enter_context(closing(control))
-        cache = CacheObserver(settings.secret("redis_url")) if settings.redis_url else None
-        if cache is not None:
+        cache = None
+        if settings.redis_url is not None:
+            with set_by("REDIS_URL"):
+                cache = CacheObserver(settings.secret("redis_url"))
             opened.enter_context(closing(cache))
         observers = Observers(api, database, solana)
         yield ReplantworldSystem(settings, api, sei, observers, cache, control)

@@ -2,11 +2,10 @@
 
 A defect counts as caught by a scenario that is green without it. And nothing else may have turned
 it red: not an error of the suite, and not a wait that ended too early. How early a wait in vain
-may end is found out first: with that much patience the scenario is green in the sandbox as it is.
+may end is measured first: in the sandbox as it is, the scenario needed less patience than that.
 That slowness is not taken for the defect either is for the long proof to show.
 """
 
-import math
 import random
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,7 +22,8 @@ from tests.warm import Case, Patience, cases_of, play
 LADDER = (1.0, 4.0, 15.0, 60.0)
 """How many seconds without a change make a wait hopeless; from one rung to the next if need be."""
 
-_ALL_TIME = math.inf
+_MARGIN = 1.5
+"""By how much more patience must exceed what a scenario needed once."""
 
 _PRICE_OF_TIME = 10
 
@@ -120,41 +120,14 @@ class Experiments:
         sandbox = self._sandboxes.of(system, variant)
         return self._find_out(("as it is", system, variant), cases, partial(play, sandbox))
 
-    def hurried(self, system: str, variant: str, cases: Sequence[Case]) -> Findings:
-        """Return what becomes of scenarios in a sandbox as it is, and the patience that they need.
-
-        One that stays red had all the time that users have.
-        """
-        sandbox = self._sandboxes.of(system, variant)
-        key = ("hurried", system, variant)
-        return self._climb(key, cases, partial(play, sandbox), (*LADDER, _ALL_TIME))
-
     def slowed_down(
         self, system: str, variant: str, cases: Sequence[Case], turn: int = 1
     ) -> Findings:
-        """Return what becomes of scenarios, shuffled, in a sandbox that is slow in legal ways.
-
-        With as little patience as they need for that.
-        """
+        """Return what becomes of scenarios, shuffled, in a sandbox that is slow in legal ways."""
         sandbox = self._sandboxes.of(system, variant)
         shuffled = random.Random(turn).sample(cases, len(cases))  # noqa: S311  to mix, not to hide
-        play_slowly = partial(_slowly, sandbox, changes=sandbox.proof.impatience)
-        return self._climb(("slowed down", turn, system, variant), shuffled, play_slowly, LADDER)
-
-    def _climb(
-        self,
-        key: tuple[object, ...],
-        cases: Sequence[Case],
-        play_them: Callable[..., list[Result]],
-        ladder: Sequence[float],
-    ) -> Findings:
-        """Try what is red again with more patience, and return what became of all in the end."""
-        findings = Findings()
-        for rung, seconds in enumerate(ladder):
-            red = [case for case in cases if case not in findings or findings[case].is_red]
-            play_patiently = partial(play_them, patience=Patience(seconds))
-            findings |= self._find_out((*key, rung), red, play_patiently, rung)
-        return findings
+        key = ("slowed down", turn, system, variant)
+        return self._find_out(key, shuffled, partial(_slowly, sandbox))
 
     def catch(
         self, system: str, defect: Sabotage, changes: Mapping[str, str] | None = None
@@ -201,20 +174,17 @@ class Experiments:
     def _able(self, system: str, defect: Sabotage) -> tuple[list[Case], int]:
         """Return the scenarios that must catch a defect, and with how much patience.
 
-        They are green without it, with no more than that.
+        They are green without it, and never had to wait for as long as that without a change.
 
         An example of an outline that cannot run here is left out.
         """
-        found = [case for cases in cases_against(system, defect).values() for case in cases]
-        hurried = self.hurried(system, variant_of(system, defect), list(dict.fromkeys(found)))
-        able = [case for case, what in hurried.items() if what.status != "skipped"]
-        assert able, f"none of the scenarios can run: {defect.caught_by}"
-        red = {
-            str(case): what for case, what in hurried.items() if case in able and not what.is_green
-        }
+        named = [case for cases in cases_against(system, defect).values() for case in cases]
+        found = self.as_it_is(system, variant_of(system, defect), list(dict.fromkeys(named)))
+        red = {str(case): what for case, what in found.items() if what.is_red}
         assert not red, f"red without the defect, too: {red}"
-        rung = max(hurried[case].rung for case in able)
-        return able, min(rung, len(LADDER) - 1)
+        able = [case for case, what in found.items() if what.is_green]
+        assert able, f"none of the scenarios can run: {defect.caught_by}"
+        return able, max(found[case].rung for case in able)
 
     def _sabotaged(
         self,
@@ -236,12 +206,11 @@ class Experiments:
         key: tuple[object, ...],
         cases: Sequence[Case],
         play_them: Callable[..., list[Result]],
-        rung: int = 0,
     ) -> Findings:
         """Return what is in the notebook already, and find out the rest."""
 
-        def note(result: Result) -> None:
-            self._notebook.note(finding(result, rung), *key, result.unit.location)
+        def note(result: Result, waited: float) -> None:
+            self._notebook.note(finding(result, rung_for(waited)), *key, result.unit.location)
 
         def look_up(case: Case) -> Finding | None:
             return self._notebook.look_up(*key, case.unit.location)
@@ -250,6 +219,12 @@ class Experiments:
         if unknown:
             play_them(cases=unknown, tell=note)
         return {case: found for case in cases if (found := look_up(case))}
+
+
+def rung_for(seconds: float) -> int:
+    """Return which patience is enough for who had to wait for so long without a change."""
+    enough = (rung for rung, patience in enumerate(LADDER) if patience > seconds * _MARGIN)
+    return next(enough, len(LADDER) - 1)
 
 
 def complaints(defect: Sabotage, findings: Findings) -> Iterator[str]:

@@ -17,7 +17,7 @@ class Finding:
         status: behave's word.
         step: the sentence at which it went red; empty if none did.
         message: what is wrong, or why it was skipped.
-        rung: how much patience it took.
+        rung: how much patience is enough for it.
         cause: why it is red; empty if it is not.
     """
 

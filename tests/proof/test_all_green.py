@@ -15,6 +15,11 @@ def told(findings: Findings) -> str:
     return "\n".join(f"{case}: {found}" for case, found in findings.items())
 
 
+def red(findings: Findings) -> Findings:
+    """Return what is red of the findings."""
+    return Findings({case: found for case, found in findings.items() if found.is_red})
+
+
 def forms_of(system: str) -> dict[Case, list[str]]:
     """Return for each scenario the forms of the sandbox that it is held to.
 
@@ -36,10 +41,9 @@ def test_every_scenario_is_green_in_a_sandbox_as_it_is(
     while waiting:
         skipped = Findings()
         for variant in variants_of(system):
-            cases = [case for case, forms in waiting.items() if forms[:1] == [variant]]
+            cases = [case for case, forms in waiting.items() if forms[0] == variant]
             findings = experiments.as_it_is(system, variant, cases)
-            red = {case: found for case, found in findings.items() if found.is_red}
-            assert not red, told(red)
+            assert not told(red(findings))
             skipped |= {case: found for case, found in findings.items() if not found.is_green}
         # What cannot run in one form may run in another.
         nowhere |= {case: found for case, found in skipped.items() if not waiting[case][1:]}
@@ -53,8 +57,7 @@ def test_every_scenario_is_green_in_every_form(
     system: str, variant: str, experiments: Experiments
 ) -> None:
     findings = experiments.as_it_is(system, variant, cases_for(system, variant))
-    red = {case: found for case, found in findings.items() if found.is_red}
-    assert not red, told(red)
+    assert not told(red(findings))
 
 
 @pytest.mark.whole
@@ -65,5 +68,4 @@ def test_no_legal_slowness_turns_a_scenario_red(
 ) -> None:
     cases = cases_for(system, variant)
     findings = experiments.slowed_down(system, variant, cases, turn)
-    red = {case: found for case, found in findings.items() if found.is_red}
-    assert not red, told(red)
+    assert not told(red(findings))

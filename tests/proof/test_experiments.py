@@ -9,7 +9,7 @@ import pytest
 from support.core.waiting import WaitedInVain, eventually
 from support.parallel.units import Unit
 from support.sandbox.kit.sabotage import Sabotage
-from tests.proof.experiments import complaints, sentences_at
+from tests.proof.experiments import LADDER, complaints, rung_for, sentences_at
 from tests.proof.notebook import Finding, Notebook
 from tests.warm import Case, Patience, impatient
 
@@ -78,6 +78,21 @@ def test_without_patience_one_look_decides_but_only_in_the_sentences_that_are_na
         eventually(lambda: next(looks), lambda seen: seen == 1, 60, "one")
     with impatient(Patience(0.0, frozenset({"another sentence"}))):
         assert eventually(lambda: next(looks), lambda seen: seen == 3, 60, "three") == 3
+
+
+def test_a_wait_remembers_how_long_nothing_changed_unless_it_was_in_vain() -> None:
+    looks = itertools.count()
+    with impatient(Patience()) as waits:
+        eventually(lambda: next(looks) // 8, lambda seen: seen == 2, 60, "two")
+        with pytest.raises(WaitedInVain):
+            eventually(lambda: 0, bool, 0.3, "nothing")
+    patient, in_vain = waits
+    assert 0 < patient.longest < LADDER[-1]
+    assert in_vain.longest == 0
+
+
+def test_patience_is_more_than_what_was_needed() -> None:
+    assert [rung_for(seconds) for seconds in (0, 0.9, 3, 9, 1000)] == [0, 1, 2, 2, 3]
 
 
 def test_what_was_found_out_is_known_to_all(tmp_path: Path) -> None:

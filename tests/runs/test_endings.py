@@ -264,7 +264,8 @@ def test_reports_that_cannot_be_written_do_not_change_the_verdict(
 def test_two_runs_in_one_checkout_lose_nothing_and_do_not_see_each_other(
     program: tuple[str, ...], tmp_path: Path, deployment: Deployment
 ) -> None:
-    begun = [start(tmp_path, deployment.settings, FEATURE, program=program) for _ in range(2)]
+    several = [f"{FEATURE}:{line}" for line in (6, 11, 19, 28)]
+    begun = [start(tmp_path, deployment.settings, *several, program=program) for _ in range(2)]
     for process in begun:
         done = finish(process, tmp_path)
         assert done.code == 0, done.out

@@ -176,18 +176,16 @@ class August2025:
         path = f"/source-connections/{connection_id}/jobs/{job_id}"
 
         def made() -> Mapping[str, Any] | None:
-            answer: Mapping[str, Any] = self._api.call("GET", path)
-            return answer if str(answer["status"]).lower().startswith("cancel") else None
+            job = self._api.ask(dict[str, Any], "GET", path)
+            return job if str(job.get("status")).lower().startswith("cancel") else None
 
         return self._api.ask(_Job, "POST", f"{path}/cancel", made=made)
 
     def told(self, collection: Collection, connection: Connection) -> dict[str, Telling]:
         """Return what each route tells; entities are not counted anywhere."""
         ask, by_id = self._api.ask, f"/source-connections/{connection.id}"
-        itself, jobs = (
-            ask(_WholeConnection, "GET", by_id),
-            ask(list[_ToldJob], "GET", f"{by_id}/jobs"),
-        )
+        itself = ask(_WholeConnection, "GET", by_id)
+        jobs = ask(list[_ToldJob], "GET", f"{by_id}/jobs")
         by_itself = ask(Collection, "GET", f"/collections/{collection.readable_id}")
         of_collection = {"collection": collection.readable_id}
         connections = ask(list[_Connection], "GET", "/source-connections", query=of_collection)

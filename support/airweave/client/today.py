@@ -341,13 +341,12 @@ def _sources(connections: Iterable[Named | _Connection]) -> list[str]:
 
 
 def _connection(answer: _Connection) -> Mapping[str, Any]:
-    shown = answer.model_dump(include={"id", "name", "status", "created_at", "modified_at"})
     told = answer.model_dump()
     count = told.get("entity_count", (told.get("entities") or {}).get("total_entities"))
     return {
         "source": answer.short_name,
         "collection": answer.readable_collection_id,
-        **shown,
+        **{name: told[name] for name in ("id", "name", "status", "created_at", "modified_at")},
         **({} if count is None else {"entities": count}),
     }
 

@@ -2,18 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from pydantic import AliasChoices, BaseModel, Field, ValidationError
 
 from support.core.causes import Cause
-from support.core.errors import Failure
+from support.core.errors import Failure, in_short
 from support.core.http import Api, ApiError
 from support.laws.secrets import SecretWatch
 
 JUNE_2025 = "2025-06"
 JULY_2025 = "2025-07"
+
+Json = dict[str, Any]
 
 _DATABASE = "/api/v2/tenants/default_tenant/databases/default_database"
 _UNAVAILABLE = 503
@@ -60,6 +62,9 @@ class _Errors(BaseModel):
     recent_errors: list[_Error]
 
 
+M = TypeVar("M", bound=BaseModel)
+
+
 @dataclass(frozen=True)
 class Status:
     """What the status tells.
@@ -102,18 +107,12 @@ class Balancer:
         Raises:
             Failure: it does not have the fields of its generation.
         """
-        content = self._told("/status")
-        try:
-            if self.generation == JUNE_2025:
-                june = _June.model_validate(content)
-                strategy = june.load_balancer.strategy
-                return _status(june.instances, june.summary.healthy_instances, strategy)
-            july = _July.model_validate(content)
-            return _status(july.instances, july.healthy_instances)
-        except ValidationError as error:
-            raise Failure(
-                Cause.MISREPORTED(f"The status is not that of {self.generation}: {error}")
-            ) from None
+        if self.generation == JUNE_2025:
+            june = self._read(_June, "/status")
+            strategy = june.load_balancer.strategy
+            return _status(june.instances, june.summary.healthy_instances, strategy)
+        july = self._read(_July, "/status")
+        return _status(july.instances, july.healthy_instances)
 
     def is_healthy(self) -> bool:
         """Tell whether it says that it can serve requests.
@@ -130,14 +129,14 @@ class Balancer:
     def waiting(self) -> dict[str, int]:
         """Return how many writes are said to wait for a server, by who says it; July's only."""
         return {
-            "the status": _July.model_validate(self._told("/status")).unified_wal.pending_writes,
-            "health": _Waiting.model_validate(self._told("/health")).pending_writes,
-            "the log": _Waiting.model_validate(self._told("/admin/wal_count")).pending_writes,
+            "the status": self._read(_July, "/status").unified_wal.pending_writes,
+            "health": self._read(_Waiting, "/health").pending_writes,
+            "the log": self._read(_Waiting, "/admin/wal_count").pending_writes,
         }
 
     def log_errors(self) -> list[str]:
         """Return the latest writes that a server could not do: path and reason; July's only."""
-        errors = _Errors.model_validate(self._told("/admin/wal_errors")).recent_errors
+        errors = self._read(_Errors, "/admin/wal_errors").recent_errors
         return [f"{error.path}: {error.error}" for error in errors]
 
     def delete_collection(self, name: str) -> None:
@@ -148,15 +147,20 @@ class Balancer:
         """Close the pooled connections."""
         self._api.close()
 
-    def _told(self, path: str) -> Mapping[str, Any]:
-        content = self._api.call("GET", path)
+    def _told(self, path: str) -> Json:
+        content = self._api.ask(Json, "GET", path)
         self._secrets.judge(f"GET {path}", str(content))
-        if not isinstance(content, dict):
-            raise Failure(Cause.MISREPORTED(f"{path} tells no fields, but {str(content)[:100]!r}"))
         return content
 
+    def _read(self, model: type[M], path: str) -> M:
+        try:
+            return model.model_validate(self._told(path))
+        except ValidationError as error:
+            told = f"What Chroma HA answers to GET {path} is not that of {self.generation}"
+            raise Failure(Cause.MISREPORTED(f"{told}: {in_short(error)}")) from None
 
-def _generation_of(status: Mapping[str, Any]) -> str:
+
+def _generation_of(status: Json) -> str:
     if "load_balancer" in status:
         return JUNE_2025
     if "unified_wal" in status:

@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
 Json = dict[str, Any]
 
 
 class Connector(BaseModel):
-    """A connector, as DataWeaver shows it."""
+    """A connector, as DataWeaver shows it; of v2.0.0 with its two configurations in one."""
 
     id: int
     name: str
@@ -22,6 +22,14 @@ class Connector(BaseModel):
     status: str
     last_sync: datetime | None
     next_sync: datetime | None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _join(cls, told: Any) -> Any:  # noqa: ANN401  JSON
+        if not isinstance(told, dict):
+            return told
+        parts = (told.get(name) or {} for name in ("config", "auth_config", "connection_config"))
+        return {**told, "config": {key: value for part in parts for key, value in part.items()}}
 
 
 class Tested(BaseModel):

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel
 
 from support.core.causes import Cause
 from support.core.errors import Failure
@@ -48,7 +48,24 @@ class CacheStatistics(BaseModel):
     hit_rate: float
 
 
-_nfts = TypeAdapter(list[KnownNft])
+class _CacheUse(BaseModel):
+    cache_stats: CacheStatistics
+
+
+class _NewJob(BaseModel):
+    job_id: str
+
+
+class _Jobs(BaseModel):
+    jobs: list[Job]
+
+
+class _Nfts(BaseModel):
+    nfts: list[KnownNft]
+
+
+class _Search(BaseModel):
+    data: _Nfts
 
 
 class ReplantworldApi:
@@ -102,13 +119,7 @@ class ReplantworldApi:
 
     def cache_statistics(self) -> CacheStatistics:
         """Return what the cache tells of its use."""
-        told = self._api.call("GET", f"{self.prefix}/cache-stats/")
-        try:
-            return CacheStatistics.model_validate(told["cache_stats"])
-        except (ValidationError, KeyError, TypeError) as error:
-            raise Failure(
-                Cause.MISREPORTED(f"The cache does not tell its use as promised: {error}")
-            ) from None
+        return self._api.ask(_CacheUse, "GET", f"{self.prefix}/cache-stats/").cache_stats
 
     def create_job(self, name: str, contracts: Sequence[str], batch_size: int) -> str:
         """Make a job for collections, and return its id."""
@@ -118,7 +129,7 @@ class ReplantworldApi:
             "sei_contract_addresses": list(contracts),
             "batch_size": batch_size,
         }
-        return str(self._api.call("POST", _JOBS, body=body)["job_id"])
+        return self._api.ask(_NewJob, "POST", _JOBS, body=body).job_id
 
     def job(self, job_id: str) -> Job:
         """Return a job, as the list of jobs shows it.
@@ -128,11 +139,10 @@ class ReplantworldApi:
         """
         for offset in range(0, _MOST_JOBS, _PAGE):
             query = {"limit": _PAGE, "offset": offset}
-            told = self._api.call("GET", f"{_JOBS}list/", query=query)
-            for job in told["jobs"]:
-                if job["job_id"] == job_id:
-                    return Job.model_validate(job)
-            if not told["jobs"]:
+            listed = self._api.ask(_Jobs, "GET", f"{_JOBS}list/", query=query).jobs
+            if found := [job for job in listed if job.job_id == job_id]:
+                return found[0]
+            if not listed:
                 break
         raise Failure(Cause.LOST(f"The list of jobs does not show the job {job_id}"))
 
@@ -166,13 +176,8 @@ class ReplantworldApi:
             Failure: it is not what was asked for.
         """
         path = "/api/v1/nft/search/"
-        told = self._api.call("GET", path, query={"contract": contract, "limit": most})
-        try:
-            found = _nfts.validate_python(told["data"]["nfts"])
-        except (ValidationError, KeyError, TypeError) as error:
-            raise Failure(
-                Cause.MISREPORTED(f"ReplantWorld does not tell its NFTs as promised: {error}")
-            ) from None
+        query: dict[str, str | int] = {"contract": contract, "limit": most}
+        found = self._api.ask(_Search, "GET", path, query=query).data.nfts
         if others := {nft.sei_contract_address for nft in found} - {contract}:
             raise Failure(
                 Cause.LEAKED(

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 import redis
 
 from support.core.causes import Cause
-from support.core.errors import Failure, SetupError
-from support.core.settings import where
+from support.core.errors import Failure
 
 _SECONDS = 10
 
@@ -31,17 +30,14 @@ class CacheObserver:
         url: of it.
 
     Raises:
-        SetupError: it cannot be reached.
+        redis.RedisError: it cannot be reached.
     """
 
     def __init__(self, url: str) -> None:
         self._redis = redis.Redis.from_url(
             url, socket_timeout=_SECONDS, socket_connect_timeout=_SECONDS, decode_responses=True
         )
-        try:
-            self._redis.ping()
-        except redis.RedisError as error:
-            raise SetupError(f"REDIS_URL ({where('REDIS_URL')}) does not work: {error}") from None
+        self._redis.ping()
 
     def entries_of(self, contract: str) -> list[Entry]:
         """Return what is kept of a collection, by its address in the key."""

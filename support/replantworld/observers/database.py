@@ -9,8 +9,7 @@ import psycopg
 from psycopg.rows import class_row
 
 from support.core.causes import Cause
-from support.core.errors import Failure, SetupError
-from support.core.settings import where
+from support.core.errors import Failure
 
 _SECONDS_TO_CONNECT = 10
 
@@ -82,18 +81,12 @@ class DatabaseObserver:
         url: of it.
 
     Raises:
-        SetupError: it cannot be reached, or is no database of ReplantWorld.
+        Failure: it cannot be reached, or is no database of ReplantWorld.
     """
 
     def __init__(self, url: str) -> None:
         self._url = url
-        try:
-            self.nfts_of("")
-        except Failure as error:
-            place = where("REPLANTWORLD_DATABASE_URL")
-            raise SetupError(
-                f"REPLANTWORLD_DATABASE_URL ({place}) does not work: {error}"
-            ) from None
+        self.nfts_of("")
 
     def nfts_of(self, contract: str) -> Mapping[str, StoredNft]:
         """Return what is kept of the NFTs of a collection, by token id."""

@@ -67,7 +67,7 @@ class SentinAI:
         **request: Any,  # noqa: ANN401  passed on
     ) -> Any:  # noqa: ANN401  JSON has any shape
         """Make any call with the caller's proof; `Api.call` says what there is to a request."""
-        return self._api.call(method, path, headers={**self._proof, **(headers or {})}, **request)
+        return self._api.call(method, path, headers=self._proven(headers), **request)
 
     def submit(
         self, *exceptions: Json, source_system: str = SOURCE_SYSTEM, key: str | None = None
@@ -306,8 +306,10 @@ class SentinAI:
         **request: Any,  # noqa: ANN401  passed on
     ) -> T:
         """Make a call with the caller's proof, and return the answer as what it is to be."""
-        proven = {**self._proof, **(headers or {})}
-        return self._api.ask(answers, method, path, headers=proven, **request)
+        return self._api.ask(answers, method, path, headers=self._proven(headers), **request)
+
+    def _proven(self, headers: Mapping[str, str] | None) -> Mapping[str, str]:
+        return {**self._proof, **(headers or {})}
 
     def _all(self, of: type[T], path: str, query: Mapping[str, str] | None = None) -> Iterator[T]:
         """Yield what a list holds, page by page."""

@@ -1,7 +1,15 @@
 """A sentence knows its cause, whoever passes it on."""
 
 import httpx
+import psycopg
 import pytest
+from botocore.exceptions import ClientError
+from github import GithubException
+from googleapiclient.errors import HttpError
+from httplib2 import Response
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
+from stripe import AuthenticationError
 
 from support.bongos.base import cause_of_trouble
 from support.core.causes import Cause, as_in, cause_of, chief, together
@@ -9,6 +17,24 @@ from support.core.errors import DeploymentLost, Failure, SetupError
 from support.core.http import ApiError
 from support.core.looking import look_until_right
 from support.reporting.causes import cause_of_error
+
+
+def _s3(status: int) -> ClientError:
+    return ClientError({"Error": {}, "ResponseMetadata": {"HTTPStatusCode": status}}, "PutObject")
+
+
+def _slack(status: int, error: str) -> SlackApiError:
+    told = {"ok": False, "error": error}
+    response = SlackResponse(
+        client=None,
+        http_verb="POST",
+        api_url="",
+        req_args={},
+        data=told,
+        headers={},
+        status_code=status,
+    )
+    return SlackApiError("no", response)  # type: ignore[no-untyped-call]  # slack_sdk's
 
 
 def test_a_sentence_is_a_text_that_knows_its_cause() -> None:
@@ -81,6 +107,28 @@ def test_trouble_of_a_source_is_its_own(status: int, headers: dict[str, str], ca
     request = httpx.Request("GET", "http://a")
     answer = httpx.Response(status, headers=headers, request=request)
     assert cause_of_trouble(httpx.HTTPStatusError("", request=request, response=answer)) is cause
+
+
+@pytest.mark.parametrize(
+    ("error", "cause"),
+    [
+        (_s3(403), Cause.CREDENTIALS),
+        (_s3(503), Cause.SOURCE),
+        (GithubException(401, {}, {}), Cause.CREDENTIALS),
+        (GithubException(403, {}, {"x-ratelimit-remaining": "0"}), Cause.RATE_LIMIT),
+        (GithubException(502, {}, {}), Cause.SOURCE),
+        (_slack(200, "invalid_auth"), Cause.CREDENTIALS),
+        (_slack(429, "ratelimited"), Cause.RATE_LIMIT),
+        (_slack(200, "channel_not_found"), Cause.SOURCE),
+        (AuthenticationError("no such key", http_status=401), Cause.CREDENTIALS),
+        (psycopg.errors.InvalidPassword("no"), Cause.CREDENTIALS),
+        (psycopg.errors.DiskFull("no"), Cause.SOURCE),
+        (HttpError(Response({"status": "429"}), b""), Cause.RATE_LIMIT),
+        (TimeoutError("nobody answers"), Cause.SOURCE),
+    ],
+)
+def test_each_vendors_client_tells_in_its_way(error: Exception, cause: Cause) -> None:
+    assert cause_of_trouble(error) is cause
 
 
 def test_a_name_that_nobody_knows_is_the_networks() -> None:

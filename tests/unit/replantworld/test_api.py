@@ -138,7 +138,7 @@ def test_nfts_of_another_collection_are_a_failure(monkeypatch: pytest.MonkeyPatc
 
 def test_what_is_no_list_of_nfts_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
     api, _ = client(monkeypatch, lambda _: httpx.Response(200, json={"status": "success"}))
-    with pytest.raises(Failure, match="does not tell its NFTs as promised"):
+    with pytest.raises(Failure, match="something else than it promises: data: Field required"):
         api.nfts_of("sei1a", 5)
 
 
