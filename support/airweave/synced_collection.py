@@ -127,6 +127,21 @@ class SyncedCollection:
         """Connect with credentials that the source does not know; note whether that is refused."""
         self._try_to_connect(self.connector.wrong_credentials)
 
+    def connect_once_more_with_wrong_credentials(self) -> None:
+        """Connect the source beside itself with credentials that it does not know."""
+        connector = self.connector
+        try:
+            self._airweave.connect(
+                self.collection.readable_id,
+                connector.short_name,
+                connector.wrong_credentials,
+                connector.config,
+                sync=not connector.is_federated,
+            )
+        except ApiError as refusal:
+            if refusal.status >= _SERVER_ERROR:
+                raise
+
     def connect_to(self, repository: str) -> None:
         """Connect another repository; note whether that is refused."""
         self._try_to_connect(None, repo_name=repository)
@@ -241,13 +256,14 @@ class SyncedCollection:
         raise Failure(Cause.SUITE(f"{_ATTEMPTS} syncs were each over before another was asked for"))
 
     def start_and_cancel_sync(self) -> None:
-        """Start a sync and stop it; if it ended before it could be stopped, once more.
+        """Start a sync and stop it at work; if it ended before it could be stopped, once more.
 
         Raises:
             Failure: every sync was over too soon.
         """
         for _ in range(_ATTEMPTS):
             self._start_a_long_one()
+            self._wait_for_begin()
             try:
                 self._airweave.cancel(self.connection.id, self.job.id)
             except ApiError:
@@ -300,6 +316,15 @@ class SyncedCollection:
     def _start_a_long_one(self) -> None:
         """Start a sync of everything, where the generation can, so that it is not over at once."""
         self._start(full=Ability.FULL_SYNC not in self._airweave.limits)
+
+    def _wait_for_begin(self) -> None:
+        """Wait until the newest job is at work: one that waits would be stopped in vain."""
+        eventually(
+            lambda: self._airweave.job(self.connection.id, self.job.id),
+            until=lambda job: job.begun,
+            budget=self._settings.budget("sync"),
+            waiting_for="the sync to begin",
+        )
 
     def _try_to_connect(self, credentials: dict[str, Any] | None, **config: str) -> None:
         """Note a refusal: an answer of the API that says so, or a first sync that fails."""

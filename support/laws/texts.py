@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from support.core.causes import Cause
+from support.core.causes import Cause, as_in
 
 _LONGEST_HEADING = 300
-_NAMED = 5
+_NAMED = 12
 _AROUND = 12
 
 
@@ -43,11 +43,13 @@ def broken_texts(
         for name in true
         for text in shown.get(name, ())
     )
+    differing = list(filter(None, compared))
     return [
         *_said(Cause.LOST, missing, "not there", len(true), is_final=False),
         *_said(Cause.DUPLICATED, repeated, "there more than once", len(true), is_final=True),
         *_said(Cause.INVENTED, more, "there, but should not be", len(shown), is_final=True),
-        *filter(None, compared),
+        *differing[:_NAMED],
+        *_said_of_more(differing[_NAMED:]),
     ]
 
 
@@ -84,3 +86,11 @@ def _said(
         named = ", ".join(map(ascii, names[:_NAMED]))
         rest = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
         yield Difference(cause(f"{len(names)} of {of} are {what}: {named}{rest}"), is_final)
+
+
+def _said_of_more(differing: Sequence[Difference]) -> Iterator[Difference]:
+    """Say once of all those that are too many to be told one by one that they differ, too."""
+    if differing:
+        is_final = any(one.is_final for one in differing)
+        said = f"and {len(differing)} more are not the same"
+        yield Difference(as_in([one.text for one in differing], said), is_final)

@@ -51,10 +51,12 @@ class KnownBug:
     Attributes:
         reason: what is wrong, and where that is known from.
         diagnosis: a regular expression that the message of the failing scenario matches.
+        is_race: whether it shows only now and then; then a scenario that passes is no news.
     """
 
     reason: str
     diagnosis: str
+    is_race: bool = False
 
 
 @dataclass(frozen=True)

@@ -38,9 +38,10 @@ def _counted(observers: Observers) -> int | None:
 
 
 def _true(observers: Observers) -> dict[str, str]:
-    """Return the words of every file; the mark with which some begin is none of them."""
+    """Return the words of every file: neither the mark with which some begin, nor blanks behind."""
     documents = observers.connector.bongo.documents.values()
-    return {one.path: one.body.decode().removeprefix(_MARK) for one in documents if one.indexable}
+    texts = {one.path: one.body.decode() for one in documents if one.indexable}
+    return {path: text.removeprefix(_MARK).rstrip() for path, text in texts.items()}
 
 
 def _found(observers: Observers) -> Sequence[Piece]:

@@ -22,8 +22,7 @@ class AnswersOracle(Oracle):
         reason = self._collection.refusal
         if reason is None:
             raise Failure(Cause.ACCEPTED("Airweave accepted the connection and synced"))
-        words = re.sub(_ADDRESS, "", reason.lower())  # that is what was asked, not the reason
-        if not re.search(_SUBJECTS.get(subject, subject), words):
+        if not _names(subject, reason):
             raise Failure(
                 Cause.MISREPORTED(f"Airweave refuses without naming the {subject}: {reason}")
             )
@@ -46,7 +45,7 @@ class AnswersOracle(Oracle):
                 )
             )
         reason = job.error or ""
-        if not any(word in reason.lower() for word in _SUBJECTS.get(subject, (subject,))):
+        if not _names(subject, reason):
             raise Failure(
                 Cause.MISREPORTED(f"The sync failed without naming the {subject}: {reason}")
             )
@@ -94,3 +93,9 @@ class AnswersOracle(Oracle):
             raise Failure("There is nothing to look at: Airweave describes no route that answers")
         if shown := self._airweave.secrets.shown:
             raise Failure(Cause.LEAKED("\n".join(["Airweave shows secrets:", *shown])))
+
+
+def _names(subject: str, reason: str) -> bool:
+    """Tell whether a reason names its subject; an address says what was asked, and no reason."""
+    words = re.sub(_ADDRESS, "", reason.lower())
+    return bool(re.search(_SUBJECTS.get(subject, subject), words))

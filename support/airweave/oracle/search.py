@@ -43,9 +43,7 @@ class SearchOracle(Oracle):
 
     def expect_kind_first(self, words: str, kind: str) -> None:
         """Expect that keyword search for `words` puts first what a feature calls so."""
-        wanted = self._connector.kinds.get(kind)
-        if wanted is None:
-            raise Failure(f"{self._connector.bongo.vendor} knows no {kind} beside its documents")
+        wanted = self._type_of(kind)
 
         def faults(hits: Sequence[Piece]) -> list[str]:
             first = hits[0].entity_type if hits else "nothing"
@@ -54,6 +52,16 @@ class SearchOracle(Oracle):
             return [] if first == wanted else [cause(f"{said} {first}")]
 
         self._agree(lambda: self._hits(words), faults, f"search to bring the {kind} first")
+
+    def expect_no_kind(self, words: str, kind: str) -> None:
+        """Expect that keyword search for `words` brings nothing of what a feature calls so."""
+        unwanted = self._type_of(kind)
+
+        def faults(hits: Sequence[Piece]) -> list[str]:
+            found = sorted({hit.name for hit in hits if hit.entity_type == unwanted})
+            return [f"Search for {words!r} still finds the {kind} {few(found)}"] if found else []
+
+        self._agree(lambda: self._hits(words), faults, f"search to find the {kind} no more")
 
     def expect_all(self, words: str) -> None:
         """Expect that keyword search for `words` brings every document of the source, no other."""
@@ -123,6 +131,13 @@ class SearchOracle(Oracle):
 
     def _hits(self, words: str, strategy: Strategy = "keyword") -> Sequence[Piece]:
         return self._airweave.search(self._collection.collection.readable_id, words, strategy)
+
+    def _type_of(self, kind: str) -> str:
+        """Return the type of the entities that a feature calls so."""
+        found = self._connector.kinds.get(kind)
+        if found is None:
+            raise Failure(f"{self._connector.bongo.vendor} knows no {kind} beside its documents")
+        return found
 
     def _sentences(self, path: str) -> tuple[str, ...]:
         sentences: tuple[str, ...] = self._connector.bongo.documents[path].sentences
