@@ -36,6 +36,8 @@ CAUSES = {
         long-questions-by-words-ignored emoji-dropped borders-of-chunks-lost twins-taken-for-one
         folders-cut-at-a-hundred megabytes-left-out names-with-a-dot-left-out
         endings-taken-literally names-composed folders-known-by-name-only
+        calendar-ids-shared
+        one-refusal-breaks-search
         """,
     Cause.STALE: """
         lingering-vectors updates-ignored old-words-kept deletes-ignored last-delete-ignored
@@ -45,6 +47,7 @@ CAUSES = {
         files-come-back-as-they-were every-third-sync-deletes-nothing
         deleted-collection-keeps-its-data deleted-connection-keeps-its-data
         deleted-collection-still-listed words-remembered old-versions-collected
+        attachments-outlive-mails
         """,
     Cause.DUPLICATED: """
         pages-overlap lists-overlap duplicates-after-a-resync every-occurrence-collected
@@ -82,10 +85,11 @@ CAUSES = {
         oldest-jobs-first cancel-overwritten cancel-ignored repository-not-named reason-withheld
         expired-tokens-overlooked list-shows-an-old-status first-sync-shown-as-the-last
         collection-without-a-status
+        expired-tokens-not-told
         """,
     Cause.MISCOUNTED: """
         counters-wrong-by-one entities-miscounted jobs-listed-with-other-numbers
         """,
-    Cause.SLOW: "job-never-finishes search-slow",
+    Cause.SLOW: "job-never-finishes search-slow late-cancel-stuck",
     Cause.UNAVAILABLE: "job-fails second-sync-stops-the-first search-unavailable",
 }
