@@ -9,12 +9,13 @@ Feature: A sync is one piece of work that can be watched and stopped
     Then the second one is refused, because one is running already
     And the first one completes
 
-  @bug_cancel_overwritten
+  @bug_cancel_overwritten @bug_late_cancel_stuck
   Scenario: A cancelled sync ends as cancelled
     Given a GitHub repo that Airweave has synced
     When a sync is cancelled while it runs
     Then that sync ends as cancelled
 
+  @bug_late_cancel_stuck
   Scenario: The sync after a cancelled one makes up for it
     Given a GitHub repo that Airweave has synced
     When "docs/security.md" is added

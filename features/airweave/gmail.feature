@@ -59,6 +59,14 @@ Feature: Mail is found as it lies in the mailbox
     Then search for "Walnut Chairs" finds the attachment first
     And search for "Zebrawood Shelves" finds the attachment first
 
+  @bug_attachments_outlive_mails
+  Scenario: An attachment goes with its mail
+    Given a Gmail account that Airweave has synced
+    And "Catalogue" was found with an attachment that says "Zebrawood Shelves"
+    When "Catalogue" is deleted
+    And Airweave syncs
+    Then search for "Zebrawood Shelves" finds the attachment no more
+
   @bug_mail_query_ignored
   Scenario: A mail without the label is left out whenever it comes
     Given a Gmail account that Airweave has synced

@@ -23,3 +23,11 @@ Feature: An event is found by its words and by its day
     When "Pricing" is moved to the day "2031-04-17"
     And Airweave syncs
     Then search for "2031-04-17" brings "Pricing" first
+
+  @bug_calendar_ids_shared
+  Scenario: A calendar is found by its new description
+    Given a Google calendar that Airweave has synced
+    When the calendar is described as "Zebrawood Shelves"
+    And Airweave syncs
+    Then search for "Zebrawood Shelves" finds the calendar first
+    And the collection did not change

@@ -37,3 +37,9 @@ Feature: Slack messages are found as they stand in Slack, at once
     When Airweave syncs
     Then search finds them with score ≥ 0.8
     And search finds nothing of the private channel
+
+  @bug_one_refusal_breaks_search
+  Scenario: A connection that Slack refuses takes nothing out of search
+    Given a Slack channel that Airweave has synced
+    When Slack is connected once more with wrong credentials
+    Then the collection did not change

@@ -1,6 +1,6 @@
 """Sentences about a mailbox of Gmail."""
 
-from behave import when
+from behave import given, when
 
 from support.airweave import airweave
 from support.bongos.abilities import Labels, MailParts, Threads
@@ -16,6 +16,14 @@ def mail_answers(context: Context, path: str, question: str) -> None:
 def mail_loses_label(context: Context, path: str) -> None:
     """It stays in the mailbox."""
     airweave(context).source.having(Labels).take_label(path)
+
+
+@given('"{path}" was found with an attachment that says "{text}"')
+def mail_found_with_attachment(context: Context, path: str, text: str) -> None:
+    """Absence means nothing of what was never found."""
+    airweave(context).source.having(MailParts).create_with_attachments(path, text)
+    airweave(context).collection.sync()
+    airweave(context).search.expect_kind_first(text, "attachment")
 
 
 @when('"{path}" arrives with an attachment that says "{text}"')

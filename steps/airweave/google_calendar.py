@@ -21,3 +21,9 @@ def all_day_event_is_added(context: Context, path: str) -> None:
 @when('"{path}" is moved to the day "{day}"')
 def event_is_moved(context: Context, path: str, day: str) -> None:
     airweave(context).source.having(Calendar).move_to_day(path, day)
+
+
+@when('the calendar is described as "{text}"')
+def calendar_is_described(context: Context, text: str) -> None:
+    """Its events stay as they are."""
+    airweave(context).source.having(Calendar).describe(text)

@@ -44,6 +44,12 @@ def search_finds_kind_first(context: Context, words: str, kind: str) -> None:
     airweave(context).search.expect_kind_first(words, kind)
 
 
+@then('search for "{words}" finds the {kind} no more')
+def search_finds_kind_no_more(context: Context, words: str, kind: str) -> None:
+    """No entity of that kind is found by these words."""
+    airweave(context).search.expect_no_kind(words, kind)
+
+
 @then('search for "{words}" brings "{path}" first')
 def words_bring_it_first(context: Context, words: str, path: str) -> None:
     """The document is found before all others."""

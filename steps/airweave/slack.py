@@ -19,6 +19,12 @@ def posted_in_thread(context: Context, path: str, question: str) -> None:
     airweave(context).source.having(Threads).answer(path, question)
 
 
+@when("Slack is connected once more with wrong credentials")
+def connected_once_more(context: Context) -> None:
+    """To the same collection; whether that is refused is up to Airweave."""
+    airweave(context).collection.connect_once_more_with_wrong_credentials()
+
+
 @then("search finds nothing of the private channel")
 def nothing_of_private_channel(context: Context) -> None:
     """Asked for its messages by their own words, in every way, search brings none of them."""

@@ -10,6 +10,8 @@ from support.airweave.client.models import Collection, Connection, Job
 from support.airweave.connectors.base import Connector
 from support.airweave.settings import AirweaveSettings
 from support.bongos.abilities import ExpiringTokens, Withholding
+from support.bongos.base import cause_of_trouble
+from support.core.causes import Cause
 from support.core.errors import Failure
 from support.core.http import ApiError
 from support.core.looking import look_until_right
@@ -125,6 +127,21 @@ class SyncedCollection:
         """Connect with credentials that the source does not know; note whether that is refused."""
         self._try_to_connect(self.connector.wrong_credentials)
 
+    def connect_once_more_with_wrong_credentials(self) -> None:
+        """Connect the source beside itself with credentials that it does not know."""
+        connector = self.connector
+        try:
+            self._airweave.connect(
+                self.collection.readable_id,
+                connector.short_name,
+                connector.wrong_credentials,
+                connector.config,
+                sync=not connector.is_federated,
+            )
+        except ApiError as refusal:
+            if refusal.status >= _SERVER_ERROR:
+                raise
+
     def connect_to(self, repository: str) -> None:
         """Connect another repository; note whether that is refused."""
         self._try_to_connect(None, repo_name=repository)
@@ -160,7 +177,15 @@ class SyncedCollection:
             job = self.wait_for_job()
             self.longest_sync = max(self.longest_sync, time.monotonic() - self._began)
         if job.status != "completed":
-            raise Failure(f"The sync did not complete: {job}")
+            raise Failure(self._cause_of_failure()(f"The sync did not complete: {job}"))
+
+    def _cause_of_failure(self) -> Cause:
+        """Return why a sync failed: the source, if it does not answer the suite either."""
+        try:
+            self.connector.bongo.list_documents()
+        except Exception as error:  # noqa: BLE001  each vendor's client has its own
+            return cause_of_trouble(error)
+        return Cause.UNKNOWN
 
     def sync_by_schedule(self) -> None:
         """Let a schedule be due every minute, until it has brought one sync to its end.
@@ -174,7 +199,9 @@ class SyncedCollection:
             self._airweave.schedule(connection, _EVERY_MINUTE)
             begun = look_until_right(
                 lambda: [job for job in self._airweave.jobs(connection) if job.id not in known],
-                lambda jobs: [] if jobs else ["A schedule is due, yet no sync begins by itself"],
+                lambda jobs: (
+                    [] if jobs else [Cause.LOST("A schedule is due, yet no sync begins by itself")]
+                ),
                 budget=self._settings.budget("sync"),
                 waiting_for="a sync to begin by itself",
             )
@@ -226,16 +253,17 @@ class SyncedCollection:
             if not jobs[first.id].ended:
                 return
             self.wait_for_job()
-        raise Failure(f"{_ATTEMPTS} syncs were each over before another could be asked for")
+        raise Failure(Cause.SUITE(f"{_ATTEMPTS} syncs were each over before another was asked for"))
 
     def start_and_cancel_sync(self) -> None:
-        """Start a sync and stop it; if it ended before it could be stopped, once more.
+        """Start a sync and stop it at work; if it ended before it could be stopped, once more.
 
         Raises:
             Failure: every sync was over too soon.
         """
         for _ in range(_ATTEMPTS):
             self._start_a_long_one()
+            self._wait_for_begin()
             try:
                 self._airweave.cancel(self.connection.id, self.job.id)
             except ApiError:
@@ -244,7 +272,9 @@ class SyncedCollection:
             else:
                 self._is_cancelled = True
                 return
-        raise Failure(f"{_ATTEMPTS} syncs were each over before they could be cancelled")
+        raise Failure(
+            Cause.SUITE(f"{_ATTEMPTS} syncs were each over before they could be cancelled")
+        )
 
     def give_wrong_credentials(self) -> None:
         """Give the connection credentials that the source does not know; note a refusal."""
@@ -286,6 +316,15 @@ class SyncedCollection:
     def _start_a_long_one(self) -> None:
         """Start a sync of everything, where the generation can, so that it is not over at once."""
         self._start(full=Ability.FULL_SYNC not in self._airweave.limits)
+
+    def _wait_for_begin(self) -> None:
+        """Wait until the newest job is at work: one that waits would be stopped in vain."""
+        eventually(
+            lambda: self._airweave.job(self.connection.id, self.job.id),
+            until=lambda job: job.begun,
+            budget=self._settings.budget("sync"),
+            waiting_for="the sync to begin",
+        )
 
     def _try_to_connect(self, credentials: dict[str, Any] | None, **config: str) -> None:
         """Note a refusal: an answer of the API that says so, or a first sync that fails."""

@@ -124,6 +124,9 @@ class Calendar(Protocol):
     def move_to_day(self, path: str, day: str) -> None:
         """Move an event to another day, such as 2031-04-01."""
 
+    def describe(self, text: str) -> None:
+        """Give the calendar itself another description."""
+
 
 @runtime_checkable
 class IssueTracker(Protocol):

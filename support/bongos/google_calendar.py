@@ -68,6 +68,12 @@ class GoogleCalendarBongo(GoogleBongo):
         with self.changing(f"move {path}", path):
             self._change(path, _at_ten(date.fromisoformat(day)))
 
+    def describe(self, text: str) -> None:
+        """Give the calendar another description; its events stay."""
+        with self.explained(f"describe calendar {self.workspace}"):
+            calendars = self.client.calendars()
+            self.run(calendars.patch(calendarId=self.calendar, body={"description": text}))
+
     def list_documents(self) -> list[str]:
         """Return the summaries of all events."""
         with self.explained(f"list calendar {self.workspace}"):

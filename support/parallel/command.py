@@ -25,6 +25,7 @@ from support.reporting.summary import conclude
 from support.run.bootstrap import begin, selected_of
 from support.run.journal import remaining
 from support.run.registry import modules_of
+from support.run.remembering import remember
 from support.run.session import Session
 from support.run.signals import end_on_signals
 
@@ -100,4 +101,5 @@ def _conclude(session: Session, workers: int, results: Sequence[Result]) -> None
     session.left = remaining(session.journal)
     session.timings = JoinedTimings(session.timings, workers, results)
     report_errors.extend({error for result in results for error in result.report_errors})
-    conclude(session.ending(), [result.outcome for result in results])
+    outcomes = [result.outcome for result in results]
+    conclude(session.ending(), outcomes, remember(session, outcomes))

@@ -51,10 +51,12 @@ class KnownBug:
     Attributes:
         reason: what is wrong, and where that is known from.
         diagnosis: a regular expression that the message of the failing scenario matches.
+        is_race: whether it shows only now and then; then a scenario that passes is no news.
     """
 
     reason: str
     diagnosis: str
+    is_race: bool = False
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,10 @@ class System(Protocol):
 
     def unmet(self, tags: AbstractSet[str]) -> Unmet | None:
         """Return why a scenario with these tags cannot run here, as found out; None if it can."""
+
+    @property
+    def generation(self) -> str:
+        """Which of its generations the product is, by the name that it has in the settings."""
 
     def facts(self) -> dict[str, str]:
         """Return what people should know about it, for the header of the run."""

@@ -12,6 +12,7 @@ from pydantic.fields import FieldInfo
 from support.core.command_line import Parser
 from support.core.errors import SetupError
 from support.core.settings import ENV_FILE, Names, Seconds, Settings, file_values, is_secret
+from support.history.settings import AlarmSettings, HistorySettings
 from support.run.registry import plugins
 
 _WIDTH = 100
@@ -61,7 +62,7 @@ def groups() -> list[type[Settings]]:
     of_systems = [
         group for plugin in plugins() for group in (plugin.settings, *plugin.further_settings)
     ]
-    return list(dict.fromkeys([*of_systems, RunSettings]))
+    return list(dict.fromkeys([*of_systems, RunSettings, HistorySettings, AlarmSettings]))
 
 
 def probable_typos() -> list[str]:
@@ -102,7 +103,11 @@ def chapters() -> dict[type[Settings], str]:
 
     What several groups share, such as a timeout, is a group before them.
     """
-    headings: dict[type[Settings], str] = {RunSettings: "The run"}
+    headings: dict[type[Settings], str] = {
+        RunSettings: "The run",
+        HistorySettings: "History (docs/history.md)",
+        AlarmSettings: "Alarms (docs/history.md)",
+    }
     for plugin in plugins():
         own = {plugin.settings: f"{plugin.name} (docs/{plugin.tag}.md)"}
         own |= {group: f"Source: {_summary(group)}" for group in plugin.further_settings}

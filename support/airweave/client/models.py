@@ -51,6 +51,11 @@ class Job(BaseModel):
     error: str | None = None
 
     @property
+    def begun(self) -> bool:
+        """Whether the job has left the state in which it waits for its turn."""
+        return self.started_at is not None or self.ended
+
+    @property
     def ended(self) -> bool:
         """Whether the job reached a state that it never leaves."""
         return self.status in _ENDED

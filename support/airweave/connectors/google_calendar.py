@@ -11,6 +11,7 @@ class GoogleCalendarConnector(GoogleConnector[GoogleCalendarBongo]):
     """Makes entities of calendars and of their events."""
 
     entity_type: ClassVar[str] = "GoogleCalendarEventEntity"
+    kinds: ClassVar[dict[str, str]] = {"calendar": "GoogleCalendarCalendarEntity"}
 
     def is_foreign(self, fields: Fields) -> bool:
         """Tell it by the calendar."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from support.airweave.client.generation import Part
 from support.airweave.client.models import Piece
 from support.airweave.observers.observers import Observers
+from support.core.causes import Cause, as_in
 from support.laws.texts import Difference, broken_texts
 
 _MARK = "\ufeff"
@@ -21,10 +22,11 @@ def broken_tree(observers: Observers) -> list[Difference]:
     for observer, pieces in seen.items():
         if pieces is not None:
             for fault in broken_texts(true, *_shown(observers, pieces)):
-                faults.append(replace(fault, text=f"For {observer}: {fault.text}"))
+                told = as_in([fault.text], f"For {observer}: {fault.text}")
+                faults.append(replace(fault, text=told))
     if faults and counted is not None and counted < len(true):
         said = f"The connection counts {counted} files, but the source holds {len(true)}"
-        faults.append(Difference(said, is_final=True))
+        faults.append(Difference(Cause.LOST(said), is_final=True))
     return faults
 
 
@@ -36,9 +38,10 @@ def _counted(observers: Observers) -> int | None:
 
 
 def _true(observers: Observers) -> dict[str, str]:
-    """Return the words of every file; the mark with which some begin is none of them."""
+    """Return the words of every file: neither the mark with which some begin, nor blanks behind."""
     documents = observers.connector.bongo.documents.values()
-    return {one.path: one.body.decode().removeprefix(_MARK) for one in documents if one.indexable}
+    texts = {one.path: one.body.decode() for one in documents if one.indexable}
+    return {path: text.removeprefix(_MARK).rstrip() for path, text in texts.items()}
 
 
 def _found(observers: Observers) -> Sequence[Piece]:

@@ -6,13 +6,14 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any, ClassVar, cast
 
-from support.airweave.client.generation import Embedded
+from support.airweave.client.generation import Embedded, Part
 from support.airweave.client.models import Collection, Connection, Piece, Strategy
 from support.airweave.client.reading import reading_calls
 from support.airweave.laws.descriptions import misdescribed
 from support.airweave.laws.places import misplaced
 from support.airweave.laws.routes import disagreeing_routes
 from support.airweave.laws.strategies import unequal_strategies
+from support.airweave.laws.tree import broken_tree
 from support.airweave.observers.observers import Observers
 from support.airweave.observers.questions import Questions
 from support.airweave.oracle.drift import View
@@ -94,8 +95,11 @@ class Airweave:
     hits: Sequence[Piece] = (FILE,)
     told_by_routes: Mapping[str, Telling] = field(default_factory=lambda: WELL)
     limits: Mapping[str, object] = field(default_factory=dict)
+    contract: ClassVar[object] = SimpleNamespace(most_hits=200)
 
-    def search(self, _: str, query: str, strategy: Strategy) -> Sequence[Piece]:
+    def search(
+        self, _: str, query: str, strategy: Strategy, part: Part | None = None
+    ) -> Sequence[Piece]:
         return self.hits
 
     def questions(self, _: object) -> Mapping[Embedded, str]:
@@ -193,3 +197,11 @@ def test_everything_that_can_be_read_is_read_with_all_switches_on() -> None:
         }
     }
     assert [*reading_calls(openapi, {"id": "7"})] == [("/things/7", {"show": True})]
+
+
+def test_blanks_at_the_end_of_a_file_are_none_of_its_words() -> None:
+    body = DOCUMENT.body.decode()
+    assert broken_tree(looking(Airweave([with_(FILE, text=body.rstrip())]))) == []
+    assert broken_tree(looking(Airweave([with_(FILE, text=f"{body}\n\n")]))) == []
+    (fault,) = broken_tree(looking(Airweave([with_(FILE, text=body.rstrip()[:-1])])))
+    assert fault.text.startswith("For search: docs/one.md is shown with")

@@ -320,6 +320,24 @@ def test_a_refusal_must_be_one_and_name_its_subject(refusal: str | None, said: s
     told.expect_connection_refused("credentials")
 
 
+@pytest.mark.parametrize(
+    ("ended", "said"),
+    [
+        ({"status": "completed"}, "should have failed because of the credentials, but: job compl"),
+        ({"status": "failed"}, "failed without naming the credentials"),
+        ({"status": "failed", "error": "an internal error"}, "failed without naming the creden"),
+    ],
+)
+def test_a_failure_must_be_one_and_name_its_subject(ended: dict[str, str], said: str) -> None:
+    with pytest.raises(Failure, match=said):
+        failed_with(**ended).expect_failure("credentials")
+    failed_with(status="failed", error="Token is revoked").expect_failure("credentials")
+
+
+def failed_with(**ended: str) -> Any:  # noqa: ANN401  an oracle
+    return oracle(AnswersOracle, Airweave([]), [Job.model_validate({"id": "j-1", **ended})])
+
+
 def test_secrets_are_looked_for_in_whatever_can_be_read() -> None:
     airweave = Airweave([])
     oracle(AnswersOracle, airweave).expect_secrets_hidden()

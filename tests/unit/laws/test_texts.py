@@ -34,3 +34,10 @@ def test_a_difference_is_named_and_is_final_if_nothing_can_mend_it(
 def test_a_text_in_whose_middle_a_part_is_missing_may_yet_be_the_same() -> None:
     (found,) = broken_texts(TRUE, SHOWN | {"one.md": ["The text.\n"]}, {"one.md"})
     assert not found.is_final
+
+
+def test_of_very_many_texts_that_differ_a_few_are_named() -> None:
+    true = {f"{number}.md": "The text." for number in range(100)}
+    *named, rest = broken_texts(true, {name: ["The test."] for name in true})
+    assert [fault.text.split()[0] for fault in named] == [f"{number}.md" for number in range(12)]
+    assert rest == Difference("and 88 more are not the same", is_final=True)

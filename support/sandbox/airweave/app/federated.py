@@ -1,5 +1,6 @@
 """Search in sources that are not copied: the vendor finds, and its hits join the others."""
 
+import logging
 import uuid
 from collections.abc import Iterator
 
@@ -7,23 +8,37 @@ from qdrant_client import models
 
 from support.sandbox.airweave.app.documents import Origin, points_of
 from support.sandbox.airweave.app.jobs import Engines
-from support.sandbox.airweave.app.sources.base import Entity, Source
+from support.sandbox.airweave.app.sources.base import Entity, Source, SourceError
 from support.sandbox.airweave.app.state import Connection
 
 _NONE = uuid.UUID(int=0)
+_log = logging.getLogger(__name__)
 
 
 def federated_hits(
     engines: Engines, connections: list[Connection], query: str, limit: int
 ) -> list[models.ScoredPoint]:
-    """Return what the vendors find, in their order; nobody measures how well it fits."""
+    """Return what the vendors find, in their order; nobody measures how well it fits.
+
+    A vendor that refuses takes nothing away from what the others find.
+    """
     asked = [connection for connection in connections if connection.source.federated]
-    return [hit for one in asked for hit in _hits(engines, one, query, limit)][:limit]
+    return [hit for one in asked for hit in _hits_if_any(engines, one, query, limit)][:limit]
 
 
 def found_by(source: Source, query: str, limit: int) -> list[Entity]:
     """Return what one source finds."""
     return list(source.search(query, limit))
+
+
+def _hits_if_any(
+    engines: Engines, connection: Connection, query: str, limit: int
+) -> list[models.ScoredPoint]:
+    try:
+        return list(_hits(engines, connection, query, limit))
+    except SourceError as error:
+        _log.warning("%s is left out of a search: %s", connection.source.name, error)
+        return []
 
 
 def _hits(

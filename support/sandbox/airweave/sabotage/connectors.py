@@ -4,14 +4,23 @@ import dataclasses
 import json
 import uuid
 from collections.abc import Callable, Iterator, Set
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from itertools import chain
 from typing import Any
 from unittest.mock import patch
 
+from fastapi import HTTPException
+
+from support.sandbox.airweave.app import federated
 from support.sandbox.airweave.app.sources import gmail, google_drive, notion
-from support.sandbox.airweave.app.sources.base import Cursor, Deletion, Entity, Reading
+from support.sandbox.airweave.app.sources.base import (
+    Cursor,
+    Deletion,
+    Entity,
+    Reading,
+    SourceError,
+)
 from support.sandbox.airweave.app.sources.gmail import GmailSource
 from support.sandbox.airweave.app.sources.google_drive import GoogleDriveSource
 from support.sandbox.airweave.app.sources.linear import LinearSource
@@ -43,11 +52,28 @@ of_2025: Callable[..., Callable[[Plant], Plant]] = partial(
     diagnosis=rf"Pricing: expected absent; search shows revision 1{UNCLAIMED}",
 )
 def mail_labels_unseen() -> Context:
+    return _removing_mails_only(lambda _record: True)
+
+
+@of_2026(
+    "What came with a mail that was deleted stays in search.",
+    caught_by=titles.ATTACHMENT_GONE,
+    at='search for "Zebrawood Shelves" finds the attachment no more',
+    diagnosis="Search for 'Zebrawood Shelves' still finds the attachment note.txt" + STILL,
+)
+def attachments_outlive_mails() -> Context:
+    return _removing_mails_only(lambda record: record.keys().isdisjoint(gmail.LABEL_CHANGES))
+
+
+def _removing_mails_only(is_understood: Callable[[Item], bool]) -> Context:
+    """Let an incremental reading remove deleted mails, and nothing else, by records like these."""
     original = GmailSource._increment
 
     def increment(source: GmailSource, records: list[Item], reached: Cursor) -> Reading | None:
+        if not all(map(is_understood, records)):
+            return original(source, records, reached)
         read = original(source, [{gmail.ADDED: it.get(gmail.ADDED, [])} for it in records], reached)
-        deleted = (one["message"] for it in records for one in it.get("messagesDeleted", []))
+        deleted = (one["message"] for it in records for one in it.get(gmail.DELETED, []))
         removals = (Deletion(f"msg_{message['id']}") for message in deleted)
         return read and dataclasses.replace(read, changes=chain(read.changes, removals))
 
@@ -107,6 +133,21 @@ def twin_attachments_lost() -> Context:
             yield item
 
     return reading(first_of_each_name)
+
+
+@of_2026(
+    "A calendar that was changed is taken out of the list of calendars.",
+    caught_by=titles.DESCRIBED,
+    at=titles.UNCHANGED,
+    diagnosis="the sync job reports 0 deleted, but the observers see 1",
+)
+def calendar_ids_shared() -> Context:
+    original = SyncRun._remove
+
+    def remove(run: SyncRun, ids: set[str]) -> None:
+        original(run, ids | {f"{one}_list" for one in ids})
+
+    return patch.object(SyncRun, "_remove", remove)
 
 
 @of_2026(
@@ -180,6 +221,24 @@ def linear_removals_unseen() -> Context:
 )
 def slack_tokens_unchecked() -> Context:
     return patch.object(SlackSource, "validate", lambda _source: None)
+
+
+@of_2026(
+    "While Slack refuses the token of one connection, nothing is found in its collection.",
+    caught_by=titles.ONE_REFUSED,
+    at=titles.UNCHANGED,
+    diagnosis=r"answered 500 to POST /collections/\S+/search/instant",
+)
+@contextmanager
+def one_refusal_breaks_search() -> Iterator[None]:
+    def refused(*search: Any) -> list[Any]:  # noqa: ANN401  passed through
+        try:
+            return list(federated._hits(*search))
+        except SourceError as error:
+            raise HTTPException(500, f"Federated search failed: {error}") from error
+
+    with slack_tokens_unchecked(), patch.object(federated, "_hits_if_any", refused):
+        yield
 
 
 @of_2026(

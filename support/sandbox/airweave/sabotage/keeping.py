@@ -204,6 +204,24 @@ def expired_tokens_overlooked() -> Context:
 
 
 @CATALOGUE.sabotage(
+    "A sync with a token that has expired fails, and nobody is told why.",
+    caught_by=titles.EXPIRED,
+    at=titles.FAILS,
+    diagnosis="The sync failed without naming the credentials: .*an internal error",
+)
+def expired_tokens_not_told() -> Context:
+    original = SyncRun.run
+
+    def run(self: SyncRun, source: Source) -> None:
+        try:
+            original(self, source)
+        except InvalidCredentialsError as error:
+            raise RuntimeError("an internal error") from error
+
+    return patch.object(SyncRun, "run", run)
+
+
+@CATALOGUE.sabotage(
     "A token that has expired empties the collection.",
     caught_by=titles.EXPIRED,
     at=titles.UNCHANGED,

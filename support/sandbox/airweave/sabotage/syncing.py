@@ -632,6 +632,23 @@ def cancel_ignored() -> Context:
 
 
 @CATALOGUE.sabotage(
+    "A sync that was cancelled late never ends, and no other can be started.",
+    caught_by=(titles.CANCELLED, titles.AFTER_CANCELLED),
+    at={titles.CANCELLED: titles.ENDS, titles.AFTER_CANCELLED: titles.SYNCS},
+    diagnosis="in vain for the sync job to end; last seen: job cancelling",
+    releases=("2026-04",),
+)
+def late_cancel_stuck() -> Context:
+    original = jobs.Jobs._finish
+
+    def finish(self: jobs.Jobs, job: Job, status: JobStatus) -> None:
+        if job.status is not JobStatus.CANCELLING:
+            original(self, job, status)
+
+    return patch.object(jobs.Jobs, "_finish", finish)
+
+
+@CATALOGUE.sabotage(
     "What was new when a sync was cancelled is not made up for by the next one.",
     caught_by=titles.AFTER_CANCELLED,
     at=titles.CHANGED,

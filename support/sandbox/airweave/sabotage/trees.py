@@ -126,6 +126,7 @@ def folders_cut_at_a_hundred() -> Context:
     caught_by=titles.TREE,
     at=titles.TO_THE_LAST,
     diagnosis="1 of [0-9]+ are not there: 'long/archive.md'",
+    releases=("2026-04",),
 )
 def megabytes_left_out() -> Context:
     return selecting(lambda _, size: size < _A_MEGABYTE)
@@ -146,6 +147,7 @@ def names_with_a_dot_left_out() -> Context:
     caught_by=titles.TREE,
     at=titles.TO_THE_LAST,
     diagnosis="3 of [0-9]+ are not there: 'README.MD', 'src/LEGACY.PY', 'Makefile'",
+    releases=("2026-04",),
 )
 def endings_taken_literally() -> Context:
     return selecting(lambda path, _: path.suffix.islower())

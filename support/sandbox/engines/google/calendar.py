@@ -27,6 +27,7 @@ class Calendars:
             ("/users/me/calendarList", self.list_calendars, "GET"),
             ("/calendars", self.create_calendar, "POST"),
             (one, self.get_calendar, "GET"),
+            (one, self.change_calendar, "PATCH"),
             (one, self.delete_calendar, "DELETE"),
             (f"{one}/events", self.list_events, "GET"),
             (f"{one}/events", self.create_event, "POST"),
@@ -50,6 +51,12 @@ class Calendars:
     async def get_calendar(self, calendar_id: str) -> Item:
         """Return a calendar."""
         self._of(calendar_id)
+        return self._calendars[calendar_id]
+
+    async def change_calendar(self, calendar_id: str, given: Given) -> Item:
+        """Change what is said of a calendar."""
+        self._of(calendar_id)
+        self._calendars[calendar_id] |= given
         return self._calendars[calendar_id]
 
     async def delete_calendar(self, calendar_id: str) -> Response:

@@ -23,7 +23,8 @@ THREAD = "GmailThreadEntity"
 MESSAGE = "GmailMessageEntity"
 ATTACHMENT = "GmailAttachmentEntity"
 ADDED = "messagesAdded"
-REMOVALS = {"messagesDeleted", "labelsAdded", "labelsRemoved"}  # the trash is a label, too
+DELETED = "messagesDeleted"
+LABEL_CHANGES = {"labelsAdded", "labelsRemoved"}  # the trash is a label, too
 _USER = "gmail/v1/users/me"
 
 Item = dict[str, Any]
@@ -126,7 +127,7 @@ class GmailSource(Source):
 
 def _tells_of_removals(record: Item) -> bool:
     """Tell whether a record of the history may take something out of the collection."""
-    return not record.keys().isdisjoint(REMOVALS)
+    return not record.keys().isdisjoint({DELETED, *LABEL_CHANGES})
 
 
 def _thread(thread_id: str, messages: list[Item]) -> Entity:

@@ -55,18 +55,21 @@ class GoogleCalendarSource(Source):
     def _all_of(self, item: Item) -> list[Entity]:
         place = f"{_ROOT}/calendars/{quote(item['id'], safe='')}"
         return [
-            _calendar(LIST, f"{item['id']}_list", item),
-            _calendar(CALENDAR, item["id"], self._api.json(place)),
+            _calendar(LIST, f"{item['id']}_list", item, "Calendar in the list"),
+            _calendar(CALENDAR, item["id"], item, self._description(place)),
             *(_event(event, item) for event in self._api.listed(f"{place}/events", "items")),
         ]
 
+    def _description(self, place: str) -> str:
+        return str(self._api.json(place).get("description", ""))
 
-def _calendar(kind: str, entity_id: str, item: Item) -> Entity:
+
+def _calendar(kind: str, entity_id: str, item: Item, words: str) -> Entity:
     return Entity(
         entity_id=entity_id,
         entity_type=kind,
         name=item["summary"],
-        text=f"# {item['summary']}\n\nCalendar",
+        text=f"# {item['summary']}\n\n{words}",
         web_url="https://calendar.google.com/",
         fields={"primary": item.get("primary", False)},
     )

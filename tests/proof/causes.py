@@ -1,0 +1,69 @@
+"""Measures how many causes are right: `python -m tests.proof.causes SYSTEM [DEFECT …]`.
+
+Each defect is planted, and the cause that its scenarios are given is held against the one that is
+expected of it. With `--sample` so many are drawn, the same ones for the same number.
+"""
+
+import argparse
+import random
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+from support.core.causes import Cause
+from support.run.registry import SYSTEMS
+from tests.proof.experiments import Experiments
+from tests.proof.notebook import Finding, Notebook
+from tests.sandboxes import Sandboxes, proof_of
+
+
+def main(arguments: list[str]) -> int:
+    """Plant the defects, print what was given for which, and return 0."""
+    parser = argparse.ArgumentParser("python -m tests.proof.causes", description=__doc__)
+    parser.add_argument("system", choices=SYSTEMS)
+    parser.add_argument("defects", nargs="*", metavar="DEFECT", help="default: all of them")
+    parser.add_argument("--sample", type=int, help="draw so many of them")
+    options = parser.parse_args(arguments)
+    proof = proof_of(options.system)
+    names = options.defects or list(proof.catalogue)
+    if options.sample:
+        names = random.Random(options.sample).sample(names, min(options.sample, len(names)))  # noqa: S311
+    verdicts: Counter[str] = Counter()
+    with tempfile.TemporaryDirectory() as folder, Sandboxes(Path(folder, "logs")) as sandboxes:
+        experiments = Experiments(sandboxes, Notebook(Path(folder, "notebook")))
+        for name in names:
+            try:
+                findings, _ = experiments.catch(options.system, proof.catalogue[name])
+            except AssertionError as error:
+                _say(f"{name}: not judged: {error}")
+                continue
+            for case, found in findings.items():
+                verdict = judged(found, proof.cause(name))
+                verdicts[verdict] += 1
+                if verdict != "right":
+                    message = " ".join(found.message.split())[:200]
+                    _say(f"{name}: {found.cause}, not {proof.cause(name)} ({case}): {message}")
+    red = verdicts.total() - verdicts["green"]
+    share = verdicts["right"] / red if red else 0
+    _say(
+        f"{options.system}: of {len(names)} defects, {share:.1%} of {red} causes: {dict(verdicts)}"
+    )
+    return 0
+
+
+def judged(found: Finding, expected: Cause | None) -> str:
+    """Return whether the cause of a finding is right, wrong, or not known."""
+    if found.is_green:
+        return "green"
+    if found.cause == expected:
+        return "right"
+    return "unknown" if found.cause in {"", Cause.UNKNOWN} else "wrong"
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)  # noqa: T201  the text is the command's result
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
