@@ -17,6 +17,8 @@ from tests.proof.experiments import Experiments
 from tests.proof.notebook import Finding, Notebook
 from tests.sandboxes import Sandboxes, proof_of
 
+_LONGEST = 300
+
 
 def main(arguments: list[str]) -> int:
     """Plant the defects, print what was given for which, and return 0."""
@@ -34,10 +36,12 @@ def main(arguments: list[str]) -> int:
         experiments = Experiments(sandboxes, Notebook(Path(folder, "notebook")))
         for name in names:
             try:
-                findings, _ = experiments.catch(options.system, proof.catalogue[name])
+                findings, against = experiments.catch(options.system, proof.catalogue[name])
             except AssertionError as error:
                 _say(f"{name}: not judged: {error}")
                 continue
+            for complaint in against:
+                _say(f"{name}: {complaint}"[:_LONGEST])
             for case, found in findings.items():
                 verdict = judged(found, proof.cause(name))
                 verdicts[verdict] += 1
