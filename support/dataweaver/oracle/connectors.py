@@ -41,7 +41,13 @@ class ConnectorsOracle:
         made = self._connectors.kept | self._connectors.deleted
         if not made:
             raise Failure(Cause.SUITE("No connector was set up, so there is nothing to find"))
-        self._look_until_right(lambda: self._view(made), self._faults, "all to be as it was set up")
+        look_until_right(
+            lambda: self._view(made),
+            self._faults,
+            budget=self._system.settings.budget("connector"),
+            waiting_for="all to be as it was set up",
+            patience=self._system.patience["connector"],
+        )
 
     def expect_refused(self) -> None:
         """Expect a refusal as the caller's own mistake, and nothing of what was asked for.
@@ -151,15 +157,6 @@ class ConnectorsOracle:
             *_deleted(view, self._connectors.deleted),
             *disagreements({_SET_UP: expected, **view}, truth=_SET_UP),
         ]
-
-    def _look_until_right(self, look: Any, faults: Any, what: str) -> None:  # noqa: ANN401
-        look_until_right(
-            look,
-            faults,
-            budget=self._system.settings.budget("connector"),
-            waiting_for=what,
-            patience=self._system.patience["connector"],
-        )
 
 
 def _deleted(view: View, deleted: Mapping[str, Made]) -> Iterator[str]:
