@@ -68,7 +68,7 @@ def _kept(url: str, entries: Sequence[Entry]) -> Comparison:
     keep_private()
     store = Store(url)
     try:
-        before = store.entries(sorted({entry.subject.deployment for entry in entries}))
+        before = store.past_of({entry.subject for entry in entries})
         store.keep(entries)
     finally:
         store.close()

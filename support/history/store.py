@@ -1,13 +1,15 @@
 """The database in which runs are kept: SQLite for one, PostgreSQL for a team."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import (
     JSON,
     Column,
+    ColumnElement,
     DateTime,
     Engine,
     Float,
@@ -26,7 +28,7 @@ from sqlalchemy.exc import DBAPIError
 from support.history.records import Entry, Subject
 
 _SECONDS_TO_CONNECT = 5
-_NEWEST_RUNS = 50
+_MOST_RUNS = 50
 _TABLES = MetaData()
 _ENTRIES = Table(
     "datamonkey_scenarios",
@@ -71,22 +73,34 @@ class Store:
             with self._engine.begin() as connection:
                 connection.execute(insert(_ENTRIES), list(rows.values()))
 
-    def entries(self, deployments: Sequence[str] = ()) -> list[Entry]:
-        """Return what became of scenarios in the newest runs, oldest run first.
+    def entries(self) -> list[Entry]:
+        """Return what became of scenarios in the newest runs, oldest run first."""
+        return self._found(_ENTRIES.c, [])
 
-        Args:
-            deployments: of these only; of all if there are none.
+    def past_of(self, subjects: Collection[Subject]) -> list[Entry]:
+        """Return what became of these scenarios in the newest runs, oldest run first.
+
+        Without their phases, for which a run that ends has no use.
         """
-        where = [_ENTRIES.c.deployment.in_(deployments)] if deployments else []
+        where = [
+            _ENTRIES.c.deployment.in_({one.deployment for one in subjects}),
+            _ENTRIES.c.name.in_({one.name for one in subjects}),
+        ]
+        columns = [column for column in _ENTRIES.c if column.name != "phases"]
+        return self._found(columns, where)
+
+    def _found(
+        self, columns: Iterable[Column[Any]], where: Sequence[ColumnElement[bool]]
+    ) -> list[Entry]:
         newest = (
             select(_ENTRIES.c.run, _ENTRIES.c.at)
             .where(*where)
             .distinct()
             .order_by(_ENTRIES.c.at.desc())
-            .limit(_NEWEST_RUNS)
+            .limit(_MOST_RUNS)
             .subquery()
         )
-        of_them = select(_ENTRIES).where(*where, _ENTRIES.c.run.in_(select(newest.c.run)))
+        of_them = select(*columns).where(*where, _ENTRIES.c.run.in_(select(newest.c.run)))
         with self._engine.connect() as connection:
             found = connection.execute(of_them.order_by(_ENTRIES.c.at, _ENTRIES.c.run))
             return [_entry(row) for row in found]

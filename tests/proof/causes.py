@@ -17,6 +17,9 @@ from tests.proof.experiments import Experiments
 from tests.proof.notebook import Finding, Notebook
 from tests.sandboxes import Sandboxes, proof_of
 
+_LONGEST = 300
+_JUDGED = ("right", "wrong", "unknown")
+
 
 def main(arguments: list[str]) -> int:
     """Plant the defects, print what was given for which, and return 0."""
@@ -34,17 +37,19 @@ def main(arguments: list[str]) -> int:
         experiments = Experiments(sandboxes, Notebook(Path(folder, "notebook")))
         for name in names:
             try:
-                findings, _ = experiments.catch(options.system, proof.catalogue[name])
+                findings, against = experiments.catch(options.system, proof.catalogue[name])
             except AssertionError as error:
                 _say(f"{name}: not judged: {error}")
                 continue
+            for complaint in against:
+                _say(f"{name}: {complaint}"[:_LONGEST])
             for case, found in findings.items():
                 verdict = judged(found, proof.cause(name))
                 verdicts[verdict] += 1
-                if verdict != "right":
+                if verdict in _JUDGED[1:]:
                     message = " ".join(found.message.split())[:200]
                     _say(f"{name}: {found.cause}, not {proof.cause(name)} ({case}): {message}")
-    red = verdicts.total() - verdicts["green"]
+    red = sum(verdicts[one] for one in _JUDGED)
     share = verdicts["right"] / red if red else 0
     _say(
         f"{options.system}: of {len(names)} defects, {share:.1%} of {red} causes: {dict(verdicts)}"
@@ -53,9 +58,9 @@ def main(arguments: list[str]) -> int:
 
 
 def judged(found: Finding, expected: Cause | None) -> str:
-    """Return whether the cause of a finding is right, wrong, or not known."""
-    if found.is_green:
-        return "green"
+    """Return whether the cause of a finding is right, wrong, or not known; if it is red."""
+    if not found.is_red:
+        return found.status
     if found.cause == expected:
         return "right"
     return "unknown" if found.cause in {"", Cause.UNKNOWN} else "wrong"

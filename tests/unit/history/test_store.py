@@ -9,6 +9,7 @@ import pytest
 
 from support.__main__ import main
 from support.history.keeping import History
+from support.history.records import Subject
 from support.history.store import Store
 from tests.unit.history.test_judging import told
 
@@ -18,10 +19,14 @@ def test_what_is_kept_comes_back_oldest_run_first(tmp_path: Path) -> None:
     store = Store(f"sqlite:///{tmp_path / 'new' / 'history.sqlite'}")
     for run in ("run 01", "run 00", "run 02"):
         store.keep(entry for entry in entries if entry.run == run)
-    found = store.entries(["Airweave sandbox"])
+    found = store.entries()
     assert sorted(found, key=str) == sorted(entries, key=str)
     assert [entry.run for entry in found] == sorted(entry.run for entry in entries)
-    assert store.entries(["another deployment"]) == []
+    newest = store.past_of({entries[0].subject})
+    assert [(one.run, one.subject.name) for one in newest] == [
+        (f"run 0{number}", "Found") for number in range(3)
+    ]
+    assert store.past_of({Subject("another", "features/a.feature", "Found")}) == []
     store.close()
 
 
