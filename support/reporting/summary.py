@@ -41,6 +41,7 @@ class Ending:
         left: what could not be removed.
         outlives: whether a deployment outlives the run, and so whatever the run leaves in it.
         scenarios: how many there are, selected or not.
+        metrics: the file for its figures; None if nobody wants them.
     """
 
     reports: Path
@@ -52,6 +53,7 @@ class Ending:
     left: list[str]
     outlives: bool
     scenarios: int
+    metrics: Path | None = None
 
 
 class RunSummary(Reporter):  # type: ignore[misc]  # behave carries no types
@@ -105,6 +107,11 @@ def conclude(ending: Ending, outcomes: Sequence[Outcome], remembered: Sequence[s
     )
     with tolerated("timings.json"):
         (reports / "timings.json").write_text(redact(figures), encoding="utf-8")
+    if ending.metrics is not None:
+        from support.reporting.metrics import write_metrics  # noqa: PLC0415  few want them
+
+        with tolerated("metrics"):
+            write_metrics(ending.metrics, ending.timings, outcomes)
     print(redact("\n".join(_lines(ending, outcomes, remembered))))  # noqa: T201  it is for the console
 
 

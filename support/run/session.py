@@ -160,6 +160,7 @@ class Session:
             left=list(map(str, self.left)),
             outlives=outlives,
             scenarios=self.scenarios,
+            metrics=self.settings.metrics_file,
         )
 
     def undo_unfinished(self) -> None:

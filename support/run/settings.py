@@ -4,6 +4,7 @@ import difflib
 import os
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Literal
 
 from pydantic import Field
@@ -42,6 +43,10 @@ class RunSettings(Settings):
         1, ge=1, le=1000, description="How many processes write with the same accounts at a time."
     )
     cleanup_timeout_s: Seconds = Field(120, description="Until deleted data is gone.")
+    metrics_file: Path | None = Field(
+        None,
+        description="Where to write the figures of a run for Prometheus, as OpenMetrics text.",
+    )
     keep_going: bool = Field(
         False, description="Whether to go on with the next scenario when the deployment is lost."
     )

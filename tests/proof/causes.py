@@ -9,6 +9,7 @@ import random
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 from support.core.causes import Cause
@@ -35,26 +36,34 @@ def main(arguments: list[str]) -> int:
     verdicts: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as folder, Sandboxes(Path(folder, "logs")) as sandboxes:
         experiments = Experiments(sandboxes, Notebook(Path(folder, "notebook")))
-        for name in names:
-            try:
-                findings, against = experiments.catch(options.system, proof.catalogue[name])
-            except AssertionError as error:
-                _say(f"{name}: not judged: {error}")
-                continue
-            for complaint in against:
-                _say(f"{name}: {complaint}"[:_LONGEST])
-            for case, found in findings.items():
-                verdict = judged(found, proof.cause(name))
-                verdicts[verdict] += 1
-                if verdict in _JUDGED[1:]:
-                    message = " ".join(found.message.split())[:200]
-                    _say(f"{name}: {found.cause}, not {proof.cause(name)} ({case}): {message}")
+        try:
+            for name in names:
+                verdicts.update(_verdicts(experiments, options.system, name))
+        except KeyboardInterrupt:
+            _say("Stopped.")
     red = sum(verdicts[one] for one in _JUDGED)
     share = verdicts["right"] / red if red else 0
-    _say(
-        f"{options.system}: of {len(names)} defects, {share:.1%} of {red} causes: {dict(verdicts)}"
-    )
+    told = ", ".join(f"{verdicts[one]} {one}" for one in _JUDGED)
+    _say(f"{options.system}: {share:.1%} of {red} causes are right ({told})")
     return 0
+
+
+def _verdicts(experiments: Experiments, system: str, name: str) -> Iterator[str]:
+    """Plant a defect and yield what is to be said of each cause that was given for it."""
+    proof = proof_of(system)
+    try:
+        findings, against = experiments.catch(system, proof.catalogue[name])
+    except AssertionError as error:
+        _say(f"{name}: not judged: {error}"[:_LONGEST])
+        return
+    for complaint in against:
+        _say(f"{name}: {complaint}"[:_LONGEST])
+    for case, found in findings.items():
+        verdict = judged(found, proof.cause(name))
+        if verdict in _JUDGED[1:]:
+            said = f"{found.cause or 'nothing'}, not {proof.cause(name)}"
+            _say(f"{name}: {said} ({case}): {' '.join(found.message.split())}"[:_LONGEST])
+        yield verdict
 
 
 def judged(found: Finding, expected: Cause | None) -> str:

@@ -14,17 +14,19 @@ WRITER = "the writer"
 _THERE = "there"
 
 
-def faults(expected: Documents, seen: Holdings) -> list[str]:
+def faults(expected: Documents, seen: Holdings, before: Documents = None) -> list[str]:
     """Return where what is held differs from what was acknowledged, a sentence each.
 
     Args:
         expected: the documents that were acknowledged; None if the collection was deleted.
         seen: what each observer holds.
+        before: the documents that were there before they were changed.
     """
     told = {WRITER: expected, **_told(seen)}
     names = _names(told.values())
     telling = {who: _telling(documents, names) for who, documents in told.items()}
-    return [*_faults_of_collections(expected, seen), *disagreements(telling, truth=WRITER)]
+    former = {name: one.fields() for name, one in (before or {}).items()}
+    return [*_faults_of_collections(expected, seen), *disagreements(telling, WRITER, former)]
 
 
 def with_unanswered(

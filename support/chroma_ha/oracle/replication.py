@@ -68,7 +68,7 @@ class Replication:
         expected = changed(collection.before, changes, collection.acknowledged or {})
         if not expected:
             raise Failure(Cause.SUITE("Nothing is left beside which an absence could be believed"))
-        self._expect(collection.name, lambda _: expected)
+        self._expect(collection.name, lambda _: expected, collection.before)
 
     def expect_gone(self, collection: Collection, neighbour: Collection) -> None:
         """Expect a collection to be gone everywhere, and another to be as it was.
@@ -80,11 +80,16 @@ class Replication:
         self._expect(collection.name, lambda _: None)
         self.expect_complete(neighbour)
 
-    def _expect(self, collection: str, expected: Callable[[Holdings], Documents]) -> None:
+    def _expect(
+        self,
+        collection: str,
+        expected: Callable[[Holdings], Documents],
+        before: Documents = None,
+    ) -> None:
         with self._timings.phase("verify"):
             look_until_right(
                 lambda: look(self._system.stores, collection),
-                lambda seen: agreement.faults(expected(seen), seen),
+                lambda seen: agreement.faults(expected(seen), seen, before),
                 budget=self._system.settings.budget("replication"),
                 waiting_for="the balancer and both servers to hold what was acknowledged",
                 details=lambda seen: agreement.details(expected(seen), seen),
