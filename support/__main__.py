@@ -13,6 +13,10 @@ from support.core.errors import SetupError
 VERBS = {
     "run": ("runs features on several processes", "support.parallel.command"),
     "report": ("renders the results of a run as one HTML page", "support.reporting.html.command"),
+    "history": (
+        "tells since when what is red, and what is flaky or slower",
+        "support.history.command",
+    ),
     "sandbox": ("runs a system under test on this machine", "support.sandbox.command"),
     "defects": ("lists the defects that can be planted in sandboxes", "support.sandbox.defects"),
     "janitor": ("removes what killed runs left behind", "support.run.janitor"),

@@ -4,6 +4,7 @@ from behave import given, then
 
 from support.airweave import airweave
 from support.bongos.abilities import Versions
+from support.core.causes import Cause
 from support.run.world import Context
 
 
@@ -17,4 +18,6 @@ def another_prefix(context: Context) -> None:
 def bucket_keeps_versions(context: Context, count: int, path: str) -> None:
     """S3 lists so many: what was overwritten is kept, and whoever read it wrote nothing."""
     kept = airweave(context).source.having(Versions).count_versions(path)
-    assert kept == count, f"The bucket keeps {kept} versions of {path}, and not {count}"
+    assert kept == count, Cause.INVENTED(
+        f"The bucket keeps {kept} versions of {path}, and not {count}"
+    )

@@ -4,6 +4,7 @@ from behave import given, then, when
 
 from support.chroma_ha import chroma_ha
 from support.chroma_ha.records import EVERY_KIND
+from support.core.causes import Cause
 from support.run.world import Context, column
 
 
@@ -100,10 +101,12 @@ def collection_changed(context: Context) -> None:
 
 @then("it is refused")
 def it_is_refused(context: Context) -> None:
-    assert chroma_ha(context).collection.refusals, "It was acknowledged"
+    assert chroma_ha(context).collection.refusals, Cause.ACCEPTED("It was acknowledged")
 
 
 @then("each of them is acknowledged")
 def each_is_acknowledged(context: Context) -> None:
     refusals = chroma_ha(context).collection.refusals
-    assert not refusals, f"{len(refusals)} were refused, the first one so: {refusals[0]}"
+    assert not refusals, Cause.REFUSED(
+        f"{len(refusals)} were refused, the first one so: {refusals[0]}"
+    )

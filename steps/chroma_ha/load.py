@@ -3,6 +3,7 @@
 from behave import then, when
 
 from support.chroma_ha import chroma_ha
+from support.core.causes import Cause
 from support.run.world import Context
 
 
@@ -20,4 +21,4 @@ def users_work(context: Context, users: int, documents: int) -> None:
 @then("nobody was turned away")
 def nobody_was_turned_away(context: Context) -> None:
     told = chroma_ha(context).users.turned_away
-    assert not told, f"{len(told)} times somebody was, the first one so: {told[0]}"
+    assert not told, Cause.REFUSED(f"{len(told)} times somebody was, the first one so: {told[0]}")

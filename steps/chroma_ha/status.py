@@ -4,6 +4,7 @@ from behave import then, when
 
 from support.chroma_ha import chroma_ha
 from support.chroma_ha.parts import PRIMARY, REPLICA
+from support.core.causes import Cause
 from support.run.world import Context
 
 
@@ -86,7 +87,9 @@ def log_shows_the_write(context: Context) -> None:
 
 @then("the status counts {count:d} more requests")
 def status_counts_requests(context: Context, count: int) -> None:
-    assert count == chroma_ha(context).traffic.sent, "the sentence is about what was sent"
+    assert count == chroma_ha(context).traffic.sent, Cause.SUITE(
+        "the sentence is about what was sent"
+    )
     chroma_ha(context).traffic.expect_counted()
 
 

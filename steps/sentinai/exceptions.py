@@ -2,6 +2,7 @@
 
 from behave import given, then, when
 
+from support.core.causes import Cause
 from support.run.world import Context
 from support.sentinai import sentinai
 
@@ -102,7 +103,9 @@ def unknown_tenant_submits(context: Context) -> None:
 @then("both answers name the same exception")
 def both_answers_name_the_same(context: Context) -> None:
     first, second = (made.known_as for made in sentinai(context).exceptions.submissions)
-    assert first == second, f"One request, repeated, became two: {first} and {second}"
+    assert first == second, Cause.DUPLICATED(
+        f"One request, repeated, became two: {first} and {second}"
+    )
 
 
 @then("it is rejected as the caller's error, with no internal details")

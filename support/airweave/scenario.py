@@ -13,6 +13,7 @@ from support.airweave.system import AirweaveSystem
 from support.airweave.walker import Walker
 from support.bongos import SOURCES
 from support.bongos.base import Bongo, Workspace
+from support.core.causes import Cause, together
 from support.core.content import Document
 from support.core.errors import Failure
 from support.core.waiting import eventually
@@ -188,9 +189,9 @@ class AirweaveScenario:
     def expect_neighbours_untouched(self) -> None:
         """Expect that those who were settled are as they were."""
         if not self._bystanders:
-            raise Failure("There is nobody to look at: no neighbours were settled")
+            raise Failure(Cause.SUITE("There is nobody to look at: no neighbours were settled"))
         if changes := [change for one in self._bystanders for change in one.changes()]:
-            raise Failure("\n".join(changes))
+            raise Failure(together(changes))
 
     def expect_pages_to_be_whole(self) -> None:
         """Expect that pages of everything that the scenario made are the whole."""
@@ -215,7 +216,7 @@ class AirweaveScenario:
 
     def _bongo(self, suffix: str) -> Bongo[Any, Any]:
         if not self._source:
-            raise Failure("This sentence needs a source: begin with Given a …")
+            raise Failure(Cause.SUITE("This sentence needs a source: begin with Given a …"))
         if suffix not in self._opened:
             sources, scene = self._system.sources, self._scene
             name = sources.workspace_name(self._source, f"{scene.prefix}-{suffix}")

@@ -10,6 +10,8 @@ from support.airweave.client.models import Collection, Connection, Job
 from support.airweave.connectors.base import Connector
 from support.airweave.settings import AirweaveSettings
 from support.bongos.abilities import ExpiringTokens, Withholding
+from support.bongos.base import cause_of_trouble
+from support.core.causes import Cause
 from support.core.errors import Failure
 from support.core.http import ApiError
 from support.core.looking import look_until_right
@@ -175,7 +177,15 @@ class SyncedCollection:
             job = self.wait_for_job()
             self.longest_sync = max(self.longest_sync, time.monotonic() - self._began)
         if job.status != "completed":
-            raise Failure(f"The sync did not complete: {job}")
+            raise Failure(self._cause_of_failure()(f"The sync did not complete: {job}"))
+
+    def _cause_of_failure(self) -> Cause:
+        """Return why a sync failed: the source, if it does not answer the suite either."""
+        try:
+            self.connector.bongo.list_documents()
+        except Exception as error:  # noqa: BLE001  each vendor's client has its own
+            return cause_of_trouble(error)
+        return Cause.UNKNOWN
 
     def sync_by_schedule(self) -> None:
         """Let a schedule be due every minute, until it has brought one sync to its end.
@@ -189,7 +199,9 @@ class SyncedCollection:
             self._airweave.schedule(connection, _EVERY_MINUTE)
             begun = look_until_right(
                 lambda: [job for job in self._airweave.jobs(connection) if job.id not in known],
-                lambda jobs: [] if jobs else ["A schedule is due, yet no sync begins by itself"],
+                lambda jobs: (
+                    [] if jobs else [Cause.LOST("A schedule is due, yet no sync begins by itself")]
+                ),
                 budget=self._settings.budget("sync"),
                 waiting_for="a sync to begin by itself",
             )
@@ -241,7 +253,7 @@ class SyncedCollection:
             if not jobs[first.id].ended:
                 return
             self.wait_for_job()
-        raise Failure(f"{_ATTEMPTS} syncs were each over before another could be asked for")
+        raise Failure(Cause.SUITE(f"{_ATTEMPTS} syncs were each over before another was asked for"))
 
     def start_and_cancel_sync(self) -> None:
         """Start a sync and stop it at work; if it ended before it could be stopped, once more.
@@ -260,7 +272,9 @@ class SyncedCollection:
             else:
                 self._is_cancelled = True
                 return
-        raise Failure(f"{_ATTEMPTS} syncs were each over before they could be cancelled")
+        raise Failure(
+            Cause.SUITE(f"{_ATTEMPTS} syncs were each over before they could be cancelled")
+        )
 
     def give_wrong_credentials(self) -> None:
         """Give the connection credentials that the source does not know; note a refusal."""

@@ -130,6 +130,11 @@ class AirweaveSystem:
         """The longest pause between two writes that a source of the run asks for, in seconds."""
         return self.sources.longest_pause
 
+    @property
+    def generation(self) -> str:
+        """Which of its generations answers."""
+        return str(self.client.generation)
+
     def facts(self) -> dict[str, str]:
         """Return which API it speaks and what its oracles look at."""
         oracles = f"search and {self.store.name}" if self.store else "search only"

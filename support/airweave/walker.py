@@ -9,6 +9,7 @@ from support.airweave.oracle.contents import ContentsOracle
 from support.airweave.synced_collection import SyncedCollection, sync_together
 from support.bongos.abilities import Renaming
 from support.bongos.base import Bongo
+from support.core.causes import Cause, as_in
 from support.core.errors import DeploymentLost, Failure
 from support.laws.walks import Broken, broken_walk
 
@@ -52,7 +53,8 @@ class Walker:
             seconds=seconds,
         )
         if broken:
-            raise Failure(f"{broken.fault}\n\nThat is seen after\n\n{told(broken.walk, seed)}")
+            said = f"{broken.fault}\n\nThat is seen after\n\n{told(broken.walk, seed)}"
+            raise Failure(as_in([broken.fault], said))
 
     def _play(self, history: History, there: Sequence[str]) -> Broken[History] | None:
         """Return what is wrong after one of the syncs, or in comparison with a fresh collection."""
@@ -74,7 +76,7 @@ class Walker:
         except DeploymentLost:
             raise
         except Failure as failure:
-            fault = str(failure)
+            fault = str(failure) if failure.cause is None else failure.cause(str(failure))
         return Broken(history[:happened], fault) if fault else None
 
 
@@ -118,4 +120,7 @@ def _difference(grown: Sequence[Piece], fresh: Sequence[Piece]) -> str | None:
     if not more and not missing:
         return None
     named = sorted({key[1] for key, _, _ in more | missing})
-    return f"A fresh collection on the same branch shows something else of {', '.join(named)}"
+    cause = Cause.LOST if missing else Cause.STALE
+    return cause(
+        f"A fresh collection on the same branch shows something else of {', '.join(named)}"
+    )

@@ -5,12 +5,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from support.bongos.abilities import Bulk, Editing
 from support.bongos.settings import SourceSettings
+from support.core.causes import Cause
 from support.core.content import PLAIN, Author, Document, Style
 from support.core.errors import Failure, SetupError, in_short
+from support.core.http import is_way_broken
 from support.core.settings import where
 from support.core.timings import ScenarioTimings, outside
 from support.core.waiting import RateLimiter
@@ -18,6 +20,10 @@ from support.core.waiting import RateLimiter
 A = TypeVar("A")
 S = TypeVar("S", bound=SourceSettings)
 C = TypeVar("C")
+
+_UNKNOWN_LOGIN, _FORBIDDEN, _TOO_MANY = 401, 403, 429
+_SQL_LOGIN = "28"  # the class of states of SQL for a login that is refused
+_SLACK_LOGIN = {"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive"}
 
 FILES = ("docs/onboarding.md", "src/pricing.py", "config/roadmap.json")
 
@@ -213,7 +219,8 @@ class Bongo(ABC, Generic[S, C]):
         """
         if not isinstance(self, ability):
             wanted = re.sub(r"(?<!^)(?=[A-Z])", " ", ability.__name__).lower()
-            raise Failure(f"This sentence is about {wanted}, which {self.vendor} does not know")
+            said = f"This sentence is about {wanted}, which {self.vendor} does not know"
+            raise Failure(Cause.SUITE(said))
         return self
 
     def create(self, paths: Iterable[str], style: Style = PLAIN) -> None:
@@ -267,7 +274,8 @@ class Bongo(ABC, Generic[S, C]):
                 yield
         except self.errors as error:
             reason = str(error) or type(error).__name__
-            raise Failure(f"{self.vendor} would not {action}: {reason}") from error
+            said = f"{self.vendor} would not {action}: {reason}"
+            raise Failure(said, cause_of_trouble(error)) from error
 
     @contextmanager
     def changing(self, action: str, path: str) -> Iterator[None]:
@@ -288,14 +296,14 @@ class Bongo(ABC, Generic[S, C]):
         """Raise a Failure unless the document is there."""
         if path not in self.documents:
             there = ", ".join(sorted(self.documents)) or "nothing"
-            raise Failure(f"{path} is not in the source, which holds {there}")
+            raise Failure(Cause.SUITE(f"{path} is not in the source, which holds {there}"))
 
     def _next_revision(self, path: str) -> int:
         return len(self.history.get(path, [])) + 1
 
     def _new(self, paths: list[str], style: Style) -> list[Document]:
         if there := self.documents.keys() & {*paths}:
-            raise Failure(f"{min(there)} is in the source already")
+            raise Failure(Cause.SUITE(f"{min(there)} is in the source already"))
         return [self._revised(path, style) for path in paths]
 
     def _revised(self, path: str, style: Style) -> Document:
@@ -321,3 +329,34 @@ class Bongo(ABC, Generic[S, C]):
             with self.explained(f"make the {self.workspace_kind} {self.workspace}"):
                 self.open_workspace()
             self._is_open = True
+
+
+def cause_of_trouble(error: BaseException) -> Cause:
+    """Return why a source did not do what it was asked for, by what its client says of that.
+
+    Clients of vendors carry the answer each in a way of its own, but call its parts alike.
+    """
+    if is_way_broken(error):
+        return Cause.NETWORK
+    answer = getattr(error, "response", None) or getattr(error, "resp", None) or error
+    status = _status_of(error, answer)
+    headers = dict(getattr(answer, "headers", None) or {})
+    told = {str(name).lower(): str(value) for name, value in headers.items()}
+    is_used_up = "retry-after" in told or told.get("x-ratelimit-remaining") == "0"
+    if status == _TOO_MANY or (status == _FORBIDDEN and is_used_up):
+        return Cause.RATE_LIMIT
+    return Cause.CREDENTIALS if status in {_UNKNOWN_LOGIN, _FORBIDDEN} else Cause.SOURCE
+
+
+def _status_of(error: BaseException, answer: Any) -> int | None:  # noqa: ANN401  of any client
+    """Return the HTTP status that a client tells, or the one that says the same."""
+    if isinstance(answer, dict) and "ResponseMetadata" in answer:  # boto3
+        return int(answer["ResponseMetadata"].get("HTTPStatusCode", 0))
+    if str(getattr(error, "sqlstate", None) or "").startswith(_SQL_LOGIN):
+        return _UNKNOWN_LOGIN
+    if getattr(answer, "data", None) and dict(answer.data).get("error") in _SLACK_LOGIN:
+        return _UNKNOWN_LOGIN
+    told = (getattr(answer, name, None) for name in ("status_code", "status", "http_status"))
+    return next(
+        (int(one) for one in told if isinstance(one, int | str) and str(one).isdigit()), None
+    )

@@ -146,6 +146,11 @@ class ChromaHaSystem:
             return Unmet("@needs_servers: REPLICA_URL is not set", demandable=True)
         return None
 
+    @property
+    def generation(self) -> str:
+        """Which of its generations answers."""
+        return str(self.balancer.generation)
+
     def facts(self) -> dict[str, str]:
         """Return which generation answers, and who looks."""
         return {

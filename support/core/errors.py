@@ -1,5 +1,6 @@
 """The two ways in which a run can end badly."""
 
+from support.core.causes import Cause, cause_of
 from support.core.secrecy import presentable
 
 _LONGEST = 400
@@ -17,10 +18,18 @@ class Failure(AssertionError):
 
     An AssertionError, because behave shows that one by its message alone and everything else
     with a traceback, which tells a product owner nothing.
+
+    Args:
+        message: what is wrong, in words that may tell of a cause.
+        cause: why; by default what the words tell.
+
+    Attributes:
+        cause: why; None if nobody said.
     """
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, message: str, cause: Cause | None = None) -> None:
         super().__init__(presentable(message))
+        self.cause = cause or cause_of(message)
 
 
 def in_short(error: Exception) -> str:
@@ -32,3 +41,6 @@ def in_short(error: Exception) -> str:
 
 class DeploymentLost(Failure):
     """The system under test cannot be reached any more."""
+
+    def __init__(self, message: str, cause: Cause = Cause.UNAVAILABLE) -> None:
+        super().__init__(message, cause)

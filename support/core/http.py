@@ -2,6 +2,7 @@
 
 import logging
 import os
+import socket
 import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -16,6 +17,7 @@ from urllib.request import getproxies
 import httpx
 from pydantic import TypeAdapter, ValidationError
 
+from support.core.causes import Cause
 from support.core.errors import DeploymentLost, Failure, SetupError
 from support.core.secrecy import keep_secret, passwords_in, redact
 from support.core.timings import outside
@@ -29,6 +31,13 @@ _CERTIFICATES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 _TOO_MANY_REQUESTS = 429
 _UNAVAILABLE = {502, 503, 504}
 _NOT_FOUND = 404
+_SERVERS_FAULT = 500
+_CAUSES = {
+    401: Cause.CREDENTIALS,
+    403: Cause.CREDENTIALS,
+    404: Cause.LOST,
+    429: Cause.RATE_LIMIT,
+}
 _LONGEST_BODY = 600
 _MB = 1_000_000
 _LARGEST_BODY = 50 * _MB
@@ -48,7 +57,8 @@ class ApiError(Failure):
         request = response.request
         super().__init__(
             f"{system} answered {self.status} to {request.method} {request.url.path}:"
-            f" {redact(self.body)[:_LONGEST_BODY]}{self._pause()}"
+            f" {redact(self.body)[:_LONGEST_BODY]}{self._pause()}",
+            cause_of_status(self.status),
         )
 
     @property
@@ -238,11 +248,13 @@ class Api:
         except ValidationError as error:
             raise Failure(
                 f"{self.system} answered {method} {path} with something else than it promises:"
-                f" {_first_of(error)}"
+                f" {_first_of(error)}",
+                Cause.MISREPORTED,
             ) from None
 
     def _no_sense(self, method: str, path: str, error: Exception) -> Failure:
-        return Failure(f"{self.system} answered {method} {path} with what is no JSON: {error}")
+        said = f"{self.system} answered {method} {path} with what is no JSON: {error}"
+        return Failure(Cause.MISREPORTED(said))
 
     def _send(self, request: httpx.Request) -> httpx.Response:
         started = time.perf_counter()
@@ -284,8 +296,11 @@ class Api:
             f"{self.system} at {self.base_url}{through} gave no answer to {method} {path}: {reason}"
         )
         if self._is_silent():
-            return DeploymentLost(told)
-        return Failure(f"{told} (but it answers other requests)")
+            way = Cause.NETWORK if is_way_broken(error) else Cause.UNAVAILABLE
+            return DeploymentLost(told, way)
+        late = isinstance(error, httpx.ReadTimeout)
+        cause = Cause.SLOW if late else Cause.UNAVAILABLE
+        return Failure(cause(f"{told} (but it answers other requests)"))
 
     def _is_silent(self) -> bool:
         """Tell whether no request is answered, not even with an error of the system's own."""
@@ -301,6 +316,23 @@ class Api:
             return True
         answer.close()
         return answer.status_code in _UNAVAILABLE
+
+
+def cause_of_status(status: int) -> Cause:
+    """Return why a call was answered with this status, which is none of success."""
+    if status >= _SERVERS_FAULT:
+        return Cause.UNAVAILABLE
+    return _CAUSES.get(status, Cause.REFUSED)
+
+
+def is_way_broken(error: BaseException) -> bool:
+    """Tell whether no answer came because there was no way: a name, a proxy or a certificate."""
+    seen: BaseException | None = error
+    while seen is not None:
+        if isinstance(seen, (socket.gaierror, ssl.SSLError, httpx.ProxyError)):
+            return True
+        seen = seen.__cause__ or seen.__context__
+    return False
 
 
 def _of(response: httpx.Response, body: bytes) -> httpx.Response:

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from support.core.causes import together
 from support.core.errors import Failure
 from support.core.waiting import WaitedInVain, eventually
 
@@ -79,7 +80,7 @@ def look_until_right(
     if found:
         if not waited and not is_hopeless(seen):
             waited = f"Waited (budget {budget:g} s) in vain for {waiting_for}{stillness}"
-        raise Failure("\n".join(filter(None, [*found, details(seen), waited])))
+        raise Failure(together([*found, details(seen), waited]))
     if patience:
         patience.note(stillness.spent)
     return seen

@@ -15,6 +15,7 @@ from tenacity import (
 from tenacity.stop import stop_after_attempt
 from tenacity.wait import wait_exponential
 
+from support.core.causes import Cause
 from support.core.errors import Failure
 from support.core.secrecy import say
 from support.core.timings import outside
@@ -36,7 +37,7 @@ class WaitedInVain(Failure):
     """
 
     def __init__(self, summary: str, last: Any) -> None:  # noqa: ANN401  whatever was looked at
-        super().__init__(f"{summary}; last seen: {last}")
+        super().__init__(f"{summary}; last seen: {last}", Cause.SLOW)
         self.summary = summary
         self.last = last
 

@@ -1,5 +1,6 @@
 """What one scenario does with DataWeaver: nouns that act, and oracles that judge."""
 
+from support.core.causes import Cause
 from support.core.errors import Failure
 from support.dataweaver.connectors import Connectors
 from support.dataweaver.crowd import Crowd
@@ -64,14 +65,16 @@ class DataWeaverScenario:
     def source(self) -> Source:
         """The source that the scenario is about."""
         if self._source is None:
-            raise Failure("This sentence is about a source, and the scenario names none")
+            raise Failure(
+                Cause.SUITE("This sentence is about a source, and the scenario names none")
+            )
         return self._source
 
     @property
     def database(self) -> DatabaseSource:
         """The same, where its tables are those of a database."""
         if not isinstance(self.source, DatabaseSource):
-            raise Failure("This sentence is about a database or a laboratory")
+            raise Failure(Cause.SUITE("This sentence is about a database or a laboratory"))
         return self.source
 
     def open(self, place: str) -> Source:

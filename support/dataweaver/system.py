@@ -120,6 +120,11 @@ class DataWeaverSystem:
                 return Unmet(f"@{tag}: this DataWeaver connects no {lacking[0]}", demandable=False)
         return None
 
+    @property
+    def generation(self) -> str:
+        """Which of its generations answers."""
+        return str(self.client.generation)
+
     def facts(self) -> dict[str, str]:
         """Return which generation answers, and who looks."""
         seen = "API and database" if self.database else "API only"

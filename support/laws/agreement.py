@@ -6,22 +6,37 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from support.core.causes import Cause
+
+ABSENT = "absent"
+"""What is told as the state of a thing that is not there."""
+
 Telling = Mapping[str, Mapping[str, Any]]
 """What one route or observer says: by thing, field by field. What it does not tell is left out."""
 
 
-def disagreements(told: Mapping[str, Telling]) -> list[str]:
+def disagreements(
+    told: Mapping[str, Telling], truth: str = "", former: Telling | None = None
+) -> list[str]:
     """Return where what is told differs, a sentence for each thing and field.
 
     Args:
         told: by the name of the route or observer, what it says. Values are compared as they are:
             bring them into one form before.
+        truth: the name of the one that knows, if one does; without it nobody is in the right.
+        former: what was true before.
     """
     things = dict.fromkeys(thing for telling in told.values() for thing in telling)
-    return [fault for thing in things for fault in _of(thing, told)]
+    return [
+        fault
+        for thing in things
+        for fault in _of(thing, told, truth, (former or {}).get(thing, {}))
+    ]
 
 
-def _of(thing: str, told: Mapping[str, Telling]) -> Iterator[str]:
+def _of(
+    thing: str, told: Mapping[str, Telling], truth: str, former: Mapping[str, Any]
+) -> Iterator[str]:
     by_field: dict[str, list[tuple[str, Any]]] = defaultdict(list)
     for observer, telling in told.items():
         for field, value in telling.get(thing, {}).items():
@@ -30,7 +45,7 @@ def _of(thing: str, told: Mapping[str, Telling]) -> Iterator[str]:
         groups = _groups(values)
         if len(groups) > 1:
             said = "; ".join(f"{_said(value)} ({', '.join(who)})" for value, who in groups)
-            yield f"{thing}: not one {field}, but {said}"
+            yield _cause(groups, truth, former.get(field))(f"{thing}: not one {field}, but {said}")
 
 
 def _groups(values: Sequence[tuple[str, Any]]) -> list[tuple[Any, list[str]]]:
@@ -43,6 +58,18 @@ def _groups(values: Sequence[tuple[str, Any]]) -> list[tuple[Any, list[str]]]:
         else:
             group.append(observer)
     return groups
+
+
+def _cause(groups: Sequence[tuple[Any, list[str]]], truth: str, former: object) -> Cause:
+    """Return why observers say different things of one field."""
+    true = [value for value, who in groups if truth in who]
+    if true:
+        others = [value for value, who in groups if truth not in who]
+        if ABSENT in others:
+            return Cause.LOST
+        return Cause.STALE if true[0] == ABSENT or former in others else Cause.ALTERED
+    are_counts = all(type(value) is int for value, _ in groups)
+    return Cause.MISCOUNTED if are_counts else Cause.MISREPORTED
 
 
 def _said(value: object) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from support.core.causes import Cause
+
 Snapshot = Mapping[str, Any]
 """What is seen of a bystander: by the name of each thing that it has, that thing."""
 
@@ -38,10 +40,10 @@ class Bystander:
 
 def changes_of(name: str, before: Snapshot, now: Snapshot) -> list[str]:
     """Return how what is seen of a bystander differs from what was seen before."""
-    gone = [f"{name} has lost {key}" for key in before.keys() - now.keys()]
-    new = [f"{name} has got {key}" for key in now.keys() - before.keys()]
+    gone = [Cause.LOST(f"{name} has lost {key}") for key in before.keys() - now.keys()]
+    new = [Cause.INVENTED(f"{name} has got {key}") for key in now.keys() - before.keys()]
     other = [
-        f"{name}: {key} was {before[key]} and is {now[key]}"
+        Cause.ALTERED(f"{name}: {key} was {before[key]} and is {now[key]}")
         for key in before.keys() & now.keys()
         if before[key] != now[key]
     ]

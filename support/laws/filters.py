@@ -4,6 +4,8 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from support.core.causes import Cause
+
 T = TypeVar("T")
 
 
@@ -40,9 +42,10 @@ def broken_filter(of: Filter[T], satisfying: Mapping[str, Iterable[Hashable]]) -
 def _faults(of: Filter[T], value: str, expected: set[Hashable]) -> Iterator[str]:
     found = {of.key(item) for item in of.ask(value) if of.ours(item)}
     if missing := expected - found:
-        yield f"{of.name}: {value!r} leaves out {_names(missing)}"
+        yield Cause.LOST(f"{of.name}: {value!r} leaves out {_names(missing)}")
     if more := found - expected:
-        yield f"{of.name}: {value!r} brings {_names(more)}, which does not satisfy it"
+        said = f"{of.name}: {value!r} brings {_names(more)}, which does not satisfy it"
+        yield Cause.INVENTED(said)
 
 
 def _names(keys: Iterable[Hashable]) -> str:

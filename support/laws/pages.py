@@ -5,6 +5,8 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar, cast
 
+from support.core.causes import Cause
+
 T = TypeVar("T")
 
 _MOST_PAGES = 1000
@@ -46,14 +48,14 @@ def _faults(listing: Listing[T], expected: Counter[Hashable], limit: int) -> Ite
     found: Counter[Hashable] = Counter()
     for page in _pages(listing, limit):
         if len(page) > limit:
-            yield f"{pages} come {len(page)} at a time"
+            yield Cause.INVENTED(f"{pages} come {len(page)} at a time")
         found.update(listing.key(item) for item in page if listing.ours(item))
     if missing := expected.keys() - found.keys():
-        yield f"{pages} leave out {_names(missing)}"
+        yield Cause.LOST(f"{pages} leave out {_names(missing)}")
     if more := found.keys() - expected.keys():
-        yield f"{pages} bring {_names(more)}, which should not be there"
+        yield Cause.INVENTED(f"{pages} bring {_names(more)}, which should not be there")
     if repeated := [key for key, count in found.items() if count > 1]:
-        yield f"{pages} repeat {_names(repeated)}"
+        yield Cause.DUPLICATED(f"{pages} repeat {_names(repeated)}")
 
 
 def _pages(listing: Listing[T], limit: int) -> Iterator[Sequence[T]]:

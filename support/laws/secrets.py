@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from support.core.causes import Cause
 from support.core.errors import Failure
 from support.core.secrecy import spellings
 
@@ -54,7 +55,7 @@ class SecretWatch:
             text: all of it, headers included.
         """
         shown = self.shown_in(text)
-        found = f"{where} shows {' and '.join(shown)}"
+        found = Cause.LEAKED(f"{where} shows {' and '.join(shown)}")
         if shown and found not in self.shown:
             self.shown.append(found)
 
@@ -65,7 +66,7 @@ class SecretWatch:
             SecretShown: it shows a secret.
         """
         if shown := self.shown_in(text):
-            raise SecretShown(f"{where} shows {' and '.join(shown)}")
+            raise SecretShown(Cause.LEAKED(f"{where} shows {' and '.join(shown)}"))
 
     def forget(self) -> None:
         """Forget what was shown so far: somebody else answers for that."""

@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
+from support.core.causes import Cause, as_in
+
 _LONGEST_HEADING = 300
 _NAMED = 12
 _AROUND = 12
@@ -43,9 +45,9 @@ def broken_texts(
     )
     differing = list(filter(None, compared))
     return [
-        *_said(missing, "not there", len(true), is_final=False),
-        *_said(repeated, "there more than once", len(true), is_final=True),
-        *_said(more, "there, but should not be", len(shown), is_final=True),
+        *_said(Cause.LOST, missing, "not there", len(true), is_final=False),
+        *_said(Cause.DUPLICATED, repeated, "there more than once", len(true), is_final=True),
+        *_said(Cause.INVENTED, more, "there, but should not be", len(shown), is_final=True),
         *differing[:_NAMED],
         *_said_of_more(differing[_NAMED:]),
     ]
@@ -61,10 +63,10 @@ def _compared(name: str, true: str, shown: str, *, is_final: bool) -> Difference
     same = next((i for i, (one, other) in enumerate(pairs) if one != other), None)
     if same is None:  # the rest of it may yet come
         said = f"{name} is shown with {len(shown) - begins} characters, but has {len(true)}"
-        return Difference(said, is_final=False)
+        return Difference(Cause.LOST(said), is_final=False)
     expected, found = (text[same : same + _AROUND] for text in (true, shown[begins:]))
     said = f"{name} is not the same from character {same} on: {expected!r} is shown as {found!r}"
-    return Difference(said, is_final)
+    return Difference(Cause.ALTERED(said), is_final)
 
 
 def _end_of_heading(true: str, shown: str) -> int:
@@ -77,15 +79,18 @@ def _end_of_heading(true: str, shown: str) -> int:
     return max(range(min(len(shown), _LONGEST_HEADING) + 1), key=alike)
 
 
-def _said(names: Sequence[str], what: str, of: int, *, is_final: bool) -> Iterator[Difference]:
+def _said(
+    cause: Cause, names: Sequence[str], what: str, of: int, *, is_final: bool
+) -> Iterator[Difference]:
     if names:
         named = ", ".join(map(ascii, names[:_NAMED]))
         rest = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-        yield Difference(f"{len(names)} of {of} are {what}: {named}{rest}", is_final)
+        yield Difference(cause(f"{len(names)} of {of} are {what}: {named}{rest}"), is_final)
 
 
 def _said_of_more(differing: Sequence[Difference]) -> Iterator[Difference]:
     """Say once of all those that are too many to be told one by one that they differ, too."""
     if differing:
         is_final = any(one.is_final for one in differing)
-        yield Difference(f"and {len(differing)} more are not the same", is_final)
+        said = f"and {len(differing)} more are not the same"
+        yield Difference(as_in([one.text for one in differing], said), is_final)

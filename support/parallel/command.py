@@ -8,9 +8,6 @@ settings or the selection. A scenario whose process died is red, too, and named 
 import os
 import sys
 from collections.abc import Sequence
-from textwrap import indent
-
-from rich.console import Console
 
 from support.core.command_line import Parser
 from support.core.errors import SetupError
@@ -18,6 +15,7 @@ from support.core.secrecy import keep_private
 from support.parallel.discovery import read_arguments, read_features
 from support.parallel.local import LocalExecutor, warm_up
 from support.parallel.merging import JoinedTimings
+from support.parallel.progress import Display
 from support.parallel.units import Executor, Result
 from support.reporting.allure import describe_environment
 from support.reporting.report_errors import report_errors, tolerated
@@ -25,11 +23,11 @@ from support.reporting.summary import conclude
 from support.run.bootstrap import begin, selected_of
 from support.run.journal import remaining
 from support.run.registry import modules_of
+from support.run.remembering import remember
 from support.run.session import Session
 from support.run.signals import end_on_signals
 
 _RED, _SETUP = 1, 2
-_console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
 
 
 def main(arguments: list[str]) -> int:
@@ -75,7 +73,8 @@ def _run(arguments: list[str]) -> int:
 def run_all(executor: Executor) -> list[Result]:
     """Run everything that `executor` discovers, wherever it runs it."""
     units = executor.discover()
-    results = executor.run(units, _tell)
+    with Display(len(units)) as display:
+        results = executor.run(units, display.tell)
     executed = [result.unit for result in results if not result.outcome.is_missing]
     missing = [result.unit for result in results if result.outcome.is_missing]
     forgotten = set(units).symmetric_difference(executed + missing)
@@ -85,19 +84,10 @@ def run_all(executor: Executor) -> list[Result]:
     return results
 
 
-def _tell(result: Result) -> None:
-    """Print a line as soon as a unit has ended, and below it why it is red."""
-    outcome, figures = result.outcome, result.figures.get("scenarios")
-    seconds = f"{figures[-1]['total']:6.2f} s" if figures else " " * 8
-    style = "bold red" if outcome.is_red else "green" if outcome.status == "passed" else "yellow"
-    _console.print(f"{outcome.status:<8}{seconds}  {outcome}", style=style)
-    if outcome.is_red:
-        _console.print(indent(outcome.verdict, "    "))
-
-
 def _conclude(session: Session, workers: int, results: Sequence[Result]) -> None:
     """Print the summary."""
     session.left = remaining(session.journal)
     session.timings = JoinedTimings(session.timings, workers, results)
     report_errors.extend({error for result in results for error in result.report_errors})
-    conclude(session.ending(), [result.outcome for result in results])
+    outcomes = [result.outcome for result in results]
+    conclude(session.ending(), outcomes, remember(session, outcomes))

@@ -98,6 +98,7 @@ def units_of(config: Configuration, features: list[Feature]) -> list[Unit]:
             scenario.feature.name,
             junit.make_feature_filename(scenario.feature),
             ISOLATED in scenario.effective_tags,
+            tuple(sorted(map(str, scenario.effective_tags))),
         )
         for number, scenario in enumerate(selected, first)
     ]

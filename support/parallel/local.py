@@ -18,6 +18,7 @@ from pathlib import Path
 from behave.configuration import Configuration
 from behave.model import Feature
 
+from support.core.causes import Cause
 from support.parallel import merging
 from support.parallel.discovery import units_of
 from support.parallel.units import Order, Result, Unit
@@ -230,7 +231,8 @@ def _result(unit: Unit, folder: Path, code: int, *, stopped: bool) -> Result:
     if code and not result.outcome.is_red:
         how = _ending(code, folder / CONSOLE)
         said = f"the scenario ended, but its worker {how}"
-        return replace(result, outcome=replace(result.outcome, status="error", message=said))
+        broken = replace(result.outcome, status="error", message=said, cause=Cause.SUITE.value)
+        return replace(result, outcome=broken)
     return result
 
 

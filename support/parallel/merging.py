@@ -12,7 +12,7 @@ from allure_commons.utils import now
 
 from support.core.timings import RunTimings, ScenarioTimings
 from support.parallel.units import Result
-from support.reporting.allure import RESULT_FILES, TolerantFileLogger, history_id
+from support.reporting.allure import CAUSE, RESULT_FILES, TolerantFileLogger, history_id
 from support.reporting.outcomes import Outcome
 
 
@@ -69,6 +69,7 @@ def _broken(outcome: Outcome) -> TestResult:
         LabelType.FEATURE: outcome.feature,
         LabelType.SUITE: outcome.feature,
         LabelType.HOST: socket.gethostname(),
+        CAUSE: outcome.cause,
     }
     return TestResult(
         uuid=str(uuid4()),

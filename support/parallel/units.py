@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from support.reporting.outcomes import Outcome
+from support.core.causes import Cause
+from support.reporting.outcomes import LOST, Outcome
 from support.run.journal import Journal
 from support.run.plugin import Deployment
 
@@ -21,6 +22,7 @@ class Unit:
         feature: title of its feature.
         suite: what JUnit calls the feature.
         isolated: whether no other unit may run meanwhile.
+        tags: that apply to it.
     """
 
     number: int
@@ -29,13 +31,23 @@ class Unit:
     feature: str
     suite: str
     isolated: bool = False
+    tags: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.location}  {self.name}"
 
     def ended(self, status: str, message: str) -> Outcome:
         """Return what became of it when no worker could tell."""
-        return Outcome(self.location, self.feature, self.name, status, message=message)
+        cause = Cause.SUITE.value if status == LOST else ""
+        return Outcome(
+            self.location,
+            self.feature,
+            self.name,
+            status,
+            message=message,
+            cause=cause,
+            tags=self.tags,
+        )
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from support.bongos.sei import Nft, SeiAccount, SeiBongo, made_up, nobodys_address
+from support.core.causes import Cause
 from support.core.errors import Failure
 from support.run.plugin import Scene
 
@@ -80,7 +81,9 @@ class Collections:
     def make_with(self, what: str) -> None:
         """Make a collection of one NFT that has something special."""
         if what not in _SPECIAL:
-            raise Failure(f"There are NFTs with {', '.join(_SPECIAL)}, but none with {what}")
+            raise Failure(
+                Cause.SUITE(f"There are NFTs with {', '.join(_SPECIAL)}, but none with {what}")
+            )
         collection = self._empty()
         collection.mint([_SPECIAL[what](collection.written_as("1"))])
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from support.bongos.sei import SeiBongo
+from support.core.causes import Cause, together
 from support.core.errors import Failure
 from support.laws.bystanders import Bystander
 from support.replantworld.client.api import ReplantworldApi
@@ -36,7 +37,7 @@ class Jobs:
     def report(self) -> Report:
         """What was told of the latest run of a job."""
         if self._report is None:
-            raise Failure("No job was run")
+            raise Failure(Cause.SUITE("No job was run"))
         return self._report
 
     def run(self, collection: SeiBongo, batch_size: int = 2) -> None:
@@ -77,4 +78,4 @@ class Jobs:
         """
         assert self.neighbour is not None, "a sentence before this one remembers"
         if changes := self.neighbour.changes():
-            raise Failure("\n".join(changes))
+            raise Failure(together(changes))

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from support.bongos.sei import SeiBongo
+from support.core.causes import Cause
 from support.core.errors import Failure
 from support.core.timings import ScenarioTimings
 from support.replantworld.client.api import ReplantworldApi
@@ -43,7 +44,7 @@ class Migration:
     def report(self) -> Report:
         """What ReplantWorld told of the latest migration."""
         if self._report is None:
-            raise Failure("Nothing was migrated")
+            raise Failure(Cause.SUITE("Nothing was migrated"))
         return self._report
 
     def run(
@@ -82,7 +83,9 @@ class Migration:
         migrated = self._arrival.addresses(collection)
         token = next((one for one in collection.nfts if one not in migrated), None)
         if token is None:
-            raise Failure("Every NFT was migrated already, though it was not asked for")
+            raise Failure(
+                Cause.INVENTED("Every NFT was migrated already, though it was not asked for")
+            )
         new = collection.written_as(f"{token} anew")
         collection.change(replace(new, token=token))
         collection.move(token)

@@ -3,6 +3,7 @@
 import re
 
 from support.bongos.sei import SeiBongo
+from support.core.causes import Cause, together
 from support.core.errors import Failure
 from support.replantworld.client.api import ReplantworldApi
 from support.replantworld.client.mistakes import MISTAKES
@@ -27,7 +28,7 @@ class Refusals:
     def make(self, mistake: str) -> None:
         """Ask for something that makes no sense."""
         if mistake not in MISTAKES:
-            raise Failure(f"There are {', '.join(MISTAKES)}, but not {mistake}")
+            raise Failure(Cause.SUITE(f"There are {', '.join(MISTAKES)}, but not {mistake}"))
         self._report = self._api.make(MISTAKES[mistake])
 
     def migrate_unasked(self, collection: SeiBongo) -> None:
@@ -41,7 +42,7 @@ class Refusals:
             Failure: it was not.
         """
         if self._report.status not in _DENIED:
-            raise Failure(f"It was not denied: {self._report}")
+            raise Failure(Cause.ACCEPTED(f"It was not denied: {self._report}"))
 
     def expect_refused(self) -> None:
         """Expect that what was asked for was refused, with a reason and nothing of the inside.
@@ -49,12 +50,14 @@ class Refusals:
         Raises:
             Failure: it was not, or it was told wrongly.
         """
-        found = []
+        found: list[str] = []
         if not _CALLERS_FAULT <= self._report.status < _SERVERS_FAULT:
-            found.append("It was not refused as the caller's mistake")
+            broke = self._report.status >= _SERVERS_FAULT
+            cause = Cause.UNAVAILABLE if broke else Cause.ACCEPTED
+            found.append(cause("It was not refused as the caller's mistake"))
         if not self._report.reason:
-            found.append("It was given no reason")
+            found.append(Cause.MISREPORTED("It was given no reason"))
         if inside := _INSIDE.search(self._report.text):
-            found.append(f"The answer shows the inside: {inside[0]}")
+            found.append(Cause.LEAKED(f"The answer shows the inside: {inside[0]}"))
         if found:
-            raise Failure("\n".join([*found, str(self._report)]))
+            raise Failure(together([*found, str(self._report)]))

@@ -117,6 +117,11 @@ class ReplantworldSystem:
             return Unmet("@needs_solana: SOLANA_WALLET is not set", demandable=True)
         return None
 
+    @property
+    def generation(self) -> str:
+        """Which of its generations answers."""
+        return str(self.api.shape)
+
     def facts(self) -> dict[str, str]:
         """Return whose routes answer, and who looks."""
         looked = {

@@ -22,10 +22,13 @@ from behave.model import Scenario, Step
 from behave.model_type import Status as BehaveStatus
 
 from support.core.secrecy import presentable
-from support.reporting.outcomes import failure_message, known_failure
+from support.reporting.outcomes import cause_of_failure, failure_message, known_failure
 from support.reporting.report_errors import tolerated
 
 _WHAT = "Allure results"
+CAUSE = "cause"
+"""The label by which the report groups what is red."""
+
 RESULT_FILES = ("*-result.json", "*-container.json", "*-attachment.*", "environment.properties")
 
 
@@ -56,6 +59,8 @@ class HonestListener(AllureListener):  # type: ignore[misc]  # allure-behave car
         self.flush_steps()
         result = self.logger.get_test(self.current_scenario_uuid)
         result.status, result.statusDetails = _status(scenario), _details(scenario)
+        if cause := cause_of_failure(scenario):
+            result.labels.append(Label(name=CAUSE, value=cause.value))
         result.stop = now()
         self.logger.close_test(self.current_scenario_uuid)
         self.group_context.append_test(self.current_scenario_uuid)

@@ -56,6 +56,6 @@ def _case(outcome: Outcome, place: str) -> TestCase:
         case.result = Skipped(message, "skip")
     elif outcome.is_red:
         kind = Failure if outcome.status == _FAILED else Error
-        case.result = kind(message.split("\n")[0], outcome.status)
+        case.result = kind(message.split("\n")[0], outcome.cause or outcome.status)
         case.result[0].text = presentable(outcome.verdict)
     return case

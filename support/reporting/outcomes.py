@@ -1,12 +1,15 @@
 """What became of scenarios: the one thing that summary, JUnit, Allure and parallel runs tell of."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from behave.configuration import Configuration
 from behave.model import Feature, Scenario
 from behave.model_type import Status
+
+from support.core.causes import Cause
+from support.reporting.causes import cause_of_error
 
 KNOWN = "known"
 """Status of a scenario that failed as a known bug makes it fail, and so turns nothing red."""
@@ -35,7 +38,9 @@ class Outcome:
         step: its sentence.
         message: what is wrong, or why it was skipped.
         bug: the id of the known bug that showed itself; empty if none did.
+        cause: why it is red, out of the closed list of causes; empty if it is not red.
         seconds: how long it took.
+        tags: that apply to it.
     """
 
     location: str
@@ -46,7 +51,9 @@ class Outcome:
     step: str = ""
     message: str = ""
     bug: str = ""
+    cause: str = ""
     seconds: float = 0.0
+    tags: Sequence[str] = ()
 
     def __str__(self) -> str:
         return f"{self.location}  {self.name}"
@@ -102,6 +109,17 @@ def known_failure(scenario: Scenario) -> KnownFailure | None:
     return getattr(scenario, "fails_as_known", None)
 
 
+def cause_of_failure(scenario: Scenario) -> Cause | None:
+    """Return why a scenario is red; None if it is not, or is as a known bug makes it."""
+    if not scenario.status.has_failed() or known_failure(scenario):
+        return None
+    red = next((step for step in scenario.all_steps if step.status.has_failed()), None)
+    error = red.exception if red else getattr(scenario, "exception", None)
+    if error is None and getattr(scenario, "passed_though_known", False):
+        return Cause.SETTINGS
+    return cause_of_error(error)
+
+
 def failure_message(scenario: Scenario) -> str:
     """Return all that the failing steps and hooks of a scenario said."""
     said = [
@@ -123,6 +141,7 @@ def outcomes_of(feature: Feature, config: Configuration) -> Iterator[Outcome]:
 def outcome_of(scenario: Scenario) -> Outcome:
     """Return what became of a scenario."""
     known = known_failure(scenario)
+    cause = cause_of_failure(scenario)
     red = next((step for step in scenario.all_steps if step.status.has_failed()), None)
     if known is not None:
         message = known.reason
@@ -140,7 +159,9 @@ def outcome_of(scenario: Scenario) -> Outcome:
         step=red.name if red else "",
         message=message,
         bug=known.bug if known else "",
+        cause=cause.value if cause else "",
         seconds=scenario.duration,
+        tags=sorted(map(str, scenario.effective_tags)),
     )
 
 

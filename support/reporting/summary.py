@@ -3,7 +3,7 @@
 import json
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import indent
@@ -41,6 +41,7 @@ class Ending:
         left: what could not be removed.
         outlives: whether a deployment outlives the run, and so whatever the run leaves in it.
         scenarios: how many there are, selected or not.
+        metrics: the file for its figures; None if nobody wants them.
     """
 
     reports: Path
@@ -52,6 +53,7 @@ class Ending:
     left: list[str]
     outlives: bool
     scenarios: int
+    metrics: Path | None = None
 
 
 class RunSummary(Reporter):  # type: ignore[misc]  # behave carries no types
@@ -61,12 +63,20 @@ class RunSummary(Reporter):  # type: ignore[misc]  # behave carries no types
         config: behave's configuration.
         junit: folder of the JUnit reports.
         ending: tells how the run ended, once it has.
+        remember: keeps what became of the scenarios; returns what the end tells of that.
     """
 
-    def __init__(self, config: Configuration, junit: Path, ending: Callable[[], Ending]) -> None:
+    def __init__(
+        self,
+        config: Configuration,
+        junit: Path,
+        ending: Callable[[], Ending],
+        remember: Callable[[Sequence[Outcome]], Sequence[str]],
+    ) -> None:
         super().__init__(config)
         self._junit = junit
         self._ending = ending
+        self._remember = remember
         self._outcomes: list[Outcome] = []
 
     def feature(self, feature: Feature) -> None:
@@ -80,24 +90,41 @@ class RunSummary(Reporter):  # type: ignore[misc]  # behave carries no types
         ending = self._ending()
         with tolerated("the last look for secrets in the reports"):
             redact_files(ending.reports / "allure")
-        conclude(ending, self._outcomes)
+        conclude(ending, self._outcomes, self._remember(self._outcomes))
 
 
-def conclude(ending: Ending, outcomes: Sequence[Outcome]) -> None:
+def conclude(ending: Ending, outcomes: Sequence[Outcome], remembered: Sequence[str]) -> None:
     """Write the figures and print the summary.
 
     Args:
         ending: of the run.
         outcomes: of the scenarios that were selected.
+        remembered: what is told of earlier runs, a line each.
     """
     reports = ending.reports
-    figures = json.dumps(ending.timings.as_dict(), indent=2, ensure_ascii=False)
+    figures = json.dumps(
+        ending.timings.as_dict() | causes_of(outcomes), indent=2, ensure_ascii=False
+    )
     with tolerated("timings.json"):
         (reports / "timings.json").write_text(redact(figures), encoding="utf-8")
-    print(redact("\n".join(_lines(ending, outcomes))))  # noqa: T201  it is for the console
+    if ending.metrics is not None:
+        from support.reporting.metrics import write_metrics  # noqa: PLC0415  few want them
+
+        with tolerated("metrics"):
+            write_metrics(ending.metrics, ending.timings, outcomes)
+    print(redact("\n".join(_lines(ending, outcomes, remembered))))  # noqa: T201  it is for the console
 
 
-def _lines(ending: Ending, outcomes: Sequence[Outcome]) -> Iterator[str]:
+def causes_of(outcomes: Iterable[Outcome]) -> dict[str, dict[str, int]]:
+    """Return how many scenarios are red for which cause, and how many for which known bug."""
+    told = list(outcomes)
+    return {
+        "causes": dict(Counter(one.cause for one in told if one.cause).most_common()),
+        "known_bugs": dict(Counter(one.bug for one in told if one.bug).most_common()),
+    }
+
+
+def _lines(ending: Ending, outcomes: Sequence[Outcome], remembered: Sequence[str]) -> Iterator[str]:
     reports, timings = ending.reports, ending.timings
     width = min(shutil.get_terminal_size((WIDE, 0)).columns, WIDE)
     slowest = sorted(timings.scenarios, key=lambda one: -one.total)[:_SLOWEST]
@@ -113,7 +140,10 @@ def _lines(ending: Ending, outcomes: Sequence[Outcome]) -> Iterator[str]:
         yield f"Report lost: {error}"
     yield from timings.measurements()
     yield from _failures([one for one in outcomes if one.is_red and one.status != NOT_RUN])
-    yield f"\n{_counts(ending, outcomes)}"
+    yield ""
+    yield from _causes([one for one in outcomes if one.cause])
+    yield from remembered
+    yield _counts(ending, outcomes)
     yield timings.took()
     yield f"Read on in {reports}: allure, junit, timings.json"
 
@@ -121,9 +151,14 @@ def _lines(ending: Ending, outcomes: Sequence[Outcome]) -> Iterator[str]:
 def _told_once(what: str, outcomes: Sequence[Outcome]) -> Iterator[str]:
     """Yield a line for each message, with the scenarios that it is said of."""
     for message, those in alike(outcomes):
-        names = [one.name for one in those[:_LONGEST_LIST]]
-        more = len(those) - len(names)
-        yield f"{what} ({message}): {'; '.join(names)}{f' and {more} others' if more else ''}"
+        yield f"{what} ({message}): {_named(those)}"
+
+
+def _named(outcomes: Sequence[Outcome]) -> str:
+    """Return the titles of the first few, and how many more there are."""
+    names = [one.name for one in outcomes[:_LONGEST_LIST]]
+    more = len(outcomes) - len(names)
+    return f"{'; '.join(names)}{f' and {more} others' if more else ''}"
 
 
 def _failures(red: Sequence[Outcome]) -> Iterator[str]:
@@ -133,6 +168,13 @@ def _failures(red: Sequence[Outcome]) -> Iterator[str]:
         for outcome in those:
             yield f"Red: {outcome}" + (f" ({outcome.status})" if outcome.is_missing else "")
         yield indent(those[0].verdict, "    ")
+
+
+def _causes(red: Sequence[Outcome]) -> Iterator[str]:
+    """Yield a line for each cause, with the scenarios that are red for it."""
+    for cause in causes_of(red)["causes"]:
+        those = [one for one in red if one.cause == cause]
+        yield f"Cause: {cause} ({len(those)}): {_named(those)}"
 
 
 def _counts(ending: Ending, outcomes: Sequence[Outcome]) -> str:

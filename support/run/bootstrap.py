@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any, NoReturn
@@ -24,6 +25,7 @@ from support.run.journal import Journal, read_journals
 from support.run.known_bugs import expect_known_bugs
 from support.run.plugin import Deployment
 from support.run.registry import SYSTEMS, register_parameter_types
+from support.run.remembering import remember
 from support.run.session import JOURNALS, Session
 from support.run.settings import RunSettings, probable_typos
 from support.run.tags import known_tags
@@ -93,7 +95,9 @@ def open_run(config: Configuration, features: list[Feature], formatters: list[An
     except SetupError as mistake:
         _give_up(mistake)
     session = world.session
-    summary = RunSummary(config, junit_folder(config, session), session.ending)
+    summary = RunSummary(
+        config, junit_folder(config, session), session.ending, partial(remember, session)
+    )
     _report(config, formatters, session.folder / "allure", summary)
     with tolerated("Allure results"):
         describe_environment(session.folder / "allure", session.facts())
@@ -119,6 +123,7 @@ def begin(config: Configuration, features: list[Feature], workers: int = 0) -> W
     session = Session(settings, Path(config.userdata.get("reports", "reports")), _tags(selected))
     session.scenarios = sum(1 for feature in features for _ in feature.walk_scenarios())
     timings = session.timings.begin(_OPENING)
+    session.history.prepare()
     try:
         session.open()
         _require_runnable(settings.require, selected, session)

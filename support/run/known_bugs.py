@@ -54,6 +54,7 @@ def _expecting(scenario: Scenario, bugs: Mapping[str, KnownBug], run: Run) -> Ru
         certain = {id_: bug for id_, bug in bugs.items() if not bug.is_sporadic}
         if scenario.status is Status.passed and certain:
             scenario.set_status(Status.failed)
+            scenario.passed_though_known = True
             reasons = "; ".join(f"{id_} ({bug.reason})" for id_, bug in certain.items())
             scenario.error_message = (
                 f"Passed, though it is known to fail: remove {reasons} from KNOWN_BUGS"

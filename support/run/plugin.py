@@ -125,6 +125,10 @@ class System(Protocol):
     def unmet(self, tags: AbstractSet[str]) -> Unmet | None:
         """Return why a scenario with these tags cannot run here, as found out; None if it can."""
 
+    @property
+    def generation(self) -> str:
+        """Which of its generations the product is, by the name that it has in the settings."""
+
     def facts(self) -> dict[str, str]:
         """Return what people should know about it, for the header of the run."""
 

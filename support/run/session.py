@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from typing import Self
@@ -11,6 +12,8 @@ from typing import Self
 from support.core.errors import Failure
 from support.core.names import new_run_id, run_of
 from support.core.timings import RunTimings
+from support.history.keeping import History, url_of
+from support.history.settings import AlarmSettings, HistorySettings
 from support.reporting.summary import Ending
 from support.run.deployments import Sandbox, configured, reaching
 from support.run.journal import Journal, Resource
@@ -31,6 +34,9 @@ class Session:
         folder: of this run, for everything that it writes.
         tags: of the selected scenarios; they say which systems and sources the run needs.
         id: names everything that the run makes.
+        began: when.
+        alarms: who is told when something changes.
+        history: where the run is kept.
         scenarios: how many there are, selected or not.
         numbers: counts those that are run.
         systems: what is open, by tag.
@@ -48,6 +54,9 @@ class Session:
         self.reports = reports
         self.tags = tags
         self.id = new_run_id()
+        self.began = datetime.now(UTC)
+        self.alarms = AlarmSettings.load()
+        self.history = History(url_of(HistorySettings.load(), reports))
         self.folder = reports / self.id
         self.scenarios = 0
         self.numbers = count(1)
@@ -151,6 +160,7 @@ class Session:
             left=list(map(str, self.left)),
             outlives=outlives,
             scenarios=self.scenarios,
+            metrics=self.settings.metrics_file,
         )
 
     def undo_unfinished(self) -> None:

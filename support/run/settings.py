@@ -4,6 +4,7 @@ import difflib
 import os
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Literal
 
 from pydantic import Field
@@ -12,6 +13,7 @@ from pydantic.fields import FieldInfo
 from support.core.command_line import Parser
 from support.core.errors import SetupError
 from support.core.settings import ENV_FILE, Names, Seconds, Settings, file_values, is_secret
+from support.history.settings import AlarmSettings, HistorySettings
 from support.run.registry import plugins
 
 _WIDTH = 100
@@ -41,6 +43,10 @@ class RunSettings(Settings):
         1, ge=1, le=1000, description="How many processes write with the same accounts at a time."
     )
     cleanup_timeout_s: Seconds = Field(120, description="Until deleted data is gone.")
+    metrics_file: Path | None = Field(
+        None,
+        description="Where to write the figures of a run for Prometheus, as OpenMetrics text.",
+    )
     keep_going: bool = Field(
         False, description="Whether to go on with the next scenario when the deployment is lost."
     )
@@ -61,7 +67,7 @@ def groups() -> list[type[Settings]]:
     of_systems = [
         group for plugin in plugins() for group in (plugin.settings, *plugin.further_settings)
     ]
-    return list(dict.fromkeys([*of_systems, RunSettings]))
+    return list(dict.fromkeys([*of_systems, RunSettings, HistorySettings, AlarmSettings]))
 
 
 def probable_typos() -> list[str]:
@@ -102,7 +108,11 @@ def chapters() -> dict[type[Settings], str]:
 
     What several groups share, such as a timeout, is a group before them.
     """
-    headings: dict[type[Settings], str] = {RunSettings: "The run"}
+    headings: dict[type[Settings], str] = {
+        RunSettings: "The run",
+        HistorySettings: "History (docs/history.md)",
+        AlarmSettings: "Alarms (docs/history.md)",
+    }
     for plugin in plugins():
         own = {plugin.settings: f"{plugin.name} (docs/{plugin.tag}.md)"}
         own |= {group: f"Source: {_summary(group)}" for group in plugin.further_settings}

@@ -2,6 +2,7 @@
 
 from behave.model import Scenario
 
+from support.core.causes import Cause
 from support.core.errors import Failure
 from support.run.known_bugs import PREFIX
 from support.run.plugin import Plugin
@@ -34,7 +35,9 @@ def unmet_need(scenario: Scenario, session: Session) -> str | None:
         return None
     required = session.settings.require.intersection(scenario.effective_tags)
     if unmet.demandable and required:
-        raise Failure(f"{unmet.reason}, and REQUIRE names {', '.join(sorted(required))}")
+        raise Failure(
+            Cause.SETTINGS(f"{unmet.reason}, and REQUIRE names {', '.join(sorted(required))}")
+        )
     return unmet.reason
 
 

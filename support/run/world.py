@@ -4,6 +4,7 @@ from typing import Protocol
 
 from behave.model import Table
 
+from support.core.causes import Cause
 from support.core.errors import Failure
 from support.core.timings import ScenarioTimings
 from support.run.plugin import Scene
@@ -41,7 +42,11 @@ class World:
         if tag not in self._parts:
             system = self.session.systems.get(tag)
             if system is None:
-                raise Failure(f"A sentence about another system: the scenario needs the tag @{tag}")
+                raise Failure(
+                    Cause.SUITE(
+                        f"A sentence about another system: the scenario needs the tag @{tag}"
+                    )
+                )
             self._parts[tag] = plugin_of(tag).load("scenario")(system, self._scene)
         return self._parts[tag]
 
@@ -79,5 +84,5 @@ class Context(Protocol):
 def column(context: Context, heading: str | None = None) -> list[str]:
     """Return a column of the step's table: the one under `heading`, else the last one."""
     if context.table is None:
-        raise Failure("This sentence needs a table below it")
+        raise Failure(Cause.SUITE("This sentence needs a table below it"))
     return [row[heading or context.table.headings[-1]] for row in context.table]

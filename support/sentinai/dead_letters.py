@@ -1,5 +1,6 @@
 """What a tenant's admin does with its dead letters."""
 
+from support.core.causes import Cause
 from support.core.errors import Failure
 from support.core.waiting import WaitedInVain, eventually
 from support.sentinai.client.models import DeadLetter
@@ -63,7 +64,7 @@ def entry_of(tenant: Tenant, exception: str) -> int:
             waiting_for=f"the dead letter of {exception}",
         )
     except WaitedInVain as vain:
-        raise Failure(vain.summary) from None
+        raise Failure(Cause.LOST(vain.summary)) from None
     entry = letters[0].id
     if entry is None:
         raise Failure(f"Nobody can say which entry this is; it has no id: {letters[0]}")

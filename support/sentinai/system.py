@@ -247,6 +247,11 @@ class SentinaiSystem:
             return Unmet(reason, demandable=False)
         return None
 
+    @property
+    def generation(self) -> str:
+        """Which of its generations answers."""
+        return self.abilities.title
+
     def facts(self) -> dict[str, str]:
         """Return which SentinAI it is, which observers look, and what of the optional it can do."""
         looking = {"Kafka": self.kafka, "database": self.database}

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from support.core.causes import Cause
 from support.core.errors import Failure
 from support.core.waiting import WaitedInVain, eventually
 from support.run.plugin import Scene
@@ -124,7 +125,7 @@ class Tenant:
                 waiting_for="SentinAI to list what was submitted",
             )
         except WaitedInVain as vain:
-            raise Failure(vain.summary) from None
+            raise Failure(Cause.LOST(vain.summary)) from None
         return [found.exception_id for found in listed]
 
     def suspend(self) -> None:

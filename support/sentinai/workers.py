@@ -1,5 +1,6 @@
 """Worker processes and the broker: killed, started, taken away."""
 
+from support.core.causes import Cause
 from support.core.errors import Failure
 from support.core.waiting import WaitedInVain, eventually
 from support.sentinai.client.control import Control, switches_of
@@ -79,7 +80,11 @@ class Workers:
             self.start(kind)
             if was_amid:
                 return
-        raise Failure(f"{_ATTEMPTS} times the {kind} worker had done all before it could be killed")
+        raise Failure(
+            Cause.SUITE(
+                f"{_ATTEMPTS} times the {kind} worker had done all before it could be killed"
+            )
+        )
 
     def _wait_for(self, event: str, count: int) -> None:
         eventually(
@@ -125,4 +130,6 @@ class Broker:
             )
         except WaitedInVain as vain:
             last = exceptions.submissions[-1].refusal
-            raise Failure(f"The broker is back. {vain.summary}: {last}") from None
+            raise Failure(
+                Cause.UNAVAILABLE(f"The broker is back. {vain.summary}: {last}")
+            ) from None

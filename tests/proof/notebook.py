@@ -18,12 +18,14 @@ class Finding:
         step: the sentence at which it went red; empty if none did.
         message: what is wrong, or why it was skipped.
         rung: how much patience is enough for it.
+        cause: why it is red; empty if it is not.
     """
 
     status: str
     step: str = ""
     message: str = ""
     rung: int = 0
+    cause: str = ""
 
     @property
     def is_green(self) -> bool:
@@ -39,7 +41,7 @@ class Finding:
 def finding(result: Result, rung: int = 0) -> Finding:
     """Return what a result tells."""
     told = result.outcome
-    return Finding(told.status, told.step, told.message, rung)
+    return Finding(told.status, told.step, told.message, rung, told.cause)
 
 
 class Notebook:

@@ -8,6 +8,7 @@ import pytest
 from support.run.registry import SYSTEMS
 from support.sandbox.kit.sabotage import Sabotage
 from tests.proof.experiments import Experiments, cases_against, defects, essential, sentences_at
+from tests.sandboxes import proof_of
 
 ESSENTIAL = {system: essential(system) for system in SYSTEMS}
 
@@ -67,6 +68,13 @@ def test_no_slowness_is_taken_for_a_defect(
         if re.search(defect.diagnosis, found.message)
     }
     assert not mistaken, f"{defect.diagnosis!r} matches:\n{mistaken}"
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_each_defect_has_one_cause(system: str) -> None:
+    proof = proof_of(system)
+    named = [name for names in proof.causes.values() for name in names.split()]
+    assert sorted(named) == sorted(proof.catalogue)
 
 
 @pytest.mark.parametrize(("system", "defect"), NAMED)

@@ -254,6 +254,7 @@ def test_reports_that_cannot_be_written_do_not_change_the_verdict(
     assert green.code == 0, green.out + green.err
     for report in ("Allure results", "JUnit report", "timings.json", "journal"):
         assert f"Report lost: {report}" in green.out
+    assert "History: this run is not kept (" in green.out
     deployment.sabotage("search-always-empty")
     red = run(in_the_way, deployment.settings | {"TIMEOUT_MULTIPLIER": "0.01"}, FIRST_SYNC)
     assert red.code == 1

@@ -13,6 +13,8 @@ from textwrap import dedent
 import httpx
 import pytest
 
+from support.history.records import Entry
+from support.history.store import Store
 from tests.running import PARALLEL, ROOT, Run, cases, run, start, support
 from tests.sandboxes import Settings
 
@@ -178,6 +180,22 @@ def test_the_verdicts_are_those_of_one_process(project: Path, airweave: Settings
     assert together.err.count("Datamonkey: run ") == 1
     assert "Feature:" not in together.out, "workers print nothing themselves"
     assert not (together.reports / "units").exists()
+    kept = [
+        {entry.subject.name: (entry.status, entry.cause) for entry in history_of(each)}
+        for each in (alone, together)
+    ]
+    assert kept[0] == kept[1]
+    assert kept[0]["A promise is broken"] == ("failed", "the suite")
+    assert "Cause: the suite (1): A promise is broken" in together.out
+
+
+def history_of(done: Run) -> list[Entry]:
+    """Return what is kept of a run, each scenario once."""
+    store = Store(f"sqlite:///{done.reports.parent / 'history.sqlite'}")
+    entries = store.entries()
+    store.close()
+    assert {entry.run for entry in entries} == {done.reports.name}
+    return entries
 
 
 def test_a_selection_that_passes_is_green(project: Path, airweave: Settings) -> None:

@@ -1,12 +1,14 @@
 """Trouble of the source is borne, or named as the cause; it is never taken for drift."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.running import run
+from support.core.causes import Cause
+from tests.running import Run, run
 from tests.sandboxes import Sandboxes, Settings
 from tests.warm import cases_of, play
 
@@ -58,3 +60,10 @@ def test_lasting_trouble_is_named_as_the_cause(
     assert done.code == 0 or said
     assert all("github" in message.lower() for message in said), said
     assert "not as they should be" not in done.out
+    assert causes(done) <= {Cause.SOURCE, Cause.UNKNOWN}
+
+
+def causes(done: Run) -> set[str]:
+    """Return why scenarios are red; none if nothing was run."""
+    figures = done.reports / "timings.json"
+    return set(json.loads(figures.read_text())["causes"]) if figures.exists() else set()

@@ -20,6 +20,7 @@ from support.airweave.client.generation import (
 from support.airweave.client.models import Collection, Connection, Job, Piece, Strategy
 from support.airweave.client.reading import reading_calls
 from support.airweave.client.today import Today
+from support.core.causes import Cause
 from support.core.errors import Failure
 from support.core.http import Api, ApiError
 from support.core.waiting import WaitedInVain, eventually
@@ -85,7 +86,7 @@ class Airweave:
         """Raise a Failure unless Airweave calls itself healthy."""
         answer = self._api.ask(dict[str, Any], "GET", "/health")
         if answer.get("status") != "healthy":
-            raise Failure(f"Airweave does not call itself healthy: {answer}")
+            raise Failure(Cause.UNAVAILABLE(f"Airweave does not call itself healthy: {answer}"))
 
     @cached_property
     def sources(self) -> frozenset[str]:
@@ -208,7 +209,7 @@ class Airweave:
                 waiting_for="the sync job to end",
             )
         except WaitedInVain as vain:
-            raise Failure(f"The sync was not finished in time. {vain}") from None
+            raise Failure(Cause.SLOW(f"The sync was not finished in time. {vain}")) from None
 
     def search(
         self, readable_id: str, query: str, strategy: Strategy, part: Part | None = None

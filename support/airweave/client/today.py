@@ -21,6 +21,7 @@ from support.airweave.client.generation import (
     newcomer,
 )
 from support.airweave.client.models import Collection, Connection, Job, Piece, Strategy
+from support.core.causes import Cause
 from support.core.errors import Failure
 from support.core.http import Api
 from support.laws.agreement import Telling
@@ -140,7 +141,7 @@ class Today:
         """Return one sync job, which only the list shows."""
         found = [job for job in self.jobs(connection_id) if job.id == job_id]
         if not found:
-            raise Failure(f"Airweave no longer lists sync job {job_id}")
+            raise Failure(Cause.LOST(f"Airweave no longer lists sync job {job_id}"))
         return found[0]
 
     def cancel(self, connection_id: str, job_id: str) -> Job:

@@ -11,6 +11,7 @@ from itertools import pairwise
 from support.airweave.client.generation import Identified, Pages, Part
 from support.airweave.client.models import Piece, Strategy
 from support.airweave.observers.observers import Observers
+from support.core.causes import Cause
 from support.core.http import ApiError
 from support.laws.filters import Filter, broken_filter
 from support.laws.pages import Listing, broken_pages
@@ -112,16 +113,18 @@ def _broken_answer(observers: Observers, question: str, strategy: Strategy) -> I
     try:
         hits = observers.hits(question, strategy)
     except ApiError as refusal:
-        yield f"{asked} is refused: {refusal}"
+        yield Cause.REFUSED(f"{asked} is refused: {refusal}")
         return
     ratings = [math.nan if hit.rating is None else hit.rating for hit in hits]
     least, highest = observers.airweave.contract.ratings[strategy]
     if wrong := [rating for rating in ratings if not least <= rating <= highest]:
-        yield f"{asked} rates hits {wrong}, which is not between {least} and {highest}"
+        said = f"{asked} rates hits {wrong}, which is not between {least} and {highest}"
+        yield Cause.MISRANKED(said)
     if any(better < worse for better, worse in pairwise(ratings)):
-        yield f"{asked} does not bring the best first: {ratings}"
+        yield Cause.MISRANKED(f"{asked} does not bring the best first: {ratings}")
     if strategy == "semantic" and not hits:
-        yield f"{asked} brings nothing, although everything is nearer or farther in meaning"
+        said = f"{asked} brings nothing, although everything is nearer or farther in meaning"
+        yield Cause.LOST(said)
 
 
 def _not_refused(observers: Observers, question: str, strategy: Strategy) -> Iterator[str]:
@@ -129,9 +132,11 @@ def _not_refused(observers: Observers, question: str, strategy: Strategy) -> Ite
         hits = observers.hits(question, strategy)
     except ApiError as refusal:
         if refusal.status not in _REFUSED:
-            yield f"{strategy} search for nothing is no mistake of the user's: {refusal}"
+            said = f"{strategy} search for nothing is no mistake of the user's: {refusal}"
+            yield Cause.MISREPORTED(said)
     else:
-        yield f"{strategy} search for {question!r}, which asks nothing, brings {len(hits)} hits"
+        said = f"{strategy} search for {question!r}, which asks nothing, brings {len(hits)} hits"
+        yield Cause.ACCEPTED(said)
 
 
 def _ask(observers: Observers, question: str, strategy: Strategy, part: Part) -> Sequence[Piece]:

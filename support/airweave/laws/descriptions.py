@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 from support.airweave.client.models import Piece
 from support.airweave.observers.observers import Observers
 from support.airweave.oracle.drift import View
+from support.core.causes import Cause
 from support.laws.agreement import disagreements
 
 _CLOCKS_DIFFER = timedelta(minutes=5)
@@ -30,9 +31,10 @@ def _faults(observers: Observers, observer: str, piece: Piece) -> Iterator[str]:
         field: value for field in truth if (value := _shown(piece, field)) not in (None, "", [])
     }
     told = {observers.connector.bongo.vendor: truth, observer: shown}
-    yield from disagreements(
-        {who: {piece.original_id: {key: what[key] for key in shown}} for who, what in told.items()}
-    )
+    same = {
+        who: {piece.original_id: {key: what[key] for key in shown}} for who, what in told.items()
+    }
+    yield from map(Cause.ALTERED, disagreements(same))
     yield from _odd_times(piece)
 
 
@@ -52,9 +54,11 @@ def _odd_times(piece: Piece) -> Iterator[str]:
     latest = datetime.now(UTC) + _CLOCKS_DIFFER
     for what, moment in (("made", created), ("changed", updated)):
         if moment and moment > latest:
-            yield f"{piece.original_id} is said to have been {what} in the future, on {moment}"
+            said = f"{piece.original_id} is said to have been {what} in the future, on {moment}"
+            yield Cause.ALTERED(said)
     if created and updated and updated + _CLOCKS_DIFFER < created:
-        yield f"{piece.original_id} is said to have been changed before it was made: {updated}"
+        said = f"{piece.original_id} is said to have been changed before it was made: {updated}"
+        yield Cause.ALTERED(said)
 
 
 def _moment(told: datetime | None) -> datetime | None:

@@ -6,6 +6,7 @@ from support.airweave.client.generation import Ability
 from support.airweave.observers.observers import Observers
 from support.airweave.oracle.diagnosis import dead_ends, few
 from support.airweave.oracle.drift import View
+from support.core.causes import Cause
 
 
 def misplaced(observers: Observers, view: View) -> Iterator[str]:
@@ -17,9 +18,11 @@ def misplaced(observers: Observers, view: View) -> Iterator[str]:
         if container in common and observers.connector.common:
             continue  # what all scenarios share, another one may just be writing
         lying = f"{few(inside)} lie{'s' if len(inside) == 1 else ''}"
-        yield f"The collection does not hold {container}, in which {lying}"
+        yield Cause.LOST(f"The collection does not hold {container}, in which {lying}")
     names = {piece.original_id: piece.name for piece in view.pieces}
     for piece in view.pieces:
         for container, name in zip(piece.containers, piece.container_names, strict=False):
             if name != (own := names.get(container, name)):
-                yield f"{piece.original_id} is said to lie in {name}, which is called {own}"
+                yield Cause.ALTERED(
+                    f"{piece.original_id} is said to lie in {name}, which is called {own}"
+                )

@@ -8,8 +8,10 @@ from support.airweave.client.models import Piece, Strategy
 from support.airweave.observers.observers import Observers
 from support.airweave.oracle.diagnosis import few
 from support.airweave.oracle.drift import View
+from support.core.causes import Cause
 from support.core.content import Document
 
+_NOTHING = "nothing"
 _OTHERS: tuple[Strategy, ...] = ("keyword", "hybrid")
 
 
@@ -36,7 +38,8 @@ def unequal_strategies(observers: Observers, view: View) -> Iterator[str]:
                 instead[first].append(f"`{owners[question].path}`")
         for first, paths in instead.items():
             one = len(paths) == 1
-            yield (
+            cause = Cause.LOST if first == _NOTHING else Cause.MISRANKED
+            yield cause(
                 f"{few(paths)} {'is' if one else 'are'} not found first by"
                 f" {'its' if one else 'their'} own words in {strategy} search, but {first}"
             )
@@ -47,11 +50,14 @@ def _not_shown(
 ) -> Iterator[str]:
     for hit in hits:
         if (hit.entity_id, hit.text) not in shown:
-            yield f"{strategy} search brings {hit.entity_id}, which search by meaning does not show"
+            said = (
+                f"{strategy} search brings {hit.entity_id}, which search by meaning does not show"
+            )
+            yield Cause.INVENTED(said)
     repeated = Counter((hit.entity_id, hit.text) for hit in hits)
     for (entity, _), count in repeated.items():
         if count > 1:
-            yield f"{strategy} search brings {entity} {count} times in one answer"
+            yield Cause.DUPLICATED(f"{strategy} search brings {entity} {count} times in one answer")
 
 
 def _first_instead(
@@ -61,4 +67,4 @@ def _first_instead(
     found = [hit.original_id for hit in observers.documents(hits)]
     if document is None or observers.asked_alike(document).intersection(found[:1]):
         return None
-    return found[0] if found else "nothing"
+    return found[0] if found else _NOTHING

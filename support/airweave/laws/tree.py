@@ -7,6 +7,7 @@ from dataclasses import replace
 from support.airweave.client.generation import Part
 from support.airweave.client.models import Piece
 from support.airweave.observers.observers import Observers
+from support.core.causes import Cause, as_in
 from support.laws.texts import Difference, broken_texts
 
 _MARK = "\ufeff"
@@ -21,10 +22,11 @@ def broken_tree(observers: Observers) -> list[Difference]:
     for observer, pieces in seen.items():
         if pieces is not None:
             for fault in broken_texts(true, *_shown(observers, pieces)):
-                faults.append(replace(fault, text=f"For {observer}: {fault.text}"))
+                told = as_in([fault.text], f"For {observer}: {fault.text}")
+                faults.append(replace(fault, text=told))
     if faults and counted is not None and counted < len(true):
         said = f"The connection counts {counted} files, but the source holds {len(true)}"
-        faults.append(Difference(said, is_final=True))
+        faults.append(Difference(Cause.LOST(said), is_final=True))
     return faults
 
 

@@ -13,6 +13,7 @@ from support.airweave.observers.questions import Questions
 from support.airweave.observers.store import Store
 from support.airweave.oracle.drift import View
 from support.airweave.oracle.observation import Observation, observe
+from support.core.causes import Cause
 from support.core.content import Document
 from support.core.errors import Failure
 
@@ -46,7 +47,8 @@ class Observers:
         stored = self.stored()
         if self.connector.is_federated:
             if stored:
-                raise Failure(f"Airweave copied {len(stored)} pieces of a source it only asks")
+                said = f"Airweave copied {len(stored)} pieces of a source it only asks"
+                raise Failure(Cause.INVENTED(said))
             stored = None
         search = self._observations(found)
         for path, document in self._documents.items():
@@ -84,7 +86,9 @@ class Observers:
         """
         revisions = [one for one in chain.from_iterable(self._history.values()) if one.sentences]
         if not revisions:
-            raise Failure("There is nothing to look for: the source never held a document")
+            raise Failure(
+                Cause.SUITE("There is nothing to look for: the source never held a document")
+            )
         self.questions.probe(self.connector, revisions[0], self.hits)
         return list(dict.fromkeys(map(self.question, revisions)))
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from support.airweave.client.models import Piece
 from support.airweave.client.payload import piece_of
+from support.core.causes import Cause
 from support.core.errors import Failure
 from support.core.http import certificates
 from support.core.timings import outside
@@ -77,7 +78,9 @@ class Index:
                     ),
                 ]
         except ApiException as error:
-            raise Failure(f"Qdrant could not list the stored points: {error}") from error
+            raise Failure(
+                Cause.UNAVAILABLE(f"Qdrant could not list the stored points: {error}")
+            ) from error
 
     def _scroll(self, name: str, where: "Filter | None" = None) -> Iterator["Record"]:
         page, offset = self._client.scroll(name, where, limit=_PAGE)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from support.airweave.client.models import Piece
+from support.core.causes import Cause
 from support.core.errors import Failure
 from support.core.http import Api
 
@@ -58,11 +59,13 @@ class Vespa:
     def _require_all(self, root: Mapping[str, Any], brought: int) -> None:
         """Raise a Failure if Vespa left out anything: that it is not there would be no evidence."""
         if errors := root.get("errors"):
-            raise Failure(f"Vespa could not look: {errors[0]['message']}")
+            raise Failure(Cause.UNAVAILABLE(f"Vespa could not look: {errors[0]['message']}"))
         if not root.get("coverage", {}).get("full", True):
             raise Failure(f"Vespa looked at a part of its documents only: {root['coverage']}")
         if (total := root["fields"]["totalCount"]) > brought:
-            raise Failure(f"Vespa holds {total} chunks of the collection, but shows {brought}")
+            raise Failure(
+                Cause.LOST(f"Vespa holds {total} chunks of the collection, but shows {brought}")
+            )
 
 
 def _piece(fields: Mapping[str, Any]) -> Piece:

@@ -11,6 +11,7 @@ from support.airweave.oracle.diagnosis import dead_ends, few, needless_writes
 from support.airweave.oracle.drift import Baseline, Expectation, Fault, Law, View
 from support.airweave.oracle.observation import ABSENT
 from support.airweave.oracle.oracle import Oracle
+from support.core.causes import Cause
 from support.core.errors import Failure
 
 
@@ -42,7 +43,9 @@ class ContentsOracle(Oracle):
                 case "removed":
                     states[path] = ABSENT
                 case _:
-                    raise Failure(f"A change is added, updated or removed, not {change!r}")
+                    raise Failure(
+                        Cause.SUITE(f"A change is added, updated or removed, not {change!r}")
+                    )
         self._expect(states, self._settings.score_threshold)
 
     def expect_no_change(self) -> None:
@@ -61,10 +64,10 @@ class ContentsOracle(Oracle):
         def law(view: View) -> Iterable[Fault]:
             if needless := needless_writes(view.pieces, job, ids):
                 said = f"Unchanged, yet written again by the sync: {few(needless)}"
-                yield Fault(said, is_hopeless=True)
+                yield Fault(Cause.NEEDLESS(said), is_hopeless=True)
             if not ids and (job.entities_inserted or job.entities_updated):
                 said = f"Nothing changed, yet the sync says that it wrote: {job}"
-                yield Fault(said, is_hopeless=True)
+                yield Fault(Cause.NEEDLESS(said), is_hopeless=True)
 
         self._expect(self._source_states(), None, law)
 
@@ -74,7 +77,8 @@ class ContentsOracle(Oracle):
         def law(view: View) -> Iterable[Fault]:
             for container, inside in dead_ends(view.pieces).items():
                 lying = f"{few(inside)} lie{'s' if len(inside) == 1 else ''}"
-                yield Fault(f"The collection does not hold {container}, in which {lying}")
+                said = f"The collection does not hold {container}, in which {lying}"
+                yield Fault(Cause.LOST(said))
 
         self._expect(self._source_states(), None, law)
 
@@ -103,7 +107,9 @@ class ContentsOracle(Oracle):
             if reported == count and stored in {None, count}:
                 return []
             seen = "" if stored is None else f" and the store holds {stored}"
-            return [f"There are {count} documents in the source: the job reports {reported}{seen}"]
+            said = f"There are {count} documents in the source: the job reports {reported}{seen}"
+            short = stored is not None and stored < count
+            return [Cause.LOST(said) if short else Cause.MISCOUNTED(said)]
 
         self._agree(
             self._count_stored,
@@ -116,7 +122,7 @@ class ContentsOracle(Oracle):
         """Expect that the collection is there, but neither search nor store shows anything."""
         name = self._collection.name
         if name not in self._listed():
-            raise Failure(f"Airweave does not list the collection {name} any more")
+            raise Failure(Cause.LOST(f"Airweave does not list the collection {name} any more"))
         self._agree(
             lambda: self._observers.look().pieces,
             lambda found: _names("Search still shows", found),
@@ -130,7 +136,9 @@ class ContentsOracle(Oracle):
         name = self._collection.name
         self._agree(
             self._listed,
-            lambda listed: [f"Airweave still lists {one}" for one in listed if one == name],
+            lambda listed: [
+                Cause.STALE(f"Airweave still lists {one}") for one in listed if one == name
+            ],
             f"Airweave to list collection {name} no longer",
             budget="cleanup",
         )
@@ -194,4 +202,4 @@ class ContentsOracle(Oracle):
 def _names(saying: str, pieces: Iterable[Piece]) -> list[str]:
     deepest_first = sorted(pieces, key=lambda piece: (-len(piece.containers), piece.name))
     names = list(dict.fromkeys(piece.name or piece.original_id for piece in deepest_first))
-    return [f"{saying} {few(names)}"] if names else []
+    return [Cause.STALE(f"{saying} {few(names)}")] if names else []

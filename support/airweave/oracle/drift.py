@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from support.airweave.client.models import Job, Key, Piece
 from support.airweave.oracle.diagnosis import MOST_NAMES, few, missing, still_there
 from support.airweave.oracle.observation import ABSENT, Observation
+from support.core.causes import Cause, as_in, cause_of
 from support.core.errors import Failure
 from support.core.tables import NARROW, table
 
@@ -115,7 +116,7 @@ class Expectation:
         head = f"{len(wrong)} of {len(paths)} documents are not as they should be:"
         if not wrong:
             head = f"All {len(paths)} documents are as they should be, but:"
-        return [head, *self._lines(faults, view)]
+        return [_told_of(faults, head), *self._lines(faults, view)]
 
     def table(self, view: View) -> str:
         """Put expected beside seen, a line a document."""
@@ -131,7 +132,8 @@ class Expectation:
         others = sorted(faults.keys() - certain.keys() - {""})
         left = [f"Not waited for: {few(others)}"] if others else []
         head = "This is wrong, and waiting would not mend it:"
-        return [head, *self._lines(certain, view), *left]
+        whole = {path: [one for one in faults[path] if _is_seen(one)] for path in certain}
+        return [_told_of(whole, head), *self._lines(certain, view), *left]
 
     def _lines(self, faults: Faults, view: View) -> list[str]:
         """Say what is wrong with which documents, and with none of them; and what the sync said."""
@@ -185,7 +187,8 @@ class Expectation:
         others = [*self._counter_mismatches(view), *self.law(view)]
         if self._fails and not wrong:
             said = f"the sync job reports {self._counted_as_failed} failed, yet every document is"
-            others.append(Fault(f"{said} as it should be", is_hopeless=True))
+            told = Cause.MISCOUNTED(f"{said} as it should be")
+            others.append(Fault(told, is_hopeless=True))
         return wrong | ({"": others} if others else {})
 
     def _faults_of(self, path: str, view: View) -> list[Fault]:
@@ -196,26 +199,39 @@ class Expectation:
         lost = expected != ABSENT and self._fails
         if found.state != expected:
             hopeless = found.is_hopeless or (lost and found.state == ABSENT)
-            faults.append(Fault(f"search shows {found.state}", hopeless))
+            said = self._cause(path, found)(f"search shows {found.state}")
+            faults.append(Fault(said, hopeless))
         if stored is not None and stored.state != expected:
             hopeless = stored.is_hopeless or (lost and stored.state == ABSENT)
-            faults.append(Fault(f"the store holds {stored.state}", hopeless))
+            said = self._cause(path, stored)(f"the store holds {stored.state}")
+            faults.append(Fault(said, hopeless))
         if ABSENT not in {found.state, expected}:
             faults.extend(self._ranking_faults(found))
         if self._rewritten(path, view):
-            faults.append(Fault("written again although nothing changed", is_hopeless=True))
+            said = Cause.NEEDLESS("written again although nothing changed")
+            faults.append(Fault(said, is_hopeless=True))
         return faults
+
+    def _cause(self, path: str, found: Observation) -> Cause:
+        """Return why a document that is not as expected is so."""
+        if self.states.get(path, ABSENT) != ABSENT:
+            return found.cause or Cause.ALTERED
+        if path in self.states or self.baseline.states.get(path, ABSENT) != ABSENT:
+            return Cause.STALE
+        return Cause.INVENTED
 
     def _ranking_faults(self, found: Observation) -> Iterator[Fault]:
         if found.rank != 1:
             rank = found.rank or "nowhere"
-            yield Fault(f"search by its own words ranks it {rank}, not first")
+            yield Fault(Cause.MISRANKED(f"search by its own words ranks it {rank}, not first"))
         if found.score is None:
             return
         if self.threshold is not None and found.score < self.threshold:
-            yield Fault(f"its score {found.score:.2f} is below {self.threshold:g}")
+            said = f"its score {found.score:.2f} is below {self.threshold:g}"
+            yield Fault(Cause.MISRANKED(said))
         if found.rank == 1 and found.score - (found.runner_up or 0) < _LEAST_LEAD:
-            yield Fault(f"its score {found.score:.2f} is no better than the next document's")
+            said = f"its score {found.score:.2f} is no better than the next document's"
+            yield Fault(Cause.MISRANKED(said))
 
     def _rewritten(self, path: str, view: View) -> bool:
         """Tell whether the job wrote a document that did not change."""
@@ -241,7 +257,7 @@ class Expectation:
             excess = min(self._counted_as_failed, self.left_out) if name == "inserted" else 0
             if not seen <= reported <= seen + excess:
                 said = f"the sync job reports {reported} {name}, but the observers see {seen}"
-                yield Fault(said)
+                yield Fault(Cause.MISCOUNTED(said))
 
     def _row(self, path: str, view: View) -> Sequence[object]:
         found = view.search.get(path, _NOTHING)
@@ -255,3 +271,13 @@ class Expectation:
             "" if found.rank is None else found.rank,
             found.snippet,
         )
+
+
+def _is_seen(fault: Fault) -> bool:
+    """Tell whether a fault is there already, and not only something that is to come."""
+    return fault.is_hopeless or cause_of(fault.text) is not Cause.LOST
+
+
+def _told_of(faults: Faults, head: str) -> str:
+    """Return the head of a verdict as one that tells of the cause of these faults."""
+    return as_in([fault.text for found in faults.values() for fault in found], head)

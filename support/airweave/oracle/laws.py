@@ -12,6 +12,7 @@ from support.airweave.laws.asked import (
 from support.airweave.laws.tree import broken_tree
 from support.airweave.oracle.oracle import Oracle
 from support.airweave.synced_collection import SyncedCollection
+from support.core.causes import Cause
 from support.core.errors import Failure
 
 
@@ -52,18 +53,16 @@ class LawOracle(Oracle):
         entity_id = self._connector.entity_id
         expected = {entity_id(one.path): one.path for one in documents if one.sentences}
         if not expected:
-            raise Failure("There is nothing to look for: the source holds no document")
+            raise Failure(Cause.SUITE("There is nothing to look for: the source holds no document"))
         shared = " ".join(self._observers.question(one) for one in documents)[:_LONG]
 
         def missing() -> list[str]:
-            faults = []
+            faults: list[str] = []
             for strategy in STRATEGIES:
                 found = {hit.original_id for hit in self._observers.hits(shared, strategy)}
                 if left_out := sorted(expected[one] for one in expected.keys() - found):
-                    faults.append(
-                        f"{strategy} search leaves out {len(left_out)} of {len(expected)}:"
-                        f" {', '.join(left_out)}"
-                    )
+                    said = f"{strategy} search leaves out {len(left_out)} of {len(expected)}:"
+                    faults.append(Cause.LOST(f"{said} {', '.join(left_out)}"))
             return faults
 
         self._hold(missing, "every way of searching to bring all")

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from support.airweave.client.models import Collection, Connection, Piece
+from support.core.causes import Cause, chief
 from support.core.content import Document
 from support.core.secrecy import redact
 
@@ -19,6 +20,7 @@ class Observation:
         state: in words. A faultless document is described by its `Document.state`, such as
             "revision 2"; whatever is wrong with it is added, so that comparing two states
             compares everything: "revision 1 and 2", "revision 2 without 3 of 10 sentences", …
+        cause: why it is not as it was written; None if it is.
         is_hopeless: whether it shows what no waiting can mend: something that was written wrongly,
             not something that is not written yet or not yet gone.
         score: with which search by its own words finds it, if that was measured.
@@ -28,6 +30,7 @@ class Observation:
     """
 
     state: str = ABSENT
+    cause: Cause | None = Cause.LOST
     is_hopeless: bool = False
     score: float | None = None
     rank: int | None = None
@@ -62,9 +65,18 @@ def observe(
         *_strays("in collection", {piece.tenant for piece in pieces}, collection.id),
         *_strays("under the path", stored_paths, path),
     ]
-    faults = [*_duplicates(pieces), *_gaps(pieces), *strays]
+    doubles, gaps = _duplicates(pieces), _gaps(pieces)
+    faults = [*doubles, *gaps, *strays]
     return Observation(
         state=", ".join([_revisions(pieces, history), *faults]),
+        cause=chief(
+            [
+                _cause_of_words(pieces, history),
+                Cause.DUPLICATED if doubles else None,
+                Cause.LOST if gaps else None,
+                Cause.ALTERED if strays else None,
+            ]
+        ),
         is_hopeless=bool(strays) or not history or _is_written_twice(pieces),
         snippet=_snippet(pieces),
     )
@@ -77,10 +89,30 @@ def _snippet(pieces: Sequence[Piece], longest: int = 16) -> str:
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
-def _revisions(pieces: Sequence[Piece], history: Sequence[Document]) -> str:
+def _text(pieces: Sequence[Piece]) -> str:
     texts = [piece.text for piece in sorted(pieces, key=lambda piece: piece.chunk_index)]
-    text = "\n".join([*texts, "".join(texts)])  # a chunk may end in the middle of a sentence
-    visible = [doc for doc in history if any(sentence in text for sentence in doc.sentences)]
+    return "\n".join([*texts, "".join(texts)])  # a chunk may end in the middle of a sentence
+
+
+def _visible(text: str, history: Sequence[Document]) -> list[Document]:
+    return [doc for doc in history if any(sentence in text for sentence in doc.sentences)]
+
+
+def _cause_of_words(pieces: Sequence[Piece], history: Sequence[Document]) -> Cause | None:
+    """Return why these words are not those of the newest revision; None if they are."""
+    text = _text(pieces)
+    visible = _visible(text, history)
+    if not history:
+        return Cause.INVENTED
+    if visible and visible != [history[-1]]:
+        return Cause.STALE
+    whole = visible and all(sentence in text for sentence in visible[-1].sentences)
+    return None if whole else Cause.LOST
+
+
+def _revisions(pieces: Sequence[Piece], history: Sequence[Document]) -> str:
+    text = _text(pieces)
+    visible = _visible(text, history)
     if not history:
         return "never written"
     if not visible:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from support.airweave.client.models import Piece, Strategy
 from support.airweave.oracle.diagnosis import few
 from support.airweave.oracle.oracle import Oracle
+from support.core.causes import Cause
 from support.core.content import Document
 from support.core.errors import Failure
 from support.core.http import ApiError
@@ -23,7 +24,8 @@ class SearchOracle(Oracle):
         def faults(hits: Sequence[Piece]) -> list[str]:
             first = hits[0].original_id if hits else "nothing"
             said = f"`{path}` says {words!r}, yet search for these words brings {first}"
-            return [] if first == wanted else [said]
+            cause = Cause.MISRANKED if wanted in [hit.original_id for hit in hits] else Cause.LOST
+            return [] if first == wanted else [cause(said)]
 
         self._agree(lambda: self._hits(words), faults, f"search to bring {path} first")
 
@@ -46,7 +48,8 @@ class SearchOracle(Oracle):
         def faults(hits: Sequence[Piece]) -> list[str]:
             first = hits[0].entity_type if hits else "nothing"
             said = f"Search for {words!r} should bring the {kind} first ({wanted}), but brings"
-            return [] if first == wanted else [f"{said} {first}"]
+            cause = Cause.MISRANKED if wanted in [hit.entity_type for hit in hits] else Cause.LOST
+            return [] if first == wanted else [cause(f"{said} {first}")]
 
         self._agree(lambda: self._hits(words), faults, f"search to bring the {kind} first")
 
@@ -64,14 +67,15 @@ class SearchOracle(Oracle):
         """Expect that keyword search for `words` brings every document of the source, no other."""
         expected = {self._connector.entity_id(path) for path in self._connector.bongo.documents}
         if not expected:
-            raise Failure("There is nothing to look for: the source holds no document")
+            raise Failure(Cause.SUITE("There is nothing to look for: the source holds no document"))
 
         def faults(hits: Sequence[Piece]) -> list[str]:
             found = {hit.original_id for hit in hits}
             missing, more = sorted(expected - found), sorted(found - expected)
             said = [f"misses {few(missing)}"] if missing else []
             said += [f"wrongly brings {few(more)}"] if more else []
-            return [f"Search for {words!r} {' and '.join(said)}"] if said else []
+            cause = Cause.LOST if missing else Cause.INVENTED
+            return [cause(f"Search for {words!r} {' and '.join(said)}")] if said else []
 
         waiting_for = f"search to bring {len(expected)} documents"
         self._agree(lambda: self._hits(words), faults, waiting_for)
@@ -84,15 +88,19 @@ class SearchOracle(Oracle):
         hidden = [document for document in hidden if document.sentences]
         own = [one for one in self._connector.bongo.documents.values() if one.sentences]
         if not hidden or not own:
-            raise Failure("There is nothing to look for: a document with words is missing")
+            raise Failure(
+                Cause.SUITE("There is nothing to look for: a document with words is missing")
+            )
 
         self._agree(
             lambda: sorted({one.path for one in own} - {*self._shown(own)}),
-            lambda unseen: [f"Search does not bring {path}" for path in unseen],
+            lambda unseen: [Cause.LOST(f"Search does not bring {path}") for path in unseen],
             "search to bring what the source holds",
         )
         if seen := self._shown(hidden):
-            raise Failure(f"Search brings what must not be found here: {', '.join(seen)}")
+            raise Failure(
+                Cause.LEAKED(f"Search brings what must not be found here: {', '.join(seen)}")
+            )
 
     def expect_hidden(self) -> None:
         """Expect that the owner finds the collection, and another organisation does not.
@@ -103,11 +111,13 @@ class SearchOracle(Oracle):
         question = self._observers.asked()[0]
         self._agree(
             lambda: self._airweave.search(name, question, "semantic"),
-            lambda hits: [] if hits else ["The owner's own search brings nothing"],
+            lambda hits: [] if hits else [Cause.LOST("The owner's own search brings nothing")],
             "the owner's search to bring something",
         )
         if listed := [found.name for found in other.collections(name)]:
-            raise Failure(f"Another organisation sees the collection: {', '.join(listed)}")
+            raise Failure(
+                Cause.LEAKED(f"Another organisation sees the collection: {', '.join(listed)}")
+            )
         try:
             hits = other.search(name, question, "semantic")
         except ApiError as refusal:
@@ -115,7 +125,9 @@ class SearchOracle(Oracle):
                 raise
         else:
             names = few(sorted({hit.name for hit in hits}))
-            raise Failure(f"Another organisation may search the collection, and finds: {names}")
+            raise Failure(
+                Cause.LEAKED(f"Another organisation may search the collection, and finds: {names}")
+            )
 
     def _hits(self, words: str, strategy: Strategy = "keyword") -> Sequence[Piece]:
         return self._airweave.search(self._collection.collection.readable_id, words, strategy)

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from pydantic import AliasChoices, BaseModel, Field, ValidationError
 
+from support.core.causes import Cause
 from support.core.errors import Failure, in_short
 from support.core.http import Api, ApiError
 from support.laws.secrets import SecretWatch
@@ -156,7 +157,7 @@ class Balancer:
             return model.model_validate(self._told(path))
         except ValidationError as error:
             told = f"What Chroma HA answers to GET {path} is not that of {self.generation}"
-            raise Failure(f"{told}: {in_short(error)}") from None
+            raise Failure(Cause.MISREPORTED(f"{told}: {in_short(error)}")) from None
 
 
 def _generation_of(status: Json) -> str:

@@ -15,6 +15,7 @@ from chromadb.errors import ChromaError, NotFoundError
 
 from support.chroma_ha.client import recipe
 from support.chroma_ha.records import Record, Records
+from support.core.causes import Cause
 from support.core.errors import Failure
 from support.core.timings import outside
 
@@ -29,13 +30,22 @@ _EVERYTHING = ["documents", "metadatas", "embeddings"]
 class NoAnswer(Failure):
     """A store gave no answer, or none that says what became of the request."""
 
+    def __init__(self, message: str) -> None:
+        super().__init__(message, Cause.UNAVAILABLE)
+
 
 class Refusal(Failure):
     """A store refused a request: nothing of it may have happened."""
 
+    def __init__(self, message: str, cause: Cause = Cause.REFUSED) -> None:
+        super().__init__(message, cause)
+
 
 class NoSuchCollection(Refusal):
     """There is no such collection, the store says."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, Cause.LOST)
 
 
 class VectorStore:

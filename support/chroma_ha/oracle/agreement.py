@@ -5,25 +5,28 @@ from typing import Any
 
 from support.chroma_ha.observers.holdings import Documents, Holding, Holdings, Untold
 from support.chroma_ha.records import Record
+from support.core.causes import Cause
 from support.core.tables import NARROW, table
-from support.laws.agreement import disagreements
+from support.laws.agreement import ABSENT, disagreements
 
 WRITER = "the writer"
 
-_THERE, _ABSENT = "there", "absent"
+_THERE = "there"
 
 
-def faults(expected: Documents, seen: Holdings) -> list[str]:
+def faults(expected: Documents, seen: Holdings, before: Documents = None) -> list[str]:
     """Return where what is held differs from what was acknowledged, a sentence each.
 
     Args:
         expected: the documents that were acknowledged; None if the collection was deleted.
         seen: what each observer holds.
+        before: the documents that were there before they were changed.
     """
     told = {WRITER: expected, **_told(seen)}
     names = _names(told.values())
     telling = {who: _telling(documents, names) for who, documents in told.items()}
-    return [*_faults_of_collections(expected, seen), *disagreements(telling)]
+    former = {name: one.fields() for name, one in (before or {}).items()}
+    return [*_faults_of_collections(expected, seen), *disagreements(telling, WRITER, former)]
 
 
 def with_unanswered(
@@ -62,11 +65,11 @@ def _names(told: Iterable[Documents]) -> list[str]:
 def _faults_of_collections(expected: Documents, seen: Mapping[str, Holding]) -> Iterator[str]:
     for who, holding in seen.items():
         if isinstance(holding, Untold):
-            yield holding.reason
+            yield Cause.UNAVAILABLE(holding.reason)
         elif holding is None and expected is not None:
-            yield f"{who} does not have the collection"
+            yield Cause.LOST(f"{who} does not have the collection")
         elif holding is not None and expected is None:
-            yield f"{who} still has the collection, with {len(holding)} documents"
+            yield Cause.STALE(f"{who} still has the collection, with {len(holding)} documents")
 
 
 def _telling(documents: Documents, names: Iterable[str]) -> dict[str, dict[str, Any]]:
@@ -75,13 +78,13 @@ def _telling(documents: Documents, names: Iterable[str]) -> dict[str, dict[str, 
 
 
 def _fields(record: Record | None) -> dict[str, Any]:
-    return {"state": _ABSENT} if record is None else {"state": _THERE, **record.fields()}
+    return {"state": ABSENT} if record is None else {"state": _THERE, **record.fields()}
 
 
 def _cell(documents: Documents, name: str, expected: Documents) -> str:
     if documents is None:
         return "no collection"
     if name not in documents:
-        return _ABSENT
+        return ABSENT
     is_other = (expected or {}).get(name) != documents[name]
     return f"{'≠ ' if is_other else ''}{documents[name].text[:18]}…"

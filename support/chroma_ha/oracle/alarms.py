@@ -7,6 +7,7 @@ from contextlib import suppress
 from support.chroma_ha.observers.slack import Message, SlackStub
 from support.chroma_ha.outages import Outages
 from support.chroma_ha.system import ChromaHaSystem
+from support.core.causes import Cause, together
 from support.core.errors import Failure
 from support.core.waiting import WaitedInVain, eventually
 
@@ -53,7 +54,7 @@ class Alarms:
             self._system.secrets.judge("A message", message.text)
         if faults := told_otherwise(self._messages, server):
             told = "\n".join(f"- {message.text[:120]}" for message in self._messages)
-            raise Failure("\n".join([*faults, f"All messages:\n{told or 'none'}"]))
+            raise Failure(together([*faults, f"All messages:\n{told or 'none'}"]))
 
     def _wait(
         self, stub: SlackStub, server: str, budget: float, *, returned: bool, times: int = 1
@@ -78,11 +79,15 @@ def told_otherwise(messages: Sequence[Message], server: str) -> list[str]:
         server: that was away, and came back.
     """
     told = [one.tells_of_return for one in messages if one.is_about(server)]
-    faults = []
+    faults: list[str] = []
     if (away := told.count(False)) != 1:
-        faults.append(f"The {server} was away once, and {away} messages told so")
+        faults.append(_miscount(away)(f"The {server} was away once, and {away} messages told so"))
     if (back := told.count(True)) != 1:
-        faults.append(f"The {server} came back once, and {back} messages told so")
+        faults.append(_miscount(back)(f"The {server} came back once, and {back} messages told so"))
     if not faults and told != [False, True]:
-        faults.append(f"That the {server} was back was told before it was away")
+        faults.append(Cause.MISRANKED(f"That the {server} was back was told before it was away"))
     return faults
+
+
+def _miscount(told: int) -> Cause:
+    return Cause.DUPLICATED if told else Cause.LOST

@@ -6,6 +6,7 @@ from support.chroma_ha.client.recipe import DOCUMENTS
 from support.chroma_ha.collection import TOPIC, Collection
 from support.chroma_ha.records import Record, embed
 from support.chroma_ha.system import ChromaHaSystem
+from support.core.causes import Cause, together
 from support.core.errors import Failure
 from support.core.looking import look_until_right
 from support.laws.filters import Filter, broken_filter
@@ -36,7 +37,11 @@ class Reading:
         """
         found = {self._store.id_of(collection.name) for _ in range(_LOOKS)}
         if len(found) > 1:
-            raise Failure(f"Looked up {_LOOKS} times, {collection.name} was {len(found)} others")
+            raise Failure(
+                Cause.MISREPORTED(
+                    f"Looked up {_LOOKS} times, {collection.name} was {len(found)} others"
+                )
+            )
 
     def expect_count(self, collection: Collection) -> None:
         """Expect a collection to count what was acknowledged, however often it is asked.
@@ -47,7 +52,7 @@ class Reading:
         held = _held(collection)
         counts = [self._store.count(collection.name) for _ in range(_LOOKS)]
         if set(counts) != {len(held)}:
-            raise Failure(f"{len(held)} documents were counted as {counts}")
+            raise Failure(Cause.MISCOUNTED(f"{len(held)} documents were counted as {counts}"))
 
     def expect_pages(self, collection: Collection) -> None:
         """Expect pages of any size to hold each document once.
@@ -108,7 +113,7 @@ class Reading:
         for name, one in _held(collection).items():
             found = self._store.nearest(collection.name, embed(one.text), limit=1)
             if found != [name]:
-                raise Failure(f"The words of {name} bring {found[:1]} first")
+                raise Failure(Cause.MISRANKED(f"The words of {name} bring {found[:1]} first"))
 
     def expect_brought(self, brought: dict[str, str]) -> None:
         """Expect the guide's query to have brought its documents.
@@ -117,7 +122,9 @@ class Reading:
             Failure: it brought something else.
         """
         if brought != DOCUMENTS:
-            raise Failure(f"The guide's query brought {brought} instead of {DOCUMENTS}")
+            raise Failure(
+                Cause.ALTERED(f"The guide's query brought {brought} instead of {DOCUMENTS}")
+            )
 
     def expect_nothing_left(self, collection: str) -> None:
         """Expect the guide's collection to be gone.
@@ -127,7 +134,7 @@ class Reading:
         """
         look_until_right(
             lambda: [one.name for one in self._system.stores if collection in one.collections()],
-            lambda seen: [f"{name} still has the guide's collection" for name in seen],
+            lambda seen: [Cause.STALE(f"{name} still has the guide's collection") for name in seen],
             budget=self._system.settings.budget("replication"),
             waiting_for="the guide's collection to be gone",
         )
@@ -135,14 +142,16 @@ class Reading:
 
 def _held(collection: Collection) -> dict[str, Record]:
     if not collection.acknowledged:
-        raise Failure("Nothing was written, so there is nothing to read")
+        raise Failure(Cause.SUITE("Nothing was written, so there is nothing to read"))
     return collection.acknowledged
 
 
 def _within(what: str, found: list[str], offset: int, limit: int) -> list[str]:
     """Return a page; one that is too large is a verdict, and no reason to ask for more."""
     if len(found) > limit:
-        raise Failure(f"Asked for {limit} {what} from {offset} on, {len(found)} came")
+        raise Failure(
+            Cause.INVENTED(f"Asked for {limit} {what} from {offset} on, {len(found)} came")
+        )
     return found
 
 
@@ -153,4 +162,4 @@ def _sizes(names: Sequence[str] | dict[str, Record]) -> list[int]:
 
 def _expect_none(faults: list[str]) -> None:
     if faults:
-        raise Failure("\n".join(dict.fromkeys(faults)))
+        raise Failure(together(dict.fromkeys(faults)))

@@ -7,6 +7,7 @@ from support.chroma_ha.observers.holdings import Documents, Holdings, look, look
 from support.chroma_ha.oracle import agreement
 from support.chroma_ha.records import Record
 from support.chroma_ha.system import ChromaHaSystem
+from support.core.causes import Cause, together
 from support.core.errors import Failure
 from support.core.looking import look_until_right
 from support.core.timings import ScenarioTimings
@@ -35,7 +36,7 @@ class Replication:
         """
         acknowledged, unanswered = collection.acknowledged, collection.unanswered
         if acknowledged is None:
-            raise Failure("Nothing was made, so there is nothing to find")
+            raise Failure(Cause.SUITE("Nothing was made, so there is nothing to find"))
         self._expect(
             collection.name,
             lambda seen: agreement.with_unanswered(acknowledged, unanswered, seen),
@@ -52,7 +53,7 @@ class Replication:
         for _ in range(_LOOKS):
             seen = look_as_made(self._system.store, collection.name)
             if found := agreement.faults(collection.acknowledged, seen):
-                raise Failure("\n".join([*found, agreement.details(collection.acknowledged, seen)]))
+                raise Failure(together([*found, agreement.details(collection.acknowledged, seen)]))
 
     def expect_changes(self, collection: Collection, changes: Mapping[str, str]) -> None:
         """Expect exactly these changes of what was there before, at the balancer and both servers.
@@ -66,8 +67,8 @@ class Replication:
         """
         expected = changed(collection.before, changes, collection.acknowledged or {})
         if not expected:
-            raise Failure("Nothing is left beside which an absence could be believed")
-        self._expect(collection.name, lambda _: expected)
+            raise Failure(Cause.SUITE("Nothing is left beside which an absence could be believed"))
+        self._expect(collection.name, lambda _: expected, collection.before)
 
     def expect_gone(self, collection: Collection, neighbour: Collection) -> None:
         """Expect a collection to be gone everywhere, and another to be as it was.
@@ -79,11 +80,16 @@ class Replication:
         self._expect(collection.name, lambda _: None)
         self.expect_complete(neighbour)
 
-    def _expect(self, collection: str, expected: Callable[[Holdings], Documents]) -> None:
+    def _expect(
+        self,
+        collection: str,
+        expected: Callable[[Holdings], Documents],
+        before: Documents = None,
+    ) -> None:
         with self._timings.phase("verify"):
             look_until_right(
                 lambda: look(self._system.stores, collection),
-                lambda seen: agreement.faults(expected(seen), seen),
+                lambda seen: agreement.faults(expected(seen), seen, before),
                 budget=self._system.settings.budget("replication"),
                 waiting_for="the balancer and both servers to hold what was acknowledged",
                 details=lambda seen: agreement.details(expected(seen), seen),
@@ -106,11 +112,15 @@ def changed(
     expected = dict(before)
     for name, change in changes.items():
         if (change == ADDED) == (name in before):
-            raise Failure(f"{name} cannot be {change}: {'it' if name in before else 'nothing'} was")
+            raise Failure(
+                Cause.SUITE(
+                    f"{name} cannot be {change}: {'it' if name in before else 'nothing'} was"
+                )
+            )
         if change == REMOVED:
             del expected[name]
         elif change in {ADDED, UPDATED} and name in after:
             expected[name] = after[name]
         else:
-            raise Failure(f"{name} was not {change}")
+            raise Failure(Cause.SUITE(f"{name} was not {change}"))
     return expected

@@ -7,6 +7,7 @@ import allure
 
 from support.chroma_ha.client.balancer import Status
 from support.chroma_ha.system import ChromaHaSystem
+from support.core.causes import Cause
 from support.core.looking import look_until_right
 
 
@@ -44,7 +45,9 @@ class StatusOracle:
         """
         look_until_right(
             self._system.balancer.is_healthy,
-            lambda healthy: ["Nobody is there, and Chroma HA says it is healthy"] * healthy,
+            lambda healthy: (
+                [Cause.MISREPORTED("Nobody is there, and Chroma HA says it is healthy")] * healthy
+            ),
             budget=self._system.settings.budget("failover"),
             waiting_for="Chroma HA to say that it is not healthy",
         )
@@ -68,12 +71,19 @@ def faults(expected: Mapping[str, bool], status: Status) -> list[str]:
         status: what is told.
     """
     words = {True: "healthy", False: "away"}
-    found = [
-        f"The {name} is {words[healthy]}, and the status shows it as {words[status.healthy[name]]}"
+    found: list[str] = [
+        Cause.MISREPORTED(
+            f"The {name} is {words[healthy]}, and the status shows it as"
+            f" {words[status.healthy[name]]}"
+        )
         for name, healthy in expected.items()
         if status.healthy[name] != healthy
     ]
     count = sum(expected.values())
     if status.healthy_count != count:
-        found.append(f"{count} servers are healthy, and the status counts {status.healthy_count}")
+        found.append(
+            Cause.MISCOUNTED(
+                f"{count} servers are healthy, and the status counts {status.healthy_count}"
+            )
+        )
     return found

@@ -8,6 +8,7 @@ import allure
 from support.chroma_ha.client.balancer import JUNE_2025
 from support.chroma_ha.collection import Collection
 from support.chroma_ha.system import ChromaHaSystem
+from support.core.causes import Cause
 from support.core.errors import Failure
 from support.core.tables import NARROW, table
 
@@ -58,7 +59,11 @@ class Traffic:
         """
         counted = self._counted()
         if sum(counted.values()) != self.sent:
-            raise Failure(f"{self.sent} requests were sent, and the status counts {counted} more")
+            raise Failure(
+                Cause.MISCOUNTED(
+                    f"{self.sent} requests were sent, and the status counts {counted} more"
+                )
+            )
 
     def expect_all_at(self, server: str) -> None:
         """Expect the status to count all that was sent at one server.
@@ -69,7 +74,11 @@ class Traffic:
         counted = self._counted()
         expected = {name: self.sent if name == server else 0 for name in counted}
         if counted != expected:
-            raise Failure(f"The status counts {counted} more requests instead of {expected}")
+            raise Failure(
+                Cause.MISREPORTED(
+                    f"The status counts {counted} more requests instead of {expected}"
+                )
+            )
 
     def expect_share_of_replica(self) -> None:
         """Expect the replica to have had the share of reads that the strategy gives it.
@@ -88,7 +97,7 @@ class Traffic:
         text = table(["reads", "expected at replica", "give or take", "there"], [row], NARROW)
         allure.attach(text, "Share of the replica")
         if abs(had - expected) > bound:
-            raise Failure(f"The replica had {had} of {self.sent} reads:\n{text}")
+            raise Failure(Cause.MISREPORTED(f"The replica had {had} of {self.sent} reads:\n{text}"))
 
     def _share(self) -> float:
         """Return the part of reads that the replica should have."""

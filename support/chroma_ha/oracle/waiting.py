@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from support.chroma_ha.collection import Collection
 from support.chroma_ha.system import ChromaHaSystem
+from support.core.causes import Cause
 from support.core.looking import look_until_right
 from support.core.waiting import WaitedInVain, eventually
 
@@ -46,7 +47,7 @@ class Waiting:
         look_until_right(
             self._more,
             lambda seen: [
-                f"{count} more writes wait, and {who} counts {more}"
+                Cause.MISCOUNTED(f"{count} more writes wait, and {who} counts {more}")
                 for who, more in seen.items()
                 if more != count
             ],
@@ -66,7 +67,11 @@ class Waiting:
             lambda errors: (
                 []
                 if any(name in error for error in errors for name in known)
-                else [f"The log shows no write to {collection.name}, but {errors or 'nothing'}"]
+                else [
+                    Cause.MISREPORTED(
+                        f"The log shows no write to {collection.name}, but {errors or 'nothing'}"
+                    )
+                ]
             ),
             budget=self._system.settings.budget("replication"),
             waiting_for="the log to show the write that cannot be applied",

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from support.core.causes import Cause
 from support.core.errors import Failure, in_short
 from support.core.timings import outside
 
@@ -59,7 +60,9 @@ class Database:
                 found = connection.execute(text(query), {"key": key}).mappings()
                 return [{name: _value(value) for name, value in row.items()} for row in found]
         except SQLAlchemyError as error:
-            raise Failure(f"DataWeaver's database does not answer: {in_short(error)}") from None
+            raise Failure(
+                Cause.UNAVAILABLE(f"DataWeaver's database does not answer: {in_short(error)}")
+            ) from None
 
 
 def _value(value: object) -> object:

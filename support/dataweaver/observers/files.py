@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from support.core.causes import Cause
 from support.core.errors import Failure, in_short
 from support.dataweaver.tables import Row
 
@@ -40,16 +41,22 @@ def read(storage: Path, path: str | None) -> FileContent:
         Failure: DataWeaver names no file, or there is none, or it is not what its name says.
     """
     if not path:
-        raise Failure("DataWeaver says that it has extracted the rows, and names no file of them")
+        raise Failure(
+            Cause.LOST("DataWeaver says that it has extracted the rows, and names no file of them")
+        )
     file, ending = storage / path, PurePosixPath(path).suffix.removeprefix(".")
     if not file.is_file():
-        raise Failure(f"DataWeaver says that the rows are in {path}, and there is no such file")
+        raise Failure(
+            Cause.LOST(f"DataWeaver says that the rows are in {path}, and there is no such file")
+        )
     if ending not in _READERS:
-        raise Failure(f"{path} is no file of a format that anybody knows")
+        raise Failure(Cause.ALTERED(f"{path} is no file of a format that anybody knows"))
     try:
         columns, rows = _READERS[ending](file)
     except Exception as error:  # noqa: BLE001  what is in a file may be anything
-        raise Failure(f"{path} is not what its name says: {in_short(error)}") from None
+        raise Failure(
+            Cause.ALTERED(f"{path} is not what its name says: {in_short(error)}")
+        ) from None
     return FileContent(ending, columns, rows)
 
 

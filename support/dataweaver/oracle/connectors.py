@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from support.core.causes import Cause, together
 from support.core.errors import Failure
 from support.core.looking import look_until_right
 from support.dataweaver.client.dataweaver import is_confidential
@@ -12,6 +13,7 @@ from support.dataweaver.system import DataWeaverSystem
 from support.laws.agreement import disagreements
 
 _CALLERS_FAULT = range(400, 500)
+_SET_UP = "what was set up"
 _STORED = ("name", "description", "connector_type", "auth_type", "sync_enabled", "sync_schedule")
 
 Telling = Mapping[str, Mapping[str, Any]]
@@ -38,8 +40,14 @@ class ConnectorsOracle:
         """
         made = self._connectors.kept | self._connectors.deleted
         if not made:
-            raise Failure("No connector was set up, so there is nothing to find")
-        self._look_until_right(lambda: self._view(made), self._faults, "all to be as it was set up")
+            raise Failure(Cause.SUITE("No connector was set up, so there is nothing to find"))
+        look_until_right(
+            lambda: self._view(made),
+            self._faults,
+            budget=self._system.settings.budget("connector"),
+            waiting_for="all to be as it was set up",
+            patience=self._system.patience["connector"],
+        )
 
     def expect_refused(self) -> None:
         """Expect a refusal as the caller's own mistake, and nothing of what was asked for.
@@ -53,28 +61,34 @@ class ConnectorsOracle:
         database = self._system.database
         kept += [row["name"] for row in database.connectors(handle)] if database else []
         if kept:
-            raise Failure(f"It was refused, and yet there is a connector {kept[0]!r}")
+            raise Failure(
+                Cause.ACCEPTED(f"It was refused, and yet there is a connector {kept[0]!r}")
+            )
 
     def expect_not_added(self) -> None:
         """Expect a data source to be refused, and no connector to have got it."""
         self._expect_refusal()
         for which, made in self._connectors.kept.items():
             if any((told := self._data_sources(made.id)).values()):
-                raise Failure(f"It was refused, and yet connector {which!r} has got {told}")
+                raise Failure(
+                    Cause.ACCEPTED(f"It was refused, and yet connector {which!r} has got {told}")
+                )
 
     def expect_whole_or_gone(self) -> None:
         """Expect a connector to be gone with its data sources, or to be refused and be whole."""
         made = self._connectors.main
         refusal = self._connectors.refusal
         if refusal and refusal.status not in _CALLERS_FAULT:
-            raise Failure(f"It is no refusal that says why: {refusal}")
+            raise Failure(Cause.UNAVAILABLE(f"It is no refusal that says why: {refusal}"))
         expected = [one.id for one in self._connectors.data_sources] if refusal else []
         found = {
             route: ids for route, ids in self._data_sources(made.id).items() if ids != expected
         }
         if found:
             was = "is refused" if refusal else "was deleted"
-            raise Failure(f"The connector {was}, and its data sources {expected} are {found}")
+            cause = Cause.LOST if refusal else Cause.STALE
+            said = f"The connector {was}, and its data sources {expected} are {found}"
+            raise Failure(cause(said))
         self.expect_as_set_up()
 
     def expect_unable(self) -> None:
@@ -83,20 +97,22 @@ class ConnectorsOracle:
         if refusal is not None:
             self._expect_refusal()
         elif tested is None or tested.success or not tested.message:
-            raise Failure(f"Nobody can connect it, and a test says: {tested}")
+            raise Failure(Cause.MISREPORTED(f"Nobody can connect it, and a test says: {tested}"))
 
     def expect_no_secrets(self) -> None:
         """Expect that no answer held a secret."""
         shown = self._system.secrets.shown
         if shown:
-            raise Failure("\n".join(shown))
+            raise Failure(together(shown))
 
     def _expect_refusal(self) -> None:
         refusal = self._connectors.refusal
         if refusal is None:
-            raise Failure("It was not refused")
+            raise Failure(Cause.ACCEPTED("It was not refused"))
         if refusal.status not in _CALLERS_FAULT:
-            raise Failure(f"It was not refused as the caller's mistake: {refusal}")
+            raise Failure(
+                Cause.UNAVAILABLE(f"It was not refused as the caller's mistake: {refusal}")
+            )
 
     def _data_sources(self, connector_id: int) -> dict[str, list[int]]:
         """Return the data sources of a connector, by who tells of them."""
@@ -134,28 +150,19 @@ class ConnectorsOracle:
         expected = {which: made.shown() for which, made in kept.items()}
         return [
             *(
-                f"{who} lacks {which}"
+                Cause.LOST(f"{who} lacks {which}")
                 for who, told in view.items()
                 for which in kept.keys() - told.keys()
             ),
             *_deleted(view, self._connectors.deleted),
-            *disagreements({"what was set up": expected, **view}),
+            *disagreements({_SET_UP: expected, **view}, truth=_SET_UP),
         ]
-
-    def _look_until_right(self, look: Any, faults: Any, what: str) -> None:  # noqa: ANN401
-        look_until_right(
-            look,
-            faults,
-            budget=self._system.settings.budget("connector"),
-            waiting_for=what,
-            patience=self._system.patience["connector"],
-        )
 
 
 def _deleted(view: View, deleted: Mapping[str, Made]) -> Iterator[str]:
     for who, told in view.items():
         for which in deleted.keys() & told.keys():
-            yield f"{who} still shows {which}, which was deleted"
+            yield Cause.STALE(f"{who} still shows {which}, which was deleted")
 
 
 def _told(connector: Connector) -> dict[str, Any]:

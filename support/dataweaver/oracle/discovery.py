@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from support.core.causes import Cause
 from support.core.errors import Failure
 from support.core.http import ApiError
 from support.core.looking import look_until_right
@@ -33,7 +34,9 @@ class DiscoveryOracle:
         """
         true = source.tables()
         if not true:
-            raise Failure("There is nothing in the source, so there is nothing to discover")
+            raise Failure(
+                Cause.SUITE("There is nothing in the source, so there is nothing to discover")
+            )
         look_until_right(
             lambda: self._system.client.discover(self._connectors.main.id),
             lambda shown: list(faults(true, shown, source.table_type)),
@@ -53,10 +56,12 @@ class DiscoveryOracle:
             shown = self._system.client.discover(self._connectors.main.id)
         except ApiError as error:
             if not names_credentials(error.body):
-                raise Failure(f"The credentials are wrong, and the reason is: {error}") from None
+                raise Failure(
+                    Cause.MISREPORTED(f"The credentials are wrong, and the reason is: {error}")
+                ) from None
             return
         names = [one.name for one in shown]
-        raise Failure(f"Nobody can read the source, and discovery shows {names}")
+        raise Failure(Cause.MISREPORTED(f"Nobody can read the source, and discovery shows {names}"))
 
 
 def faults(true: Mapping[str, Table], shown: list[Discovered], table_type: str) -> Iterator[str]:
@@ -70,16 +75,25 @@ def faults(true: Mapping[str, Table], shown: list[Discovered], table_type: str) 
     paths = [one.source_path for one in shown]
     for path in true:
         if paths.count(path) != 1:
-            yield f"{path!r} is in the source, and discovery shows it {paths.count(path)} times"
+            cause = Cause.DUPLICATED if path in paths else Cause.LOST
+            yield cause(
+                f"{path!r} is in the source, and discovery shows it {paths.count(path)} times"
+            )
     for one in shown:
         name = f"{one.name} ({one.source_path!r})"
         if one.source_path not in true:
-            yield f"discovery shows {name}, which is not in the source"
+            yield Cause.INVENTED(f"discovery shows {name}, which is not in the source")
             continue
         table = true[one.source_path]
         if one.source_type != table_type:
-            yield f"{name} is a {table_type}, and discovery shows a {one.source_type}"
+            yield Cause.ALTERED(
+                f"{name} is a {table_type}, and discovery shows a {one.source_type}"
+            )
         if one.table.columns != [*table.columns]:
-            yield f"{name} has the columns {[*table.columns]}, discovery says {one.table.columns}"
+            yield Cause.ALTERED(
+                f"{name} has the columns {[*table.columns]}, discovery says {one.table.columns}"
+            )
         if one.table.row_count != len(table.rows):
-            yield f"{name} has {len(table.rows)} rows, discovery says {one.table.row_count}"
+            yield Cause.MISCOUNTED(
+                f"{name} has {len(table.rows)} rows, discovery says {one.table.row_count}"
+            )

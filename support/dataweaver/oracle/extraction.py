@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from support.core.causes import Cause, as_in, together
 from support.core.errors import Failure
 from support.dataweaver.extractions import Extractions, Made
 from support.dataweaver.observers import files
@@ -34,7 +35,7 @@ class ExtractionOracle:
         """
         found = [fault for made in self._made() for fault in self._faults(made)]
         if found:
-            raise Failure("\n".join(found))
+            raise Failure(together(found))
 
     def expect_counted(self) -> None:
         """Expect what is told of each extraction to be what its file holds, by all who tell.
@@ -55,7 +56,7 @@ class ExtractionOracle:
         if self._system.database:
             views["the database"] = self._stored()
         if found := disagreements(views):
-            raise Failure("\n".join(found))
+            raise Failure(together(found))
 
     def expect_failed(self, path: str) -> None:
         """Expect an extraction to have failed with a reason, and nobody to say otherwise.
@@ -65,32 +66,42 @@ class ExtractionOracle:
         """
         for made in self._extractions.made:
             if made.extract.status != _FAILED:
-                raise Failure(f"{path} cannot be read to its end, and it is {made.extract}")
+                raise Failure(
+                    Cause.MISREPORTED(f"{path} cannot be read to its end, and it is {made.extract}")
+                )
         if self._system.database:
             source = self._extractions.data_source(path)
             stored = [row["status"] for row in self._system.database.extracts(source.id)]
             if _COMPLETED in stored:
-                raise Failure(f"{path} cannot be read to its end, and is stored as completed")
+                raise Failure(
+                    Cause.MISREPORTED(
+                        f"{path} cannot be read to its end, and is stored as completed"
+                    )
+                )
 
     def expect_refused(self) -> None:
         """Expect the latest extraction to be refused as the caller's own mistake."""
         refusal = self._extractions.refusal
         if refusal is None:
-            raise Failure(f"It was not refused: {self._made()[-1].extract}")
+            raise Failure(Cause.ACCEPTED(f"It was not refused: {self._made()[-1].extract}"))
         if refusal.status not in _CALLERS_FAULT:
-            raise Failure(f"It was not refused as the caller's mistake: {refusal}")
+            raise Failure(
+                Cause.UNAVAILABLE(f"It was not refused as the caller's mistake: {refusal}")
+            )
 
     def _made(self) -> list[Made]:
         if not self._extractions.made:
-            raise Failure("Nothing was extracted, so there is nothing to compare")
+            raise Failure(Cause.SUITE("Nothing was extracted, so there is nothing to compare"))
         return self._extractions.made
 
     def _faults(self, made: Made) -> Iterator[str]:
         content = files.read(self._storage, made.extract.data_file_path)
         if content.format != made.asked:
-            yield f"{made.path}: asked for was {made.asked}, the file is {content.format}"
+            yield Cause.ALTERED(
+                f"{made.path}: asked for was {made.asked}, the file is {content.format}"
+            )
         for fault in rows.faults(made.true, content):
-            yield f"{made.path}: {fault}"
+            yield as_in([fault], f"{made.path}: {fault}")
 
     def _answers(self) -> dict[str, dict[str, object]]:
         return {

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from support.core.causes import Cause, chief
 from support.core.tables import NARROW, table
 from support.dataweaver.observers.files import CSV, EXCEL, JSON, FileContent
 from support.dataweaver.tables import Row, Table
@@ -34,6 +35,14 @@ class Difference:
     seen: object = ""
 
 
+_CAUSES = {
+    "missing": Cause.LOST,
+    "doubled": Cause.DUPLICATED,
+    "invented": Cause.INVENTED,
+    "changed": Cause.ALTERED,
+}
+
+
 def faults(true: Table, file: FileContent) -> list[str]:
     """Return how a file differs from what it must hold, and a table of the first differences.
 
@@ -43,17 +52,18 @@ def faults(true: Table, file: FileContent) -> list[str]:
     """
     has_columns = bool(file.rows) or file.format != JSON
     if has_columns and [*file.columns] != [*true.columns]:
-        return [f"The columns are {[*true.columns]}, the file has {[*file.columns]}"]
+        return [Cause.ALTERED(f"The columns are {[*true.columns]}, the file has {[*file.columns]}")]
     found = list(differences(true, file))
     if not found:
         return []
     counted = Counter(one.what for one in found)
+    cause = chief(map(_CAUSES.__getitem__, counted)) or Cause.ALTERED
     said = ", ".join(f"{count} {what}" for what, count in counted.items())
     share = 1 - len({one.key for one in found}) / max(len(true.rows), len(file.rows))
     rows = [(f.what, f.key, f.column, _shown(f.expected), _shown(f.seen)) for f in found[:_NAMED]]
     headings = ("row", "key", "column", "in the source", "in the file")
     return [
-        f"Of {len(true.rows)} rows {share:.1%} are as they are in the source: {said}",
+        cause(f"Of {len(true.rows)} rows {share:.1%} are as they are in the source: {said}"),
         table(headings, rows, NARROW),
     ]
 

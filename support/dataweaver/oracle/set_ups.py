@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from support.core.causes import Cause, together
 from support.core.errors import Failure
 from support.dataweaver.client.models import SetUp
 from support.dataweaver.observers import files
@@ -29,16 +30,18 @@ class SetUpOracle:
         """Expect the four business scenarios by their names, each with questions and outcomes."""
         offered = {one.name: one for one in self._set_ups.offered}
         if offered.keys() != PLAN.keys():
-            raise Failure(f"The plan promises {[*PLAN]}, offered are {[*offered]}")
+            raise Failure(Cause.LOST(f"The plan promises {[*PLAN]}, offered are {[*offered]}"))
         for name, one in offered.items():
             if not (one.sample_queries and one.expected_outcomes):
-                raise Failure(f"{name} comes without questions or without outcomes")
+                raise Failure(Cause.LOST(f"{name} comes without questions or without outcomes"))
 
     def expect_nothing_half(self) -> None:
         """Expect a set-up that fails to leave nothing behind."""
         refusal = self._set_ups.refusal
         if refusal and (left := self._set_ups.ids() - self._set_ups.before):
-            raise Failure(f"The set-up failed, and leaves {len(left)} connectors: {refusal}")
+            raise Failure(
+                Cause.STALE(f"The set-up failed, and leaves {len(left)} connectors: {refusal}")
+            )
 
     def expect_as_planned(self) -> None:
         """Expect connectors and data sources just as planned, by all who tell of them.
@@ -50,7 +53,9 @@ class SetUpOracle:
         types = sorted(one.connector_type for one in made.connectors)
         if types != self._set_ups.planned.connector_types:
             planned = self._set_ups.planned.connector_types
-            raise Failure(f"The plan has connectors of the types {planned}, set up are {types}")
+            raise Failure(
+                Cause.LOST(f"The plan has connectors of the types {planned}, set up are {types}")
+            )
         views = {
             "the plan": {
                 name: {"type": one.source_type, "connector": one.connector_type, "count": 1}
@@ -62,22 +67,28 @@ class SetUpOracle:
         if self._system.database:
             views["the database"] = self._stored(made)
         if found := [*_more(views), *disagreements(views)]:
-            raise Failure("\n".join(found))
+            raise Failure(together(found))
 
     def expect_once(self) -> None:
         """Expect a business scenario that was set up twice to be there once."""
         if self._set_ups.refusal:
-            raise Failure(f"The set-up failed: {self._set_ups.refusal}")
+            raise Failure(Cause.UNAVAILABLE(f"The set-up failed: {self._set_ups.refusal}"))
         new = len(self._set_ups.ids() - self._set_ups.before)
         if new > len(self._set_ups.planned.connector_types):
-            raise Failure(f"It was set up twice, and there are {new} new connectors")
+            raise Failure(
+                Cause.DUPLICATED(f"It was set up twice, and there are {new} new connectors")
+            )
 
     def expect_tested(self) -> None:
         """Expect each of its connectors to pass its test, and to be shown as connected."""
         for one in self._only().connectors:
             tested = self._system.client.test(one.id)
             if not tested.success or one.status != "connected":
-                raise Failure(f"{one.connector_type} is {one.status}, and its test says: {tested}")
+                raise Failure(
+                    Cause.MISREPORTED(
+                        f"{one.connector_type} is {one.status}, and its test says: {tested}"
+                    )
+                )
 
     def expect_discovered(self) -> None:
         """Expect discovery to show each data source with the planned columns and rows."""
@@ -90,7 +101,8 @@ class SetUpOracle:
             seen = shown.get(name)
             found = (tuple(seen.columns), seen.row_count) if seen else "nothing"
             if found != (tuple(planned.columns), planned.row_count):
-                raise Failure(f"{name} is to have {_of(planned)}, discovery shows {found}")
+                cause = Cause.MISCOUNTED if seen else Cause.LOST
+                raise Failure(cause(f"{name} is to have {_of(planned)}, discovery shows {found}"))
 
     def expect_extracted(self) -> None:
         """Expect the file of each data source to hold as many rows as planned, each once."""
@@ -100,19 +112,22 @@ class SetUpOracle:
         for name, planned in self._set_ups.planned.tables.items():
             extract = self._set_ups.extracts.get(name)
             if extract is None:
-                raise Failure(f"The plan has {name}, and nothing of that name was extracted")
+                raise Failure(
+                    Cause.LOST(f"The plan has {name}, and nothing of that name was extracted")
+                )
             content = files.read(storage, extract.data_file_path)
             keys = Counter(row[0] for row in content.rows)
             found = (tuple(content.columns), len(keys), len(content.rows), extract.row_count)
             rows = planned.row_count
             if found != (tuple(planned.columns), rows, rows, rows):
-                raise Failure(f"{name} is to have {_of(planned)}, extracted were {found}")
+                cause = Cause.LOST if len(content.rows) < rows else Cause.ALTERED
+                raise Failure(cause(f"{name} is to have {_of(planned)}, extracted were {found}"))
 
     def _only(self) -> SetUp:
         if self._set_ups.refusal:
-            raise Failure(f"The set-up failed: {self._set_ups.refusal}")
+            raise Failure(Cause.UNAVAILABLE(f"The set-up failed: {self._set_ups.refusal}"))
         if not self._set_ups.made:
-            raise Failure("Nothing was set up, so there is nothing to compare")
+            raise Failure(Cause.SUITE("Nothing was set up, so there is nothing to compare"))
         return self._set_ups.made[-1]
 
     def _told(self, made: SetUp) -> dict[str, dict[str, Any]]:
@@ -148,9 +163,9 @@ def _more(views: dict[str, dict[str, dict[str, Any]]]) -> Iterator[str]:
     planned = views["the plan"].keys()
     for who, told in views.items():
         for name in planned - told.keys():
-            yield f"The plan has {name}, and {who} has not"
+            yield Cause.LOST(f"The plan has {name}, and {who} has not")
         for name in told.keys() - planned:
-            yield f"{who} has {name}, and the plan has not"
+            yield Cause.INVENTED(f"{who} has {name}, and the plan has not")
 
 
 def _of(planned: PlannedTable) -> str:

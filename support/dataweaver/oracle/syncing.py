@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from support.core.causes import Cause, together
 from support.core.errors import Failure
 from support.core.looking import look_until_right
 from support.dataweaver.client.models import Brought, Connector
@@ -47,13 +48,15 @@ class SyncOracle:
         """
         due = changed(self._syncs.before, self._now)
         if not 0 < len(due.rows) < len(self._now.rows):
-            raise Failure(f"{len(due.rows)} of {len(self._now.rows)} rows were changed")
+            raise Failure(
+                Cause.SUITE(f"{len(due.rows)} of {len(self._now.rows)} rows were changed")
+            )
         self._expect_brought(due)
 
     def expect_nothing(self) -> None:
         """Expect the latest sync to have brought no rows: nothing had changed."""
         if changed(self._syncs.before, self._now).rows:
-            raise Failure("Something was changed, so there is something to be brought")
+            raise Failure(Cause.SUITE("Something was changed, so there is something to be brought"))
         self._expect_brought(Table(self._now.columns, []))
 
     def expect_logged(self) -> None:
@@ -68,7 +71,8 @@ class SyncOracle:
         }
         logged = {name: self._log()[name] for name in expected}
         if logged != expected:
-            raise Failure(f"What has changed is {expected}, and the log says {logged}")
+            cause = Cause.MISCOUNTED if logged["status"] == _SUCCESS else Cause.MISREPORTED
+            raise Failure(cause(f"What has changed is {expected}, and the log says {logged}"))
 
     def expect_failed(self) -> None:
         """Expect the latest sync to have failed with a reason, and the log to say so.
@@ -78,27 +82,35 @@ class SyncOracle:
         """
         latest = self._syncs.latest
         if latest and latest.success and all(one.success for one in latest.results):
-            raise Failure(f"The source cannot be read, and the sync says: {latest}")
+            raise Failure(
+                Cause.MISREPORTED(f"The source cannot be read, and the sync says: {latest}")
+            )
         logged = self._log()
         if logged["status"] == _SUCCESS or not logged["error_message"]:
             told = logged["status"], logged["error_message"]
-            raise Failure(f"The sync has failed, and the log says {told}")
+            raise Failure(Cause.MISREPORTED(f"The sync has failed, and the log says {told}"))
 
     def expect_last_sync(self) -> None:
         """Expect the connector to show when it was synced last."""
         last = self._connector().last_sync
         earliest, latest = self._syncs.began - _CLOCKS_DIFFER, datetime.now(UTC) + _CLOCKS_DIFFER
         if last is None or not earliest <= _in_utc(last) <= latest:
-            raise Failure(f"The sync was at {self._syncs.began:%F %T}, the connector shows {last}")
+            raise Failure(
+                Cause.MISREPORTED(
+                    f"The sync was at {self._syncs.began:%F %T}, the connector shows {last}"
+                )
+            )
 
     def expect_planned(self, minute: int) -> None:
         """Expect the connector to show as its next sync that minute of an hour, within an hour."""
         planned = self._connector().next_sync
         if planned is None:
-            raise Failure("A schedule was set, and the connector shows no next sync")
+            raise Failure(Cause.LOST("A schedule was set, and the connector shows no next sync"))
         early = datetime.now(UTC) - _CLOCKS_DIFFER
         if planned.minute != minute or not early <= _in_utc(planned) <= early + 2 * _HOUR:
-            raise Failure(f"Minute {minute} is due, and the connector shows {planned}")
+            raise Failure(
+                Cause.MISREPORTED(f"Minute {minute} is due, and the connector shows {planned}")
+            )
 
     def expect_unplanned(self) -> None:
         """Expect the connector to show no next sync any more.
@@ -107,15 +119,19 @@ class SyncOracle:
             Failure: it does; or it never has.
         """
         if not self._connectors.was_planned:
-            raise Failure("A schedule was set, and the connector shows no next sync")
+            raise Failure(Cause.LOST("A schedule was set, and the connector shows no next sync"))
         if planned := self._connector().next_sync:
-            raise Failure(f"The schedule was switched off, and the next sync is shown: {planned}")
+            raise Failure(
+                Cause.STALE(f"The schedule was switched off, and the next sync is shown: {planned}")
+            )
 
     def expect_by_itself(self) -> None:
         """Expect the connector to be synced without anybody's asking."""
 
         def faults(connector: Connector) -> list[str]:
-            return [] if connector.last_sync else ["Nobody has synced the connector yet"]
+            return (
+                [] if connector.last_sync else [Cause.LOST("Nobody has synced the connector yet")]
+            )
 
         look_until_right(
             self._connector,
@@ -128,28 +144,32 @@ class SyncOracle:
     @property
     def _now(self) -> Table:
         if self._syncs.now is None:
-            raise Failure("Nothing was synced, so there is nothing to compare")
+            raise Failure(Cause.SUITE("Nothing was synced, so there is nothing to compare"))
         return self._syncs.now
 
     def _expect_brought(self, due: Table) -> None:
         brought = self._brought()
         if brought.row_count != len(due.rows):
-            raise Failure(
-                f"{len(due.rows)} rows were to be brought, the sync says {brought.row_count}"
-            )
+            cause = Cause.LOST if (brought.row_count or 0) < len(due.rows) else Cause.NEEDLESS
+            said = f"{len(due.rows)} rows were to be brought, the sync says {brought.row_count}"
+            raise Failure(cause(said))
         storage = self._system.settings.storage_path
         assert storage is not None, "the scenario needs @needs_files"
         if brought.data_file_path is None and not due.rows:
             return
         if found := rows.faults(due, files.read(storage, brought.data_file_path)):
-            raise Failure("\n".join(found))
+            raise Failure(together(found))
 
     def _brought(self) -> Brought:
         latest = self._syncs.latest
         if latest is None or not latest.success or not all(one.success for one in latest.results):
-            raise Failure(f"The source can be read, and the sync says: {latest}")
+            raise Failure(Cause.MISREPORTED(f"The source can be read, and the sync says: {latest}"))
         if len(latest.results) != 1:
-            raise Failure(f"There is one data source, and the sync tells of {latest.results}")
+            raise Failure(
+                Cause.DUPLICATED(
+                    f"There is one data source, and the sync tells of {latest.results}"
+                )
+            )
         return latest.results[0]
 
     def _log(self) -> Mapping[str, Any]:
@@ -157,13 +177,13 @@ class SyncOracle:
         assert database is not None, "the scenario needs @needs_log"
         logs = database.sync_logs(self._connectors.main.id)
         if not logs:
-            raise Failure("There was a sync, and there is no log of it")
+            raise Failure(Cause.LOST("There was a sync, and there is no log of it"))
         return logs[-1]
 
     def _connector(self) -> Connector:
         connector = self._system.client.connector(self._connectors.main.id)
         if connector is None:
-            raise Failure("The connector is not there any more")
+            raise Failure(Cause.LOST("The connector is not there any more"))
         return connector
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from support.core.causes import Cause
 from support.core.errors import Failure
 from support.core.looking import look_until_right
 from support.dataweaver.connectors import Connectors
@@ -27,15 +28,19 @@ class TestingOracle:
         """Expect the latest test to have succeeded."""
         tested = self._connectors.tested
         if tested is None or not tested.success:
-            raise Failure(f"The credentials are right, and the test says: {tested}")
+            raise Failure(Cause.REFUSED(f"The credentials are right, and the test says: {tested}"))
 
     def expect_failure(self) -> None:
         """Expect the latest test to have failed for a reason that has to do with credentials."""
         tested = self._connectors.tested
         if tested is None or tested.success:
-            raise Failure(f"The credentials are wrong, and the test says: {tested}")
+            raise Failure(Cause.ACCEPTED(f"The credentials are wrong, and the test says: {tested}"))
         if not names_credentials(tested.message):
-            raise Failure(f"The credentials are wrong, and the reason is: {tested.message!r}")
+            raise Failure(
+                Cause.MISREPORTED(
+                    f"The credentials are wrong, and the reason is: {tested.message!r}"
+                )
+            )
 
     def expect_connected(self, *, is_connected: bool) -> None:
         """Expect the connector to be shown as connected, or not to be."""
@@ -43,7 +48,11 @@ class TestingOracle:
         def faults(status: str | None) -> list[str]:
             if (status == _CONNECTED) == is_connected:
                 return []
-            return [f"The test {'succeeded' if is_connected else 'failed'}, and it is {status!r}"]
+            return [
+                Cause.MISREPORTED(
+                    f"The test {'succeeded' if is_connected else 'failed'}, and it is {status!r}"
+                )
+            ]
 
         look_until_right(
             self._status,

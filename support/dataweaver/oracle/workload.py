@@ -2,6 +2,7 @@
 
 import allure
 
+from support.core.causes import Cause
 from support.core.errors import Failure
 from support.dataweaver.crowd import Crowd
 from support.dataweaver.system import DataWeaverSystem
@@ -30,7 +31,7 @@ class WorkloadOracle:
         told = f"{share:.1%} of {len(spent)} answers came within {_IN_TIME_S:g} s"
         allure.attach(told, "Answers in time")
         if share < _MOST:
-            raise Failure(f"{told}, and it should be {_MOST:.0%}")
+            raise Failure(Cause.SLOW(f"{told}, and it should be {_MOST:.0%}"))
 
     def expect_few_errors(self) -> None:
         """Expect less than one call of a hundred to fail."""
@@ -38,7 +39,7 @@ class WorkloadOracle:
         told = f"{len(errors) / calls:.1%} of {calls} calls failed"
         allure.attach(told, "Errors")
         if len(errors) / calls >= _ERRORS:
-            raise Failure(f"{told}, the first one so: {errors[0]}")
+            raise Failure(Cause.UNAVAILABLE(f"{told}, the first one so: {errors[0]}"))
 
     def expect_kept(self) -> None:
         """Expect every connector that was acknowledged to be there, and no others.
@@ -47,18 +48,20 @@ class WorkloadOracle:
             Failure: one is missing; or one is there of which nobody was told.
         """
         if not self._crowd.acknowledged:
-            raise Failure("Nothing was acknowledged, so there is nothing to be kept")
+            raise Failure(Cause.SUITE("Nothing was acknowledged, so there is nothing to be kept"))
         own = f"{self._crowd.prefix}-"
         there = {one.name for one in self._system.client.connectors() if one.name.startswith(own)}
         lost = self._crowd.acknowledged - there
         more = there - self._crowd.acknowledged - self._crowd.uncertain
         if lost or more:
             raise Failure(
-                f"{len(lost)} connectors were acknowledged and are lost: {sorted(lost)[:3]};"
-                f" {len(more)} were not, and are there: {sorted(more)[:3]}"
+                Cause.LOST(
+                    f"{len(lost)} connectors were acknowledged and are lost: {sorted(lost)[:3]};"
+                    f" {len(more)} were not, and are there: {sorted(more)[:3]}"
+                )
             )
 
     def _spent(self) -> list[float]:
         if not self._crowd.spent:
-            raise Failure("Nobody has worked, so there is nothing to judge")
+            raise Failure(Cause.SUITE("Nobody has worked, so there is nothing to judge"))
         return self._crowd.spent

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from support.core.causes import Cause
 from support.core.errors import Failure
 from support.core.http import Api, ApiError
 from support.laws.secrets import SecretWatch
@@ -143,7 +144,7 @@ class ReplantworldApi:
                 return found[0]
             if not listed:
                 break
-        raise Failure(f"The list of jobs does not show the job {job_id}")
+        raise Failure(Cause.LOST(f"The list of jobs does not show the job {job_id}"))
 
     def run_batch(self, job_id: str) -> Report:
         """Run a job, and return what is told of that."""
@@ -178,7 +179,11 @@ class ReplantworldApi:
         query: dict[str, str | int] = {"contract": contract, "limit": most}
         found = self._api.ask(_Search, "GET", path, query=query).data.nfts
         if others := {nft.sei_contract_address for nft in found} - {contract}:
-            raise Failure(f"Asked for the NFTs of {contract}, ReplantWorld tells of {min(others)}")
+            raise Failure(
+                Cause.LEAKED(
+                    f"Asked for the NFTs of {contract}, ReplantWorld tells of {min(others)}"
+                )
+            )
         return found
 
     def close(self) -> None:

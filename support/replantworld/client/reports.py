@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from support.core.causes import Cause
 from support.core.errors import Failure
 
 _LONGEST = 300
@@ -117,7 +118,7 @@ class Report:
             return kind.model_validate(self.content)
         except ValidationError as error:
             lacking = ", ".join(".".join(map(str, one["loc"])) for one in error.errors())
-            raise Failure(f"{self} It does not tell {lacking}") from None
+            raise Failure(Cause.MISREPORTED(f"{self} It does not tell {lacking}")) from None
 
     @property
     def reason(self) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import redis
 
+from support.core.causes import Cause
 from support.core.errors import Failure
 
 _SECONDS = 10
@@ -45,7 +46,7 @@ class CacheObserver:
             return [Entry(key, int(str(self._redis.ttl(key)))) for key in keys]
         except redis.RedisError as error:
             raise Failure(
-                f"The cache of ReplantWorld does not tell what it keeps: {error}"
+                Cause.UNAVAILABLE(f"The cache of ReplantWorld does not tell what it keeps: {error}")
             ) from None
 
     def close(self) -> None:

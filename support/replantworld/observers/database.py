@@ -8,6 +8,7 @@ from typing import Any, LiteralString, TypeVar
 import psycopg
 from psycopg.rows import class_row
 
+from support.core.causes import Cause
 from support.core.errors import Failure
 
 _SECONDS_TO_CONNECT = 10
@@ -106,4 +107,4 @@ class DatabaseObserver:
                 return connection.execute(query, [value]).fetchall()
         except psycopg.Error as error:
             told = f"the database of ReplantWorld does not tell what it keeps: {error}"
-            raise Failure(told) from None
+            raise Failure(told, Cause.UNAVAILABLE) from None

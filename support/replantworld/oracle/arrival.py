@@ -7,12 +7,13 @@ from contextlib import suppress
 from typing import Any, TypeVar
 
 from support.bongos.sei import Nft, SeiBongo
+from support.core.causes import Cause, as_in
 from support.core.errors import Failure
 from support.core.looking import look_until_right
 from support.core.tables import NARROW, table
 from support.core.timings import ScenarioTimings
 from support.core.waiting import WaitedInVain, eventually
-from support.laws.agreement import Telling, disagreements
+from support.laws.agreement import ABSENT, Telling, disagreements
 from support.replantworld.observers.database import StoredNft
 from support.replantworld.observers.evidence import Evidence, Observers
 from support.replantworld.observers.solana import Asset
@@ -23,7 +24,7 @@ T = TypeVar("T")
 SEI, DATABASE, SOLANA, ANSWERS = "what was asked for", "the database", "Solana", "ReplantWorld"
 
 _MOST_FAULTS, _MOST_ROWS = 8, 15
-_MIGRATED, _ABSENT = "migrated", "absent"
+_MIGRATED = "migrated"
 
 
 class Arrival:
@@ -48,7 +49,7 @@ class Arrival:
         """
         for collection in collections:
             if not collection.nfts:
-                raise Failure("There is nothing on Sei that could arrive")
+                raise Failure(Cause.SUITE("There is nothing on Sei that could arrive"))
             self._expect(collection, set(collection.nfts))
 
     def expect_known(self, collection: SeiBongo, count: int) -> None:
@@ -111,12 +112,16 @@ class Arrival:
             Failure: one of them has another one, or they had none.
         """
         if before.keys() != collection.nfts.keys():
-            raise Failure(f"Of {len(collection.nfts)} NFTs, {len(before)} were migrated before")
+            raise Failure(
+                Cause.SUITE(f"Of {len(collection.nfts)} NFTs, {len(before)} were migrated before")
+            )
         with self._timings.phase("verify"):
             look_until_right(
                 lambda: self.addresses(collection),
                 lambda now: [
-                    f"{token}: had the address {before[token]} and has {now.get(token, 'none')}"
+                    Cause.ALTERED(
+                        f"{token}: had the address {before[token]} and has {now.get(token, 'none')}"
+                    )
                     for token in before
                     if now.get(token) != before[token]
                 ],
@@ -152,7 +157,7 @@ def faults(collection: SeiBongo, arrived: Some[str], seen: Evidence) -> list[str
         arrived: the ids of those that should have arrived; of others nobody may know an address.
         seen: by all who looked.
     """
-    states = disagreements(_told(arrived, seen))
+    states = disagreements(_told(arrived, seen), truth=SEI)
     nfts = {token: collection.nfts[token] for token in arrived if token in collection.nfts}
     of_stored = _each(nfts, seen.stored, lambda nft, row: _row_faults(collection, nft, row))
     of_minted = _each(
@@ -164,7 +169,10 @@ def faults(collection: SeiBongo, arrived: Some[str], seen: Evidence) -> list[str
 def shortened(found: Sequence[str]) -> list[str]:
     """Return the first of many sentences, and how many more there are."""
     more = len(found) - _MOST_FAULTS
-    return [*found[:_MOST_FAULTS], *([f"and {more} more such differences"] if more > 0 else [])]
+    return [
+        *found[:_MOST_FAULTS],
+        *([as_in(found, f"and {more} more such differences")] if more > 0 else []),
+    ]
 
 
 def details(collection: SeiBongo, arrived: Some[str], seen: Evidence) -> str:
@@ -174,7 +182,7 @@ def details(collection: SeiBongo, arrived: Some[str], seen: Evidence) -> str:
     rows = [
         [
             token,
-            "there" if token in collection.nfts else _ABSENT,
+            "there" if token in collection.nfts else ABSENT,
             *(telling[token]["state"] for telling in told.values()),
         ]
         for token in names[:_MOST_ROWS]
@@ -210,7 +218,7 @@ def _told(arrived: Some[str], seen: Evidence) -> dict[str, Telling]:
         }
     names = _names(told)
     return {
-        who: {token: telling.get(token, {"state": _ABSENT}) for token in names}
+        who: {token: telling.get(token, {"state": ABSENT}) for token in names}
         for who, telling in told.items()
     }
 
@@ -228,7 +236,10 @@ def _migrated(seen: Evidence) -> set[str]:
 
 def _count_faults(seen: Evidence, count: int) -> list[str]:
     known = len(_migrated(seen))
-    return [] if known == count else [f"{count} should be migrated, and {known} are known of"]
+    cause = Cause.LOST if known < count else Cause.INVENTED
+    return (
+        [] if known == count else [cause(f"{count} should be migrated, and {known} are known of")]
+    )
 
 
 def _each(
@@ -236,7 +247,7 @@ def _each(
 ) -> Iterator[str]:
     for token, nft in nfts.items():
         if seen is not None and token in seen:
-            yield from (f"{token}: {fault}" for fault in judge(nft, seen[token]))
+            yield from (as_in([fault], f"{token}: {fault}") for fault in judge(nft, seen[token]))
 
 
 def _row_faults(collection: SeiBongo, nft: Nft, row: StoredNft) -> Iterator[str]:
@@ -252,7 +263,9 @@ def _row_faults(collection: SeiBongo, nft: Nft, row: StoredNft) -> Iterator[str]
     }
     for field, (kept, original) in pairs.items():
         if kept != original:
-            yield f"the database keeps {kept!r} as its {field} instead of {original!r}"
+            yield Cause.ALTERED(
+                f"the database keeps {kept!r} as its {field} instead of {original!r}"
+            )
 
 
 def _asset_faults(
@@ -260,12 +273,14 @@ def _asset_faults(
 ) -> Iterator[str]:
     """Yield where what is on Solana is not one NFT, in the right hands, as the rules say."""
     if len(assets) > 1:
-        yield f"it is on Solana {len(assets)} times, at {', '.join(one.mint for one in assets)}"
+        yield Cause.DUPLICATED(
+            f"it is on Solana {len(assets)} times, at {', '.join(one.mint for one in assets)}"
+        )
     for asset in assets:
         if asset.supply != 1:
-            yield f"there are {asset.supply} of it on Solana"
+            yield Cause.DUPLICATED(f"there are {asset.supply} of it on Solana")
         if asset.holder != wallet:
-            yield f"{asset.holder or 'nobody'} holds it on Solana, not {wallet}"
+            yield Cause.ALTERED(f"{asset.holder or 'nobody'} holds it on Solana, not {wallet}")
         yield from mapping_faults(nft, collection.address, asset)
 
 

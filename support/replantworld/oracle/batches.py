@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from support.bongos.sei import SeiBongo
+from support.core.causes import Cause, together
 from support.core.errors import Failure
 from support.core.looking import look_until_right
 from support.replantworld.client.api import ReplantworldApi
@@ -40,14 +41,18 @@ class Batches:
         """
         assert self._observers.database is not None, "the scenario needs @needs_database"
         batches = self._observers.database.batches_of(job_id)
-        found = []
+        found: list[str] = []
         if sorted(batch.size for batch in batches) != sorted(sizes):
             told = [batch.size for batch in batches] or "none at all"
-            found.append(f"Its batches should be of {list(sizes)}, and are of {told}")
+            found.append(
+                Cause.NEEDLESS(f"Its batches should be of {list(sizes)}, and are of {told}")
+            )
         if (most := most_at_a_time(batches)) > self._at_a_time:
-            found.append(f"{most} were worked on at a time, and {self._at_a_time} may be")
+            found.append(
+                Cause.NEEDLESS(f"{most} were worked on at a time, and {self._at_a_time} may be")
+            )
         if found:
-            raise Failure("\n".join(found))
+            raise Failure(together(found))
 
     def expect_counts(self, report: Report, job_id: str, count: int, failed: int) -> None:
         """Expect the answer to a run, and the job itself, to count so many NFTs and failures.
@@ -58,9 +63,9 @@ class Batches:
         figures, job = report.told_as(BatchFigures), self._api.job(job_id)
         found = count_faults(figures, job, count, failed)
         if failed and report.is_success:
-            found.append("It says that all went well")
+            found.append(Cause.MISREPORTED("It says that all went well"))
         if found:
-            raise Failure("\n".join([*found, str(report)]))
+            raise Failure(together([*found, str(report)]))
 
     def expect_rolled_back(self, collection: SeiBongo, job_id: str, count: int) -> None:
         """Expect all NFTs of a collection to be rolled back for all who know of them.
@@ -107,28 +112,34 @@ def count_faults(figures: BatchFigures, job: Job, count: int, failed: int) -> li
         "the job's successful NFTs": (job.successful_migrations, successful),
         "the job's failed NFTs": (job.failed_migrations, failed),
     }
-    found = [
-        f"{what} are {number} instead of {expected}"
+    found: list[str] = [
+        Cause.MISCOUNTED(f"{what} are {number} instead of {expected}")
         for what, (number, expected) in told.items()
         if number != expected
     ]
     if job.status != "completed":
-        found.append(f"the job is {job.status}")
+        found.append(Cause.MISREPORTED(f"the job is {job.status}"))
     return found
 
 
 def rollback_faults(seen: Evidence, job: Job, count: int) -> list[str]:
     """Return where something is not rolled back, a sentence each."""
-    found = []
+    found: list[str] = []
     known = [nft.migration_status for nft in seen.known.values()]
     if known != [_ROLLED_BACK] * count:
-        found.append(f"ReplantWorld calls its NFTs {', '.join(known) or 'nothing at all'}")
+        found.append(
+            Cause.MISREPORTED(f"ReplantWorld calls its NFTs {', '.join(known) or 'nothing at all'}")
+        )
     if seen.stored is not None:
         statuses = [row.status for row in seen.stored.values()]
         if statuses != [_ROLLED_BACK] * count:
-            found.append(f"the database calls its NFTs {', '.join(statuses) or 'nothing at all'}")
+            found.append(
+                Cause.MISREPORTED(
+                    f"the database calls its NFTs {', '.join(statuses) or 'nothing at all'}"
+                )
+            )
     if seen.minted:
-        found.append(f"{len(seen.minted)} of them are on Solana still")
+        found.append(Cause.STALE(f"{len(seen.minted)} of them are on Solana still"))
     if job.successful_migrations:
-        found.append(f"the job counts {job.successful_migrations} as migrated")
+        found.append(Cause.MISCOUNTED(f"the job counts {job.successful_migrations} as migrated"))
     return found

@@ -3,6 +3,7 @@
 import math
 
 from support.bongos.sei import SeiBongo
+from support.core.causes import Cause, together
 from support.core.errors import Failure
 from support.replantworld.client.api import CacheStatistics, ReplantworldApi
 from support.replantworld.observers.cache import CacheObserver, Entry
@@ -22,7 +23,7 @@ class CacheOracle:
     def __init__(self, api: ReplantworldApi, cache: CacheObserver | None) -> None:
         self._api = api
         self._cache = cache
-        self._before: CacheStatistics | Failure = Failure("Nothing was migrated")
+        self._before: CacheStatistics | Failure = Failure(Cause.SUITE("Nothing was migrated"))
 
     def remember(self) -> None:
         """Note what was counted so far: what others did is not counted.
@@ -43,7 +44,7 @@ class CacheOracle:
         assert self._cache is not None, "the scenario needs @needs_cache"
         entries = self._cache.entries_of(collection.address)
         if found := lifetime_faults(entries):
-            raise Failure("\n".join(found))
+            raise Failure(together(found))
 
     def expect_uses(self, *, hits: bool, misses: bool) -> None:
         """Expect hits or misses to have been counted since, and all figures to fit together.
@@ -55,19 +56,19 @@ class CacheOracle:
             raise self._before
         now = self._api.cache_statistics()
         if found := [*use_faults(self._before, now, hits=hits, misses=misses), *sum_faults(now)]:
-            raise Failure("\n".join(found))
+            raise Failure(together(found))
 
 
 def lifetime_faults(entries: list[Entry]) -> list[str]:
     """Return what is kept for longer than its category may be kept, a sentence each."""
     if not entries:
-        return ["The cache keeps nothing of it"]
-    found = []
+        return [Cause.LOST("The cache keeps nothing of it")]
+    found: list[str] = []
     for entry in entries:
         allowed = next((most for name, most in LIFETIMES.items() if f":{name}:" in entry.key), 0)
         if not 0 < entry.seconds <= allowed:
             kept = "for ever" if entry.seconds < 0 else f"for {entry.seconds} s more"
-            found.append(f"{entry.key} is kept {kept}, and {allowed} s are allowed")
+            found.append(Cause.STALE(f"{entry.key} is kept {kept}, and {allowed} s are allowed"))
     return found
 
 
@@ -78,7 +79,7 @@ def use_faults(
     counted = {"hits": now.hits - before.hits, "misses": now.misses - before.misses}
     expected = {"hits": hits, "misses": misses}
     return [
-        f"The cache counts {number} more {what}"
+        Cause.MISCOUNTED(f"The cache counts {number} more {what}")
         for what, number in counted.items()
         if bool(number) != expected[what]
     ]
@@ -86,13 +87,20 @@ def use_faults(
 
 def sum_faults(now: CacheStatistics) -> list[str]:
     """Return where the figures do not fit together, a sentence each."""
-    found, asked = [], now.hits + now.misses
+    found: list[str] = []
+    asked = now.hits + now.misses
     if now.total_requests != asked:
         found.append(
-            f"The cache counts {now.total_requests} requests, {now.hits} hits and"
-            f" {now.misses} misses"
+            Cause.MISCOUNTED(
+                f"The cache counts {now.total_requests} requests, {now.hits} hits and"
+                f" {now.misses} misses"
+            )
         )
     rate = 100 * now.hits / asked if asked else 0
     if not math.isclose(now.hit_rate, rate, abs_tol=0.1):
-        found.append(f"The cache tells of {now.hit_rate:g} % hits, and it should be {rate:g} %")
+        found.append(
+            Cause.MISCOUNTED(
+                f"The cache tells of {now.hit_rate:g} % hits, and it should be {rate:g} %"
+            )
+        )
     return found

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from support.bongos.sei import Nft
+from support.core.causes import Cause
 from support.replantworld.observers.solana import Asset, Metadata
 
 LONGEST_NAME, LONGEST_DESCRIPTION, LONGEST_SYMBOL = 32, 200, 10
@@ -25,7 +26,7 @@ def mapping_faults(nft: Nft, contract: str, asset: Asset) -> Iterator[str]:
         asset: as it is on Solana.
     """
     if asset.metadata is None:
-        yield "its metadata cannot be read"
+        yield Cause.LOST("its metadata cannot be read")
         return
     told = asset.metadata
     yield from bounded_faults("name", nft.name, told.get("name"), LONGEST_NAME)
@@ -33,12 +34,16 @@ def mapping_faults(nft: Nft, contract: str, asset: Asset) -> Iterator[str]:
         "description", nft.description, told.get("description"), LONGEST_DESCRIPTION
     )
     if asset.name != told.get("name"):
-        yield f"the chain calls it {asset.name!r}, and its metadata {told.get('name')!r}"
+        yield Cause.ALTERED(
+            f"the chain calls it {asset.name!r}, and its metadata {told.get('name')!r}"
+        )
     if not 0 < len(str(told.get("symbol") or "")) <= LONGEST_SYMBOL:
-        yield f"its symbol is {told.get('symbol')!r}"
+        yield Cause.ALTERED(f"its symbol is {told.get('symbol')!r}")
     yield from _image_faults(nft.image, str(told.get("image") or ""))
     if nft.external_url and told.get("external_url") != nft.external_url:
-        yield f"its link is {told.get('external_url')!r} instead of {nft.external_url!r}"
+        yield Cause.ALTERED(
+            f"its link is {told.get('external_url')!r} instead of {nft.external_url!r}"
+        )
     yield from _attribute_faults(nft, contract, told)
 
 
@@ -46,15 +51,15 @@ def bounded_faults(field: str, original: str, told: object, longest: int) -> Ite
     """Yield where a text is neither the original nor, where that is too long, its beginning."""
     shown = str(told or "")
     if not shown:
-        yield f"it has no {field}"
+        yield Cause.LOST(f"it has no {field}")
     elif len(shown) > longest:
-        yield f"its {field} has {len(shown)} characters, and {longest} are allowed"
+        yield Cause.ALTERED(f"its {field} has {len(shown)} characters, and {longest} are allowed")
     elif original and len(original) <= longest and shown != original:
-        yield f"its {field} is {shown!r} instead of {original!r}"
+        yield Cause.ALTERED(f"its {field} is {shown!r} instead of {original!r}")
     elif len(original) > longest:
         kept = shown.rstrip(".… ")
         if not original.startswith(kept) or len(kept) < longest - _CUT_SIGNS:
-            yield f"its {field} is {shown!r}, cut from {original!r}"
+            yield Cause.ALTERED(f"its {field} is {shown!r}, cut from {original!r}")
 
 
 def data_hash(nft: Nft, contract: str) -> str:
@@ -77,11 +82,11 @@ def _image_faults(original: str, shown: str) -> Iterator[str]:
     """Yield where a picture cannot be found: what lies on IPFS is reached through a gateway."""
     if not original.startswith("ipfs://"):
         if shown != original:
-            yield f"its picture is {shown!r} instead of {original!r}"
+            yield Cause.ALTERED(f"its picture is {shown!r} instead of {original!r}")
         return
     path = original.removeprefix("ipfs://")
     if not (shown.startswith(("http://", "https://")) and shown.endswith(path)):
-        yield f"its picture on IPFS, {path!r}, cannot be found at {shown!r}"
+        yield Cause.ALTERED(f"its picture on IPFS, {path!r}, cannot be found at {shown!r}")
 
 
 def _attribute_faults(nft: Nft, contract: str, told: Metadata) -> Iterator[str]:
@@ -92,6 +97,6 @@ def _attribute_faults(nft: Nft, contract: str, told: Metadata) -> Iterator[str]:
     expected += zip(_ORIGIN, (contract, nft.token), strict=True)
     for trait, value in expected:
         if (trait, value) not in have:
-            yield f"it lacks {trait} {value}"
+            yield Cause.LOST(f"it lacks {trait} {value}")
     if not any(trait == "Migration Source" and "sei" in value.lower() for trait, value in have):
-        yield "it does not tell that it comes from Sei"
+        yield Cause.LOST("it does not tell that it comes from Sei")

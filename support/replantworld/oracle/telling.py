@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from support.core.causes import Cause, together
 from support.core.errors import Failure
 from support.replantworld.client.reports import Figures, Report
 
@@ -27,14 +28,20 @@ class Telling:
             Failure: it does not.
         """
         figures = report.figures
-        found = []
+        found: list[str] = []
         if figures.stage_results.failures != count:
             found.append(
-                f"{count} could not be migrated, and the stages tell of"
-                f" {figures.stage_results.failures}"
+                Cause.MISREPORTED(
+                    f"{count} could not be migrated, and the stages tell of"
+                    f" {figures.stage_results.failures}"
+                )
             )
         if report.is_success and figures.failed_nfts != count:
-            found.append(f"It says that all went well, with {figures.failed_nfts} failures")
+            found.append(
+                Cause.MISREPORTED(
+                    f"It says that all went well, with {figures.failed_nfts} failures"
+                )
+            )
         _raise(report, found)
 
     def expect_unknown(self, report: Report, address: str) -> None:
@@ -45,7 +52,7 @@ class Telling:
         """
         found = list(_success_faults(report))
         if address not in report.reason:
-            found.append(f"It does not name {address}")
+            found.append(Cause.MISREPORTED(f"It does not name {address}"))
         _raise(report, found)
 
     def expect_away(self, report: Report, chain: str) -> None:
@@ -57,7 +64,7 @@ class Telling:
         found = list(_success_faults(report))
         # The address of a collection begins with the name of its chain.
         if chain.lower() not in _ADDRESS.sub("", report.reason).lower():
-            found.append(f"It does not name {chain}")
+            found.append(Cause.MISREPORTED(f"It does not name {chain}"))
         _raise(report, found)
 
 
@@ -77,18 +84,20 @@ def figure_faults(figures: Figures, count: int) -> Iterator[str]:
     }
     for what, number in told.items():
         if number != count:
-            yield f"{count} NFTs were migrated, and {number} are {what}"
+            yield Cause.MISCOUNTED(f"{count} NFTs were migrated, and {number} are {what}")
     if stages.failures or figures.failed_nfts:
-        yield f"{stages.failures} failures are told of, and {figures.failed_nfts} in all"
+        yield Cause.MISCOUNTED(
+            f"{stages.failures} failures are told of, and {figures.failed_nfts} in all"
+        )
     if figures.success_rate != (100 if count else 0):
-        yield f"All arrived, and {figures.success_rate} % are told of"
+        yield Cause.MISCOUNTED(f"All arrived, and {figures.success_rate} % are told of")
 
 
 def _success_faults(report: Report) -> Iterator[str]:
     if report.is_success:
-        yield "It says that all went well"
+        yield Cause.MISREPORTED("It says that all went well")
 
 
 def _raise(report: Report, found: list[str]) -> None:
     if found:
-        raise Failure("\n".join([*found, str(report)]))
+        raise Failure(together([*found, str(report)]))

@@ -16,11 +16,13 @@ export default {
       {
         name: "Promises that were not kept",
         matchers: { statuses: ["failed"] },
+        groupBy: [{ label: "cause" }],
         groupByMessage: true,
       },
       {
         name: "Not judged: something broke on the way",
         matchers: { statuses: ["broken"] },
+        groupBy: [{ label: "cause" }],
         groupByMessage: true,
       },
     ],

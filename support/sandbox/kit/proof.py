@@ -6,6 +6,7 @@ Each system says it in `support/sandbox/<system>/sabotage/proof.py`, as `PROOF`.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from support.core.causes import Cause
 from support.sandbox.kit.sabotage import Catalogue
 
 Settings = Mapping[str, str]
@@ -34,6 +35,7 @@ class Proof:
 
     Attributes:
         catalogue: of its defects.
+        causes: by cause, the names of the defects that a run must give this cause.
         variants: by name, the forms of its sandbox; a defect is planted in that of its generation.
         impatience: settings of runs that are expected to end badly.
         blindfold: settings that keep the suite from looking into what the product stores.
@@ -43,8 +45,13 @@ class Proof:
     """
 
     catalogue: Catalogue
+    causes: Mapping[Cause, str] = field(default_factory=dict)
     variants: Mapping[str, Variant] = field(default_factory=lambda: {"today": Variant()})
     impatience: Settings = field(default_factory=dict)
     blindfold: Settings = field(default_factory=dict)
     slow_down: Callable[[Settings], None] = _nothing
     restore: Callable[[Settings], None] = _nothing
+
+    def cause(self, defect: str) -> Cause | None:
+        """Return the cause that a run must give a defect; None if nobody has judged it."""
+        return next((one for one, names in self.causes.items() if defect in names.split()), None)

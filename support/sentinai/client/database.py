@@ -12,6 +12,7 @@ from psycopg import errors, sql
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 
+from support.core.causes import Cause
 from support.core.errors import Failure
 from support.core.timings import outside
 from support.core.waiting import WaitedInVain, eventually, persistently
@@ -70,7 +71,9 @@ class Database:
                 address, autocommit=True, connect_timeout=_ANSWER_S, row_factory=dict_row
             )
         except psycopg.Error as error:
-            raise Failure(f"The database gives no answer: {_line(error)}") from None
+            raise Failure(
+                Cause.UNAVAILABLE(f"The database gives no answer: {_line(error)}")
+            ) from None
 
     def close(self) -> None:
         """Close the connection."""

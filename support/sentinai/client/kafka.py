@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from confluent_kafka import Producer
 
+from support.core.causes import Cause
 from support.core.errors import Failure
 from support.core.timings import outside
 
@@ -48,4 +49,8 @@ class KafkaPublisher:
         with outside():
             left = producer.flush(_ANSWER_S)
         if left:
-            raise Failure(f"Kafka at {self._servers} took {left} messages not within {_ANSWER_S} s")
+            raise Failure(
+                Cause.UNAVAILABLE(
+                    f"Kafka at {self._servers} took {left} messages not within {_ANSWER_S} s"
+                )
+            )

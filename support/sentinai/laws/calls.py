@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from support.core.causes import Cause, as_in
 from support.sentinai.observers.tool_stub import Call
 from support.sentinai.tenant import Tenant
 
@@ -18,20 +19,20 @@ def strange_calls(tenant: Tenant, calls: Iterable[Call]) -> Iterator[str]:
     kinds = {made.known_as: made.kind for made in tenant.exceptions.submissions}
     for call in calls:
         for fault in _faults(tenant, call, kinds.get(call.exception, "")):
-            yield f"{call.tool.name} of {tenant.name} is called {fault}"
+            yield as_in([fault], f"{call.tool.name} of {tenant.name} is called {fault}")
 
 
 def _faults(tenant: Tenant, call: Call, kind: str) -> Iterator[str]:
     tool = call.tool.name
     if tool not in tenant.tools:
-        yield "and is no tool of this tenant"
+        yield Cause.LEAKED("and is no tool of this tenant")
         return
     if (brought := call.headers.get("authorization", "")) != f"Bearer {tenant.credentials[tool]}":
         owners = tenant.system.secrets.shown_in(brought)
-        yield f"with {' and '.join(owners) or 'no credential that it knows'}"
+        yield Cause.LEAKED(f"with {' and '.join(owners) or 'no credential that it knows'}")
     if (said := call.headers.get(_TENANT, tenant.name)) != tenant.name:
-        yield f"for the tenant {said}"
+        yield Cause.LEAKED(f"for the tenant {said}")
     if call.body not in tenant.orders[tool]:
-        yield f"and told {call.body}, which stands in none of its playbooks"
+        yield Cause.INVENTED(f"and told {call.body}, which stands in none of its playbooks")
     elif call.body.get("kind", kind) != kind and kind:
-        yield f"for {call.exception}, which is a {kind}, and told {call.body}"
+        yield Cause.INVENTED(f"for {call.exception}, which is a {kind}, and told {call.body}")

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from support.core.causes import Cause
 from support.laws.agreement import disagreements
 from support.sentinai.client.events import CAUSES, Event
 from support.sentinai.exceptions import Submission
@@ -38,7 +39,9 @@ def untrue_events(tenant: Tenant, seen: Observation) -> Iterator[str]:
                 due["severity"] = plain("severity", event.payload["severity"])
             for fact, said in _told_in(event.payload):
                 if said != due.get(fact, said):
-                    yield f"{_name(event)} tells the {fact} {said}, and it is {due[fact]}"
+                    yield Cause.ALTERED(
+                        f"{_name(event)} tells the {fact} {said}, and it is {due[fact]}"
+                    )
 
 
 def untimely_events(tenant: Tenant, seen: Observation) -> Iterator[str]:
@@ -50,9 +53,13 @@ def untimely_events(tenant: Tenant, seen: Observation) -> Iterator[str]:
         for event in seen.best(submission.known_as) if submission.known_as else ():
             cause = made.get(CAUSES.get(event.type, ""))
             if cause and event.at < cause.at - _WORKERS_DIFFER:
-                yield f"{_name(event)} is dated {cause.at - event.at} before its {cause.type}"
+                yield Cause.MISREPORTED(
+                    f"{_name(event)} is dated {cause.at - event.at} before its {cause.type}"
+                )
             if not first <= event.at <= last:
-                yield f"{_name(event)} is dated {event.at:%Y-%m-%d %H:%M}, which cannot be"
+                yield Cause.MISREPORTED(
+                    f"{_name(event)} is dated {event.at:%Y-%m-%d %H:%M}, which cannot be"
+                )
             made[event.type] = event
 
 

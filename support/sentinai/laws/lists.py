@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from dataclasses import dataclass
 from typing import Any
 
+from support.core.causes import Cause
 from support.laws.filters import Filter, broken_filter
 from support.laws.pages import Listing, broken_pages
 from support.sentinai.client.models import Page
@@ -86,7 +87,7 @@ def _faults(of: _List) -> Iterator[str]:
 
     yield from broken_pages(Listing(of.name, page, key=_reader(of.key)), whole, sizes)
     if (total := of.page(0, _SMALL).total) != len(set(whole)):
-        yield f"the {of.name} are {len(set(whole))}, and counted as {total}"
+        yield Cause.MISCOUNTED(f"the {of.name} are {len(set(whole))}, and counted as {total}")
     for parameter, (read, values) in (of.choices or {}).items():
         yield from _unfiltered(of, parameter, read, values, entries)
     if of.since and entries:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from support.core.causes import Cause
 from support.laws.agreement import Telling, disagreements
 from support.sentinai.client.events import Event
 from support.sentinai.exceptions import Submission
@@ -43,7 +44,11 @@ def disagreeing_routes(tenant: Tenant, names: Mapping[str, str]) -> list[str]:
     if tenant.observer.database is not None:
         told["the store"] = dict(_stored(tenant, tenant.observer.database, exceptions))
     counts = Counter(str(one["exceptionId"]) for one in listed)
-    wrong = [f"{name}: listed {counts[name]} times" for name in exceptions if counts[name] != 1]
+    wrong: list[str] = [
+        (Cause.DUPLICATED if counts[name] else Cause.LOST)(f"{name}: listed {counts[name]} times")
+        for name in exceptions
+        if counts[name] != 1
+    ]
     return [*wrong, *disagreements(told)]
 
 

@@ -16,6 +16,7 @@ from confluent_kafka import (
 from confluent_kafka.admin import AdminClient
 from pydantic import ValidationError
 
+from support.core.causes import Cause
 from support.core.errors import Failure
 from support.core.timings import outside
 from support.sentinai.client.events import Envelope, Event
@@ -188,7 +189,9 @@ class KafkaObserver:
         while missing := sum(max(end - self._next[at], 0) for at, end in ends.items()):
             messages = self._consumer.consume(min(missing, _BATCH), timeout=_ANSWER_S)
             if not messages:
-                raise Failure(f"Kafka at {self._servers} does not hand out what it holds")
+                raise Failure(
+                    Cause.UNAVAILABLE(f"Kafka at {self._servers} does not hand out what it holds")
+                )
             self._records += self._noted(messages)
 
     def _noted(self, messages: Iterable[Message]) -> Iterator[Record]:
@@ -197,7 +200,7 @@ class KafkaObserver:
             if error is not None:
                 if error.code() == KafkaError._PARTITION_EOF or error.retriable():
                     continue
-                raise Failure(f"Kafka at {self._servers}: {error}")
+                raise Failure(Cause.UNAVAILABLE(f"Kafka at {self._servers}: {error}"))
             record = _record(message)
             self._next[record.topic, record.number] = record.offset + 1
             yield record
@@ -206,7 +209,9 @@ class KafkaObserver:
         try:
             topics = self._scout.list_topics(timeout=_ANSWER_S).topics
         except KafkaException as error:
-            raise Failure(f"Kafka at {self._servers} gives no answer: {error}") from None
+            raise Failure(
+                Cause.UNAVAILABLE(f"Kafka at {self._servers} gives no answer: {error}")
+            ) from None
         named = [topic for topic in topics.values() if not topic.topic.startswith("__")]
         return [(topic.topic, number) for topic in named for number in topic.partitions]
 
@@ -214,7 +219,9 @@ class KafkaObserver:
         try:
             return self._scout.get_watermark_offsets(TopicPartition(*partition), _ANSWER_S)[1]
         except KafkaException as error:
-            raise Failure(f"Kafka at {self._servers} gives no answer: {error}") from None
+            raise Failure(
+                Cause.UNAVAILABLE(f"Kafka at {self._servers} gives no answer: {error}")
+            ) from None
 
     def _assign(self) -> None:
         self._consumer.assign([TopicPartition(*place, at) for place, at in self._next.items()])

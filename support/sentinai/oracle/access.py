@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from support.core.causes import Cause, together
 from support.core.errors import Failure
 from support.core.tables import NARROW, table
 from support.sentinai.callers import Attempt, Callers
@@ -34,23 +35,28 @@ class Access:
 
 def _expect(attempts: Sequence[Attempt], denials: set[int]) -> None:
     if {attempt.may for attempt in attempts} != {True, False}:
-        raise Failure("Access is judged only where some have the right and some have not")
+        raise Failure(
+            Cause.SUITE("Access is judged only where some have the right and some have not")
+        )
     if faults := list(_faults(attempts, denials)):
         rows = [
             (one.caller, one.endpoint, one.tenant, _due(one, denials), one.answer or "let in")
             for one in attempts
         ]
         listing = table(["who", "tries to", "of", "expected", "answer"], rows, NARROW)
-        raise Failure("\n".join([*faults, listing]))
+        raise Failure(together([*faults, listing]))
 
 
 def _faults(attempts: Sequence[Attempt], denials: set[int]) -> Iterator[str]:
-    yield from (one.shown for one in attempts if one.shown)
+    yield from (Cause.LEAKED(one.shown) for one in attempts if one.shown)
     wrong = [one for one in attempts if not _is_right(one, denials)]
-    for may, said in ((True, "is not let in, and has the right"), (False, "is not denied")):
+    for may, said, cause in (
+        (True, "is not let in, and has the right", Cause.REFUSED),
+        (False, "is not denied", Cause.LEAKED),
+    ):
         found = [f"{one.caller} to {one.endpoint}" for one in wrong if one.may == may]
         if found:
-            yield f"Who {said}: {', '.join(found)}"
+            yield cause(f"Who {said}: {', '.join(found)}")
 
 
 def _is_right(attempt: Attempt, denials: set[int]) -> bool:

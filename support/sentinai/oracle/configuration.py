@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from support.core.causes import Cause
 from support.core.errors import Failure
 from support.core.looking import look_until_right
 from support.sentinai.changes import Changes
@@ -39,11 +40,17 @@ class Configuration:
         calls = tenant.observer.calls()[self._changes.calls_before :]
         told = Counter(str(call.body.get("task")) for call in calls)
         if told != due:
-            raise Failure(f"Since the change the tool was told {dict(told)}, and due is {due}")
+            raise Failure(
+                Cause.STALE(f"Since the change the tool was told {dict(told)}, and due is {due}")
+            )
         for name in later:
             followed = tenant.client.show_playbook_of(name)["playbookVersion"]
             if followed != playbook.version:
-                raise Failure(f"{name} is said to follow version {followed}: {playbook.version}")
+                raise Failure(
+                    Cause.MISREPORTED(
+                        f"{name} is said to follow version {followed}: {playbook.version}"
+                    )
+                )
 
     def expect_tool_unused(self) -> None:
         """Expect that what came later is handled to its end, and that no tool is called for it."""
@@ -57,8 +64,10 @@ class Configuration:
 
         def faults(seen: tuple[int, Sequence[str]]) -> list[str]:
             called, under_way = seen
-            forbidden = f"The tool is switched off, and was called {called} times since then"
-            open_ones = f"{len(under_way)} of {len(later)} exceptions came to no end"
+            forbidden = Cause.INVENTED(
+                f"The tool is switched off, and was called {called} times since then"
+            )
+            open_ones = Cause.LOST(f"{len(under_way)} of {len(later)} exceptions came to no end")
             return [*([forbidden] if called else []), *([open_ones] if under_way else [])]
 
         look_until_right(
@@ -73,5 +82,5 @@ class Configuration:
         before = set(self._changes.names_before)
         later = [name for name in self._tenant.exceptions.names if name not in before]
         if not later:
-            raise Failure("Nothing was submitted since the change")
+            raise Failure(Cause.SUITE("Nothing was submitted since the change"))
         return later

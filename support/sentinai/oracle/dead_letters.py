@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from support.core.causes import Cause
 from support.core.errors import Failure
 from support.core.http import ApiError
 from support.core.looking import look_until_right
@@ -45,7 +46,11 @@ class DeadLetterQueue:
         """Expect that the dead letter holds the message of this id."""
 
         def faults(letter: DeadLetter) -> list[str]:
-            return [] if letter.event_id == event else [f"The dead letter is not {event}: {letter}"]
+            return (
+                []
+                if letter.event_id == event
+                else [Cause.ALTERED(f"The dead letter is not {event}: {letter}")]
+            )
 
         self._expect(faults)
 
@@ -53,7 +58,9 @@ class DeadLetterQueue:
         """Expect that the dead letter has this status, whoever shows it."""
 
         def faults(letter: DeadLetter) -> list[str]:
-            wrong = f"The dead letter of {letter.exception_id} is {letter.status}, not {status}"
+            wrong = Cause.MISREPORTED(
+                f"The dead letter of {letter.exception_id} is {letter.status}, not {status}"
+            )
             return [] if letter.status == status else [wrong]
 
         self._expect(faults)
@@ -67,7 +74,9 @@ class DeadLetterQueue:
             if refusal.status not in _REFUSED:
                 raise
         else:
-            raise Failure("A dead letter was discarded, and yet SentinAI agreed to retry it")
+            raise Failure(
+                Cause.ACCEPTED("A dead letter was discarded, and yet SentinAI agreed to retry it")
+            )
         self.expect_status(_DISCARDED)
 
     def _expect(self, faults: Callable[[DeadLetter], list[str]]) -> None:
@@ -100,16 +109,25 @@ def cause_faults(letter: DeadLetter) -> Iterator[str]:
     """Yield what a dead letter does not tell of a tool that never worked."""
     reason = letter.failure_reason
     if BREAKDOWN not in reason and "500" not in reason:
-        yield f"The tool said {BREAKDOWN!r} with status 500; the dead letter: {reason!r}"
+        yield Cause.MISREPORTED(
+            f"The tool said {BREAKDOWN!r} with status 500; the dead letter: {reason!r}"
+        )
     if letter.retry_count != TOOL_RETRIES:
-        yield f"{TOOL_RETRIES} retries were made; the dead letter counts {letter.retry_count}"
+        yield Cause.MISCOUNTED(
+            f"{TOOL_RETRIES} retries were made; the dead letter counts {letter.retry_count}"
+        )
 
 
 def _miscount(seen: _Seen) -> Iterator[str]:
     if len(seen.shown) != 1:
-        yield f"The queue shows {len(seen.shown)} dead letters instead of one: {list(seen.shown)}"
+        cause = Cause.DUPLICATED if seen.shown else Cause.LOST
+        yield cause(
+            f"The queue shows {len(seen.shown)} dead letters instead of one: {list(seen.shown)}"
+        )
     if seen.stored is not None and _known_by(seen.stored) != _known_by(seen.shown):
-        yield f"The queue shows {list(seen.shown)}, but the database holds {list(seen.stored)}"
+        yield Cause.MISREPORTED(
+            f"The queue shows {list(seen.shown)}, but the database holds {list(seen.stored)}"
+        )
 
 
 def _known_by(letters: Sequence[DeadLetter]) -> list[tuple[str, str]]:

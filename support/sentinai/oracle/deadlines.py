@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+from support.core.causes import Cause, together
 from support.core.errors import Failure
 from support.core.looking import look_until_right
 from support.core.tables import NARROW, table
@@ -55,7 +56,7 @@ class Deadline:
         self._flow.settle()
         late = self._notices()
         if faults := self._faults(late):
-            raise Failure("\n".join(filter(None, [*faults, self._table(late)])))
+            raise Failure(together([*faults, self._table(late)]))
 
     def _faults(self, notices: Sequence[Event]) -> list[str]:
         seen = [(notice.type, notice.exception) for notice in notices]
@@ -63,10 +64,15 @@ class Deadline:
             missing = [kind for kind in DEADLINE_NOTICES if kind not in dict(seen)]
             are = "are" if len(missing) > 1 else "is"
             lacks = f", and {' and '.join(missing)} {are} missing" if missing else ""
-            return [f"There are {len(seen)} notices instead of one of each kind{lacks}"]
+            cause = Cause.LOST if missing else Cause.DUPLICATED
+            return [cause(f"There are {len(seen)} notices instead of one of each kind{lacks}")]
         warned, expired = notices
         if not warned.at < self._deadline() <= expired.at:
-            return ["A warning comes before its deadline, and the expiry notice after it"]
+            return [
+                Cause.MISRANKED(
+                    "A warning comes before its deadline, and the expiry notice after it"
+                )
+            ]
         return []
 
     def _notices(self) -> list[Event]:

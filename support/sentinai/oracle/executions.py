@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from support.core.causes import Cause
 from support.core.looking import look_until_right
 from support.sentinai.client.models import Execution
 from support.sentinai.laws.executions import disagreeing_executions
@@ -56,11 +57,13 @@ class Executions:
 def _faults(seen: _Seen, status: str) -> Iterator[str]:
     listed = [(execution.execution_id, execution.status) for execution in seen.listed]
     if [found for _, found in listed] != [status]:
-        yield f"Recorded are {listed} instead of one execution that has {status}"
+        many = Cause.DUPLICATED if len(listed) > 1 else Cause.MISREPORTED
+        cause = many if listed else Cause.LOST
+        yield cause(f"Recorded are {listed} instead of one execution that has {status}")
     if seen.stored is not None and sorted(seen.stored) != sorted(listed):
-        yield f"Recorded are {listed}, but the database holds {seen.stored}"
+        yield Cause.MISREPORTED(f"Recorded are {listed}, but the database holds {seen.stored}")
     if seen.called - {""} and seen.called != {execution for execution, _ in listed}:
-        yield f"Recorded are {listed}, but the tool saw {sorted(seen.called)}"
+        yield Cause.MISREPORTED(f"Recorded are {listed}, but the tool saw {sorted(seen.called)}")
     if not seen.called:
-        yield "The tool was never called"
+        yield Cause.LOST("The tool was never called")
     yield from seen.disagreements

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from support.core.causes import Cause, as_in
 from support.core.errors import Failure
 from support.sentinai.client.events import CAUSES, RETRY, Event
 from support.sentinai.observers.tenant import Chains, Observation
@@ -38,7 +39,9 @@ class Expectation:
 
     def __post_init__(self) -> None:
         if not any(flow.events for flow in self.flows.values()):
-            raise Failure("No exception was accepted, so there is nothing that could go right")
+            raise Failure(
+                Cause.SUITE("No exception was accepted, so there is nothing that could go right")
+            )
 
     def is_hopeless(self, seen: Observation) -> bool:
         """Tell whether something happened too often, which no waiting mends."""
@@ -65,7 +68,9 @@ class Expectation:
             return []
         lines = [f"{len(wrong)} of {len(self.flows)} exceptions did not go as they should:"]
         lines = lines + together if wrong else together
-        lines += [f"- {_some(names)}: {fault}" for fault, names in _alike(wrong).items()]
+        lines += [
+            as_in([fault], f"- {_some(names)}: {fault}") for fault, names in _alike(wrong).items()
+        ]
         if len(lines) > _MOST_LINES:
             lines[_MOST_LINES:] = [f"- and {len(lines) - _MOST_LINES} more"]
         return [*lines, *self._other_names(seen)]
@@ -98,7 +103,7 @@ class Expectation:
         """Yield what no waiting mends."""
         flow, calls = self.flows[exception], self._calls(exception, seen)
         if self.own_names and exception in seen.told_as:
-            yield f"it is told as {seen.told_as[exception]}"
+            yield Cause.MISREPORTED(f"it is told as {seen.told_as[exception]}")
         yield from _seen_alike(
             self._told_of(exception, seen),
             lambda chain: (*_exceeds(flow, chain), *_disorder(flow, chain)),
@@ -155,7 +160,8 @@ def _seen_alike(
         for fault in faults(chain):
             by_fault[fault].append(name)
     for names, alike in groupby(by_fault, lambda fault: by_fault[fault]):
-        yield f"{_seen_by(names)} {', '.join(alike)}"
+        said = list(alike)
+        yield as_in(said, f"{_seen_by(names)} {', '.join(said)}")
 
 
 def _exceeds(flow: ExpectedFlow, chain: Sequence[Event]) -> Iterator[str]:
@@ -181,9 +187,9 @@ def _miscounts(
     wrong: dict[str, list[str]] = defaultdict(list)
     for kind in [*expected, *(kind for kind in seen if kind not in expected)]:
         if kind not in flow.free and is_wrong(kind, seen[kind]):
-            wrong[f"{_times(seen[kind])} instead of {_times(expected[kind])}"].append(kind)
+            wrong[_miscount(seen[kind], expected[kind])].append(kind)
     for counts, kinds in wrong.items():
-        yield f"{_folded(kinds)} {counts}"
+        yield as_in([counts], f"{_folded(kinds)} {counts}")
 
 
 def _excess(flow: ExpectedFlow, chains: Iterable[Sequence[Event]]) -> bool:
@@ -201,9 +207,9 @@ def _disorder(flow: ExpectedFlow, chain: Sequence[Event]) -> Iterator[str]:
         is_caused = event.type != _STEP or seen[_STEP] == 0
         is_due = seen[event.type] < expected[event.type] or event.type in flow.free
         if is_due and cause and is_caused and seen[cause] <= seen[event.type]:
-            yield f"{event.type} before its {cause}"
+            yield Cause.MISRANKED(f"{event.type} before its {cause}")
         if event.type == _STEP and seen["ToolExecutionCompleted"] < seen[_STEP]:
-            yield "the next step before the last one was done"
+            yield Cause.MISRANKED("the next step before the last one was done")
         seen[event.type] += 1
 
 
@@ -212,7 +218,9 @@ def _scattered(kafka: Chains | None, exception: str) -> Iterator[str]:
     chain = told((kafka or {}).get(exception, ()))
     partitions = sorted({event.partition for event in chain})
     if len(partitions) > 1:
-        yield f"Kafka holds its events in {' and '.join(partitions)}, where no order holds"
+        yield Cause.MISRANKED(
+            f"Kafka holds its events in {' and '.join(partitions)}, where no order holds"
+        )
 
 
 def _disagreement(seen: Observation, exception: str) -> Iterator[str]:
@@ -222,9 +230,9 @@ def _disagreement(seen: Observation, exception: str) -> Iterator[str]:
     published = {event.id: event.type for event in told(seen.kafka.get(exception, ()))}
     stored = {event.id: event.type for event in told(seen.database.get(exception, ()))}
     if only := _only(published, stored):
-        yield f"{', '.join(only)} is on Kafka, but not stored"
+        yield Cause.LOST(f"{', '.join(only)} is on Kafka, but not stored")
     if only := _only(stored, published):
-        yield f"{', '.join(only)} is stored, but not on Kafka"
+        yield Cause.LOST(f"{', '.join(only)} is stored, but not on Kafka")
 
 
 def _only(kinds: Mapping[str, str], others: Mapping[str, str]) -> list[str]:
@@ -249,9 +257,11 @@ def _overdone(flow: ExpectedFlow, calls: Sequence[Call] | None) -> Iterator[str]
         return
     done, named = executions(calls), any(call.execution for call in calls)
     if done > flow.executions and (named or not flow.repeated_calls):
-        yield f"the tool was executed {_times(done)} instead of {_times(flow.executions)}"
+        said = _miscount(done, flow.executions)
+        yield as_in([said], f"the tool was executed {said}")
     if len(calls) > flow.calls and not flow.repeated_calls:
-        yield f"the tool was called {_times(len(calls))} instead of {_times(flow.calls)}"
+        said = _miscount(len(calls), flow.calls)
+        yield as_in([said], f"the tool was called {said}")
 
 
 def _undone(flow: ExpectedFlow, calls: Sequence[Call] | None) -> Iterator[str]:
@@ -259,9 +269,11 @@ def _undone(flow: ExpectedFlow, calls: Sequence[Call] | None) -> Iterator[str]:
     if calls is None:
         return
     if (done := executions(calls)) < flow.executions:
-        yield f"the tool was executed {_times(done)} instead of {_times(flow.executions)}"
+        said = _miscount(done, flow.executions)
+        yield as_in([said], f"the tool was executed {said}")
     if len(calls) < flow.calls:
-        yield f"the tool was called {_times(len(calls))} instead of {_times(flow.calls)}"
+        said = _miscount(len(calls), flow.calls)
+        yield as_in([said], f"the tool was called {said}")
 
 
 def executions(calls: Iterable[Call]) -> int:
@@ -275,7 +287,7 @@ def _alike(wrong: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     """Return the names of those exceptions with which the same is wrong, by what that is."""
     names: dict[str, list[str]] = defaultdict(list)
     for name, faults in wrong.items():
-        names["; ".join(faults)].append(name)
+        names[as_in(faults, "; ".join(faults))].append(name)
     return names
 
 
@@ -294,6 +306,12 @@ def _folded(kinds: Sequence[str]) -> str:
 def _seen_by(observers: Sequence[str]) -> str:
     *others, last = observers
     return f"{', '.join(others)} and {last} show" if others else f"{last} shows"
+
+
+def _miscount(seen: int, expected: int) -> str:
+    too_many = Cause.DUPLICATED if expected else Cause.INVENTED
+    cause = Cause.LOST if seen < expected else too_many
+    return cause(f"{_times(seen)} instead of {_times(expected)}")
 
 
 def _times(count: int) -> str:

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import allure
 
+from support.core.causes import Cause, together
 from support.core.errors import Failure
 from support.core.looking import look_until_right
 from support.sentinai.client.events import STAGE_NAMES, STAGES
@@ -56,7 +57,9 @@ class Flow:
         exceptions = self._tenant.exceptions
         brought = [submission.brought for submission in exceptions.submissions]
         if brought != exceptions.names:
-            raise Failure(f"Submitted as {brought}, but accepted as {exceptions.names}")
+            raise Failure(
+                Cause.MISREPORTED(f"Submitted as {brought}, but accepted as {exceptions.names}")
+            )
         self.expect_told_names()
 
     def expect_told_names(self) -> None:
@@ -80,7 +83,9 @@ class Flow:
         """Expect that the one that was submitted passes every stage once, and stays at that."""
         if len(names := self._tenant.exceptions.names) > 1:
             raise Failure(
-                f"One exception was submitted, which is known as {' and as '.join(names)}"
+                Cause.DUPLICATED(
+                    f"One exception was submitted, which is known as {' and as '.join(names)}"
+                )
             )
         self.settle(self._all(self._through()))
 
@@ -192,7 +197,9 @@ class Flow:
             if not left:
                 break
         else:
-            raise Failure(f"Nothing new came onto {left}, where something late may hide")
+            raise Failure(
+                Cause.SUITE(f"Nothing new came onto {left}, where something late may hide")
+            )
         wait_until_quiet(tenant)
         if flows is not None:
             self.judge(flows)
@@ -202,7 +209,8 @@ class Flow:
         try:
             self.judge({**flows, **dict.fromkeys(markers, assessed)})
         except Failure as failure:
-            raise Failure("\n".join(filter(None, [self._blocked(markers), str(failure)]))) from None
+            said = together([self._blocked(markers), str(failure)])
+            raise Failure(said, failure.cause) from None
 
     def _blocked(self, markers: Collection[str]) -> str:
         """Say on which partitions nothing gets through, if it does on others."""
@@ -212,7 +220,7 @@ class Flow:
         free = observer.partitions_of(set(markers).intersection(passed))
         if not free or not all_used - free:
             return ""
-        return (
+        return Cause.LOST(
             f"On {', '.join(sorted(all_used - free))} nothing that comes later is processed;"
             f" on {', '.join(sorted(free))} it is"
         )

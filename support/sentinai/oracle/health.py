@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from support.core.causes import Cause
 from support.core.looking import look_until_right
 from support.core.tables import NARROW, table
 from support.sentinai.client.events import STAGE_NAMES, kind_of_worker
@@ -32,7 +33,7 @@ class Health:
     def _expect(self, expected: Readiness) -> None:
         def faults(reported: Readiness) -> list[str]:
             return [
-                f"The {kind} workers are reported as {_word(reported[kind])}"
+                Cause.MISREPORTED(f"The {kind} workers are reported as {_word(reported[kind])}")
                 for kind, ready in expected.items()
                 if reported[kind] != ready
             ]

@@ -1,5 +1,6 @@
 """Whether two tenants meet."""
 
+from support.core.causes import Cause
 from support.core.errors import Failure
 from support.core.looking import look_until_right
 from support.sentinai.oracle.flow import Flow
@@ -40,17 +41,21 @@ class Isolation:
             call for call in self._other.observer.calls() if not call.exception.startswith(markers)
         ]
         if calls:
-            raise Failure(f"The tool of {self._other.name} was called for others: {calls}")
+            raise Failure(
+                Cause.LEAKED(f"The tool of {self._other.name} was called for others: {calls}")
+            )
 
 
 def _expect_own_listed_only(tenant: Tenant) -> None:
     own = sorted((name, tenant.name) for name in tenant.exceptions.names)
     if not own:
-        raise Failure(f"{tenant.name} has no exceptions that it could be told of")
+        raise Failure(Cause.SUITE(f"{tenant.name} has no exceptions that it could be told of"))
 
     def faults(listed: Listed) -> list[str]:
         wrong = f"Tenant {tenant.name} has {own}, but is told of {listed}"
-        return [] if listed == own else [wrong]
+        strange = [name for name, _ in listed if (name, tenant.name) not in own]
+        cause = Cause.LEAKED if strange else Cause.LOST
+        return [] if listed == own else [cause(wrong)]
 
     look_until_right(
         lambda: sorted((seen.exception_id, seen.tenant_id) for seen in tenant.client.exceptions()),

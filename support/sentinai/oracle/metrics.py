@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from prometheus_client.parser import text_string_to_metric_families
 
+from support.core.causes import Cause
 from support.core.errors import Failure
 from support.core.looking import look_until_right
 from support.core.tables import NARROW, table
@@ -64,7 +65,7 @@ class Metrics:
         before, now = self._tenant.metrics_before, self._tenant.client.metrics()
         counted = list(self._counted())
         if not any(count for _, count in counted):
-            raise Failure("Nothing happened that a metric could count")
+            raise Failure(Cause.SUITE("Nothing happened that a metric could count"))
         return [
             (str(metric), count, metric.read(now) - metric.read(before))
             for metric, count in counted
@@ -95,4 +96,4 @@ def _plain(labels: Mapping[str, str]) -> dict[str, str]:
 def _faults(rows: Sequence[Row]) -> Iterator[str]:
     for metric, counted, shown in rows:
         if counted != shown:
-            yield f"{metric} grew by {shown:g} instead of {counted}"
+            yield Cause.MISCOUNTED(f"{metric} grew by {shown:g} instead of {counted}")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from support.core.causes import Cause
 from support.core.looking import look_until_right
 from support.core.tables import NARROW, table
 from support.sentinai.oracle.flow import Flow
@@ -27,9 +28,9 @@ class _Finding:
     def fault(self) -> str:
         """Say what is wrong; nothing if all is well."""
         if self.is_personal and self.places:
-            return f"{self.name} is not redacted in {', '.join(self.places)}"
+            return Cause.LEAKED(f"{self.name} is not redacted in {', '.join(self.places)}")
         if not self.is_personal and not self.places:
-            return f"{self.name} is lost, though harmless"
+            return Cause.LOST(f"{self.name} is lost, though harmless")
         return ""
 
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from support.core.causes import Cause
 from support.core.errors import Failure
 from support.core.looking import look_until_right
 from support.core.tables import NARROW, table
@@ -37,11 +38,11 @@ class ProcessingLog:
         events = tenant.observer.events(tenant.exceptions.names)
         consumed = [event for event in events if event.type in CONSUMED.values()]
         if not consumed:
-            raise Failure("There is no event that could be recorded as processed")
+            raise Failure(Cause.SUITE("There is no event that could be recorded as processed"))
 
         def faults(records: Records) -> list[str]:
             return [
-                f"{event.type} is recorded as {_word(records, event)}"
+                Cause.MISREPORTED(f"{event.type} is recorded as {_word(records, event)}")
                 for event in consumed
                 if set(records.get(event.id, ())) != {_PROCESSED}
             ]

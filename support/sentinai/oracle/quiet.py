@@ -3,6 +3,7 @@
 import time
 from collections.abc import Mapping, Sequence
 
+from support.core.causes import Cause, as_in
 from support.core.errors import Failure
 from support.core.waiting import WaitedInVain, eventually
 from support.sentinai.client.events import Event
@@ -39,8 +40,12 @@ def wait_until_quiet(tenant: Tenant) -> None:
         )
     except WaitedInVain as vain:
         left = ", ".join(f"{group} by {count}" for group, count in vain.last[1].items())
-        who = f"Consumers lag behind: {left}" if left else "There is always something new"
-        raise Failure(f"{who}. {vain.summary}") from None
+        who = (
+            Cause.SLOW(f"Consumers lag behind: {left}")
+            if left
+            else Cause.DUPLICATED("There is always something new")
+        )
+        raise Failure(as_in([who], f"{who}. {vain.summary}")) from None
 
 
 class _Stillness:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from support.core.causes import Cause, together
 from support.core.errors import Failure
 from support.core.http import ApiError
 from support.sentinai.exceptions import Submission
@@ -40,14 +41,14 @@ class Refusals:
         by_both = (self._tenant.exceptions, self._nobody.exceptions)
         submissions = [one for exceptions in by_both for one in exceptions.submissions]
         if not submissions:
-            raise Failure("Nothing was submitted that could be rejected")
+            raise Failure(Cause.SUITE("Nothing was submitted that could be rejected"))
         for submission in submissions:
             expect_callers_error(submission.refusal)
 
     def expect_temporary_only(self) -> None:
         """Expect that each exception is either accepted or refused for the time being."""
         if faults := list(_unexplained(self._tenant.exceptions.submissions)):
-            raise Failure("\n".join(faults))
+            raise Failure(together(faults))
 
     def expect_nothing_kept(self) -> None:
         """Expect that nothing is kept of what was refused, while later exceptions are processed."""
@@ -64,8 +65,10 @@ class Refusals:
             stored = {row["exception_id"] for row in rows} - markers
         if seen or listed or stored:
             raise Failure(
-                f"Refused, and yet there are events of {sorted(seen)}, listed exceptions"
-                f" {sorted(listed)} and stored ones {sorted(stored)}"
+                Cause.ACCEPTED(
+                    f"Refused, and yet there are events of {sorted(seen)}, listed exceptions"
+                    f" {sorted(listed)} and stored ones {sorted(stored)}"
+                )
             )
 
 
@@ -76,14 +79,18 @@ def expect_callers_error(refusal: ApiError | None) -> None:
         Failure: there is none, or it is another one.
     """
     if refusal is None:
-        raise Failure("SentinAI accepted it")
+        raise Failure(Cause.ACCEPTED("SentinAI accepted it"))
     if refusal.status not in _CALLERS_ERROR:
-        raise Failure(f"SentinAI does not say that the caller is wrong: {refusal}")
+        raise Failure(
+            Cause.MISREPORTED(f"SentinAI does not say that the caller is wrong: {refusal}")
+        )
     if leak := _INTERNAL.search(refusal.body):
-        raise Failure(f"The refusal tells internal details ({leak[0]!r}): {refusal}")
+        raise Failure(Cause.LEAKED(f"The refusal tells internal details ({leak[0]!r}): {refusal}"))
 
 
 def _unexplained(submissions: Sequence[Submission]) -> Iterator[str]:
     for submission in submissions:
         if submission.refusal is not None and submission.refusal.status not in _NOT_NOW:
-            yield f"{submission.brought} is neither accepted nor refused: {submission.refusal}"
+            yield Cause.UNAVAILABLE(
+                f"{submission.brought} is neither accepted nor refused: {submission.refusal}"
+            )

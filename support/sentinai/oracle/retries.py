@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from support.core.causes import Cause
 from support.core.looking import look_until_right
 from support.core.tables import NARROW, table
 from support.sentinai.client.events import RETRY
@@ -36,13 +37,17 @@ class BackOff:
     def faults(self) -> Iterator[str]:
         """Yield what is wrong with the pauses."""
         if len(self.calls) < _FEWEST:
-            yield f"The tool was called {len(self.calls)} times, so no pause could grow"
+            yield Cause.LOST(f"The tool was called {len(self.calls)} times, so no pause could grow")
         for number, (least, pause) in enumerate(self._pauses(), start=1):
             if pause < least * _EARLY:
-                yield f"retry {number} came after {pause:.2f} s, promised was {least:g} s at least"
+                yield Cause.MISREPORTED(
+                    f"retry {number} came after {pause:.2f} s, promised was {least:g} s at least"
+                )
         for shorter, longer in pairwise(self.announced):
             if longer < shorter * _DOUBLED:
-                yield f"a pause of {longer:g} s was announced after one of {shorter:g} s"
+                yield Cause.MISREPORTED(
+                    f"a pause of {longer:g} s was announced after one of {shorter:g} s"
+                )
 
     def verdict(self) -> str:
         """Put promised beside seen for a person to read."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from support.core.causes import Cause
 from support.core.http import ApiError
 from support.core.looking import look_until_right
 from support.sentinai.client.models import Exception_
@@ -72,7 +73,8 @@ class Status:
 
         def faults(seen: Exception_ | None) -> list[str]:
             found = "is unknown" if seen is None else read(seen)
-            return [] if found == expected else [f"{name} {found}; expected: it {expected}"]
+            cause = Cause.LOST if seen is None else Cause.MISREPORTED
+            return [] if found == expected else [cause(f"{name} {found}; expected: it {expected}")]
 
         look_until_right(
             lambda: self._look(asked),

@@ -6,6 +6,7 @@ from statistics import mean, quantiles
 
 import allure
 
+from support.core.causes import Cause
 from support.core.errors import Failure
 from support.core.tables import NARROW, table
 from support.sentinai.client.events import STAGE_NAMES, STAGES, Event
@@ -117,7 +118,7 @@ def expect_faster(alone: Throughput, together: Throughput, times: float) -> None
     text = report(alone, together)
     ratio = alone.each / together.each
     if ratio < times:
-        raise Failure(f"Together only {ratio:.1f} times as fast as one by one:\n{text}")
+        raise Failure(Cause.SLOW(f"Together only {ratio:.1f} times as fast as one by one:\n{text}"))
 
 
 def _hop(stage: str, chain: Sequence[Event]) -> float:

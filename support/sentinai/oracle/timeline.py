@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from support.core.causes import Cause
 from support.core.errors import Failure
 from support.core.looking import look_until_right
 from support.sentinai.oracle.expected_flow import of_steps
@@ -24,14 +25,18 @@ class Timeline:
         """Expect that each timeline begins with the first event and ends with the last one."""
         names = self._tenant.exceptions.names
         if not names:
-            raise Failure("No exception was accepted, so no timeline can tell anything")
+            raise Failure(
+                Cause.SUITE("No exception was accepted, so no timeline can tell anything")
+            )
         chain = of_steps(len(self._tenant.playbook.steps)).events
         expected = (chain[0], chain[-1])
 
         def faults(seen: Mapping[str, Ends]) -> list[str]:
             return [
-                f"The timeline of {name} begins with {first} and ends with {last};"
-                f" expected: {expected[0]} and {expected[1]}"
+                Cause.LOST(
+                    f"The timeline of {name} begins with {first} and ends with {last};"
+                    f" expected: {expected[0]} and {expected[1]}"
+                )
                 for name, (first, last) in seen.items()
                 if (first, last) != expected
             ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from support.core.causes import Cause
 from support.core.errors import Failure
 from support.core.looking import look_until_right
 from support.sentinai.observers.tool_stub import Call
@@ -33,7 +34,9 @@ class ToolCalls:
         """Expect that so many workers are seen calling the tool at the same time."""
 
         def faults(at_once: int) -> list[str]:
-            few = f"There are {workers} workers, but no more than {at_once} worked at a time"
+            few = Cause.SLOW(
+                f"There are {workers} workers, but no more than {at_once} worked at a time"
+            )
             return [few] if at_once < workers else []
 
         stub, tool = self._tenant.system.tool_stub, self._tenant.tool()
@@ -47,11 +50,11 @@ class ToolCalls:
     def _expect(self, verb: str, expected: list[str], read: Callable[[Call], str]) -> None:
         """Look until the calls are these, and once more when whatever is late has come."""
         if not expected:
-            raise Failure(f"Nothing is said of what the tools should be {verb}")
+            raise Failure(Cause.SUITE(f"Nothing is said of what the tools should be {verb}"))
 
         def faults(calls: Sequence[Call]) -> list[str]:
             found = [read(call) for call in calls]
-            wrong = f"The tools were {verb}: {found} instead of {expected}"
+            wrong = Cause.ALTERED(f"The tools were {verb}: {found} instead of {expected}")
             return [] if found == expected else [wrong]
 
         look_until_right(

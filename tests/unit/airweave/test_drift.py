@@ -86,7 +86,9 @@ HOPELESS: dict[str, tuple[Change, str]] = {
         "a.md: expected revision 1; written again although nothing changed",
     ),
     "written wrongly": (
-        lambda view: replace(view, store={**view.search, "b.md": Observation("x", True)}),
+        lambda view: replace(
+            view, store={**view.search, "b.md": Observation("x", is_hopeless=True)}
+        ),
         "b.md: expected revision 1; the store holds x",
     ),
 }

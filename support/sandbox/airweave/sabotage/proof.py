@@ -3,6 +3,7 @@
 import httpx
 
 from support.sandbox.airweave.sabotage import CATALOGUE
+from support.sandbox.airweave.sabotage.causes import CAUSES
 from support.sandbox.kit.proof import Proof, Settings, Variant
 
 _LATE_COMMITS = {"kind": "late_commit", "seconds": 0.3, "every": 2}
@@ -19,6 +20,7 @@ def _forget_faults(settings: Settings) -> None:
 
 PROOF = Proof(
     CATALOGUE,
+    causes=CAUSES,
     variants={
         "today": Variant(),
         "2025-08": Variant(("--sources", "github", "--generation", "2025-08"), "github"),

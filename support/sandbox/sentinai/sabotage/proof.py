@@ -4,6 +4,7 @@ import httpx
 
 from support.sandbox.kit.proof import Proof, Settings, Variant
 from support.sandbox.sentinai.sabotage import CATALOGUE
+from support.sandbox.sentinai.sabotage.causes import CAUSES
 
 _SECONDS_TO_START_WORKERS = 300
 
@@ -17,6 +18,7 @@ def _start_workers(settings: Settings) -> None:
 
 PROOF = Proof(
     CATALOGUE,
+    causes=CAUSES,
     variants={"today": Variant(), "product": Variant(("--shape", "product"))},
     impatience={"REQUEST_TIMEOUT_S": "10", "MAX_RETRIES": "0"},
     blindfold={"DATABASE_URL": ""},

@@ -1,0 +1,95 @@
+"""What a run hands over to those who know others: to the history, and to whoever is alarmed."""
+
+import os
+from collections import defaultdict, deque
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from support.bongos import SOURCES
+from support.core.timings import ScenarioTimings
+from support.history.alarm import alarm_of
+from support.history.comparison import Comparison
+from support.history.messengers import send
+from support.history.records import Entry, Subject
+from support.reporting.outcomes import Outcome
+from support.run.registry import SYSTEMS
+from support.run.session import Session
+
+_FEATURES = "features"
+
+
+def remember(session: Session, outcomes: Sequence[Outcome]) -> list[str]:
+    """Keep a run in the history; return what its end tells of that, a line each.
+
+    Args:
+        session: of the run.
+        outcomes: of the scenarios that were selected.
+    """
+    entries = entries_of(session, outcomes)
+    kept = session.history.keep(entries)
+    if kept.comparison is None:
+        return [
+            f"History: this run is not kept ({kept.trouble})",
+            *_alarmed(session, None, entries),
+        ]
+    return [*kept.comparison.lines(), *_alarmed(session, kept.comparison, entries)]
+
+
+def _alarmed(
+    session: Session, comparison: Comparison | None, entries: Sequence[Entry]
+) -> Iterator[str]:
+    """Tell people of the run if they must be told; yield whether they were."""
+    settings = session.alarms
+    if settings.alert_url is None:
+        return
+    if comparison is None:
+        yield "Alarm: nobody is told, because without its history nobody knows what has changed"
+        return
+    alarm = alarm_of(comparison, entries, str(settings.report_url or ""))
+    if alarm is not None:
+        trouble = send(alarm, settings)
+        yield f"Alarm: not sent ({trouble})" if trouble else f"Alarm: sent, {alarm.change}"
+
+
+def entries_of(session: Session, outcomes: Sequence[Outcome]) -> list[Entry]:
+    """Return what is to be kept of a run."""
+    timings: dict[str, deque[ScenarioTimings]] = defaultdict(deque)
+    for one in session.timings.scenarios:
+        timings[one.scenario].append(one)
+    return [_entry(session, outcome, timings[outcome.name]) for outcome in outcomes]
+
+
+def _entry(session: Session, outcome: Outcome, timings: deque[ScenarioTimings]) -> Entry:
+    ran = not outcome.is_skipped and not outcome.is_missing
+    spent = timings.popleft() if ran and timings else ScenarioTimings(outcome.name)
+    system = next((tag for tag in SYSTEMS if tag in outcome.tags), "")
+    generation = session.systems[system].generation if system in session.systems else ""
+    return Entry(
+        subject=Subject(_deployment(session, system, generation), _place(outcome), outcome.name),
+        run=session.id,
+        at=session.began,
+        system=system,
+        generation=generation,
+        source=next((tag for tag in outcome.tags if tag in SOURCES.values()), ""),
+        status=outcome.status,
+        cause=outcome.cause,
+        bug=outcome.bug,
+        seconds=round(outcome.seconds, 3),
+        phases={phase: round(seconds, 3) for phase, seconds in spent.seconds.items()},
+    )
+
+
+def _deployment(session: Session, system: str, generation: str) -> str:
+    """Return where a system lived; sandboxes differ by generation, and by what is planted."""
+    place = session.deployments.get(system)
+    if place is None or place.is_live:
+        return str(place or system)
+    planted = os.environ.get("SANDBOX_SABOTAGE", "")
+    return f"{place} {generation}{f' with {planted}' if planted else ''}".strip()
+
+
+def _place(outcome: Outcome) -> str:
+    """Return the feature's file, from the folder of features on."""
+    parts = Path(outcome.file).parts
+    above = [number for number, part in enumerate(parts) if part == _FEATURES]
+    return "/".join(parts[above[-1] :] if above else parts[-1:])

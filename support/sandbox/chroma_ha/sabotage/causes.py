@@ -1,0 +1,35 @@
+"""Which cause each defect of Chroma HA has, judged by the harm that it does."""
+
+from support.core.causes import Cause
+
+CAUSES = {
+    Cause.LEAKED: "password-told password-shown",
+    Cause.LOST: """
+        never-replicated acknowledged-before-it-is-logged metadata-not-replicated
+        upserts-not-replicated deletions-widened empty-collections-not-made
+        only-the-first-thousand outages-forgotten recovered-without-documents
+        log-dropped-at-start acknowledged-without-a-log never-told recovery-never-told
+        only-the-nearest held-up-by-one-write
+        """,
+    Cause.STALE: """
+        updates-not-replicated deletions-not-replicated deleted-collections-kept
+        deletions-forgotten-in-outages replayed-in-the-wrong-order
+        """,
+    Cause.DUPLICATED: "told-without-limit",
+    Cause.INVENTED: """
+        refused-writes-replayed limits-ignored query-strings-dropped conditions-ignored
+        """,
+    Cause.ALTERED: "embeddings-mixed-up",
+    Cause.MISRANKED: "distances-turned-around",
+    Cause.REFUSED: "empty-deletions-refused",
+    Cause.ACCEPTED: "refusals-hidden nobodys-writes-acknowledged",
+    Cause.MISREPORTED: """
+        identities-mixed-up status-frozen servers-never-back failed-writes-hidden
+        strategy-ignored written-to-the-replica
+        """,
+    Cause.MISCOUNTED: """
+        counted-by-one-server-only healthy-servers-miscounted waiting-writes-hidden
+        arrived-writes-still-counted requests-invented
+        """,
+    Cause.UNAVAILABLE: "readers-turned-away third-user-turned-away",
+}

@@ -1,0 +1,40 @@
+"""Which cause each defect of ReplantWorld has, judged by the harm that it does."""
+
+from support.core.causes import Cause
+
+CAUSES = {
+    Cause.LEAKED: "inside-shown database-address-shown collections-mixed-up",
+    Cause.LOST: """
+        jobs-move-nothing last-batch-lost batch-stopped-by-one-nft nothing-kept traits-dropped
+        last-traits-dropped origin-not-told descriptions-demanded saved-and-never-minted
+        minted-and-not-saved first-page-only first-collection-only limit-remembered
+        failures-never-tried-again lost-without-cache never-migrated-again
+        stopped-by-one-collection stopped-by-one-nft rollback-takes-neighbours
+        """,
+    Cause.STALE: """
+        rollback-forgets-the-chain rollback-leaves-the-last stale-entries-served
+        entries-kept-for-ever entries-kept-too-long cache-used-unasked
+        interrupted-rollback-never-finished
+        """,
+    Cause.DUPLICATED: "minted-twice two-of-each-minted",
+    Cause.INVENTED: "limit-ignored burned-nfts-revived invented-while-sei-is-away",
+    Cause.ALTERED: """
+        names-cut-too-early names-not-cut long-names-replaced descriptions-cut-too-early
+        dots-beyond-the-end letters-lost picture-link-not-resolved one-picture-for-all
+        minted-into-another-wallet words-of-a-neighbour owner-forgotten hash-of-nothing
+        collections-mixed-up-in-cache
+        """,
+    Cause.NEEDLESS: "batch-size-ignored concurrency-ignored",
+    Cause.ACCEPTED: "unknown-jobs-run open-to-all",
+    Cause.MISREPORTED: """
+        rollback-called-pending second-rollback-undoes-the-first addresses-shown-shortened
+        reasons-withheld failed-reading-called-success failed-minting-called-success
+        one-message-for-all failure-called-success outage-told-as-absence failures-not-counted
+        job-failures-called-success
+        """,
+    Cause.MISCOUNTED: """
+        job-counters-stand-still progress-stops-short rollback-not-counted
+        misses-counted-as-hits hit-rate-constant success-invented stage-counts-one-more
+        """,
+    Cause.UNAVAILABLE: "mistakes-break-it",
+}

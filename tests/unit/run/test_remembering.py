@@ -1,0 +1,212 @@
+"""A week of runs, told to a real webhook and a real mailbox: who is alarmed, when, and of what."""
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Message
+
+from support.core.secrecy import keep_secret
+from support.core.timings import RunTimings
+from support.history.alarm import Alarm, Change
+from support.history.keeping import History
+from support.history.messengers import body_for, send
+from support.history.settings import AlarmSettings
+from support.reporting.outcomes import Outcome
+from support.run.plugin import Deployment
+from support.run.remembering import remember
+from support.run.session import Session
+from support.sandbox.kit.sockets import free_ports
+
+_MONDAY = datetime(2026, 11, 16, 6, tzinfo=UTC)
+_LIVE = Deployment("Airweave", "https://airweave.example/", is_live=True)
+_TITLES = ("Files are found", "A deleted file disappears", "A renamed file is found")
+
+# Each day: why each of the three scenarios is red, or "" if it is green; and who is told what.
+WEEK: list[tuple[str, tuple[str, str, str], str]] = [
+    ("Monday", ("", "", ""), ""),
+    ("Tuesday", ("", "stale", ""), "red"),
+    ("Wednesday", ("", "stale", ""), ""),
+    ("Thursday", ("lost", "stale", ""), "red for another cause"),
+    ("Friday", ("lost", "stale", "lost"), ""),
+    ("Saturday", ("", "", ""), "green again"),
+    ("Sunday", ("", "", ""), ""),
+]
+
+
+class Webhook(HTTPServer):
+    """A webhook: keeps what it is told, and answers as often as it is told with these statuses."""
+
+    def __init__(self, *statuses: int) -> None:
+        super().__init__(("127.0.0.1", 0), _Hook)
+        self.told: list[dict[str, Any]] = []
+        self.statuses = list(statuses)
+        self.asked = 0
+        threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True).start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}/hooks/hidden-token"
+
+
+class _Hook(BaseHTTPRequestHandler):
+    server: Webhook
+
+    def do_POST(self) -> None:
+        self.server.asked += 1
+        told = self.rfile.read(int(self.headers["Content-Length"]))
+        status = self.server.statuses.pop(0) if self.server.statuses else 200
+        if status == 200:
+            self.server.told.append(json.loads(told))
+        self.send_response(status)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def webhook() -> Iterator[Webhook]:
+    server = Webhook()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+class _Mailbox(Message):
+    def __init__(self) -> None:
+        super().__init__()
+        self.mails: list[Any] = []
+
+    def handle_message(self, message: Any) -> None:  # noqa: ANN401  as it is called
+        self.mails.append(message)
+
+
+def settings(**given: str) -> AlarmSettings:
+    return AlarmSettings.model_validate(given)
+
+
+def play(day: int, causes: tuple[str, ...], alarms: AlarmSettings, history: History) -> list[str]:
+    """Let a run end on a day; return what its end tells."""
+    outcomes = [
+        Outcome(
+            f"features/airweave/github.feature:{line}",
+            "GitHub",
+            title,
+            "failed" if cause else "passed",
+            message="a verdict with words of a document",
+            cause=cause,
+            tags=("airweave", "github"),
+        )
+        for line, (title, cause) in enumerate(zip(_TITLES, causes, strict=True))
+    ]
+    session = SimpleNamespace(
+        id=f"dm-{day}",
+        began=_MONDAY + timedelta(days=day),
+        history=history,
+        alarms=alarms,
+        timings=RunTimings(),
+        systems={},
+        deployments={"airweave": _LIVE},
+    )
+    return remember(cast("Session", session), outcomes)
+
+
+def play_week(alarms: AlarmSettings, tmp_path: Path) -> list[str]:
+    history = History(f"sqlite:///{tmp_path / 'history.sqlite'}")
+    told = [play(day, causes, alarms, history) for day, (_, causes, _) in enumerate(WEEK)]
+    return [next((line for line in lines if line.startswith("Alarm")), "") for lines in told]
+
+
+def test_a_week_at_a_webhook(tmp_path: Path, webhook: Webhook) -> None:
+    keep_secret("hidden-token")
+    alarms = settings(alert_url=webhook.url, report_url="https://ci.example/report/7")
+    expected = [change for _, _, change in WEEK]
+    lines = play_week(alarms, tmp_path)
+    assert lines == [change and f"Alarm: sent, {change}" for change in expected]
+    assert [told["change"] for told in webhook.told] == [one for one in expected if one]
+    other = webhook.told[1]
+    assert other["causes"] == {"lost": 1, "stale": 1}
+    assert (other["red"], other["judged"], other["run"]) == (2, 3, "dm-3")
+    assert other["since"] == "2026-11-17T06:00:00+00:00"
+    assert other["report"] == "https://ci.example/report/7"
+    assert "- stale (1): A deleted file disappears" in other["text"]
+    assert "Airweave at https://airweave.example/" in other["text"]
+    assert "words of a document" not in json.dumps(webhook.told)
+    assert "hidden-token" not in json.dumps(webhook.told)
+
+
+def test_a_week_by_mail(tmp_path: Path) -> None:
+    mailbox = _Mailbox()
+    (port,) = free_ports(1)
+    server = Controller(mailbox, hostname="127.0.0.1", port=port)
+    server.start()
+    try:
+        alarms = settings(alert_url="mailto:team@example.org", smtp_url=f"smtp://127.0.0.1:{port}")
+        play_week(alarms, tmp_path)
+    finally:
+        server.stop()
+    assert [mail["Subject"].rpartition(" is ")[2] for mail in mailbox.mails] == [
+        change for _, _, change in WEEK if change
+    ]
+    assert mailbox.mails[0]["To"] == "team@example.org"
+
+
+def test_who_is_busy_is_told_a_moment_later_and_once(tmp_path: Path, webhook: Webhook) -> None:
+    webhook.statuses = [503]
+    told = play(0, ("lost", "", ""), settings(alert_url=webhook.url), _history(tmp_path))
+    assert told == ["Alarm: sent, red"]
+    assert (webhook.asked, len(webhook.told)) == (2, 1)
+
+
+@pytest.mark.parametrize("statuses", [[503] * 9, [400]])
+def test_who_refuses_is_left_alone(statuses: list[int], tmp_path: Path, webhook: Webhook) -> None:
+    webhook.statuses = list(statuses)
+    told = play(0, ("lost", "", ""), settings(alert_url=webhook.url), _history(tmp_path))
+    assert told[0].startswith("Alarm: not sent (HTTPStatusError: ")
+    assert webhook.url not in told[0]
+    assert webhook.asked <= 3
+
+
+def test_nobody_waits_for_a_webhook_that_does_not_answer() -> None:
+    silent = HTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)  # takes calls, serves none
+    began = time.monotonic()
+    alarms = settings(alert_url=f"http://127.0.0.1:{silent.server_port}/")
+    trouble = send(Alarm(Change.RED, "dm-1", ["Airweave"], 1, _MONDAY), alarms, longest=0.3)
+    silent.server_close()
+    assert time.monotonic() - began < 2
+    assert trouble == "TimeoutError: it took longer than 0.3 s"
+
+
+def test_without_its_history_nobody_is_told(webhook: Webhook) -> None:
+    history = History("postgresql://127.0.0.1:1/history")
+    first, second = play(0, ("lost", "", ""), settings(alert_url=webhook.url), history)
+    assert first.startswith("History: this run is not kept (")
+    assert second.startswith("Alarm: nobody is told")
+    assert not webhook.told
+
+
+def test_slack_is_told_in_its_own_form() -> None:
+    alarm = Alarm(Change.RED, "dm-1", ["A & B"], 2, _MONDAY, {"lost": ["x < y"]})
+    body = body_for("https://hooks.slack.com/services/T/B/x", alarm)
+    assert body.keys() == {"text"}
+    assert "A &amp; B" in str(body["text"])
+    assert "x &lt; y" in str(body["text"])
+
+
+@pytest.mark.parametrize("url", ["hooks.slack.com/x", "mailto:", "ftp://a/b"])
+def test_an_address_that_nobody_can_be_told_at_is_a_mistake(url: str) -> None:
+    with pytest.raises(ValueError, match="a webhook, as https://host/path, or mailto:name@host"):
+        settings(alert_url=url)
+
+
+def _history(tmp_path: Path) -> History:
+    return History(f"sqlite:///{tmp_path / 'history.sqlite'}")
