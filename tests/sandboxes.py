@@ -4,6 +4,7 @@ import io
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from importlib import import_module
 from itertools import takewhile
@@ -124,7 +125,7 @@ class Sandbox:
 
 
 class Sandboxes:
-    """Sandboxes, each started on first use and ended at exit.
+    """Sandboxes, each started on first use, and all ended at exit at the same time.
 
     Args:
         logs: folder for the logs of all of them.
@@ -133,13 +134,14 @@ class Sandboxes:
     def __init__(self, logs: Path) -> None:
         self._logs = logs
         self._running: dict[tuple[str, str], Sandbox] = {}
-        self._exit = ExitStack()
+        self._opened: list[ExitStack] = []
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._exit.close()
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(ExitStack.close, self._opened))
 
     def of(self, system: str, variant: str = "") -> Sandbox:
         """Return the sandbox of a system; by default in the first of its forms."""
@@ -148,7 +150,9 @@ class Sandboxes:
         if (system, variant) not in self._running:
             logs = self._logs / system / variant
             logs.mkdir(parents=True)
-            opened = running_sandbox(logs, system, *variants[variant].options)
-            settings = self._exit.enter_context(opened)
+            opened = ExitStack()
+            self._opened.append(opened)
+            options = variants[variant].options
+            settings = opened.enter_context(running_sandbox(logs, system, *options))
             self._running[system, variant] = Sandbox(system, variant, settings)
         return self._running[system, variant]
