@@ -119,9 +119,13 @@ class Expectation:
         return [_told_of(faults, head), *self._lines(faults, view)]
 
     def table(self, view: View) -> str:
-        """Put expected beside seen, a line a document."""
+        """Put expected beside seen: a line a document that is wrong, and one for all others."""
         headings = ["document", "expected", "search", "store", "score", "rank", "search shows"]
-        return table(headings, [self._row(path, view) for path in self._paths(view)], NARROW)
+        faults, paths = self._faults(view), self._paths(view)
+        shown = [path for path in paths if path in faults] or paths
+        right = len(paths) - len(shown)
+        others = f"\n {right} other{'s' * (right > 1)} as expected" if right else ""
+        return table(headings, [self._row(path, view) for path in shown], NARROW) + others
 
     def _told_for_good(self, faults: Faults, view: View) -> list[str]:
         certain = {

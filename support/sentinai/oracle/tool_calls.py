@@ -1,5 +1,6 @@
 """What a tenant's tools were told to do, as the suite's stub counted it."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from support.core.causes import Cause
@@ -54,8 +55,8 @@ class ToolCalls:
 
         def faults(calls: Sequence[Call]) -> list[str]:
             found = [read(call) for call in calls]
-            wrong = Cause.ALTERED(f"The tools were {verb}: {found} instead of {expected}")
-            return [] if found == expected else [wrong]
+            wrong = f"The tools were {verb}: {found} instead of {expected}"
+            return [] if found == expected else [_cause(found, expected)(wrong)]
 
         look_until_right(
             self._calls,
@@ -73,3 +74,11 @@ class ToolCalls:
         marked = self._tenant.exceptions.marker_prefix
         calls = self._tenant.observer.calls()
         return [call for call in calls if not call.exception.startswith(marked)]
+
+
+def _cause(found: Sequence[str], expected: Sequence[str]) -> Cause:
+    """Return why these calls are not those that were due."""
+    missing, more = Counter(expected) - Counter(found), Counter(found) - Counter(expected)
+    if missing:
+        return Cause.ALTERED if more else Cause.LOST
+    return Cause.DUPLICATED if more else Cause.MISRANKED

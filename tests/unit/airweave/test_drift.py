@@ -182,3 +182,11 @@ def test_a_store_that_cannot_be_looked_into_is_said_so() -> None:
     search_only = replace(VIEW, store=None)
     assert EXPECTATION.told(search_only) == []
     assert "not looked" in EXPECTATION.table(search_only)
+
+
+def test_the_table_shows_what_is_wrong_and_counts_the_rest() -> None:
+    path, *others = VIEW.search
+    told = EXPECTATION.table(replace(VIEW, search={one: VIEW.search[one] for one in others}))
+    *_, wrong, rest = told.splitlines()
+    assert path in wrong
+    assert rest == " 1 other as expected"

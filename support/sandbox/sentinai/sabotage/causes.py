@@ -23,7 +23,7 @@ CAUSES = {
         """,
     Cause.STALE: """
         playbook-remembered first-step-remembered oldest-version-followed tool-remembered
-        switch-heard-late suspended-tenant-let-in
+        switch-heard-late
         """,
     Cause.DUPLICATED: """
         duplicate-executes-twice duplicate-executes-later worker-commits-never published-twice
@@ -41,6 +41,7 @@ CAUSES = {
     Cause.REFUSED: "owner-locked-out",
     Cause.ACCEPTED: """
         refused-and-processed refused-and-kept discarded-letter-can-be-retried
+        suspended-tenant-let-in
         """,
     Cause.MISREPORTED: """
         never-resolved failing-tool-counts-as-done execution-stays-requested record-embellished
