@@ -1,6 +1,7 @@
 """Google Calendar: calendars and their events. Reference: developers.google.com/calendar/api."""
 
 import secrets
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Response
@@ -71,7 +72,8 @@ class Calendars:
 
     async def create_event(self, calendar_id: str, given: Given) -> Item:
         """Make an event."""
-        made = {"id": secrets.token_hex(13), "status": "confirmed"} | given
+        new = {"id": secrets.token_hex(13), "status": "confirmed", "created": _now()}
+        made = new | {"updated": new["created"]} | given
         self._of(calendar_id)[made["id"]] = made
         return made
 
@@ -80,7 +82,7 @@ class Calendars:
         known = self._of(calendar_id)
         if event_id not in known:
             raise not_found(event_id)
-        known[event_id] |= given
+        known[event_id] |= given | {"updated": _now()}
         return known[event_id]
 
     async def delete_event(self, calendar_id: str, event_id: str) -> Response:
@@ -98,6 +100,10 @@ class Calendars:
         if calendar_id not in self._calendars:
             raise not_found(calendar_id)
         return self._events[calendar_id]
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat()
 
 
 def _busy(events: dict[str, Item]) -> list[Item]:
