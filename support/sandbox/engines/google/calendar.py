@@ -92,9 +92,10 @@ class Calendars:
         return Response(status_code=204)
 
     async def free_busy(self, given: Given) -> Item:
-        """Return when calendars are busy."""
+        """Return when calendars are busy in the time that is asked for."""
+        begin, end = (datetime.fromisoformat(given[edge]) for edge in ("timeMin", "timeMax"))
         asked = [item["id"] for item in given["items"]]
-        return {"calendars": {one: {"busy": _busy(self._of(one))} for one in asked}}
+        return {"calendars": {one: {"busy": _busy(self._of(one), begin, end)} for one in asked}}
 
     def _of(self, calendar_id: str) -> dict[str, Item]:
         if calendar_id not in self._calendars:
@@ -106,7 +107,13 @@ def _now() -> str:
     return datetime.now(UTC).isoformat()
 
 
-def _busy(events: dict[str, Item]) -> list[Item]:
-    """Return when the events with a time are; whatever window was asked for."""
+def _busy(events: dict[str, Item], begin: datetime, end: datetime) -> list[Item]:
+    """Return when the events with a time are, of those between the two."""
     timed = [event for event in events.values() if "dateTime" in event["start"]]
-    return [{"start": e["start"]["dateTime"], "end": e["end"]["dateTime"]} for e in timed]
+    spans = [{edge: event[edge]["dateTime"] for edge in ("start", "end")} for event in timed]
+    return [
+        span
+        for span in spans
+        if datetime.fromisoformat(span["start"]) < end
+        and begin < datetime.fromisoformat(span["end"])
+    ]
