@@ -1,10 +1,13 @@
 """One sandbox of each system for all tests of a session, started when a test first asks for it."""
 
+import re
 import signal
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from support.core import secrecy
 from support.run.registry import SYSTEMS
@@ -17,13 +20,18 @@ __all__ = ["Settings"]
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together, for what they share, the tests of a file and the proofs of a system."""
-    for item in items:
-        room, what = item.path.parent.name, item.path.stem
-        if room == "proof" and hasattr(item, "callspec"):
-            what = item.callspec.params.get("system", what)
-        item.add_marker(pytest.mark.xdist_group(f"{room}-{what}"))
+class Together(LoadScopeScheduling):  # type: ignore[misc]  # it is told by its nodes alone
+    """Gives a worker all tests of a file, for what they share, and all proofs of a system."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file, _, test = nodeid.partition("::")
+        system = re.search(r"\[(\w+)", test) if file.startswith("tests/proof/") else None
+        return system[1] if system and system[1] in SYSTEMS else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
+    """Let xdist keep tests together; its own groups do nothing with this pytest."""
+    return Together(config, log)
 
 
 @pytest.fixture(autouse=True)
