@@ -1,7 +1,9 @@
 """A product that shows every secret in every spelling: nothing of it stays, anywhere."""
 
 import json
+import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from itertools import cycle
 from pathlib import Path
 
@@ -39,7 +41,15 @@ def everything(done: Run) -> Iterator[tuple[str, str]]:
     yield "the terminal", done.out + done.err
     for path in done.reports.parent.rglob("*"):
         if path.is_file():
-            yield path.name, path.read_bytes().decode(errors="replace")
+            yield path.name, content(path)
+
+
+def content(path: Path) -> str:
+    """Return what a file holds; of a database the statements that would make it."""
+    if path.suffix != ".sqlite":
+        return path.read_bytes().decode(errors="replace")
+    with closing(sqlite3.connect(path)) as database:
+        return "\n".join(database.iterdump())
 
 
 def telltale(secrets: Iterable[str]) -> bytes:

@@ -32,6 +32,10 @@ print(json.dumps(sorted(sys.modules)))
 """
 
 
+# The history of runs is kept in a database, whatever is selected.
+HISTORY = ("support.history.store", "sqlalchemy.dialects.sqlite")
+
+
 def modules_of(system: str) -> set[str]:
     """Return what a run of all scenarios of a system imports for it."""
     plugin = plugin_of(system)
@@ -61,8 +65,9 @@ def test_what_is_not_selected_is_not_loaded(
 
 
 def brought_along(plugin: Plugin, case: Case) -> set[str]:
-    """Return what the tags of a scenario load."""
+    """Return what the tags of a scenario load, and the history."""
     own = [name for tag in case.tags for name in plugin.further_modules.get(tag, ())]
+    own += HISTORY
     command = [sys.executable, "-c", IMPORT_AND_TELL, *own]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     return {*json.loads(done.stdout)}

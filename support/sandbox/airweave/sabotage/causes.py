@@ -36,8 +36,8 @@ CAUSES = {
         long-questions-by-words-ignored emoji-dropped borders-of-chunks-lost twins-taken-for-one
         folders-cut-at-a-hundred megabytes-left-out names-with-a-dot-left-out
         endings-taken-literally names-composed folders-known-by-name-only
-        calendar-ids-shared
-        one-refusal-breaks-search
+        calendar-ids-shared one-refusal-breaks-search attached-texts-lost words-escaped
+        calendar-descriptions-unread
         """,
     Cause.STALE: """
         lingering-vectors updates-ignored old-words-kept deletes-ignored last-delete-ignored

@@ -127,6 +127,18 @@ def days_left_out() -> Context:
 
 
 @CATALOGUE.sabotage(
+    "What a calendar says of itself is not read.",
+    caught_by=titles.DESCRIBED,
+    at='search for "Zebrawood Shelves" finds the calendar first',
+    diagnosis="'Zebrawood Shelves' should bring the calendar first .+ but brings nothing",
+)
+def calendar_descriptions_unread() -> Context:
+    return patch.object(
+        google_calendar.GoogleCalendarSource, "_description", lambda _source, _place: ""
+    )
+
+
+@CATALOGUE.sabotage(
     "Documents of Google's own are left out.",
     caught_by=titles.GOOGLE_DOCUMENT,
     at=titles.CHANGED,
