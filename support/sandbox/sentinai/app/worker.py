@@ -146,7 +146,7 @@ def _options(kind: str, configuration: Configuration) -> dict[str, str | int | b
         "session.timeout.ms": configuration.session_timeout_ms,
         "heartbeat.interval.ms": configuration.session_timeout_ms // 10,
         # The mock broker holds back an idle consumer for so long, whatever arrives meanwhile.
-        "fetch.wait.max.ms": 20,
+        "fetch.wait.max.ms": 10,
         "fetch.error.backoff.ms": 50,
         "reconnect.backoff.max.ms": 200,
         "topic.metadata.refresh.interval.ms": 5000,

@@ -18,7 +18,7 @@ from support.sandbox.sentinai.sabotage.stages import nothing
 
 Context = AbstractContextManager[object]
 
-_SLOW_S = 0.08
+_SLOW_S = 0.14
 
 
 @CATALOGUE.sabotage(
