@@ -157,7 +157,7 @@ KNOWN_BUGS = {
     # Google Calendar
     "calendar_ids_shared": KnownBug(
         reason="Airweave 2026-04 gives a calendar and its place in the list of calendars one id",
-        diagnosis="the sync job reports 0 deleted, but the observers see 1",
+        diagnosis=r"should be, but:(\n- the sync job reports \d (inser|upda)ted, .+){2}\nThe sync ",
     ),
     # Linear, Slack, Notion, PostgreSQL
     "linear_removals_unseen": KnownBug(
