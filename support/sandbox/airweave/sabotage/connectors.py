@@ -205,7 +205,7 @@ def files_without_ending_lost() -> Context:
     return without(is_lost)
 
 
-@of_2026(
+@CATALOGUE.sabotage(
     "A document of Google's own that was trashed comes back with the next sync from scratch.",
     caught_by=titles.DOCUMENT_TRASHED,
     at=titles.FINDS,
