@@ -28,7 +28,7 @@ Context = AbstractContextManager[object]
 Content = dict[str, Any]
 
 _DIMENSIONS = 32
-_HELD_BACK_S = 0.5
+_HELD_BACK_S = 1.0
 _THOUSAND = 1000
 
 
