@@ -32,17 +32,21 @@ Feature: A collection never drifts from its source, whatever the source is
       | added  | <document> |
 
     Examples:
-      | tag             | source                | document         |
-      | postgresql      | a PostgreSQL table    | Security         |
-      | s3              | an S3 bucket          | docs/security.md |
-      | stripe          | a Stripe account      | Dora Dean        |
-      | slack           | a Slack channel       | Security         |
-      | gmail           | a Gmail account       | Security         |
-      | google_drive    | a Google Drive folder | Security.txt     |
-      | google_calendar | a Google calendar     | Security         |
-      | linear          | a Linear team         | Security         |
-      | notion          | a Notion page         | Security         |
-      | imap            | a mail folder         | Security         |
+      | tag          | source                | document         |
+      | postgresql   | a PostgreSQL table    | Security         |
+      | s3           | an S3 bucket          | docs/security.md |
+      | stripe       | a Stripe account      | Dora Dean        |
+      | slack        | a Slack channel       | Security         |
+      | gmail        | a Gmail account       | Security         |
+      | google_drive | a Google Drive folder | Security.txt     |
+      | linear       | a Linear team         | Security         |
+      | notion       | a Notion page         | Security         |
+      | imap         | a mail folder         | Security         |
+
+    @bug_calendar_ids_shared
+    Examples: Google Calendar
+      | tag             | source            | document |
+      | google_calendar | a Google calendar | Security |
 
   @<tag> @needs_edit
   Scenario Outline: What is edited in <source> is found by its new words only
@@ -54,15 +58,19 @@ Feature: A collection never drifts from its source, whatever the source is
       | updated | <document> |
 
     Examples:
-      | tag             | source                | document           |
-      | postgresql      | a PostgreSQL table    | Onboarding         |
-      | s3              | an S3 bucket          | docs/onboarding.md |
-      | stripe          | a Stripe account      | Ada Archer         |
-      | slack           | a Slack channel       | Onboarding         |
-      | google_drive    | a Google Drive folder | Onboarding.txt     |
-      | google_calendar | a Google calendar     | Onboarding         |
-      | linear          | a Linear team         | Onboarding         |
-      | notion          | a Notion page         | Onboarding         |
+      | tag          | source                | document           |
+      | postgresql   | a PostgreSQL table    | Onboarding         |
+      | s3           | an S3 bucket          | docs/onboarding.md |
+      | stripe       | a Stripe account      | Ada Archer         |
+      | slack        | a Slack channel       | Onboarding         |
+      | google_drive | a Google Drive folder | Onboarding.txt     |
+      | linear       | a Linear team         | Onboarding         |
+      | notion       | a Notion page         | Onboarding         |
+
+    @bug_calendar_ids_shared
+    Examples: Google Calendar
+      | tag             | source            | document   |
+      | google_calendar | a Google calendar | Onboarding |
 
   @<tag>
   Scenario Outline: What is deleted from <source> disappears and its neighbours stay
@@ -74,21 +82,25 @@ Feature: A collection never drifts from its source, whatever the source is
       | removed | <document> |
 
     Examples:
-      | tag             | source                | document       |
-      | postgresql      | a PostgreSQL table    | Pricing        |
-      | s3              | an S3 bucket          | src/pricing.py |
-      | stripe          | a Stripe account      | Ben Baker      |
-      | slack           | a Slack channel       | Pricing        |
-      | gmail           | a Gmail account       | Pricing        |
-      | google_drive    | a Google Drive folder | Pricing.md     |
-      | google_calendar | a Google calendar     | Pricing        |
-      | notion          | a Notion page         | Pricing        |
-      | imap            | a mail folder         | Pricing        |
+      | tag          | source                | document       |
+      | postgresql   | a PostgreSQL table    | Pricing        |
+      | s3           | an S3 bucket          | src/pricing.py |
+      | stripe       | a Stripe account      | Ben Baker      |
+      | slack        | a Slack channel       | Pricing        |
+      | gmail        | a Gmail account       | Pricing        |
+      | google_drive | a Google Drive folder | Pricing.md     |
+      | notion       | a Notion page         | Pricing        |
+      | imap         | a mail folder         | Pricing        |
 
     @bug_linear_removals_unseen
     Examples: Linear
       | tag    | source        | document |
       | linear | a Linear team | Pricing  |
+
+    @bug_calendar_ids_shared
+    Examples: Google Calendar
+      | tag             | source            | document |
+      | google_calendar | a Google calendar | Pricing  |
 
   @<tag> @needs_sync
   Scenario Outline: Syncing <source> without a change changes nothing
@@ -97,16 +109,20 @@ Feature: A collection never drifts from its source, whatever the source is
     Then the collection did not change
 
     Examples:
-      | tag             | source                |
-      | postgresql      | a PostgreSQL table    |
-      | s3              | an S3 bucket          |
-      | stripe          | a Stripe account      |
-      | gmail           | a Gmail account       |
-      | google_drive    | a Google Drive folder |
-      | google_calendar | a Google calendar     |
-      | linear          | a Linear team         |
-      | notion          | a Notion page         |
-      | imap            | a mail folder         |
+      | tag          | source                |
+      | postgresql   | a PostgreSQL table    |
+      | s3           | an S3 bucket          |
+      | stripe       | a Stripe account      |
+      | gmail        | a Gmail account       |
+      | google_drive | a Google Drive folder |
+      | linear       | a Linear team         |
+      | notion       | a Notion page         |
+      | imap         | a mail folder         |
+
+    @bug_calendar_ids_shared
+    Examples: Google Calendar
+      | tag             | source            |
+      | google_calendar | a Google calendar |
 
   @<tag>
   Scenario Outline: Wrong credentials do not connect <source>

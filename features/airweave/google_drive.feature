@@ -59,7 +59,7 @@ Feature: A file in Google Drive is found wherever it was moved to, until it is t
       | change | file    |
       | added  | LICENSE |
 
-  @needs_full_sync @bug_trashed_documents_kept
+  @needs_full_sync
   Scenario: A trashed document of Google's own stays away
     Given a Google Drive folder with these files
       | file          |

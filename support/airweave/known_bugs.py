@@ -150,14 +150,10 @@ KNOWN_BUGS = {
         reason="Airweave 2026-04 tells what a file is by the ending of its name",
         diagnosis=rf"LICENSE: {_LOST}",
     ),
-    "trashed_documents_kept": KnownBug(
-        reason="Airweave 2026-04 collects Google's own documents from the trash in full syncs",
-        diagnosis=rf"Meeting notes: {_KEPT}",
-    ),
     # Google Calendar
     "calendar_ids_shared": KnownBug(
         reason="Airweave 2026-04 gives a calendar and its place in the list of calendars one id",
-        diagnosis="the sync job reports 0 deleted, but the observers see 1",
+        diagnosis=r"should be, but:(\n- the sync job reports \d+ (inser|upda)ted, .+){2}\nThe ",
     ),
     # Linear, Slack, Notion, PostgreSQL
     "linear_removals_unseen": KnownBug(

@@ -107,6 +107,48 @@ def test_stripe_takes_its_key_as_a_user_without_a_password(sandbox: Settings) ->
     assert httpx.get(url, auth=("sk_test_wrong", "")).status_code == 401
 
 
+def test_stripe_tells_its_balance_and_what_happened_to_a_customer(sandbox: Settings) -> None:
+    key, url = sandbox["STRIPE_API_KEY"], f"{sandbox['STRIPE_API_URL']}/v1"
+    with httpx.Client(base_url=url, auth=(key, "")) as stripe:
+        made = stripe.post("/customers", data={"name": "Zoe", "description": "old"}).json()
+        stripe.post(f"/customers/{made['id']}", data={"description": "new"})
+        stripe.delete(f"/customers/{made['id']}")
+        events = stripe.get("/events", params={"limit": 100}).json()["data"]
+        own = [one for one in events if one["data"]["object"]["id"] == made["id"]]
+        page = stripe.get("/events", params={"limit": 1, "starting_after": own[0]["id"]}).json()
+        assert stripe.get("/balance").json()["object"] == "balance"
+        assert stripe.get("/payouts").json()["data"] == []
+    assert [one["type"].rpartition(".")[2] for one in own] == ["deleted", "updated", "created"]
+    assert own[1]["data"]["previous_attributes"] == {"description": "old"}
+    assert own[0]["data"]["object"]["description"] == "new"
+    assert page["data"][0]["created"] <= own[0]["created"]
+
+
+def test_notion_completes_texts_and_properties_and_lists_the_rows_of_a_database(
+    sandbox: Settings,
+) -> None:
+    text = [{"text": {"content": "Zoe"}}]
+    page_id = sandbox["NOTION_PARENT_PAGE"]
+    headers = {"authorization": f"Bearer {sandbox['NOTION_TOKEN']}"}
+    with httpx.Client(base_url=f"{sandbox['NOTION_API_URL']}/v1", headers=headers) as notion:
+
+        def make(kind: str, parent: str, name: str, **more: object) -> dict[str, Any]:
+            body = {"parent": {parent: page_id}, "properties": {name: {"title": text}}, **more}
+            made: dict[str, Any] = notion.post(f"/{kind}", json=body).json()
+            return made
+
+        database = make("databases", "page_id", "name", title=text)
+        page_id = database["id"]
+        row = make("pages", "database_id", "name")
+        rows = notion.post(f"/databases/{page_id}/query", json={}).json()["results"]
+        notion.patch(f"/pages/{row['id']}", json={"archived": True})
+        assert notion.post(f"/databases/{page_id}/query", json={}).json()["results"] == []
+    assert [one["id"] for one in rows] == [row["id"]]
+    assert rows[0]["parent"]["type"] == "database_id"
+    assert rows[0]["properties"]["name"]["type"] == "title"
+    assert rows[0]["properties"]["name"]["title"][0]["plain_text"] == "Zoe"
+
+
 def test_slack_says_in_a_success_that_it_refuses(sandbox: Settings) -> None:
     headers = {"authorization": "Bearer xoxp-wrong"}
     answer = httpx.get(f"{sandbox['SLACK_API_URL']}/auth.test", headers=headers)

@@ -13,7 +13,7 @@ from unittest.mock import patch
 from fastapi import HTTPException
 
 from support.sandbox.airweave.app import federated
-from support.sandbox.airweave.app.sources import gmail, google_drive, notion
+from support.sandbox.airweave.app.sources import gmail, google_calendar, google_drive, notion
 from support.sandbox.airweave.app.sources.base import (
     Cursor,
     Deletion,
@@ -147,18 +147,30 @@ def twin_attachments_lost() -> Context:
 
 
 @of_2026(
-    "A calendar that was changed is taken out of the list of calendars.",
-    caught_by=titles.DESCRIBED,
+    "A calendar and its place in the list of calendars are remembered as one, and so the first sync"
+    " forgets the one, and a change of the other removes it.",
+    caught_by=(titles.CALENDAR_IDLE, titles.DESCRIBED),
     at=titles.UNCHANGED,
-    diagnosis="the sync job reports 0 deleted, but the observers see 1",
+    diagnosis=r"the sync job reports \d inserted, but the observers see 0\n"
+    r"- the sync job reports \d updated, but the observers see \d" + STILL,
 )
-def calendar_ids_shared() -> Context:
-    original = SyncRun._remove
+@contextmanager
+def calendar_ids_shared() -> Iterator[None]:
+    remove, write = SyncRun._remove, SyncRun._write
 
-    def remove(run: SyncRun, ids: set[str]) -> None:
-        original(run, ids | {f"{one}_list" for one in ids})
+    def remove_both(run: SyncRun, ids: set[str]) -> None:
+        remove(run, ids | {f"{one}_list" for one in ids})
 
-    return patch.object(SyncRun, "_remove", remove)
+    def remember_one(run: SyncRun, inserted: list[Entity], updated: list[Entity]) -> None:
+        write(run, inserted, updated)
+        for entity in filter(of_kind(google_calendar.CALENDAR), inserted):
+            run._sync.known.pop(f"{entity.entity_id}_list", None)
+
+    with (
+        patch.object(SyncRun, "_remove", remove_both),
+        patch.object(SyncRun, "_write", remember_one),
+    ):
+        yield
 
 
 @of_2026(
@@ -193,7 +205,7 @@ def files_without_ending_lost() -> Context:
     return without(is_lost)
 
 
-@of_2026(
+@CATALOGUE.sabotage(
     "A document of Google's own that was trashed comes back with the next sync from scratch.",
     caught_by=titles.DOCUMENT_TRASHED,
     at=titles.FINDS,

@@ -451,7 +451,7 @@ def later_notes_cut() -> Context:
     "Payments are not found.",
     caught_by=titles.PAYMENT,
     at='search for "Zebrawood Shelves" finds the payment first',
-    diagnosis="should bring the payment first .*, but brings nothing" + STILL,
+    diagnosis="should bring the payment first .*, but brings StripeEventEntity" + STILL,
 )
 def payments_skipped() -> Context:
     return without(of_kind("StripePaymentIntentEntity"))

@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse
 from support.sandbox.engines.emulate.gmail import gmail_routes, with_padding
 from support.sandbox.engines.emulate.linear import linear_routes
 from support.sandbox.engines.emulate.slack import slack_routes
+from support.sandbox.engines.emulate.stripe import stripe_routes
 from support.sandbox.engines.google.calendar import Calendars
 from support.sandbox.engines.google.drive import Drive
 from support.sandbox.engines.google.errors import error_body
@@ -127,4 +128,5 @@ _OWN_ROUTES: dict[str, Sequence[Callable[[Emulator], APIRouter]]] = {
     "google": (lambda _: Drive().routes(), lambda _: Calendars().routes(), gmail_routes),
     "linear": (linear_routes,),
     "slack": (slack_routes,),
+    "stripe": (stripe_routes,),
 }

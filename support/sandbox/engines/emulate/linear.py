@@ -1,4 +1,8 @@
-"""What the emulator lacks of Linear: which issues are archived, and what changed since when."""
+"""What the emulator lacks of Linear: which issues are archived, and what changed since when.
+
+Linear does not say whether a comment counts as a change of its issue; connectors that ask for
+changed issues only rely on it.
+"""
 
 import json
 import re
@@ -29,10 +33,19 @@ def linear_routes(emulator: Emulator) -> APIRouter:
             "/graphql", json=body | {"query": asked}, headers=emulator.own_headers()
         )
         shown = answer.json()
+        if "commentCreate" in query and "errors" not in shown:
+            await _touch(emulator, body["variables"]["input"]["issueId"])
         _leave_out(shown.get("data") or {}, since[1] if since else "", _ARCHIVED_TOO not in query)
         return Response(json.dumps(shown), answer.status_code, media_type="application/json")
 
     return router
+
+
+async def _touch(emulator: Emulator, issue: str) -> None:
+    """Note that an issue was changed now."""
+    mutation = "mutation($id: String!) { issueUpdate(id: $id, input: {}) { success } }"
+    body = {"query": mutation, "variables": {"id": issue}}
+    await emulator.client.post("/graphql", json=body, headers=emulator.own_headers())
 
 
 def _leave_out(data: dict[str, Any], since: str, without_archived: bool) -> None:

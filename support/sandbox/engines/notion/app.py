@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import Body, FastAPI, HTTPException, Request, Response
 from starlette.responses import JSONResponse
 
-from support.sandbox.engines.notion.store import Item, Store, check_texts
+from support.sandbox.engines.notion.store import Item, Store
 
 _CODES = {400: "validation_error", 401: "unauthorized", 404: "object_not_found"}
 Given = Annotated[Item, Body()]
@@ -32,6 +32,7 @@ def create_app(token: str, first_page: str) -> FastAPI:
         ("/v1/pages/{item_id}", api.update, "PATCH"),
         ("/v1/databases", api.create_database, "POST"),
         ("/v1/databases/{item_id}", api.get, "GET"),
+        ("/v1/databases/{item_id}/query", api.rows, "POST"),
         ("/v1/blocks/{item_id}", api.delete, "DELETE"),
         ("/v1/blocks/{item_id}/children", api.children, "GET"),
         ("/v1/blocks/{item_id}/children", api.append, "PATCH"),
@@ -77,23 +78,24 @@ class _Api:
         content = {key: given[key] for key in ("title", "properties")}
         return self._store.add("database", given["parent"], content)
 
+    async def rows(self, item_id: str, given: Given) -> Item:
+        """Return the pages of a database."""
+        database = self._store.get(item_id, "database")["id"]
+        pages = self._store.listed("page")
+        found = (page for page in pages if page["parent"].get("database_id") == database)
+        return _page(found, given.get("start_cursor"), given.get("page_size", 100))
+
     async def get(self, item_id: str) -> Item:
         """Return a page or a database."""
         return self._store.get(item_id, "page", "database")
 
     async def update(self, item_id: str, given: Given) -> Item:
         """Change the properties of a page, or put it into the trash or take it out."""
-        check_texts(given)
-        page = self._store.get(item_id, "page")
-        page["archived"] = given.get("archived", given.get("in_trash", page["archived"]))
-        page["properties"] |= given.get("properties", {})
-        return page
+        return self._store.change(self._store.get(item_id, "page"), given)
 
     async def delete(self, item_id: str) -> Item:
         """Put a block into the trash."""
-        block = self._store.get(item_id)
-        block["archived"] = True
-        return block
+        return self._store.change(self._store.get(item_id), {"archived": True})
 
     async def children(
         self, item_id: str, start_cursor: str | None = None, page_size: int = 100
@@ -105,7 +107,7 @@ class _Api:
         """Put blocks at the end of a block or a page."""
         parent = self._store.get(item_id)
         made = self._store.add_blocks(parent["id"], given["children"])
-        parent["has_children"] = True
+        self._store.change(parent, {"has_children": True})
         return _page(made, None, len(made))
 
     def _parent(self, given: Item) -> None:

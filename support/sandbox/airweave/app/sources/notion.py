@@ -64,7 +64,7 @@ class NotionSource(Source):
                     name=name,
                     text=f"# {name}\n\nProperty of {_title(database)}",
                     web_url=_url(database),
-                    fields={"database_id": database["id"], "property_type": next(iter(schema))},
+                    fields={"database_id": database["id"], "property_type": schema["type"]},
                 )
         for page in self._found("page"):
             yield _entity(PAGE, page, "\n\n".join(self._texts(page["id"])))
@@ -119,7 +119,7 @@ def _words(content: Item) -> str:
 
 
 def _plain(texts: list[Item]) -> str:
-    return "".join(text["text"]["content"] for text in texts)
+    return "".join(text["plain_text"] for text in texts)
 
 
 def _url(item: Item) -> str:

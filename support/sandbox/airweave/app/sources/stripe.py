@@ -1,8 +1,4 @@
-"""Stripe: the customers of an account and what they paid.
-
-The emulator knows no balance, invoices, payouts, refunds or subscriptions, which Airweave's own
-connector reads as well.
-"""
+"""Stripe: the customers of an account, what they paid, and what happened to them."""
 
 import json
 from collections.abc import Iterator
@@ -22,10 +18,18 @@ from support.sandbox.airweave.app.sources.base import (
 from support.sandbox.airweave.app.sources.http import VendorApi
 
 _PAGE = 100
+_BALANCE = "StripeBalanceEntity"
 _KINDS = {
-    "customers": "StripeCustomerEntity",
+    "balance_transactions": "StripeBalanceTransactionEntity",
     "charges": "StripeChargeEntity",
+    "customers": "StripeCustomerEntity",
+    "events": "StripeEventEntity",
+    "invoices": "StripeInvoiceEntity",
     "payment_intents": "StripePaymentIntentEntity",
+    "payment_methods": "StripePaymentMethodEntity",
+    "payouts": "StripePayoutEntity",
+    "refunds": "StripeRefundEntity",
+    "subscriptions": "StripeSubscriptionEntity",
 }
 
 
@@ -52,14 +56,16 @@ class StripeSource(Source):
         self._api = VendorApi(self.name, context, {"authorization": f"Bearer {key}"})
 
     def validate(self) -> None:
-        """Ask for one customer."""
-        self._api.json("v1/customers", limit=1)
+        """Ask for the balance."""
+        self._api.json("v1/balance")
 
     def full(self) -> Reading:
         """Read everything."""
         return Reading(self._everything(), cursor=None, complete=True)
 
     def _everything(self) -> Iterator[Entity]:
+        named = {"id": "balance", "description": "Account Balance", "created": 0}
+        yield _entity(_BALANCE, self._api.json("v1/balance") | named)
         for path, kind in _KINDS.items():
             for item in self._pages(path):
                 yield _entity(kind, item)
@@ -75,11 +81,12 @@ class StripeSource(Source):
 
 
 def _entity(kind: str, item: dict[str, Any]) -> Entity:
-    name = item.get("name") or item.get("description") or item["id"]
+    name = item.get("name") or item.get("description") or item.get("type") or item["id"]
     fields: dict[str, FieldValue] = {
-        key: json.dumps(value) if isinstance(value, dict) else value for key, value in item.items()
+        key: json.dumps(value) if isinstance(value, (dict, list)) else value
+        for key, value in item.items()
     }
-    lines = [str(item[key]) for key in ("email", "description") if item.get(key)]
+    lines = [str(item[key]) for key in ("email", "description", "data") if item.get(key)]
     return Entity(
         entity_id=item["id"],
         entity_type=kind,
