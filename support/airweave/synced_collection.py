@@ -161,15 +161,15 @@ class SyncedCollection:
             job = self.wait_for_job()
             self.longest_sync = max(self.longest_sync, time.monotonic() - self._began)
         if job.status != "completed":
-            raise Failure(self._cause_of_failure()(f"The sync did not complete: {job}"))
+            raise Failure(self.why_incomplete()(f"The sync did not complete: {job}"))
 
-    def _cause_of_failure(self) -> Cause:
-        """Return why a sync failed: the source, if it does not answer the suite either."""
+    def why_incomplete(self) -> Cause:
+        """Return why a sync broke off: the source, if it does not answer the suite either."""
         try:
             self.connector.bongo.list_documents()
         except Exception as error:  # noqa: BLE001  each vendor's client has its own
             return cause_of_trouble(error)
-        return Cause.UNKNOWN
+        return Cause.UNAVAILABLE
 
     def sync_by_schedule(self) -> None:
         """Let a schedule be due every minute, until it has brought one sync to its end.
