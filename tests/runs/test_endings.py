@@ -189,11 +189,20 @@ def test_after_a_kill_the_next_run_says_what_is_left_and_the_janitor_removes_exa
     assert listed.out.count("left behind: ") == 2
     assert len(deployment.collections()) == 2
 
+    journal = tmp_path / "journal" / f"{name}.jsonl"
+    written = journal.read_text(encoding="utf-8")
+    journal.write_text(written.replace(deployment.settings["GITHUB_REPO_NAME"], "acme/another"))
+    elsewhere = janitor(tmp_path, deployment.settings)
+    assert elsewhere.out.count("left behind: ") == 1
+    assert "elsewhere, and stays: github branch" in elsewhere.err
+    assert "acme/another" in elsewhere.err
+    journal.write_text(written)
+
     removed = janitor(tmp_path, deployment.settings, "--yes")
     assert removed.code == 0, removed.out
     assert deployment.collections() == ["dm-demo-12345678"]
     assert deployment.branches() == ["main"]
-    assert janitor(tmp_path, deployment.settings).out == "Nothing is left behind.\n"
+    assert janitor(tmp_path, deployment.settings).out == "Nothing is left behind here.\n"
     deployment.airweave.delete("/collections/dm-demo-12345678").raise_for_status()
 
 
@@ -290,7 +299,7 @@ def test_the_janitor_touches_nothing_of_a_run_that_goes_on(
     deployment.sabotage("job-never-finishes")
     process = start(tmp_path, deployment.settings, FIRST_SYNC)
     soon(lambda: "syncing" in deployment.connections(), "the run to sync")
-    assert janitor(tmp_path, deployment.settings, "--yes").out == "Nothing is left behind.\n"
+    assert janitor(tmp_path, deployment.settings, "--yes").out == "Nothing is left behind here.\n"
     name = (tmp_path / "latest").resolve().name
     refused = janitor(tmp_path, deployment.settings, "--run", name, "--yes")
     assert refused.code == 2
