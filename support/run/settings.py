@@ -26,13 +26,18 @@ _HEAD = textwrap.dedent("""\
     """)
 
 
+PERFORMANCE = "performance"
+"""In `REQUIRE`, that nothing became slower than its own past; it is no tag."""
+
+
 class RunSettings(Settings):
     """How to run, whatever is tested."""
 
     require: Names = Field(
         "",
         validate_default=True,
-        description="Tags, separated by commas, whose scenarios must not be skipped.",
+        description="Tags, separated by commas, whose scenarios must not be skipped; `performance`"
+        " if nothing may have become slower than its own past.",
     )
     known_bugs: Names = Field(
         "",
@@ -53,6 +58,11 @@ class RunSettings(Settings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="How much is logged; failing steps show what was logged."
     )
+
+    @property
+    def required_tags(self) -> frozenset[str]:
+        """The tags whose scenarios must not be skipped."""
+        return self.require - {PERFORMANCE}
 
 
 def main(arguments: list[str]) -> int:
