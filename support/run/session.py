@@ -164,7 +164,9 @@ class Session:
             left=list(map(str, self.left)),
             outlives=outlives,
             scenarios=self.scenarios,
+            systems=",".join(self.systems),
             metrics=self.settings.metrics_file,
+            metrics_url=self.settings.secret("metrics_url") if self.settings.metrics_url else "",
         )
 
     def undo_unfinished(self) -> None:

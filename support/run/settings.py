@@ -12,7 +12,15 @@ from pydantic.fields import FieldInfo
 
 from support.core.command_line import Parser
 from support.core.errors import SetupError
-from support.core.settings import ENV_FILE, Names, Seconds, Settings, file_values, is_secret
+from support.core.settings import (
+    ENV_FILE,
+    Names,
+    Seconds,
+    SecretUrl,
+    Settings,
+    file_values,
+    is_secret,
+)
 from support.history.settings import AlarmSettings, HistorySettings
 from support.run.registry import plugins
 
@@ -51,6 +59,11 @@ class RunSettings(Settings):
     metrics_file: Path | None = Field(
         None,
         description="Where to write the figures of a run for Prometheus, as OpenMetrics text.",
+    )
+    metrics_url: SecretUrl | None = Field(
+        None,
+        description="A Pushgateway of Prometheus to which they are pushed; its address may hold"
+        " user and password.",
     )
     keep_going: bool = Field(
         False, description="Whether to go on with the next scenario when the deployment is lost."
