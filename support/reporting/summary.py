@@ -43,6 +43,8 @@ class Ending:
         scenarios: how many there are, selected or not.
         systems: that were tested, by their tags.
         metrics: the file for its figures; None if nobody wants them there.
+        run: its id.
+        collector: that takes its spans, and the headers that it asks for; empty if none does.
         metrics_url: the gateway to which they are pushed; empty if they are not.
     """
 
@@ -57,6 +59,8 @@ class Ending:
     scenarios: int
     systems: str = ""
     metrics: Path | None = None
+    run: str = ""
+    collector: tuple[str, str] = field(default=("", ""), repr=False)
     metrics_url: str = field(default="", repr=False)
 
 
@@ -121,6 +125,12 @@ def conclude(ending: Ending, outcomes: Sequence[Outcome], remembered: Sequence[s
 
         with tolerated("metrics, which METRICS_URL should have taken"):
             push_metrics(ending.metrics_url, ending.systems, ending.timings, outcomes)
+    endpoint, headers = ending.collector
+    if endpoint:
+        from support.reporting.tracing import export_spans  # noqa: PLC0415  few want them
+
+        with tolerated("spans, which OTEL_EXPORTER_OTLP_ENDPOINT should have taken"):
+            export_spans(endpoint, headers, ending.run, ending.timings, outcomes)
     print(redact("\n".join(_lines(ending, outcomes, remembered))))  # noqa: T201  it is for the console
 
 

@@ -164,7 +164,9 @@ class Session:
             left=list(map(str, self.left)),
             outlives=outlives,
             scenarios=self.scenarios,
+            run=self.id,
             systems=",".join(self.systems),
+            collector=self.settings.collector,
             metrics=self.settings.metrics_file,
             metrics_url=self.settings.secret("metrics_url") if self.settings.metrics_url else "",
         )

@@ -16,8 +16,10 @@ from support.core.settings import (
     ENV_FILE,
     Names,
     Seconds,
+    Secret,
     SecretUrl,
     Settings,
+    Url,
     file_values,
     is_secret,
 )
@@ -65,12 +67,27 @@ class RunSettings(Settings):
         description="A Pushgateway of Prometheus to which they are pushed; its address may hold"
         " user and password.",
     )
+    otel_exporter_otlp_endpoint: Url | None = Field(
+        None,
+        description="A collector of OpenTelemetry that takes the spans of a run, its scenarios and"
+        " their phases, by OTLP over HTTP.",
+    )
+    otel_exporter_otlp_headers: Secret | None = Field(
+        None, description="What the collector asks for, as name=value,name=value."
+    )
     keep_going: bool = Field(
         False, description="Whether to go on with the next scenario when the deployment is lost."
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="How much is logged; failing steps show what was logged."
     )
+
+    @property
+    def collector(self) -> tuple[str, str]:
+        """Where spans go, and with which headers; empty if they go nowhere."""
+        headers = self.otel_exporter_otlp_headers
+        endpoint = str(self.otel_exporter_otlp_endpoint or "")
+        return endpoint, headers.get_secret_value() if headers else ""
 
     @property
     def required_tags(self) -> frozenset[str]:
