@@ -9,7 +9,7 @@ from itertools import count
 from pathlib import Path
 from typing import Self
 
-from support.bongos.sources import places_of
+from support.bongos import places_of
 from support.core.errors import Failure
 from support.core.names import new_run_id, run_of
 from support.core.timings import RunTimings
