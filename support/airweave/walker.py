@@ -5,14 +5,21 @@ from collections.abc import Set as AbstractSet
 from typing import Any
 
 from support.airweave.client.models import Piece
-from support.airweave.laws.history import Event, History, history_of, kinds_without, told
+from support.airweave.laws.history import (
+    Event,
+    History,
+    history_of,
+    kinds_without,
+    told,
+    without_unseen_files,
+)
 from support.airweave.oracle.contents import ContentsOracle
 from support.airweave.synced_collection import SyncedCollection, sync_together
 from support.bongos.abilities import Renaming
 from support.bongos.base import Bongo
 from support.core.causes import Cause, as_in
 from support.core.errors import DeploymentLost, Failure
-from support.laws.walks import Broken, broken_walk
+from support.laws.walks import Broken, Choice, broken_walk
 
 Place = tuple[Bongo[Any, Any], SyncedCollection, ContentsOracle]
 Open = Callable[[str], Place]
@@ -40,6 +47,7 @@ class Walker:
         self._open = open_place
         self._feed = feed
         self._kinds = kinds_without(known_bugs)
+        self._sees_all = "unseen_files_counted" in known_bugs
         self._is_alone = "sync beside another" not in self._kinds
         self._played = 0
 
@@ -58,7 +66,7 @@ class Walker:
         broken = broken_walk(
             self._kinds,
             steps,
-            lambda choices: _to_the_last_sync(history_of(choices, there)),
+            lambda choices: self._history(choices, there),
             lambda history: self._play(history, there),
             seed=seed,
             seconds=seconds,
@@ -67,6 +75,10 @@ class Walker:
             history = told(broken.walk, seed, is_alone=self._is_alone)
             said = f"{broken.fault}\n\nThat is seen after\n\n{history}"
             raise Failure(as_in([broken.fault], said))
+
+    def _history(self, choices: Sequence[Choice], there: Sequence[str]) -> History:
+        history = history_of(choices, there)
+        return _to_the_last_sync(without_unseen_files(history) if self._sees_all else history)
 
     def _play(self, history: History, there: Sequence[str]) -> Broken[History] | None:
         """Return what is wrong after one of the syncs, or in comparison with a fresh collection.

@@ -87,6 +87,20 @@ def history_of(choices: Sequence[Choice], there: Sequence[str]) -> History:
     return tuple(event for event in events if event)
 
 
+def without_unseen_files(history: History) -> History:
+    """Return a history in which a file that is new is synced before it goes again."""
+    lived: list[Event] = []
+    new = set[str]()
+    for event in history:
+        if event.path in new and event.kind not in {"add", "edit"}:
+            lived.append(Event("sync"))
+            new = set()
+        lived.append(event)
+        came = event.path if event.kind == "add" else event.new
+        new = set() if event.is_sync else new | {came}
+    return tuple(lived)
+
+
 class _Model:
     """Knows which files are there, and which once were."""
 
