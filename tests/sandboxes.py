@@ -13,8 +13,10 @@ from typing import IO, Self
 
 import httpx
 from dotenv import dotenv_values
+from qdrant_client import QdrantClient
 
 from support.run.registry import plugin_of
+from support.sandbox.kit import private
 from support.sandbox.kit.proof import Proof
 from tests.running import ROOT, clean
 
@@ -28,7 +30,11 @@ _SECONDS_TO_PLANT = 300
 def start_sandbox(
     logs: Path, *arguments: str, stderr: IO[str] | int | None = None
 ) -> "subprocess.Popen[str]":
-    """Start a sandbox that ends when its standard input closes, given its system and options."""
+    """Start a sandbox that ends when its standard input closes, given its system and options.
+
+    It has the token of this process, which may plant defects in it.
+    """
+    private.ensure_token()
     return subprocess.Popen(
         [sys.executable, "-m", "support", "sandbox", *arguments, "--attached", "--logs", str(logs)],
         stdin=subprocess.PIPE,
@@ -59,6 +65,18 @@ def running_sandbox(
         assert process.stdin is not None
         process.stdin.close()
         process.wait(_GRACE_S)
+
+
+def qdrant_of(settings: Settings) -> QdrantClient:
+    """Return a client of the Qdrant in which a sandbox keeps its vectors."""
+    url, key = settings["QDRANT_URL"], settings["QDRANT_API_KEY"]
+    return QdrantClient(url=url, api_key=key, prefer_grpc=False, check_compatibility=False)
+
+
+def plain_qdrant_of(settings: Settings) -> httpx.Client:
+    """Return a client of the same that knows of HTTP only."""
+    key = {"api-key": settings["QDRANT_API_KEY"]}
+    return httpx.Client(base_url=settings["QDRANT_URL"], headers=key)
 
 
 def proof_of(system: str) -> Proof:
@@ -120,8 +138,9 @@ class Sandbox:
             subprocess.run(janitor, cwd=ROOT, env=clean(self.settings), check=True)
 
     def _plant(self, *names: str) -> None:
-        url = f"{self.url}/_sandbox/sabotage"
-        httpx.put(url, json=names, timeout=_SECONDS_TO_PLANT).raise_for_status()
+        url = f"{self.url}{private.PATH}/sabotage"
+        planted = httpx.put(url, json=names, headers=private.key(), timeout=_SECONDS_TO_PLANT)
+        planted.raise_for_status()
 
 
 class Sandboxes:

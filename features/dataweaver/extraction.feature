@@ -48,6 +48,7 @@ Feature: An extracted file holds what is in the source
     When everything there is extracted
     Then the files hold every row once, as it is in the source
     And DataWeaver tells of each extraction what its file holds
+    And discovery shows just what is there
 
     Examples:
       | count |

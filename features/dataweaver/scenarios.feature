@@ -59,6 +59,8 @@ Feature: A business scenario is set up whole, with its own data
       | Biotech Research & Drug Discovery |
 
   @bug_set_up_breaks_down @bug_set_up_anew
-  Scenario: A scenario that is set up twice is there once
+  Scenario: A scenario that is set up twice is there once, and nothing else is touched
+    Given a neighbouring connector
     When the business scenario "Financial Data Consolidation" is set up 2 times
     Then its connectors are there once
+    And every connector is as it was set up, wherever one looks

@@ -24,6 +24,12 @@ Feature: A sync brings what has changed, and says so
       | place                 |
       | a Google Drive folder |
 
+  @needs_tables @needs_files @bug_no_files
+  Scenario: A sync brings every table of its connector
+    Given a laboratory with two tables to be synced
+    When the connector is synced
+    Then the sync brings every row
+
   @needs_files @needs_log
   Scenario Outline: After a change in <place> the next sync brings just that
     Given <place> with a table that was synced
@@ -58,15 +64,23 @@ Feature: A sync brings what has changed, and says so
     When the table is taken away, and somebody tries to sync
     Then the sync has failed, and the log says so with the reason
 
+  @needs_tables @needs_files @bug_no_files
+  Scenario: What a failed sync has missed is brought by the next one
+    Given a laboratory with a table that was synced
+    When the table is changed, and a sync fails before the next one
+    Then the sync brings the rows that are new or changed, and no others
+
   @needs_tables @bug_times_never_told
   Scenario: A connector shows when it was synced last
     Given a laboratory with a table to be synced
+    And a neighbouring connector
     When the connector is synced
     Then the connector shows when it was synced last
 
   @needs_tables @bug_times_never_told
   Scenario: A connector shows when it is synced next
     Given a laboratory with a table to be synced
+    And the connector is to be synced 43 minutes past every hour
     When the connector is to be synced 17 minutes past every hour
     Then the connector shows 17 minutes past as its next sync
 

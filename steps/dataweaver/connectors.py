@@ -20,7 +20,7 @@ def connector_is_set_up(context: Context, kind: str, login: str) -> None:
 @given("a neighbouring connector")
 def neighbour(context: Context) -> None:
     """Nobody touches it."""
-    dataweaver(context).connectors.set_up("laboratory", "user and password", "neighbour")
+    dataweaver(context).connectors.set_up_neighbour()
 
 
 @given("the connector has a data source")
@@ -74,6 +74,15 @@ def connector_is_tested_with_wrong_credentials(context: Context) -> None:
     scenario = dataweaver(context)
     scenario.connectors.test()
     scenario.connectors.reconfigure(scenario.source.wrong_config)
+    scenario.connectors.test()
+
+
+@when("the connector gets wrong credentials for one test, and is tested again")
+def connector_is_tested_with_right_credentials_again(context: Context) -> None:
+    scenario = dataweaver(context)
+    scenario.connectors.reconfigure(scenario.source.wrong_config)
+    scenario.connectors.test()
+    scenario.connectors.reconfigure(scenario.source.config)
     scenario.connectors.test()
 
 

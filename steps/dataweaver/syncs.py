@@ -13,6 +13,13 @@ def source_to_be_synced(context: Context, place: str) -> None:
     scenario.syncs.choose(scenario.source, "samples")
 
 
+@given("{place:Place} with two tables to be synced")
+def source_with_tables_to_be_synced(context: Context, place: str) -> None:
+    scenario = dataweaver(context)
+    scenario.connect(place)
+    scenario.syncs.choose(scenario.source, "samples", "results")
+
+
 @given("{place:Place} with a table that was synced")
 def synced_source(context: Context, place: str) -> None:
     """What that sync has brought is not judged."""
@@ -34,6 +41,14 @@ def change_is_synced(context: Context) -> None:
     scenario = dataweaver(context)
     scenario.source.change("samples")
     scenario.syncs.sync(scenario.source)
+
+
+@when("the table is changed, and a sync fails before the next one")
+def change_is_synced_after_failure(context: Context) -> None:
+    """It fails for the sake of wrong credentials; what comes of it is not judged here."""
+    scenario = dataweaver(context)
+    scenario.source.change("samples")
+    scenario.syncs.sync_after_failure(scenario.source)
 
 
 @when("the table is taken away, and somebody tries to sync")
@@ -108,4 +123,6 @@ def no_next_sync_is_shown(context: Context) -> None:
 
 @then("the connector is synced by itself")
 def connector_is_synced_by_itself(context: Context) -> None:
-    dataweaver(context).brought.expect_by_itself()
+    """Of all its rows, and it is to be synced again."""
+    scenario = dataweaver(context)
+    scenario.brought.expect_by_itself(scenario.syncs.tables(scenario.source))

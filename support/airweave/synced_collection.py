@@ -1,7 +1,7 @@
 """One source connected to one collection: making it, syncing it, deleting it."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from support.airweave.client.airweave import Airweave
@@ -108,13 +108,7 @@ class SyncedCollection:
         connector = self.connector
         for what, secret in connector.confidential.items():
             self._airweave.secrets.give(what, secret)
-        self._connection = self._airweave.connect(
-            self.collection.readable_id,
-            connector.short_name,
-            credentials or connector.credentials,
-            connector.config | config,
-            sync=not connector.is_federated,
-        )
+        self._connection = self._connected(credentials or connector.credentials, config)
         if not connector.is_federated:
             self.jobs = eventually(
                 lambda: self._airweave.jobs(self.connection.id)[-1:],
@@ -129,18 +123,8 @@ class SyncedCollection:
 
     def connect_once_more_with_wrong_credentials(self) -> None:
         """Connect the source beside itself with credentials that it does not know."""
-        connector = self.connector
-        try:
-            self._airweave.connect(
-                self.collection.readable_id,
-                connector.short_name,
-                connector.wrong_credentials,
-                connector.config,
-                sync=not connector.is_federated,
-            )
-        except ApiError as refusal:
-            if refusal.status >= _SERVER_ERROR:
-                raise
+        wrong = self.connector.wrong_credentials
+        self.refusal = _refusal(lambda: self._connected(wrong, {}))
 
     def connect_to(self, repository: str) -> None:
         """Connect another repository; note whether that is refused."""
@@ -177,15 +161,15 @@ class SyncedCollection:
             job = self.wait_for_job()
             self.longest_sync = max(self.longest_sync, time.monotonic() - self._began)
         if job.status != "completed":
-            raise Failure(self._cause_of_failure()(f"The sync did not complete: {job}"))
+            raise Failure(self.why_incomplete()(f"The sync did not complete: {job}"))
 
-    def _cause_of_failure(self) -> Cause:
-        """Return why a sync failed: the source, if it does not answer the suite either."""
+    def why_incomplete(self) -> Cause:
+        """Return why a sync broke off: the source, if it does not answer the suite either."""
         try:
             self.connector.bongo.list_documents()
         except Exception as error:  # noqa: BLE001  each vendor's client has its own
             return cause_of_trouble(error)
-        return Cause.UNKNOWN
+        return Cause.UNAVAILABLE
 
     def sync_by_schedule(self) -> None:
         """Let a schedule be due every minute, until it has brought one sync to its end.
@@ -329,15 +313,32 @@ class SyncedCollection:
 
     def _try_to_connect(self, credentials: dict[str, Any] | None, **config: str) -> None:
         """Note a refusal: an answer of the API that says so, or a first sync that fails."""
-        try:
-            self.connect(credentials, **config)
-        except ApiError as refusal:
-            if refusal.status >= _SERVER_ERROR:
-                raise
-            self.refusal = refusal.body
-        else:
-            job = None if self.connector.is_federated else self.wait_for_job()
-            self.refusal = job.error if job and job.status == "failed" else None
+        self.refusal = _refusal(lambda: self.connect(credentials, **config))
+        if self.refusal is None and not self.connector.is_federated:
+            job = self.wait_for_job()
+            self.refusal = job.error if job.status == "failed" else None
+
+    def _connected(self, credentials: dict[str, Any], config: dict[str, str]) -> Connection:
+        """Return a connection of the source with the collection, just made."""
+        connector = self.connector
+        return self._airweave.connect(
+            self.collection.readable_id,
+            connector.short_name,
+            credentials,
+            connector.config | config,
+            sync=not connector.is_federated,
+        )
+
+
+def _refusal(act: Callable[[], object]) -> str | None:
+    """Do something and return with which words the API refuses that; None if it does not."""
+    try:
+        act()
+    except ApiError as refusal:
+        if refusal.status >= _SERVER_ERROR:
+            raise
+        return refusal.body
+    return None
 
 
 def sync_together(collections: Sequence[SyncedCollection]) -> None:

@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Generic, TypeVar
+from urllib.parse import urlsplit
+
+from pydantic import HttpUrl, SecretStr
 
 from support.bongos.abilities import Bulk, Editing
 from support.bongos.settings import SourceSettings
@@ -185,6 +188,19 @@ class Bongo(ABC, Generic[S, C]):
     def lacking(cls, settings: S) -> Mapping[str, str]:
         """Return what the source cannot do when it is reached like this, and why."""
         return cls.lacks
+
+    @classmethod
+    def place(cls, settings: S) -> str:
+        """Return where these settings let it write, without what opens it: addresses and names."""
+        told = []
+        for name in type(settings).model_fields:
+            value = getattr(settings, name)
+            if isinstance(value, SecretStr) and "://" in value.get_secret_value():
+                url = urlsplit(value.get_secret_value())
+                told.append(f"{url.hostname}:{url.port}{url.path}")
+            elif isinstance(value, HttpUrl) or (isinstance(value, str) and name in cls.needs):
+                told.append(str(value))
+        return " ".join(told)
 
     @classmethod
     def log_in(cls, settings: S, limiter: RateLimiter) -> Account[S, C]:

@@ -20,7 +20,7 @@ from support.bongos.settings import GitHubSettings, SourceSettings
 from support.core.content import Document
 from support.core.errors import SetupError
 from support.core.hostile import hostile_tree
-from support.core.http import Api
+from support.core.http import Api, bearer
 from support.core.settings import where
 from support.core.waiting import eventually
 
@@ -222,7 +222,8 @@ class GitHubBongo(Bongo[GitHubSettings, Repository]):
         """Talk to what tells an emulated GitHub how to misbehave."""
         settings = self.settings
         url, timeout = str(settings.github_faults_url), settings.request_timeout_s
-        with closing(Api("GitHub", url, {}, timeout, settings.max_retries)) as switch:
+        key = bearer(settings.github_faults_token)
+        with closing(Api("GitHub", url, key, timeout, settings.max_retries)) as switch:
             yield switch
 
     def _move(self, old: str, new: str) -> None:

@@ -55,6 +55,7 @@ class GitHubSettings(SourceSettings):
     github_faults_url: Url | None = Field(
         None, description="Where an emulated GitHub is told to refuse; the real one has no such."
     )
+    github_faults_token: Key | None = Field(None, description="What it asks for there.")
 
 
 class PostgreSQLSettings(SourceSettings):

@@ -44,6 +44,7 @@ class ChromaHaSettings(PatientSettings):
         description="Where servers, balancer and database are taken away and brought back, as the"
         " sandbox offers it. Empty: scenarios that need it are skipped.",
     )
+    chroma_ha_control_token: Key | None = Field(None, description="What they ask for there.")
     replication_timeout_s: Seconds = Field(
         600, description="Until both servers hold what was acknowledged."
     )

@@ -50,8 +50,12 @@ def open_chroma_ha(_: Run, deployment: Deployment) -> Iterator["ChromaHaSystem"]
         control = None
         if settings.chroma_ha_control_url is not None:
             with set_by("CHROMA_HA_CONTROL_URL"):
-                patience = settings.budget("failover")
-                control = Control("Chroma HA", str(settings.chroma_ha_control_url), patience)
+                control = Control(
+                    "Chroma HA",
+                    str(settings.chroma_ha_control_url),
+                    settings.chroma_ha_control_token,
+                    settings.budget("failover"),
+                )
             opened.enter_context(closing(control))
         yield ChromaHaSystem(settings, balancer, store, servers, control, secrets)
 

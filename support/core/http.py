@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from urllib.request import getproxies
 
 import httpx
-from pydantic import TypeAdapter, ValidationError
+from pydantic import SecretStr, TypeAdapter, ValidationError
 
 from support.core.causes import Cause
 from support.core.errors import DeploymentLost, Failure, SetupError
@@ -93,6 +93,11 @@ def certificates() -> ssl.SSLContext:
         raise SetupError(
             f"{' and '.join(files)} in the environment cannot be read as certificates: {error}"
         ) from None
+
+
+def bearer(token: SecretStr | None) -> dict[str, str]:
+    """Return the header that carries a token; none if there is no token."""
+    return {"Authorization": f"Bearer {token.get_secret_value()}"} if token else {}
 
 
 class Api:

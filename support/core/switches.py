@@ -1,6 +1,8 @@
 """Takes parts of a deployment away and brings them back, where it lets us."""
 
-from support.core.http import Api
+from pydantic import SecretStr
+
+from support.core.http import Api, bearer
 
 UP, DOWN, FROZEN = "up", "down", "frozen"
 
@@ -11,14 +13,15 @@ class Control:
     Args:
         system: whose, for messages.
         base_url: where they are.
+        token: that they ask for; None if they ask for none.
         timeout: of one request, in seconds; starting something takes a while.
 
     Raises:
         Failure: there are none.
     """
 
-    def __init__(self, system: str, base_url: str, timeout: float) -> None:
-        self._api = Api(f"The control of {system}", base_url, {}, timeout, 0)
+    def __init__(self, system: str, base_url: str, token: SecretStr | None, timeout: float) -> None:
+        self._api = Api(f"The control of {system}", base_url, bearer(token), timeout, 0)
         self.states()
 
     def states(self) -> dict[str, str]:

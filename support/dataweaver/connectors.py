@@ -4,10 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from support.core.causes import together
+from support.core.errors import Failure
 from support.core.http import ApiError
 from support.dataweaver.client.dataweaver import Body, DataWeaver, is_confidential
 from support.dataweaver.client.models import DataSource, Tested
 from support.dataweaver.sources.base import Config, Source
+from support.laws.bystanders import Bystander
 from support.laws.secrets import SecretWatch
 from support.run.plugin import Scene
 
@@ -70,9 +73,7 @@ class Made:
 
     def shown(self) -> dict[str, Any]:
         """Return what must be seen of it: everything but its secrets."""
-        config = self.fields["config"]
-        public = {name: value for name, value in config.items() if not is_confidential(name)}
-        return {**self.fields, "config": public}
+        return {**self.fields, "config": public(self.fields["config"])}
 
 
 class Connectors:
@@ -84,6 +85,7 @@ class Connectors:
         data_sources: those that were added to the main one.
         refusal: what was answered to the latest try that need not succeed; None if it did.
         tested: what came of the latest test.
+        neighbour: a connector that nobody touches; None if there is none.
         was_planned: whether a sync was planned when the schedule was switched off.
 
     Args:
@@ -98,6 +100,7 @@ class Connectors:
         self.data_sources: list[DataSource] = []
         self.refusal: ApiError | None = None
         self.tested: Tested | None = None
+        self.neighbour: Bystander | None = None
         self.was_planned = False
         self._client = client
         self._secrets = secrets
@@ -117,6 +120,27 @@ class Connectors:
         authentication, config_of = LOGINS[login]
         config = config_of(self.handle(which))
         self._set_up(which, KINDS[kind], authentication, config)
+
+    def set_up_neighbour(self) -> None:
+        """Set a connector up that nobody touches: whatever is seen of it now must stay."""
+        self.set_up("laboratory", "user and password", "neighbour")
+        neighbour = self.kept["neighbour"].id
+
+        def look() -> Body:
+            found = self._client.connector(neighbour)
+            return {**found.model_dump(), "config": public(found.config)} if found else {}
+
+        self.neighbour = Bystander("the neighbouring connector", look)
+        self.neighbour.remember()
+
+    def expect_neighbour_unchanged(self) -> None:
+        """Expect the connector that nobody touched, if there is one, to be as it was.
+
+        Raises:
+            Failure: it is not.
+        """
+        if self.neighbour and (changes := self.neighbour.changes()):
+            raise Failure(together(changes))
 
     def connect(self, source: Source, which: str = "main") -> None:
         """Set a connector to a source up."""
@@ -251,6 +275,11 @@ class Connectors:
                 self._give_in_confidence(value)
             elif is_confidential(name):
                 self._secrets.give(f"the {name.replace('_', ' ')}", str(value))
+
+
+def public(config: Config) -> dict[str, Any]:
+    """Return what of a configuration may be told: everything but its secrets."""
+    return {name: value for name, value in config.items() if not is_confidential(name)}
 
 
 def _data_source(connector_id: int, path: str, table_type: str) -> dict[str, Any]:

@@ -114,6 +114,8 @@ _WORDS = {
     "a date": "2026-01-05",
     "no letters": "",
     "much": "many words " * 500,
+    "twin": "just like another row",
+    "other twin": "just like another row",
 }
 _ODD: Mapping[str, Row] = {
     "nothing": (None, None, None, None, None, None),

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from support.history.comparison import Comparison, named
-from support.history.records import Entry
+from support.history.records import Entry, moment
 
 
 class Change(StrEnum):
@@ -66,11 +66,11 @@ class Alarm:
 
     def _lines(self) -> Iterator[str]:
         if self.change is Change.GREEN:
-            since = _moment(self.since)
+            since = moment(self.since)
             yield f"All {self.judged} scenarios are green; there was red since {since}."
             return
         red = sum(map(len, self.causes.values()))
-        yield f"{red} of {self.judged} scenarios are red, since {_moment(self.since)}."
+        yield f"{red} of {self.judged} scenarios are red, since {moment(self.since)}."
         for cause, titles in self.causes.items():
             yield f"- {cause} ({len(titles)}): {named(titles)}"
 
@@ -108,7 +108,3 @@ def _change(comparison: Comparison) -> Change | None:
     if not comparison.causes_before:
         return Change.RED
     return Change.OTHER_CAUSE if now - comparison.causes_before else None
-
-
-def _moment(at: datetime) -> str:
-    return f"{at:%Y-%m-%d %H:%M} UTC"

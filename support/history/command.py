@@ -7,8 +7,8 @@ runs before on the same deployment; docs/history.md says how often that is a fal
 
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ from support.history.judging import (
     spells,
 )
 from support.history.keeping import url_of
-from support.history.records import Entry
+from support.history.records import Entry, moment
 from support.history.settings import HistorySettings
 
 
@@ -79,7 +79,7 @@ def as_tables(told: Told) -> Iterator[str]:
     yield f"{told.runs} runs."
     if told.red:
         rows = [
-            (one.last.subject.name, one.last.cause, _moment(one.since), one.runs, one.last.run)
+            (one.last.subject.name, one.last.cause, moment(one.since), one.runs, one.last.run)
             for one in told.red
         ]
         yield table(["red", "cause", "since", "runs", "last seen in"], rows, WIDE)
@@ -114,11 +114,8 @@ def _read(url: str) -> list[Entry]:
     from support.history.store import Store  # noqa: PLC0415  --help need not wait for it
 
     try:
-        store = Store(url)
-        try:
+        with closing(Store(url)) as store:
             return store.entries()
-        finally:
-            store.close()
     except Exception as error:  # noqa: BLE001  a database may fail in any way
         place = where("HISTORY_URL")
         raise SetupError(f"HISTORY_URL ({place}) cannot be read: {in_short(error)}") from None
@@ -132,7 +129,3 @@ def _named(entry: Entry) -> dict[str, Any]:
         "status": entry.status,
         "run": entry.run,
     }
-
-
-def _moment(at: datetime) -> str:
-    return f"{at:%Y-%m-%d %H:%M}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from support.history.judging import Past, by_subject, is_flaky, spell_of
-from support.history.records import Entry
+from support.history.records import Entry, moment
 
 _NAMED = 3
 
@@ -38,7 +38,7 @@ class Comparison:
         if not self.runs or not any(found.values()):
             return
         told = ", ".join(f"{len(those)} {word}" for word, those in found.items() if those)
-        since = f", red since {self.since:%Y-%m-%d %H:%M} UTC" if self.since and self.known else ""
+        since = f", red since {moment(self.since)}" if self.since and self.known else ""
         yield f"Beside {self.runs} earlier run{'s' * (self.runs > 1)}: {told}{since}"
         for word in ("new", "flaky", "fixed"):
             if found[word]:

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -66,10 +67,7 @@ def _kept(url: str, entries: Sequence[Entry]) -> Comparison:
     from support.history.store import Store  # noqa: PLC0415  a run loads it while it waits
 
     keep_private()
-    store = Store(url)
-    try:
+    with closing(Store(url)) as store:
         before = store.past_of({entry.subject for entry in entries})
         store.keep(entries)
-    finally:
-        store.close()
     return compared(entries, before)

@@ -64,3 +64,8 @@ class Entry:
     def is_red(self) -> bool:
         """Whether it turned its run red."""
         return self.is_judged and self.status not in {GREEN, KNOWN}
+
+
+def moment(at: datetime) -> str:
+    """Return a moment in UTC as people read it."""
+    return f"{at:%Y-%m-%d %H:%M} UTC"

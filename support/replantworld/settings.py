@@ -49,6 +49,7 @@ class ReplantworldSettings(PatientSettings):
         description="Where chains and cache are taken away and brought back, as the sandbox offers"
         " it. Empty: scenarios that need it are skipped.",
     )
+    replantworld_control_token: Key | None = Field(None, description="What they ask for there.")
     migration_timeout_s: Seconds = Field(
         30, description="Until an NFT is seen everywhere, once ReplantWorld says it was migrated."
     )

@@ -46,8 +46,12 @@ def open_replantworld(_: Run, deployment: Deployment) -> Iterator["ReplantworldS
         control = None
         if settings.replantworld_control_url is not None:
             with set_by("REPLANTWORLD_CONTROL_URL"):
-                url = str(settings.replantworld_control_url)
-                control = Control("ReplantWorld", url, settings.budget("migration"))
+                control = Control(
+                    "ReplantWorld",
+                    str(settings.replantworld_control_url),
+                    settings.replantworld_control_token,
+                    settings.budget("migration"),
+                )
             opened.enter_context(closing(control))
         cache = None
         if settings.redis_url is not None:

@@ -5,7 +5,8 @@
     python -m support janitor [--run …] --yes  removes it
 
 Nothing is ever removed whose name is not that of a resource of a run, and nothing of a run that
-goes on. What runs of other machines left behind is left to these, unless `--other-hosts` is given.
+goes on. What lies where the settings do not lead, such as in another repository, is told and stays.
+What runs of other machines left behind is left to these, unless `--other-hosts` is given.
 """
 
 import argparse
@@ -71,7 +72,7 @@ def _work(session: Session, options: argparse.Namespace) -> int:
     else:
         found = _journalled(session, journals.ended, other_hosts=options.other_hosts)
     if not found:
-        _say("Nothing is left behind.")
+        _say("Nothing is left behind here.")
         return 0
     if not options.yes:
         for resource, _ in found:
@@ -95,7 +96,20 @@ def _journalled(
         for rest in ended
         if here.issuperset(rest.deployments.split()) and (other_hosts or not rest.is_foreign)
     ]
-    return [(resource, rest.journal) for rest in found for resource in rest.resources]
+    reached: list[tuple[Resource, Path | None]] = []
+    for rest in found:
+        for resource in rest.resources:
+            if _is_within_reach(session, resource, rest):
+                reached.append((resource, rest.journal))
+            else:
+                _say(f"elsewhere, and stays: {resource} (at {rest.place(resource)})", sys.stderr)
+    return reached
+
+
+def _is_within_reach(session: Session, resource: Resource, rest: Leftovers) -> bool:
+    """Tell whether a resource lies where the settings lead: its name alone tells too little."""
+    source = resource.kind.partition(" ")[0]
+    return rest.place(resource) in {"", session.places.get(source)}
 
 
 def _remove(session: Session, resource: Resource, journal: Path | None) -> bool:

@@ -14,7 +14,7 @@ import socket
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -50,12 +50,16 @@ class Journal:
         run: the id of the run.
         deployments: addresses of those that the run works on; empty for sandboxes of the
             run's own, which take everything with them when they stop.
+        places: where the sources of the run are, by name.
     """
 
-    def __init__(self, folder: Path, run: str, deployments: str) -> None:
-        head = {"run": run, "deployments": deployments, "host": socket.gethostname()}
+    def __init__(
+        self, folder: Path, run: str, deployments: str, places: Mapping[str, str] | None = None
+    ) -> None:
         self.__setstate__((folder / f"{run}.jsonl", run))
-        self._note({**head, "boot": _boot(), "process": os.getpid()})
+        work = {"run": run, "deployments": deployments, "places": dict(places or {})}
+        here = {"host": socket.gethostname(), "boot": _boot(), "process": os.getpid()}
+        self._note({**work, **here})
 
     def __getstate__(self) -> tuple[Path, str]:
         """Return what another process of the run needs to write into the same journal."""
@@ -135,6 +139,7 @@ class Leftovers:
     Attributes:
         run: its id.
         deployments: addresses of those that it worked on.
+        places: where its sources are, by name.
         host: on which it ran.
         is_foreign: whether that is another machine than this one.
         resources: what it made and did not remove, oldest first.
@@ -143,10 +148,15 @@ class Leftovers:
 
     run: str
     deployments: str
+    places: Mapping[str, str]
     host: str
     is_foreign: bool
     resources: tuple[Resource, ...]
     journal: Path
+
+    def place(self, resource: Resource) -> str:
+        """Return where the source is that holds a resource; empty if it lies in none."""
+        return self.places.get(resource.kind.partition(" ")[0], "")
 
 
 @dataclass(frozen=True)
@@ -222,6 +232,7 @@ def _read(path: Path, now: float) -> Leftovers | None:
         return Leftovers(
             str(head["run"]),
             str(head["deployments"]),
+            dict(head.get("places", {})),
             str(head["host"]),
             is_foreign,
             resources,

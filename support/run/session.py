@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 from typing import Self
 
+from support.bongos.sources import places_of
 from support.core.errors import Failure
 from support.core.names import new_run_id, run_of
 from support.core.timings import RunTimings
@@ -41,6 +42,7 @@ class Session:
         numbers: counts those that are run.
         systems: what is open, by tag.
         deployments: where each of them lives.
+        places: where the sources of the run are, by name, if anything of it stays there.
         left: what could not be removed.
         unfinished: ends the scenarios that have begun and not ended.
         lost: whether a deployment stopped answering.
@@ -63,6 +65,7 @@ class Session:
         self.timings = RunTimings()
         self.systems: dict[str, System] = {}
         self.deployments: dict[str, Deployment] = {}
+        self.places: dict[str, str] = {}
         self.left: list[Resource] = []
         self.unfinished: list[Callable[[], None]] = []
         self.lost = False
@@ -98,7 +101,8 @@ class Session:
             plugin.check()
         self._find(plugins(self.tags))
         live = [place.address for place in self.deployments.values() if place.is_live]
-        self.journal = Journal(self.reports / JOURNALS, self.id, " ".join(live))
+        self.places = places_of(self.tags) if live else {}
+        self.journal = Journal(self.reports / JOURNALS, self.id, " ".join(live), self.places)
         self._opened.enter_context(self.journal.kept_alive())
         for plugin in plugins(self.tags):
             with reaching(plugin):

@@ -1,7 +1,9 @@
 """Runs a system under test on this machine: `python -m support sandbox SYSTEM`.
 
 It prints the settings with which the suite reaches the system, then stays up until Ctrl-C or
-SIGTERM, or, with `--attached`, until its standard input closes.
+SIGTERM, or, with `--attached`, until its standard input closes. What no product has, such as
+planting a defect while it runs, it does only for who has its token (SANDBOX_TOKEN in its
+environment; else it draws one).
 """
 
 import argparse
@@ -18,6 +20,7 @@ from support.core.loading import load
 from support.run.registry import SYSTEMS
 from support.sandbox.kit.deployment import Deployment
 from support.sandbox.kit.lifeline import end_with_parent
+from support.sandbox.kit.private import ensure_token
 from support.sandbox.kit.processes import Engine, EngineFailed, wait_for_an_end
 
 _STARTED = time.monotonic()
@@ -31,6 +34,7 @@ def main(arguments: list[str]) -> int:
         end_with_parent()
     engines: list[Engine] = []
     try:
+        ensure_token()
         deploy = _own(options.system, "deploy")
         deployment: Deployment = deploy(_log_folder(options.logs), options)
         engines = deployment.engines

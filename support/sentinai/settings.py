@@ -80,6 +80,7 @@ class SentinaiSettings(PatientSettings):
         description="Where workers and broker are stopped and started, as the sandbox offers it."
         " Empty: scenarios that need it are skipped.",
     )
+    sentinai_control_token: Key | None = Field(None, description="What they ask for there.")
     sentinai_control_timeout_s: Seconds = Field(
         180, description="Until workers or the broker were stopped or started."
     )

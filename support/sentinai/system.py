@@ -357,7 +357,11 @@ def _control(settings: SentinaiSettings) -> Control | None:
     if settings.sentinai_control_url is None:
         return None
     with _set_by("SENTINAI_CONTROL_URL"):
-        return Control(str(settings.sentinai_control_url), settings.budget("sentinai_control"))
+        return Control(
+            str(settings.sentinai_control_url),
+            settings.sentinai_control_token,
+            settings.budget("sentinai_control"),
+        )
 
 
 def _set_by(variable: str) -> AbstractContextManager[None]:

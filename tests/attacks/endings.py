@@ -17,6 +17,7 @@ from threading import Event
 import httpx
 
 from support.run.journal import read_journals
+from support.sandbox.kit import private
 from tests.running import PARALLEL, SERIAL, start, support
 from tests.sandboxes import Settings
 
@@ -48,6 +49,7 @@ class Product:
         token = {"Authorization": f"token {settings['GITHUB_PERSONAL_ACCESS_TOKEN']}"}
         self._airweave = httpx.Client(base_url=settings["AIRWEAVE_API_URL"], headers=key)
         self._github = httpx.Client(base_url=settings["GITHUB_API_URL"], headers=token, timeout=120)
+        self._faults = private.client(settings, "GITHUB_FAULTS")
         self._repository = f"/repos/{settings['GITHUB_REPO_NAME']}"
 
     def settle(self, name: str) -> None:
@@ -67,7 +69,7 @@ class Product:
         """Return what is in it, but for what was there before all attacks."""
         collections = self._airweave.get("/collections").json()
         branches = self._github.get(f"{self._repository}/branches?per_page=100").json()
-        faults = self._github.get("/_sandbox/faults").json()
+        faults = self._faults.get("/faults").json()
         return {
             *(f"collection {item['readable_id']}" for item in collections),
             *(f"branch {item['name']}" for item in branches if item["name"] != "main"),

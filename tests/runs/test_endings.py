@@ -16,6 +16,7 @@ import httpx
 import pytest
 
 from support.core.waiting import eventually
+from support.sandbox.kit import private
 from tests.running import (
     PARALLEL,
     ROOT,
@@ -46,6 +47,7 @@ class Deployment:
         token = {"Authorization": f"token {settings['GITHUB_PERSONAL_ACCESS_TOKEN']}"}
         self.airweave = httpx.Client(base_url=settings["AIRWEAVE_API_URL"], headers=key)
         self.github = httpx.Client(base_url=settings["GITHUB_API_URL"], headers=token, timeout=120)
+        self.switches = private.client(settings, "GITHUB_FAULTS")
         self._branches = f"/repos/{settings['GITHUB_REPO_NAME']}/branches"
 
     def collections(self) -> list[str]:
@@ -65,10 +67,12 @@ class Deployment:
         self.github.post(f"{repository}/git/refs", json=made).raise_for_status()
 
     def sabotage(self, *names: str) -> None:
-        self.airweave.put("/_sandbox/sabotage", json=names).raise_for_status()
+        self.airweave.put(
+            f"{private.PATH}/sabotage", json=names, headers=private.key()
+        ).raise_for_status()
 
     def planted(self) -> list[dict[str, Any]]:
-        return list(self.github.get("/_sandbox/faults").json())
+        return list(self.switches.get("/faults").json())
 
     def clear(self) -> None:
         """Remove what others have left to stumble upon: tests that failed, defects that keep it."""
@@ -79,7 +83,7 @@ class Deployment:
             self.github.delete(refs).raise_for_status()
 
     def faults(self, *faults: dict[str, Any]) -> None:
-        self.github.put("/_sandbox/faults", json=faults).raise_for_status()
+        self.switches.put("/faults", json=faults).raise_for_status()
 
 
 @pytest.fixture
@@ -185,11 +189,20 @@ def test_after_a_kill_the_next_run_says_what_is_left_and_the_janitor_removes_exa
     assert listed.out.count("left behind: ") == 2
     assert len(deployment.collections()) == 2
 
+    journal = tmp_path / "journal" / f"{name}.jsonl"
+    written = journal.read_text(encoding="utf-8")
+    journal.write_text(written.replace(deployment.settings["GITHUB_REPO_NAME"], "acme/another"))
+    elsewhere = janitor(tmp_path, deployment.settings)
+    assert elsewhere.out.count("left behind: ") == 1
+    assert "elsewhere, and stays: github branch" in elsewhere.err
+    assert "acme/another" in elsewhere.err
+    journal.write_text(written)
+
     removed = janitor(tmp_path, deployment.settings, "--yes")
     assert removed.code == 0, removed.out
     assert deployment.collections() == ["dm-demo-12345678"]
     assert deployment.branches() == ["main"]
-    assert janitor(tmp_path, deployment.settings).out == "Nothing is left behind.\n"
+    assert janitor(tmp_path, deployment.settings).out == "Nothing is left behind here.\n"
     deployment.airweave.delete("/collections/dm-demo-12345678").raise_for_status()
 
 
@@ -286,7 +299,7 @@ def test_the_janitor_touches_nothing_of_a_run_that_goes_on(
     deployment.sabotage("job-never-finishes")
     process = start(tmp_path, deployment.settings, FIRST_SYNC)
     soon(lambda: "syncing" in deployment.connections(), "the run to sync")
-    assert janitor(tmp_path, deployment.settings, "--yes").out == "Nothing is left behind.\n"
+    assert janitor(tmp_path, deployment.settings, "--yes").out == "Nothing is left behind here.\n"
     name = (tmp_path / "latest").resolve().name
     refused = janitor(tmp_path, deployment.settings, "--run", name, "--yes")
     assert refused.code == 2
@@ -330,7 +343,7 @@ def test_a_fault_that_a_killed_scenario_planted_is_in_the_journal_and_the_janito
     run_id = (tmp_path / "latest").resolve().name
     assert (fault["name"], fault["lasts"]) == (f"{run_id}-1-main-fault", 1800)
     foreign = {"kind": "slow", "seconds": 0, "path": "/nowhere"}
-    deployment.github.put("/_sandbox/faults/foreign", json=foreign).raise_for_status()
+    deployment.switches.put("/faults/foreign", json=foreign).raise_for_status()
     assert janitor(tmp_path, deployment.settings, "--yes").code == 0
     assert [one["name"] for one in deployment.planted()] == ["foreign"]
     assert deployment.branches() == ["main"]

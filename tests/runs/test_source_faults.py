@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from support.core.causes import Cause
+from support.sandbox.kit import private
 from tests.running import Run, run
 from tests.sandboxes import Sandboxes, Settings
 from tests.warm import cases_of, play
@@ -35,14 +36,14 @@ NAMED: dict[str, dict[str, object]] = {
 @pytest.fixture
 def gate(airweave: Settings) -> Iterator[httpx.Client]:
     """A client of the gate in front of GitHub; whatever it was told is forgotten afterwards."""
-    with httpx.Client(base_url=airweave["GITHUB_API_URL"], timeout=120) as client:
+    with private.client(airweave, "GITHUB_FAULTS") as client:
         yield client
-        client.delete("/_sandbox/faults").raise_for_status()
+        client.delete("/faults").raise_for_status()
 
 
 @pytest.mark.parametrize("trouble", BORNE)
 def test_passing_trouble_is_borne(trouble: str, sandboxes: Sandboxes, gate: httpx.Client) -> None:
-    gate.put("/_sandbox/faults", json=[BORNE[trouble]]).raise_for_status()
+    gate.put("/faults", json=[BORNE[trouble]]).raise_for_status()
     github = [case for case in cases_of("airweave") if "github" in case.tags]
     cases = [case for case in github if case.unit.name.startswith(tuple(TITLES))]
     results = play(sandboxes.of("airweave"), cases)
@@ -53,7 +54,7 @@ def test_passing_trouble_is_borne(trouble: str, sandboxes: Sandboxes, gate: http
 def test_lasting_trouble_is_named_as_the_cause(
     trouble: str, tmp_path: Path, airweave: Settings, gate: httpx.Client
 ) -> None:
-    gate.put("/_sandbox/faults", json=[NAMED[trouble]]).raise_for_status()
+    gate.put("/faults", json=[NAMED[trouble]]).raise_for_status()
     names = [f"--name={title}" for title in TITLES]
     done = run(tmp_path, airweave | {"MAX_RETRIES": "1"}, "--tags=@github", *names)
     said = [done.err] if done.code == 2 else list(done.messages().values())

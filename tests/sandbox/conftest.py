@@ -10,6 +10,7 @@ from github import Auth, Github, InputGitTreeElement
 from github.Repository import Repository
 from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_fixed
 
+from support.sandbox.kit import private
 from tests.sandboxes import Sandboxes, Settings
 
 Files = dict[str, str | None]
@@ -171,8 +172,8 @@ def api(sandbox: Settings) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture
-def github_faults(sandbox: Settings) -> Iterator[str]:
-    """The address where GitHub is told how to misbehave; it behaves again after the test."""
-    url = f"{sandbox['GITHUB_API_URL']}/_sandbox/faults"
-    yield url
-    httpx.delete(url)
+def github_faults(sandbox: Settings) -> Iterator[httpx.Client]:
+    """Who tells GitHub how to misbehave; it behaves again after the test."""
+    with private.client(sandbox, "GITHUB_FAULTS") as client:
+        yield client
+        client.delete("/faults").raise_for_status()

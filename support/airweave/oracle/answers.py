@@ -66,10 +66,10 @@ class AnswersOracle(Oracle):
         """Wait for the end of the newest sync, and expect it to be this one."""
         job = self._collection.wait_for_job()
         if job.status != status:
+            is_broken = status == "completed"
+            cause = self._collection.why_incomplete() if is_broken else Cause.MISREPORTED
             raise Failure(
-                Cause.MISREPORTED(
-                    f"The sync should have ended as {status}, but ended otherwise: {job}"
-                )
+                cause(f"The sync should have ended as {status}, but ended otherwise: {job}")
             )
 
     def expect_cancelled(self) -> None:

@@ -121,8 +121,8 @@ class Expectation:
     def table(self, view: View) -> str:
         """Put expected beside seen: a line a document that is wrong, and one for all others."""
         headings = ["document", "expected", "search", "store", "score", "rank", "search shows"]
-        faults, paths = self._faults(view), self._paths(view)
-        shown = [path for path in paths if path in faults] or paths
+        paths = self._paths(view)
+        shown = sorted(self._wrong(view)) or paths
         right = len(paths) - len(shown)
         others = f"\n {right} other{'s' * (right > 1)} as expected" if right else ""
         return table(headings, [self._row(path, view) for path in shown], NARROW) + others
@@ -184,16 +184,18 @@ class Expectation:
 
     def _faults(self, view: View) -> dict[str, Sequence[Fault]]:
         """Return what is wrong, by path; what concerns no single document is under ''."""
-        faults: dict[str, Sequence[Fault]] = {
-            path: self._faults_of(path, view) for path in self._paths(view)
-        }
-        wrong = {path: found for path, found in faults.items() if found}
+        wrong = self._wrong(view)
         others = [*self._counter_mismatches(view), *self.law(view)]
         if self._fails and not wrong:
             said = f"the sync job reports {self._counted_as_failed} failed, yet every document is"
             told = Cause.MISCOUNTED(f"{said} as it should be")
             others.append(Fault(told, is_hopeless=True))
         return wrong | ({"": others} if others else {})
+
+    def _wrong(self, view: View) -> dict[str, Sequence[Fault]]:
+        """Return what is wrong with which documents, by path."""
+        faults = {path: self._faults_of(path, view) for path in self._paths(view)}
+        return {path: found for path, found in faults.items() if found}
 
     def _faults_of(self, path: str, view: View) -> list[Fault]:
         expected = self.states.get(path, ABSENT)

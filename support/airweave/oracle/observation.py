@@ -65,13 +65,15 @@ def observe(
         *_strays("in collection", {piece.tenant for piece in pieces}, collection.id),
         *_strays("under the path", stored_paths, path),
     ]
+    text = _text(pieces)
+    visible = [one for one in history if any(sentence in text for sentence in one.sentences)]
     doubles, gaps = _duplicates(pieces), _gaps(pieces)
     faults = [*doubles, *gaps, *strays]
     return Observation(
-        state=", ".join([_revisions(pieces, history), *faults]),
+        state=", ".join([_revisions(text, visible, history), *faults]),
         cause=chief(
             [
-                _cause_of_words(pieces, history),
+                _cause_of_words(text, visible, history),
                 Cause.DUPLICATED if doubles else None,
                 Cause.LOST if gaps else None,
                 Cause.ALTERED if strays else None,
@@ -94,14 +96,10 @@ def _text(pieces: Sequence[Piece]) -> str:
     return "\n".join([*texts, "".join(texts)])  # a chunk may end in the middle of a sentence
 
 
-def _visible(text: str, history: Sequence[Document]) -> list[Document]:
-    return [doc for doc in history if any(sentence in text for sentence in doc.sentences)]
-
-
-def _cause_of_words(pieces: Sequence[Piece], history: Sequence[Document]) -> Cause | None:
+def _cause_of_words(
+    text: str, visible: Sequence[Document], history: Sequence[Document]
+) -> Cause | None:
     """Return why these words are not those of the newest revision; None if they are."""
-    text = _text(pieces)
-    visible = _visible(text, history)
     if not history:
         return Cause.INVENTED
     if visible and visible != [history[-1]]:
@@ -110,9 +108,8 @@ def _cause_of_words(pieces: Sequence[Piece], history: Sequence[Document]) -> Cau
     return None if whole else Cause.LOST
 
 
-def _revisions(pieces: Sequence[Piece], history: Sequence[Document]) -> str:
-    text = _text(pieces)
-    visible = _visible(text, history)
+def _revisions(text: str, visible: Sequence[Document], history: Sequence[Document]) -> str:
+    """Say which revisions these words are of, and what of the newest of them is missing."""
     if not history:
         return "never written"
     if not visible:

@@ -59,7 +59,8 @@ class SearchOracle(Oracle):
 
         def faults(hits: Sequence[Piece]) -> list[str]:
             found = sorted({hit.name for hit in hits if hit.entity_type == unwanted})
-            return [f"Search for {words!r} still finds the {kind} {few(found)}"] if found else []
+            said = f"Search for {words!r} still finds the {kind} {few(found)}"
+            return [Cause.STALE(said)] if found else []
 
         self._agree(lambda: self._hits(words), faults, f"search to find the {kind} no more")
 
@@ -136,7 +137,8 @@ class SearchOracle(Oracle):
         """Return the type of the entities that a feature calls so."""
         found = self._connector.kinds.get(kind)
         if found is None:
-            raise Failure(f"{self._connector.bongo.vendor} knows no {kind} beside its documents")
+            said = f"{self._connector.bongo.vendor} knows no {kind} beside its documents"
+            raise Failure(Cause.SUITE(said))
         return found
 
     def _sentences(self, path: str) -> tuple[str, ...]:

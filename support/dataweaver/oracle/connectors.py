@@ -1,14 +1,14 @@
 """Says whether connectors are as they were set up, wherever one looks."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from support.core.causes import Cause, together
 from support.core.errors import Failure
 from support.core.looking import look_until_right
-from support.dataweaver.client.dataweaver import is_confidential
 from support.dataweaver.client.models import Connector
-from support.dataweaver.connectors import Connectors, Made
+from support.dataweaver.connectors import Connectors, Made, public
 from support.dataweaver.system import DataWeaverSystem
 from support.laws.agreement import disagreements
 
@@ -41,6 +41,8 @@ class ConnectorsOracle:
         made = self._connectors.kept | self._connectors.deleted
         if not made:
             raise Failure(Cause.SUITE("No connector was set up, so there is nothing to find"))
+        if more := self._more(made):
+            raise Failure(together(more))
         look_until_right(
             lambda: self._view(made),
             self._faults,
@@ -48,6 +50,7 @@ class ConnectorsOracle:
             waiting_for="all to be as it was set up",
             patience=self._system.patience["connector"],
         )
+        self._connectors.expect_neighbour_unchanged()
 
     def expect_refused(self) -> None:
         """Expect a refusal as the caller's own mistake, and nothing of what was asked for.
@@ -121,6 +124,26 @@ class ConnectorsOracle:
             told["the database"] = [row["id"] for row in database.data_sources(connector_id)]
         return told
 
+    def _more(self, made: Mapping[str, Made]) -> list[str]:
+        """Return which connectors are listed in the scenario's name that it has not set up."""
+        listed = Counter(
+            one.id
+            for one in self._system.client.connectors()
+            if any(_is(one, self._connectors.handle(which)) for which in made)
+        )
+        known = {one.id for one in made.values()}
+        return [
+            *(
+                Cause.INVENTED(f"The list has connector {one}, and nobody has set it up")
+                for one in listed.keys() - known
+            ),
+            *(
+                Cause.DUPLICATED(f"The list shows connector {one} {times} times")
+                for one, times in listed.items()
+                if times > 1
+            ),
+        ]
+
     def _view(self, made: Mapping[str, Made]) -> View:
         client, database = self._system.client, self._system.database
         listed = client.connectors()
@@ -167,8 +190,7 @@ def _deleted(view: View, deleted: Mapping[str, Made]) -> Iterator[str]:
 
 def _told(connector: Connector) -> dict[str, Any]:
     shown = connector.model_dump(include={*_STORED, "status"})
-    config = {key: one for key, one in connector.config.items() if not is_confidential(key)}
-    return {**shown, "config": config}
+    return {**shown, "config": public(connector.config)}
 
 
 def _is(connector: Connector, handle: str) -> bool:

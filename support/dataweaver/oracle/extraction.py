@@ -1,7 +1,8 @@
 """Says whether the files of extractions hold what is in the source, and whether the counts do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from support.core.causes import Cause, as_in, together
 from support.core.errors import Failure
@@ -59,10 +60,10 @@ class ExtractionOracle:
             raise Failure(together(found))
 
     def expect_failed(self, path: str) -> None:
-        """Expect an extraction to have failed with a reason, and nobody to say otherwise.
+        """Expect an extraction to have failed, nobody to say otherwise, and no file of it.
 
         Raises:
-            Failure: somebody says that it was completed.
+            Failure: somebody says that it was completed, or there is half a file.
         """
         for made in self._extractions.made:
             if made.extract.status != _FAILED:
@@ -71,13 +72,8 @@ class ExtractionOracle:
                 )
         if self._system.database:
             source = self._extractions.data_source(path)
-            stored = [row["status"] for row in self._system.database.extracts(source.id)]
-            if _COMPLETED in stored:
-                raise Failure(
-                    Cause.MISREPORTED(
-                        f"{path} cannot be read to its end, and is stored as completed"
-                    )
-                )
+            for stored in self._system.database.extracts(source.id):
+                self._expect_nothing_of(path, stored)
 
     def expect_refused(self) -> None:
         """Expect the latest extraction to be refused as the caller's own mistake."""
@@ -88,6 +84,16 @@ class ExtractionOracle:
             raise Failure(
                 Cause.UNAVAILABLE(f"It was not refused as the caller's mistake: {refusal}")
             )
+
+    def _expect_nothing_of(self, path: str, stored: Mapping[str, Any]) -> None:
+        """Expect what is stored of an extraction that failed to say so, and to name no file."""
+        if stored["status"] == _COMPLETED:
+            raise Failure(
+                Cause.MISREPORTED(f"{path} cannot be read to its end, and is stored as completed")
+            )
+        file = stored["data_file_path"]
+        if file and (self._storage / file).is_file():
+            raise Failure(Cause.INVENTED(f"{path} cannot be read to its end, and {file} is there"))
 
     def _made(self) -> list[Made]:
         if not self._extractions.made:

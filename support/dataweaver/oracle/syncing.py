@@ -14,7 +14,7 @@ from support.dataweaver.observers import files
 from support.dataweaver.oracle import rows
 from support.dataweaver.syncs import Syncs
 from support.dataweaver.system import DataWeaverSystem
-from support.dataweaver.tables import Table
+from support.dataweaver.tables import Row, Table
 
 _SUCCESS = "success"
 _CLOCKS_DIFFER = timedelta(seconds=60)
@@ -37,7 +37,7 @@ class SyncOracle:
 
     def expect_everything(self) -> None:
         """Expect the first sync to have brought every row."""
-        assert self._syncs.before is None, "the sentence is about the first sync"
+        assert not self._syncs.before, "the sentence is about the first sync"
         self._expect_brought(self._now)
 
     def expect_changes(self) -> None:
@@ -46,23 +46,22 @@ class SyncOracle:
         Raises:
             Failure: it has not; or nothing was changed, or everything.
         """
-        due = changed(self._syncs.before, self._now)
-        if not 0 < len(due.rows) < len(self._now.rows):
-            raise Failure(
-                Cause.SUITE(f"{len(due.rows)} of {len(self._now.rows)} rows were changed")
-            )
+        due = self._changed()
+        changes, rows_now = _count(due), _count(self._now)
+        if not 0 < changes < rows_now:
+            raise Failure(Cause.SUITE(f"{changes} of {rows_now} rows were changed"))
         self._expect_brought(due)
 
     def expect_nothing(self) -> None:
         """Expect the latest sync to have brought no rows: nothing had changed."""
-        if changed(self._syncs.before, self._now).rows:
+        due = self._changed()
+        if _count(due):
             raise Failure(Cause.SUITE("Something was changed, so there is something to be brought"))
-        self._expect_brought(Table(self._now.columns, []))
+        self._expect_brought(due)
 
     def expect_logged(self) -> None:
         """Expect the log of the latest sync to count what has changed."""
-        before = {row[0]: row for row in self._syncs.before.rows} if self._syncs.before else {}
-        now = {row[0]: row for row in self._now.rows}
+        before, now = _by_key(self._syncs.before), _by_key(self._now)
         expected = {
             "status": _SUCCESS,
             "records_added": len(now.keys() - before.keys()),
@@ -100,6 +99,7 @@ class SyncOracle:
                     f"The sync was at {self._syncs.began:%F %T}, the connector shows {last}"
                 )
             )
+        self._connectors.expect_neighbour_unchanged()
 
     def expect_planned(self, minute: int) -> None:
         """Expect the connector to show as its next sync that minute of an hour, within an hour."""
@@ -125,52 +125,73 @@ class SyncOracle:
                 Cause.STALE(f"The schedule was switched off, and the next sync is shown: {planned}")
             )
 
-    def expect_by_itself(self) -> None:
-        """Expect the connector to be synced without anybody's asking."""
+    def expect_by_itself(self, tables: Mapping[str, Table]) -> None:
+        """Expect the connector to be synced without anybody's asking, and to be so again.
 
-        def faults(connector: Connector) -> list[str]:
-            return (
-                [] if connector.last_sync else [Cause.LOST("Nobody has synced the connector yet")]
-            )
+        Args:
+            tables: that it must have brought.
 
+        Raises:
+            Failure: it is not; nothing more is planned; or the log counts other rows.
+        """
         look_until_right(
             self._connector,
-            faults,
+            _firing_faults,
             budget=self._system.settings.budget("sync"),
             waiting_for="a sync that is due",
             is_hopeless=lambda connector: connector.next_sync is None,
         )
+        if self._system.database is None:
+            return
+        logs = self._system.database.sync_logs(self._connectors.main.id)
+        added, rows_there = sum(log["records_added"] for log in logs), _count(tables)
+        if added != rows_there:
+            cause = Cause.LOST if added < rows_there else Cause.MISCOUNTED
+            raise Failure(
+                cause(f"{rows_there} rows were to be brought, and the log counts {added}")
+            )
 
     @property
-    def _now(self) -> Table:
-        if self._syncs.now is None:
+    def _now(self) -> Mapping[str, Table]:
+        if not self._syncs.now:
             raise Failure(Cause.SUITE("Nothing was synced, so there is nothing to compare"))
         return self._syncs.now
 
-    def _expect_brought(self, due: Table) -> None:
-        brought = self._brought()
-        if brought.row_count != len(due.rows):
-            cause = Cause.LOST if (brought.row_count or 0) < len(due.rows) else Cause.NEEDLESS
-            said = f"{len(due.rows)} rows were to be brought, the sync says {brought.row_count}"
-            raise Failure(cause(said))
+    def _changed(self) -> dict[str, Table]:
+        before = self._syncs.before
+        return {path: changed(before.get(path), table) for path, table in self._now.items()}
+
+    def _expect_brought(self, due: Mapping[str, Table]) -> None:
+        """Expect so many rows of all tables together, and for each table a file that holds its own.
+
+        Nothing tells which result is of which table: their columns do.
+        """
+        results = self._brought(len(due))
+        rows_due, told = _count(due), sum(one.row_count or 0 for one in results)
+        if told != rows_due:
+            cause = Cause.LOST if told < rows_due else Cause.NEEDLESS
+            raise Failure(cause(f"{rows_due} rows were to be brought, the sync says {told}"))
         storage = self._system.settings.storage_path
         assert storage is not None, "the scenario needs @needs_files"
-        if brought.data_file_path is None and not due.rows:
-            return
-        if found := rows.faults(due, files.read(storage, brought.data_file_path)):
-            raise Failure(together(found))
+        contents = [
+            files.read(storage, one.data_file_path)
+            for one in results
+            if one.data_file_path is not None or one.row_count
+        ]
+        for table in due.values():
+            own = [one for one in contents if [*one.columns] == [*table.columns]] or contents
+            if found := min((rows.faults(table, one) for one in own), key=len, default=[]):
+                raise Failure(together(found))
 
-    def _brought(self) -> Brought:
+    def _brought(self, count: int) -> list[Brought]:
         latest = self._syncs.latest
         if latest is None or not latest.success or not all(one.success for one in latest.results):
             raise Failure(Cause.MISREPORTED(f"The source can be read, and the sync says: {latest}"))
-        if len(latest.results) != 1:
-            raise Failure(
-                Cause.DUPLICATED(
-                    f"There is one data source, and the sync tells of {latest.results}"
-                )
-            )
-        return latest.results[0]
+        if len(latest.results) != count:
+            cause = Cause.LOST if len(latest.results) < count else Cause.DUPLICATED
+            there = "is one data source" if count == 1 else f"are {count} data sources"
+            raise Failure(cause(f"There {there}, and the sync tells of {latest.results}"))
+        return latest.results
 
     def _log(self) -> Mapping[str, Any]:
         database = self._system.database
@@ -190,3 +211,25 @@ class SyncOracle:
 def _in_utc(moment: datetime) -> datetime:
     """Return a moment as it is meant: DataWeaver writes UTC, and does not say so."""
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _firing_faults(connector: Connector) -> list[str]:
+    """Return why a connector is not one that its schedule has synced, and will sync again."""
+    last, planned = connector.last_sync, connector.next_sync
+    if last is None:
+        return [Cause.LOST("Nobody has synced the connector yet")]
+    if planned is None:
+        return [Cause.LOST(f"It was synced by itself at {last:%F %T}, and is never to be again")]
+    if planned <= last:
+        return [Cause.STALE(f"It was synced by itself at {last}, and is to be again at {planned}")]
+    return []
+
+
+def _count(tables: Mapping[str, Table]) -> int:
+    """Return how many rows tables have together."""
+    return sum(len(table.rows) for table in tables.values())
+
+
+def _by_key(tables: Mapping[str, Table]) -> dict[tuple[str, object], Row]:
+    """Return the rows of tables, by path and key."""
+    return {(path, row[0]): row for path, table in tables.items() for row in table.rows}

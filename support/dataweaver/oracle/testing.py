@@ -43,7 +43,7 @@ class TestingOracle:
             )
 
     def expect_connected(self, *, is_connected: bool) -> None:
-        """Expect the connector to be shown as connected, or not to be."""
+        """Expect the connector to be shown as connected, or not to be, and no other for that."""
 
         def faults(status: str | None) -> list[str]:
             if (status == _CONNECTED) == is_connected:
@@ -61,6 +61,7 @@ class TestingOracle:
             waiting_for="the status to follow the test",
             patience=self._system.patience["status"],
         )
+        self._connectors.expect_neighbour_unchanged()
 
     def _status(self) -> str | None:
         connector = self._system.client.connector(self._connectors.main.id)

@@ -46,6 +46,7 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
     vendors = supplies(options.sources, logs)
     qdrant_listener, airweave_listener = free_listener(), free_listener()
     qdrant_url = url_of(qdrant_listener)
+    qdrant_key = {"SANDBOX_QDRANT_API_KEY": secrets.token_hex(20)}
     ours, others = _organization("Acme"), _organization("Globex")
     addresses = [f"--source={source}={vendor.url}" for source, vendor in vendors.items()]
     engines = [
@@ -53,6 +54,7 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
             "qdrant",
             module("support.sandbox.engines.qdrant"),
             log=logs / "qdrant.log",
+            environment=qdrant_key,
             listener=qdrant_listener,
         ),
         Engine(
@@ -62,6 +64,7 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
             environment={
                 "SANDBOX_ORGANIZATIONS": json.dumps([ours, others]),
                 "SANDBOX_GENERATION": options.generation,
+                **qdrant_key,
             },
             listener=airweave_listener,
         ),
@@ -72,6 +75,7 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
         "AIRWEAVE_ORGANIZATION_ID": ours["id"],
         "AIRWEAVE_OTHER_API_KEY": others["api_key"],
         "QDRANT_URL": qdrant_url,
+        "QDRANT_API_KEY": qdrant_key["SANDBOX_QDRANT_API_KEY"],
         "VESPA_URL": url_of(airweave_listener) + VESPA_PATH,
         "RATE_LIMIT_DELAY_MS": "0",
         "TIMEOUT_MULTIPLIER": "0.25",

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from support.sandbox.chroma_ha.app.configuration import GENERATIONS
 from support.sandbox.engines.postgresql.server import postgresql
+from support.sandbox.kit import private
 from support.sandbox.kit.deployment import Deployment, module
 from support.sandbox.kit.processes import Engine
 from support.sandbox.kit.sockets import free_listener, free_ports, url_of
@@ -51,7 +52,7 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
         "PRIMARY_URL": _url(primary),
         "REPLICA_URL": _url(replica),
         "DATABASE_URL": database_url,
-        "CHROMA_HA_CONTROL_URL": url_of(control),
+        **private.settings_at("CHROMA_HA_CONTROL", url_of(control)),
         "SLACK_WEBHOOK_URL": _url(webhook),
         "REPLICATION_TIMEOUT_S": "60",
     }

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter, HTTPException, Request, status
 
+from support.sandbox.kit import private
 from support.sandbox.kit.sabotage import Saboteur
 
-router = APIRouter(prefix="/_sandbox/sabotage", include_in_schema=False)
+router = APIRouter(prefix=f"{private.PATH}/sabotage", include_in_schema=False)
 
 
 @router.put("")

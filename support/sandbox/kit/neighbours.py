@@ -1,7 +1,8 @@
 """Lets in only what comes from programs on this machine, and no page that a browser has open.
 
 A page of anybody's may send requests to a loopback address, either as what it is (its Origin tells)
-or after its own name was made to mean this machine (the Host tells, "DNS rebinding").
+or after its own name was made to mean this machine (the Host tells, "DNS rebinding"). Programs of
+other people on this machine do not know the sandbox's token, which its private routes ask for.
 """
 
 from urllib.parse import urlsplit
@@ -10,8 +11,11 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from support.sandbox.kit import private
+
 _NAMES = {"127.0.0.1", "::1", "localhost"}
 _REFUSED = 403
+_UNKNOWN = 401
 
 
 class NeighboursOnly:
@@ -31,6 +35,8 @@ class NeighboursOnly:
             headers = Headers(scope=scope)
             if not is_from_here(headers.get("host", ""), headers.get("origin")):
                 serve = PlainTextResponse("Only for programs on this machine", _REFUSED)
+            elif not private.may_pass(scope["path"], headers.get("authorization", "")):
+                serve = PlainTextResponse("Only for who has the sandbox's token", _UNKNOWN)
         await serve(scope, receive, send)
 
 

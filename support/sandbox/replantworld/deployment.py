@@ -10,6 +10,7 @@ from solders.keypair import Keypair
 
 from support.sandbox.engines.postgresql.server import postgresql
 from support.sandbox.engines.sei.chain import CHAIN_ID, CW721_CODE
+from support.sandbox.kit import private
 from support.sandbox.kit.deployment import Deployment, module
 from support.sandbox.kit.processes import Engine
 from support.sandbox.kit.sockets import free_listener, free_ports, url_of
@@ -61,7 +62,7 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
     settings = {
         "REPLANTWORLD_API_URL": url,
         "REPLANTWORLD_API_KEY": key,
-        "REPLANTWORLD_CONTROL_URL": url_of(control),
+        **private.settings_at("REPLANTWORLD_CONTROL", url_of(control)),
         "DATABASE_URL": database_url,
         "REDIS_URL": redis_url,
         "SEI_RPC_URL": sei_url,

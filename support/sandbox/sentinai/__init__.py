@@ -74,7 +74,7 @@ sentinai_events_processed_total{worker_type,event_type,status},
 sentinai_retries_total{worker_type}, sentinai_dlq_total{worker_type}, sentinai_dlq_size; counted
 for the caller's tenant.
 
-Only in the sandbox (no key needed): `GET /_sandbox/workers` {kind: [{instance, pid, ready}]}; `PUT
+Only in the sandbox, with its token: `GET /_sandbox/workers` {kind: [{instance, pid, ready}]}; `PUT
 /_sandbox/workers` {kind: count}: exactly so many living workers, returns once they are ready;
 `POST /_sandbox/workers/{kind}/kill`: kill -9 of all of a kind, dead until the next PUT; `PUT
 /_sandbox/broker` {"up": false|true}; `PUT /_sandbox/sabotage` [names]. Kinds: intake, triage,

@@ -7,6 +7,7 @@ import secrets
 from pathlib import Path
 
 from support.sandbox.engines.postgresql.server import postgresql
+from support.sandbox.kit import private
 from support.sandbox.kit.deployment import Deployment, module
 from support.sandbox.kit.early_engine import EarlyEngine
 from support.sandbox.kit.processes import Engine
@@ -59,7 +60,7 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
         "SENTINAI_JWT_SECRET": secrets.token_hex(32),
         "SENTINAI_RETRY_FIRST_DELAY_S": "0.2",
     }
-    private = {
+    hidden = {
         "SANDBOX_TENANTS": json.dumps([*tenants[:2], tenants[2] | {"is_platform": True}]),
         "SANDBOX_KAFKA_PID": broker_process,
         "SANDBOX_SHAPE": options.shape,
@@ -71,7 +72,7 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
             "sentinai",
             module("support.sandbox.sentinai.app"),
             log=logs / "sentinai.log",
-            environment=reached | private,
+            environment=reached | hidden,
             listener=api_listener,
         )
     )
@@ -80,7 +81,7 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
         reached["SENTINAI_RESOLVES"] = "true"
     settings = {
         "SENTINAI_API_URL": url,
-        "SENTINAI_CONTROL_URL": f"{url}/_sandbox",
+        **private.settings_at("SENTINAI_CONTROL", url),
         "SENTINAI_TENANT_ID": names[0],
         "SENTINAI_API_KEY": tenants[0]["api_key"],
         "SENTINAI_OTHER_TENANT_ID": names[1],

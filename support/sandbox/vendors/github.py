@@ -4,6 +4,7 @@ from pathlib import Path
 
 from support.core import npm
 from support.sandbox.engines import github
+from support.sandbox.kit import private
 from support.sandbox.kit.deployment import module
 from support.sandbox.kit.processes import Engine
 from support.sandbox.kit.sockets import free_listener, url_of
@@ -31,7 +32,7 @@ def supply(logs: Path) -> Supply:
     )
     settings = {
         "GITHUB_API_URL": url,
-        "GITHUB_FAULTS_URL": f"{url}/_sandbox",
+        **private.settings_at("GITHUB_FAULTS", url),
         "GITHUB_PERSONAL_ACCESS_TOKEN": token,
         "GITHUB_REPO_NAME": _REPOSITORY,
     }

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from pydantic import SecretStr
+
 from support.core.errors import Failure
-from support.core.http import Api
+from support.core.http import Api, bearer
 from support.sentinai.client.events import STAGE_NAMES
 
 
@@ -13,11 +15,12 @@ class Control:
 
     Args:
         base_url: where they are.
+        token: that they ask for; None if they ask for none.
         timeout: of one request, in seconds; starting workers takes a while.
     """
 
-    def __init__(self, base_url: str, timeout: float) -> None:
-        self._api = Api("The control of SentinAI", base_url, {}, timeout, 0)
+    def __init__(self, base_url: str, token: SecretStr | None, timeout: float) -> None:
+        self._api = Api("The control of SentinAI", base_url, bearer(token), timeout, 0)
 
     def check(self) -> None:
         """Raise a Failure unless the switches of all kinds of workers are there."""

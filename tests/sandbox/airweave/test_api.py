@@ -193,9 +193,14 @@ class TestConnecting:
         [("rate_limit_429", 429), ("rate_limit_403", 429), ("bad_gateway", 502), ("cut", 502)],
     )
     def test_trouble_at_github_is_passed_on(
-        self, ours: httpx.Client, request_body: Json, github_faults: str, kind: str, status: int
+        self,
+        ours: httpx.Client,
+        request_body: Json,
+        github_faults: httpx.Client,
+        kind: str,
+        status: int,
     ) -> None:
-        httpx.put(github_faults, json=[{"kind": kind}])
+        github_faults.put("/faults", json=[{"kind": kind}])
         answer = ours.post("/source-connections", json=request_body)
         assert answer.status_code == status
         assert ("retry-after" in answer.headers) == (status == 429)

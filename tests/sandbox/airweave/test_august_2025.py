@@ -9,6 +9,7 @@ from github import Auth, Github, InputGitTreeElement
 from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_fixed
 
 from tests.conftest import Settings
+from tests.sandboxes import plain_qdrant_of
 from tests.unit.airweave.august_2025 import shapes
 
 BRANCH = "test/2025"
@@ -153,7 +154,7 @@ def test_every_collection_has_a_qdrant_collection_that_goes_with_it(
     api: httpx.Client, sandbox_2025: Settings
 ) -> None:
     made = api.post("/collections", json={"name": "For a moment"}).json()
-    url = f"{sandbox_2025['QDRANT_URL']}/collections/{made['id']}"
-    assert httpx.get(url).status_code == 200
+    qdrant, path = plain_qdrant_of(sandbox_2025), f"/collections/{made['id']}"
+    assert qdrant.get(path).status_code == 200
     api.delete(f"/collections/{made['readable_id']}").raise_for_status()
-    assert httpx.get(url).status_code == 404
+    assert qdrant.get(path).status_code == 404

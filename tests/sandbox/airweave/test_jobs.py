@@ -2,10 +2,11 @@
 
 import httpx
 import pytest
-from qdrant_client import QdrantClient, models
+from qdrant_client import models
 from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_fixed
 
 from tests.sandbox.conftest import Bench, Branch
+from tests.sandboxes import qdrant_of
 
 FOR_EVER_SLOW = [{"kind": "slow", "seconds": 0.5}]
 
@@ -16,7 +17,7 @@ def points(bench: Bench, sync_id: str | None = None) -> int:
     if sync_id:
         key, value = "airweave_system_metadata.sync_id", sync_id
     condition = models.FieldCondition(key=key, match=models.MatchValue(value=value))
-    client = QdrantClient(url=bench.sandbox["QDRANT_URL"])
+    client = qdrant_of(bench.sandbox)
     return client.count("airweave_vectors_256", count_filter=models.Filter(must=[condition])).count
 
 
@@ -58,7 +59,7 @@ def test_one_job_at_a_time(bench: Bench, branch: Branch, api: httpx.Client) -> N
 
 
 def test_states_of_connection_and_collection(
-    bench: Bench, branch: Branch, github_faults: str
+    bench: Bench, branch: Branch, github_faults: httpx.Client
 ) -> None:
     connection = bench.connect(branch)
     assert connection.status == "syncing"
@@ -66,7 +67,7 @@ def test_states_of_connection_and_collection(
     assert bench.sdk.source_connections.get(connection.id).status == "active"
     assert bench.sdk.collections.get(bench.id).status == "ACTIVE"
 
-    httpx.put(github_faults, json=[{"kind": "bad_gateway"}])
+    github_faults.put("/faults", json=[{"kind": "bad_gateway"}])
     bench.sdk.source_connections.run(connection.id)
     assert bench.finished(connection).status == "failed"
     assert bench.sdk.source_connections.get(connection.id).status == "error"
@@ -75,26 +76,26 @@ def test_states_of_connection_and_collection(
 
 @pytest.mark.parametrize("kind", ["rate_limit_429", "rate_limit_403", "bad_gateway", "cut"])
 def test_passing_trouble_is_waited_out(
-    bench: Bench, branch: Branch, github_faults: str, kind: str
+    bench: Bench, branch: Branch, github_faults: httpx.Client, kind: str
 ) -> None:
     branch.commit({"docs/a.md": "walrus"})
     connection = bench.connect(branch)
     bench.finished(connection)
 
-    httpx.put(github_faults, json=[{"kind": kind, "times": 2, "retry_after": 0}])
+    github_faults.put("/faults", json=[{"kind": kind, "times": 2, "retry_after": 0}])
 
     assert bench.sync(connection, force=True) == (0, 0, 0)
     assert bench.paths() == {"start.md", "docs/a.md"}
 
 
 def test_lasting_trouble_fails_the_job_and_deletes_nothing(
-    bench: Bench, branch: Branch, github_faults: str
+    bench: Bench, branch: Branch, github_faults: httpx.Client
 ) -> None:
     branch.commit({"docs/a.md": "walrus"})
     connection = bench.connect(branch)
     bench.finished(connection)
 
-    httpx.put(github_faults, json=[{"kind": "bad_gateway", "path": "/contents/docs"}])
+    github_faults.put("/faults", json=[{"kind": "bad_gateway", "path": "/contents/docs"}])
     bench.sdk.source_connections.run(connection.id, force_full_sync=True)
     job = bench.finished(connection)
     assert job.status == "failed"
@@ -102,18 +103,18 @@ def test_lasting_trouble_fails_the_job_and_deletes_nothing(
     assert "/contents/docs" in (job.error or "")
     assert bench.paths() == {"start.md", "docs/a.md"}
 
-    httpx.delete(github_faults)
+    github_faults.delete("/faults")
     branch.commit({"docs/a.md": None})
     assert bench.sync(connection) == (0, 0, 2)
 
 
 def test_a_late_listing_of_commits_hides_nothing(
-    bench: Bench, branch: Branch, github_faults: str
+    bench: Bench, branch: Branch, github_faults: httpx.Client
 ) -> None:
     connection = bench.connect(branch)
     bench.finished(connection)
 
-    httpx.put(github_faults, json=[{"kind": "late_commit", "seconds": 3600}])
+    github_faults.put("/faults", json=[{"kind": "late_commit", "seconds": 3600}])
     branch.commit({"a.md": "walrus"})
 
     assert bench.sync(connection) == (1, 0, 0)
@@ -145,11 +146,11 @@ def test_a_waiting_job_is_cancelled_at_once(bench: Bench, branch: Branch) -> Non
 
 
 def test_a_running_job_is_cancelled_on_its_way(
-    bench: Bench, branch: Branch, github_faults: str, api: httpx.Client
+    bench: Bench, branch: Branch, github_faults: httpx.Client, api: httpx.Client
 ) -> None:
     connection = bench.connect(branch)
     bench.finished(connection)
-    httpx.put(github_faults, json=FOR_EVER_SLOW)
+    github_faults.put("/faults", json=FOR_EVER_SLOW)
     job = bench.sdk.source_connections.run(connection.id, force_full_sync=True)
     wait_until_running(bench, connection.id)
 
@@ -188,11 +189,11 @@ def test_deleting_a_connection_removes_its_points_only(bench: Bench, branch: Bra
 
 
 def test_deleting_a_collection_stops_its_jobs_and_removes_its_points(
-    bench: Bench, branch: Branch, github_faults: str
+    bench: Bench, branch: Branch, github_faults: httpx.Client
 ) -> None:
     connection = bench.connect(branch)
     bench.finished(connection)
-    httpx.put(github_faults, json=FOR_EVER_SLOW)
+    github_faults.put("/faults", json=FOR_EVER_SLOW)
     bench.sdk.source_connections.run(connection.id, force_full_sync=True)
     wait_until_running(bench, connection.id)
 

@@ -7,6 +7,7 @@ import httpx
 import pytest
 from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_fixed
 
+from support.sandbox.kit import private
 from tests.conftest import Settings
 from tests.sandboxes import Sandboxes
 
@@ -40,8 +41,8 @@ class Bench:
 
     def switch(self, name: str, state: str) -> None:
         """Take something away, or bring it back."""
-        url = f"{self.settings['CHROMA_HA_CONTROL_URL']}/processes/{name}"
-        self.http.put(url, json={"state": state}).raise_for_status()
+        with private.client(self.settings, "CHROMA_HA_CONTROL") as control:
+            control.put(f"/processes/{name}", json={"state": state}).raise_for_status()
 
 
 @pytest.fixture
@@ -86,7 +87,7 @@ def test_a_collection_has_one_id_and_each_server_its_own(bench: Bench) -> None:
 
 
 def test_the_database_cannot_be_frozen(bench: Bench) -> None:
-    url = f"{bench.settings['CHROMA_HA_CONTROL_URL']}/processes"
-    answer = bench.http.put(f"{url}/database", json={"state": "frozen"})
-    assert answer.status_code == httpx.codes.CONFLICT
-    assert bench.http.put(f"{url}/nobody", json={"state": "up"}).status_code == 404
+    with private.client(bench.settings, "CHROMA_HA_CONTROL") as control:
+        answer = control.put("/processes/database", json={"state": "frozen"})
+        assert answer.status_code == httpx.codes.CONFLICT
+        assert control.put("/processes/nobody", json={"state": "up"}).status_code == 404

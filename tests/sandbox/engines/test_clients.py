@@ -6,9 +6,10 @@ from typing import Any
 
 import httpx
 import pytest
-from qdrant_client import QdrantClient, models
+from qdrant_client import models
 
 from tests.conftest import Settings
+from tests.sandboxes import plain_qdrant_of, qdrant_of
 
 Ask = Callable[..., httpx.Response]
 GMAIL, DRIVE = "gmail/v1/users/me", "drive/v3"
@@ -164,12 +165,12 @@ def test_slack_tells_whose_a_token_is_however_it_is_asked(sandbox: Settings) -> 
 def test_qdrant_leaves_out_what_is_not_set_but_keeps_the_nulls_of_payloads(
     sandbox: Settings,
 ) -> None:
-    client, url = QdrantClient(url=sandbox["QDRANT_URL"]), f"{sandbox['QDRANT_URL']}/collections"
+    client, plain = qdrant_of(sandbox), plain_qdrant_of(sandbox)
     size = models.VectorParams(size=2, distance=models.Distance.COSINE)
     client.create_collection("nulls", vectors_config=size)
     client.upsert("nulls", [models.PointStruct(id=1, vector=[1, 0], payload={"hash": None})])
-    described = httpx.get(f"{url}/nulls").text
-    listed = httpx.post(f"{url}/nulls/points/scroll", json={}).json()["result"]["points"]
+    described = plain.get("/collections/nulls").text
+    listed = plain.post("/collections/nulls/points/scroll", json={}).json()["result"]["points"]
     client.delete_collection("nulls")
     assert "null" not in described
     assert listed == [{"id": 1, "payload": {"hash": None}}]

@@ -55,14 +55,11 @@ def branch(repository: Repository) -> Iterator[str]:
 
 
 @pytest.fixture
-def break_github(sandbox: Settings) -> Iterator[Break]:
-    url = f"{sandbox['GITHUB_API_URL']}/_sandbox/faults"
-
+def break_github(github_faults: httpx.Client) -> Break:
     def inject(**fault: object) -> None:
-        httpx.put(url, json=[fault]).raise_for_status()
+        github_faults.put("/faults", json=[fault]).raise_for_status()
 
-    yield inject
-    httpx.delete(url).raise_for_status()
+    return inject
 
 
 def file_at(repository: Repository, path: str, branch: str) -> ContentFile:
@@ -271,27 +268,36 @@ def test_late_commit(repository: Repository, branch: str, break_github: Break) -
     assert [commit.sha for commit in repository.get_commits(sha=branch)] == [sha]
 
 
-def test_an_unknown_fault_is_refused(sandbox: Settings) -> None:
-    url = f"{sandbox['GITHUB_API_URL']}/_sandbox/faults"
-    assert httpx.put(url, json=[{"kind": "earthquake"}]).status_code == 422
-    assert httpx.get(url).json() == []
+def test_an_unknown_fault_is_refused(github_faults: httpx.Client) -> None:
+    assert github_faults.put("/faults", json=[{"kind": "earthquake"}]).status_code == 422
+    assert github_faults.get("/faults").json() == []
 
 
 def test_a_fault_of_a_name_is_planted_and_removed_beside_others(
-    sandbox: Settings, break_github: Break
+    github_faults: httpx.Client, break_github: Break
 ) -> None:
-    url = f"{sandbox['GITHUB_API_URL']}/_sandbox/faults"
     break_github(kind="slow", path="/nowhere")
     for name in ("one", "an/other", "one"):
-        httpx.put(f"{url}/{name}", json={"kind": "cut", "path": "/no"}).raise_for_status()
-    assert [fault["name"] for fault in httpx.get(url).json()] == ["one", "an/other", ""]
+        fault = {"kind": "cut", "path": "/no"}
+        github_faults.put(f"/faults/{name}", json=fault).raise_for_status()
+    assert _names_of(github_faults) == ["one", "an/other", ""]
     for _ in range(2):
-        httpx.delete(f"{url}/an/other").raise_for_status()
-    assert [fault["name"] for fault in httpx.get(url).json()] == ["one", ""]
+        github_faults.delete("/faults/an/other").raise_for_status()
+    assert _names_of(github_faults) == ["one", ""]
 
 
-def test_a_fault_runs_out(sandbox: Settings, repository: Repository, break_github: Break) -> None:
+def _names_of(github_faults: httpx.Client) -> list[str]:
+    return [fault["name"] for fault in github_faults.get("/faults").json()]
+
+
+def test_a_fault_runs_out(
+    github_faults: httpx.Client, repository: Repository, break_github: Break
+) -> None:
     break_github(kind="bad_gateway", lasts=0.2)
-    url = f"{sandbox['GITHUB_API_URL']}/_sandbox/faults"
-    eventually(lambda: httpx.get(url).json(), lambda faults: not faults, 60, "the fault to run out")
+    eventually(
+        lambda: github_faults.get("/faults").json(),
+        lambda faults: not faults,
+        60,
+        "the fault to run out",
+    )
     assert repository.get_branch("main").name == "main"

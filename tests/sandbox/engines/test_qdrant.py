@@ -12,6 +12,7 @@ from qdrant_client.http.exceptions import UnexpectedResponse
 from support.sandbox.engines.qdrant.app import create_app
 from support.sandbox.engines.qdrant.store import LocalStore
 from tests.conftest import Settings
+from tests.sandboxes import plain_qdrant_of, qdrant_of
 
 SIZE = 8
 IDS: list[models.ExtendedPointId] = [
@@ -22,7 +23,7 @@ Operation = Callable[[QdrantClient, str], object]
 
 @pytest.fixture(scope="module")
 def remote(sandbox: Settings) -> Iterator[QdrantClient]:
-    client = QdrantClient(url=sandbox["QDRANT_URL"], prefer_grpc=False)
+    client = qdrant_of(sandbox)
     yield client
     client.close()
 
@@ -210,8 +211,8 @@ def test_errors_have_the_shape_of_qdrant(
 
 
 def test_a_body_that_is_no_request_is_a_format_error(sandbox: Settings, collection: str) -> None:
-    url = f"{sandbox['QDRANT_URL']}/collections/{collection}/points/scroll"
-    answer = httpx.post(url, json={"limit": "many"})
+    scroll = f"/collections/{collection}/points/scroll"
+    answer = plain_qdrant_of(sandbox).post(scroll, json={"limit": "many"})
     assert answer.status_code == 400
     assert answer.json()["status"]["error"].startswith("Format error in JSON body: ")
 
@@ -234,8 +235,8 @@ def test_a_key_opens_everything_but_the_probes() -> None:
 
 
 def test_hits_carry_payload_only_on_request(sandbox: Settings, collection: str) -> None:
-    url = f"{sandbox['QDRANT_URL']}/collections/{collection}/points/query"
-    answer = httpx.post(url, json={"query": DENSE, "limit": 1})
+    query = f"/collections/{collection}/points/query"
+    answer = plain_qdrant_of(sandbox).post(query, json={"query": DENSE, "limit": 1})
     assert "payload" not in answer.json()["result"]["points"][0]
 
 

@@ -12,6 +12,7 @@ import jwt
 import pytest
 from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_fixed
 
+from support.sandbox.kit import private
 from tests.sandboxes import Sandboxes, Settings
 
 Json = dict[str, Any]
@@ -23,7 +24,7 @@ _PATIENCE_S = 120
 def sentinai_saboteur(sandboxes: Sandboxes) -> Iterator[httpx.Client]:
     """A client of the sandbox; it is well again, and all workers live, after the test."""
     sandbox = sandboxes.of("sentinai")
-    with sandbox.sabotaged(), httpx.Client(base_url=sandbox.url, timeout=_PATIENCE_S) as client:
+    with sandbox.sabotaged(), private.client(sandbox.settings, "SENTINAI_CONTROL") as client:
         yield client
 
 

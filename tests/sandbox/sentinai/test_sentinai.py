@@ -148,10 +148,10 @@ def test_a_worker_that_is_killed_during_its_work_loses_nothing(
     bench.tool.gate.clear()
     exception = bench.post()
     assert bench.tool.called.wait(10)
-    sentinai_saboteur.post("/_sandbox/workers/tool/kill").raise_for_status()
+    sentinai_saboteur.post("/workers/tool/kill").raise_for_status()
     bench.tool.gate.set()
     assert "tool" not in ready_kinds(bench)
-    sentinai_saboteur.put("/_sandbox/workers", json={"tool": 1}).raise_for_status()
+    sentinai_saboteur.put("/workers", json={"tool": 1}).raise_for_status()
     bench.wait(exception)
     assert sorted(bench.tool.executions.values()) == [1, 2]  # the same execution, asked for again
     assert bench.events(exception).count("ToolExecutionCompleted") == 2
@@ -167,7 +167,7 @@ def ready_kinds(bench: Bench) -> set[str]:
 def test_several_workers_of_a_kind_share_the_work(
     bench: Bench, sentinai_saboteur: httpx.Client
 ) -> None:
-    shown = sentinai_saboteur.put("/_sandbox/workers", json={"tool": 2, "publisher": 2}).json()
+    shown = sentinai_saboteur.put("/workers", json={"tool": 2, "publisher": 2}).json()
     assert [len(shown[kind]) for kind in ("tool", "publisher")] == [2, 2]
     exceptions = [bench.post() for _ in range(10)]
     for exception in exceptions:
@@ -178,15 +178,15 @@ def test_several_workers_of_a_kind_share_the_work(
 def test_what_is_posted_without_a_broker_is_delivered_later(
     bench: Bench, sentinai_saboteur: httpx.Client
 ) -> None:
-    sentinai_saboteur.put("/_sandbox/broker", json={"up": False}).raise_for_status()
+    sentinai_saboteur.put("/broker", json={"up": False}).raise_for_status()
     try:
         exception = bench.post()
     finally:
-        sentinai_saboteur.put("/_sandbox/broker", json={"up": True}).raise_for_status()
+        sentinai_saboteur.put("/broker", json={"up": True}).raise_for_status()
     bench.wait(exception)
 
 
 def test_unknown_defects_and_kinds_are_refused(sentinai_saboteur: httpx.Client) -> None:
-    assert sentinai_saboteur.put("/_sandbox/sabotage", json=["nonsense"]).status_code == 422
-    assert sentinai_saboteur.put("/_sandbox/workers", json={"nonsense": 1}).status_code == 422
-    assert sentinai_saboteur.put("/_sandbox/workers", json={"tool": 99}).status_code == 422
+    assert sentinai_saboteur.put("/sabotage", json=["nonsense"]).status_code == 422
+    assert sentinai_saboteur.put("/workers", json={"nonsense": 1}).status_code == 422
+    assert sentinai_saboteur.put("/workers", json={"tool": 99}).status_code == 422

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from qdrant_client import QdrantClient
 from qdrant_client.models import Distance, PointStruct, VectorParams
 
 from support.airweave.observers.qdrant import Index
 from tests.conftest import Settings
+from tests.sandboxes import qdrant_of
 from tests.unit.airweave.august_2025 import shapes
 
 SHARED = "airweave_shared_minilm_l6_v2"
@@ -19,10 +19,10 @@ FILE = shapes.file_payload("docs/trip.md", "Pack light.")
 class Qdrant:
     """Points, put down as a test wants them."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, sandbox: Settings) -> None:
         self.collection_id = str(uuid.uuid4())
-        self.client = QdrantClient(url=url, check_compatibility=False)
-        self.index = Index(url, None, timeout=5)
+        self.client = qdrant_of(sandbox)
+        self.index = Index(sandbox["QDRANT_URL"], sandbox["QDRANT_API_KEY"], timeout=5)
 
     def put(self, container: str, *payloads: dict[str, Any]) -> None:
         """Make a Qdrant collection with these payloads."""
@@ -38,7 +38,7 @@ class Qdrant:
 @pytest.fixture
 def qdrant(sandbox: Settings) -> Iterator[Qdrant]:
     """The sandbox's Qdrant; what a test put there is gone after it."""
-    qdrant = Qdrant(sandbox["QDRANT_URL"])
+    qdrant = Qdrant(sandbox)
     yield qdrant
     for name in (qdrant.collection_id, SHARED):
         qdrant.client.delete_collection(name)

@@ -1,6 +1,7 @@
 """Runs Airweave for the sandbox: `python -m support.sandbox.airweave.app --qdrant URL`.
 
 Environment:
+    SANDBOX_QDRANT_API_KEY: the key of the Qdrant that vectors are kept in.
     SANDBOX_ORGANIZATIONS: a JSON list of {"id": uuid, "name": str, "api_key": str}.
     SANDBOX_JOB_LATENCY_MS: how long a job waits before it starts; 60 by default.
     SANDBOX_GENERATION: `today`, which is the default, or `2025-08`.
@@ -32,7 +33,9 @@ def main() -> None:
     urls = dict(pair.split("=", 1) for pair in arguments.source)
     generation = GENERATIONS[os.environ.get("SANDBOX_GENERATION", "today")]
     embedder = generation.embedder()
-    store = generation.open_store(QdrantClient(url=arguments.qdrant, timeout=30), embedder)
+    key = os.environ["SANDBOX_QDRANT_API_KEY"]
+    qdrant = QdrantClient(url=arguments.qdrant, api_key=key, timeout=30)
+    store = generation.open_store(qdrant, embedder)
     store.prepare()
     organizations = TypeAdapter(list[Organization]).validate_json(
         os.environ["SANDBOX_ORGANIZATIONS"]

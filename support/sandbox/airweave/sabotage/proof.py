@@ -1,21 +1,21 @@
 """How to prove that Airweave's promises go red: two generations, and a GitHub that may be slow."""
 
-import httpx
-
 from support.sandbox.airweave.sabotage import CATALOGUE
 from support.sandbox.airweave.sabotage.causes import CAUSES
+from support.sandbox.kit import private
 from support.sandbox.kit.proof import Proof, Settings, Variant
 
 _LATE_COMMITS = {"kind": "late_commit", "seconds": 0.3, "every": 2}
 
 
 def _list_commits_late(settings: Settings) -> None:
-    faults = f"{settings['GITHUB_FAULTS_URL']}/faults"
-    httpx.put(faults, json=[_LATE_COMMITS]).raise_for_status()
+    with private.client(settings, "GITHUB_FAULTS") as github:
+        github.put("/faults", json=[_LATE_COMMITS]).raise_for_status()
 
 
 def _forget_faults(settings: Settings) -> None:
-    httpx.delete(f"{settings['GITHUB_FAULTS_URL']}/faults").raise_for_status()
+    with private.client(settings, "GITHUB_FAULTS") as github:
+        github.delete("/faults").raise_for_status()
 
 
 PROOF = Proof(

@@ -14,7 +14,7 @@ from support.sandbox.chroma_ha.app.database import Away
 from support.sandbox.chroma_ha.app.deployment import Balancer
 from support.sandbox.chroma_ha.app.monitor import Monitor
 from support.sandbox.chroma_ha.app.servers import Server
-from support.sandbox.kit import api_sabotage
+from support.sandbox.kit import api_sabotage, private
 from support.sandbox.kit.sabotage import Saboteur
 
 
@@ -50,7 +50,7 @@ def create_app(configuration: Configuration, saboteur: Saboteur, planted: Path) 
     app.include_router(api_status.router)
     if configuration.generation == JULY_2025:
         app.include_router(api_status.july)
-    app.add_api_route("/_sandbox/sabotage", plant, methods=["PUT"], include_in_schema=False)
+    app.add_api_route(f"{private.PATH}/sabotage", plant, methods=["PUT"], include_in_schema=False)
     app.add_exception_handler(Away, _database_away)
     return app
 

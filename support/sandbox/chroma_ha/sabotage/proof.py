@@ -14,5 +14,5 @@ PROOF = Proof(
         JUNE_2025: Variant((f"--generation={JUNE_2025}",)),
     },
     impatience={"REQUEST_TIMEOUT_S": "10", "MAX_RETRIES": "0"},
-    restore=lambda settings: start_all(settings["CHROMA_HA_CONTROL_URL"]),
+    restore=lambda settings: start_all(settings, "CHROMA_HA_CONTROL"),
 )

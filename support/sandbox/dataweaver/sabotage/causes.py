@@ -9,7 +9,9 @@ CAUSES = {
         incremental-misses-changes refused-and-emptied neighbours-deleted last-table-left-out
         scenario-not-offered questions-lost second-tables-left-out connector-left-out
         scenarios-on-other-data last-row-of-scenarios-lost acknowledged-and-lost
-        first-row-not-synced failed-sync-not-logged nothing-planned scheduler-asleep
+        first-row-not-synced other-data-sources-forgotten changes-lost-by-failures fires-once
+        scheduled-syncs-read-nothing earlier-files-overwritten others-removed
+        failed-sync-not-logged nothing-planned scheduler-asleep
         """,
     Cause.STALE: """
         deletion-forgotten removed-tables-kept once-connected-always discovery-remembered
@@ -18,13 +20,16 @@ CAUSES = {
     Cause.DUPLICATED: """
         first-row-doubled tables-doubled set-up-anew data-sources-synced-twice
         """,
-    Cause.INVENTED: "row-invented tables-invented one-file-for-all",
+    Cause.INVENTED: """
+        row-invented tables-invented one-file-for-all half-files-left connectors-made-twice
+        """,
     Cause.ALTERED: """
         columns-shifted decimal-comma time-zone-moved nothing-as-a-word line-breaks-lost
         quotes-lost other-letters-lost leading-zeros-lost large-numbers-rounded
         headings-of-empty-tables-lost formats-ignored formats-pretended description-lost
         configuration-lost kinds-lost another-name-stored schedule-forgotten
-        unnamed-fields-cleared neighbours-renamed last-column-left-out kinds-of-tables-lost
+        unnamed-fields-cleared neighbours-renamed neighbours-told-as-synced
+        last-column-left-out kinds-of-tables-lost
         other-rows-synced
         """,
     Cause.NEEDLESS: "incremental-brings-all synced-again-and-again",
@@ -39,7 +44,7 @@ CAUSES = {
         unreadable-taken-for-empty reasons-of-discovery-swallowed kinds-of-data-sources-lost
         connectors-of-scenarios-broken parts-told-as-failed failed-sync-told-as-success
         failed-sync-logged-as-success reason-not-logged last-sync-not-told
-        last-sync-of-another-zone schedule-ignored
+        last-sync-of-another-zone schedule-ignored error-for-ever
         """,
     Cause.MISCOUNTED: """
         extracts-counted-as-constants counts-as-constants rows-of-scenarios-miscounted

@@ -211,6 +211,19 @@ def one_file_for_all() -> Context:
 
 
 @CATALOGUE.sabotage(
+    "A later extraction overwrites the file of an earlier one.",
+    caught_by=titles.INCREMENTAL,
+    at=sentences.WHOLE,
+    diagnosis="Of 7 rows 0.0% are as they are in the source: 7 missing",
+)
+def earlier_files_overwritten() -> Context:
+    def path_of(_: Connector, source: DataSource, made: DataExtract) -> str:
+        return f"extracts/{source.id}.{made.data_format}"
+
+    return patch.object(extraction, "path_of", path_of)
+
+
+@CATALOGUE.sabotage(
     "Whatever is asked for, the file has comma-separated values.",
     caught_by=titles.DIFFICULT_IN_JSON,
     at=sentences.WHOLE,
@@ -298,6 +311,25 @@ def failed_told_as_completed() -> Context:
 
 
 @CATALOGUE.sabotage(
+    "Of a source that breaks off the rows until then stay as a file.",
+    caught_by=titles.BREAKS_OFF,
+    at=sentences.EXTRACTION_FAILED,
+    diagnosis="breaking cannot be read to its end, and extracts/.* is there",
+)
+def half_files_left() -> Context:
+    original = files.write
+
+    def write(path: Path, columns: Sequence[str], rows: Rows) -> int:
+        try:
+            return original(path, columns, rows)
+        except SourceError:
+            path.write_text(",".join(columns), encoding="utf-8")
+            raise
+
+    return _named_before(patch.object(files, "write", write))
+
+
+@CATALOGUE.sabotage(
     "A failed extraction is told as failed, and stored as completed.",
     caught_by=titles.BREAKS_OFF,
     at=sentences.EXTRACTION_FAILED,
@@ -379,6 +411,19 @@ def _reading(change: Callable[[Rows], Rows]) -> Context:
         return columns, change(rows)
 
     return patch.object(extraction, "rows_of", rows_of)
+
+
+@contextmanager
+def _named_before(patched: Context) -> Iterator[None]:
+    """Have the file of an extraction named before it is written."""
+    original = extraction.path_of
+
+    def path_of(connector: Connector, source: DataSource, made: DataExtract) -> str:
+        made.data_file_path = original(connector, source, made)
+        return made.data_file_path
+
+    with patched, patch.object(extraction, "path_of", path_of):
+        yield
 
 
 def _telling(changes: dict[str, object]) -> Context:

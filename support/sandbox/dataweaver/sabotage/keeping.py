@@ -129,6 +129,22 @@ def neighbours_renamed() -> Context:
 
 
 @CATALOGUE.sabotage(
+    "Whoever sets a connector up gets two of them.",
+    caught_by=titles.SET_UP,
+    at=sentences.AS_SET_UP,
+    diagnosis="The list has connector .*, and nobody has set it up",
+)
+def connectors_made_twice() -> Context:
+    original = connectors.create
+
+    def create(session: Session, asked: ConnectorCreate) -> Connector:
+        original(session, asked)
+        return original(session, asked)
+
+    return patch.object(connectors, "create", create)
+
+
+@CATALOGUE.sabotage(
     "A deleted connector stays.",
     caught_by=titles.DELETED,
     at=sentences.AS_SET_UP,

@@ -102,6 +102,22 @@ def status_never_changes() -> Context:
 
 
 @CATALOGUE.sabotage(
+    "Whoever failed a test once passes none any more.",
+    caught_by=titles.WORKS_AGAIN,
+    at=sentences.CONNECTED,
+    diagnosis="The test succeeded, and it is 'error'" + STILL,
+)
+def error_for_ever() -> Context:
+    original = api_connectors.set_status
+
+    def set_status(session: Session, connector: Connector, status: str) -> None:
+        if connector.status != connectors.ERROR:
+            original(session, connector, status)
+
+    return patch.object(api_connectors, "set_status", set_status)
+
+
+@CATALOGUE.sabotage(
     "Whoever was connected once stays connected.",
     caught_by=titles.FAILS,
     at=sentences.NOT_CONNECTED,

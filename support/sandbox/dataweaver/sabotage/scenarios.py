@@ -20,7 +20,7 @@ from support.sandbox.dataweaver.app.readers.base import Row, SourceError
 from support.sandbox.dataweaver.app.scenarios import SCENARIOS, Sample
 from support.sandbox.dataweaver.app.schemas import ConnectorCreate
 from support.sandbox.dataweaver.sabotage import sentences, titles
-from support.sandbox.dataweaver.sabotage.catalogue import CATALOGUE
+from support.sandbox.dataweaver.sabotage.catalogue import CATALOGUE, STILL
 
 Context = AbstractContextManager[object]
 
@@ -131,6 +131,24 @@ def set_up_breaks_down() -> Context:
         raise HTTPException(_BROKEN, "Setup failed: no such field")
 
     return patch.object(scenarios, "set_up", break_down)
+
+
+@CATALOGUE.sabotage(
+    "Whoever sets a scenario up loses all other connectors.",
+    caught_by=titles.TWICE,
+    at=sentences.AS_SET_UP,
+    diagnosis="the list lacks neighbour" + STILL,
+)
+def others_removed() -> Context:
+    original = scenarios.set_up
+
+    def set_up(session: Session, scenario_id: str) -> list[Connector]:
+        for connector in session.scalars(select(Connector)).all():
+            if "scenario" not in (connector.config or {}):
+                session.delete(connector)
+        return original(session, scenario_id)
+
+    return patch.object(scenarios, "set_up", set_up)
 
 
 @CATALOGUE.sabotage(

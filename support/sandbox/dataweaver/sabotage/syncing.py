@@ -1,14 +1,16 @@
 # ruff: noqa: D103  each defect says what it does in its decorator
 """Defects of syncs: what they bring, what they say, and when they happen."""
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 from unittest.mock import patch
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from support.sandbox.dataweaver.app import connectors, syncing
+from support.sandbox.dataweaver.app import connectors, extraction, syncing
 from support.sandbox.dataweaver.app.extraction import Changes
 from support.sandbox.dataweaver.app.models import Connector, DataSource, SyncLog, now
 from support.sandbox.dataweaver.app.product import Product
@@ -114,6 +116,51 @@ def removals_not_counted() -> Context:
 
 
 @CATALOGUE.sabotage(
+    "Only the first data source of a connector is synced.",
+    caught_by=titles.EVERY_TABLE,
+    at=sentences.BRINGS_EVERYTHING,
+    diagnosis="There are 2 data sources, and the sync tells of",
+)
+def other_data_sources_forgotten() -> Context:
+    original = syncing.sources_of
+
+    def first(session: Session, connector: Connector) -> list[DataSource]:
+        return original(session, connector)[:1]
+
+    return patch.object(syncing, "sources_of", first)
+
+
+@CATALOGUE.sabotage(
+    "What had changed when a sync failed is never brought.",
+    caught_by=titles.AFTER_FAILURE,
+    at=sentences.BRINGS_CHANGES,
+    diagnosis="2 rows were to be brought, the sync says 0",
+)
+@contextmanager
+def changes_lost_by_failures() -> Iterator[None]:
+    failed, note, told = set[int](), extraction.Changes.note, syncing.note_failure
+
+    def note_failure(logged: SyncLog, connector: Connector, reason: str) -> None:
+        failed.add(connector.id)
+        told(logged, connector, reason)
+
+    def sync(
+        session: Session, product: Product, connector: Connector, sources: list[DataSource]
+    ) -> Results:
+        if connector.id not in failed:
+            return original(session, product, connector, sources)
+        with patch.object(extraction.Changes, "note", lambda *given: _without_rows(note(*given))):
+            return original(session, product, connector, sources)
+
+    original = syncing.sync
+    with (
+        patch.object(syncing, "note_failure", note_failure),
+        patch.object(syncing, "sync", sync),
+    ):
+        yield
+
+
+@CATALOGUE.sabotage(
     "A sync that fails is said to have succeeded.",
     caught_by=titles.SYNC_FAILS,
     at=sentences.SYNC_FAILED,
@@ -191,6 +238,58 @@ def last_sync_not_told() -> Context:
 
 
 @CATALOGUE.sabotage(
+    "Whoever syncs one connector finds all of them shown as synced.",
+    caught_by=titles.SYNCED_LAST,
+    at=sentences.LAST_SYNC,
+    diagnosis="the neighbouring connector: last_sync was None and is",
+)
+def neighbours_told_as_synced() -> Context:
+    original = syncing.sync
+
+    def sync(session: Session, *others: Any) -> Results:  # noqa: ANN401  as the original's
+        results = original(session, *others)
+        for connector in session.scalars(select(Connector)):
+            connector.last_sync = now()
+        session.commit()
+        return results
+
+    return patch.object(syncing, "sync", sync)
+
+
+@CATALOGUE.sabotage(
+    "A schedule fires once, and never again.",
+    caught_by=titles.FIRES,
+    at=sentences.BY_ITSELF,
+    diagnosis="It was synced by itself at .*, and is never to be again",
+)
+def fires_once() -> Context:
+    original = connectors.plan
+
+    def plan(connector: Connector) -> None:
+        original(connector)
+        if connector.last_sync is not None:
+            connector.next_sync = None
+
+    return patch.object(connectors, "plan", plan)
+
+
+@CATALOGUE.sabotage(
+    "What a schedule starts brings nothing.",
+    caught_by=titles.FIRES,
+    at=sentences.BY_ITSELF,
+    diagnosis="7 rows were to be brought, and the log counts 0",
+)
+def scheduled_syncs_read_nothing() -> Context:
+    original = syncing.run_what_is_due
+
+    def run(product: Product) -> None:
+        with patch.object(syncing, "sources_of", lambda *_: []):
+            original(product)
+
+    return patch.object(syncing, "run_what_is_due", run)
+
+
+@CATALOGUE.sabotage(
     "A connector shows that it was synced at a time that is another zone's.",
     caught_by=titles.SYNCED_LAST,
     at=sentences.LAST_SYNC,
@@ -264,3 +363,10 @@ def _syncing_at(moment: datetime | None) -> Context:
         return results
 
     return patch.object(syncing, "sync", sync)
+
+
+def _without_rows(rows: Iterable[object]) -> Iterator[Any]:
+    """Note rows, and bring none of them."""
+    for _ in rows:
+        pass
+    yield from ()

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from support.sandbox.engines.github.errors import error
+from support.sandbox.kit import private
 
 Kind = Literal[
     "rate_limit_403",
@@ -90,7 +91,7 @@ class FaultInjection:
             await _KINDS[fault.kind](fault, self._app, scope, receive, send)
 
     def _applying(self, scope: Scope) -> Fault | None:
-        if scope["type"] != "http" or scope["path"].startswith("/_sandbox/"):
+        if scope["type"] != "http" or scope["path"].startswith(private.PATH):
             return None
         method, path = scope["method"], scope["path"]
         return next((fault for fault in self._faults if fault.applies(method, path)), None)

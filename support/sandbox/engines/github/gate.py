@@ -13,6 +13,7 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from support.sandbox.engines.github.corrections import Answers, corrected_target
 from support.sandbox.engines.github.errors import error
 from support.sandbox.engines.github.faults import Fault, FaultInjection
+from support.sandbox.kit import private
 from support.sandbox.kit.forwarding import Emulator
 
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
@@ -56,31 +57,31 @@ def create_gate(emulator_url: str, token: str) -> FastAPI:
 
 def _switches(faults: list[Fault]) -> APIRouter:
     """Return the routes by which `faults` are told."""
-    switches = APIRouter()
+    switches = APIRouter(prefix=private.PATH)
 
-    @switches.get("/_sandbox/faults")
+    @switches.get("/faults")
     async def list_faults() -> list[Fault]:
         return [fault for fault in faults if not fault.is_over]
 
-    @switches.put("/_sandbox/faults")
+    @switches.put("/faults")
     async def replace_faults(wanted: list[Fault]) -> list[Fault]:
         await remove_faults()
         faults.extend(wanted)
         return faults
 
-    @switches.delete("/_sandbox/faults", status_code=204)
+    @switches.delete("/faults", status_code=204)
     async def remove_faults() -> None:
         for fault in faults:
             fault.lift()
         faults.clear()
 
-    @switches.put("/_sandbox/faults/{name:path}")
+    @switches.put("/faults/{name:path}")
     async def plant(name: str, wanted: Fault) -> Fault:
         await remove_fault(name)
         faults.insert(0, wanted.model_copy(update={"name": name}))
         return faults[0]
 
-    @switches.delete("/_sandbox/faults/{name:path}", status_code=204)
+    @switches.delete("/faults/{name:path}", status_code=204)
     async def remove_fault(name: str) -> None:
         for fault in [fault for fault in faults if fault.name == name]:
             fault.lift()

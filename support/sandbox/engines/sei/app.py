@@ -2,7 +2,6 @@
 
 import base64
 import json
-from collections import Counter
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, FastAPI, Request, status
@@ -11,8 +10,8 @@ from starlette.middleware.base import RequestResponseEndpoint
 
 from support.sandbox.engines.sei.chain import CHAIN_ID, Chain, Outcome
 from support.sandbox.engines.sei.cw721 import Refused
+from support.sandbox.kit import private
 
-_PRIVATE = "/_sandbox"
 _NOT_FOUND, _UNKNOWN, _INVALID = 5, 2, 3
 
 router = APIRouter()
@@ -23,29 +22,22 @@ def create_app(chain: Chain) -> FastAPI:
     app = FastAPI(title="Sei", version="sandbox")
     app.state.chain = chain
     app.state.away = False
-    app.state.queries = Counter[str]()
     app.middleware("http")(_unless_away)
     app.include_router(router)
     return app
 
 
 async def _unless_away(request: Request, go_on: RequestResponseEndpoint) -> Response:
-    if request.app.state.away and not request.url.path.startswith(_PRIVATE):
+    if request.app.state.away and not request.url.path.startswith(private.PATH):
         return _error(14, "the node is away", status.HTTP_503_SERVICE_UNAVAILABLE)
     return await go_on(request)
 
 
-@router.put(f"{_PRIVATE}/away")
+@router.put(f"{private.PATH}/away")
 async def be_away(away: Annotated[bool, Body(embed=True)], request: Request) -> bool:
     """Answer nobody any more, or everybody again."""
     request.app.state.away = away
     return away
-
-
-@router.get(f"{_PRIVATE}/queries/{{contract}}")
-async def count_queries(contract: str, request: Request) -> int:
-    """Tell how often a contract was asked, without asking it."""
-    return int(request.app.state.queries[contract])
 
 
 @router.get("/cosmos/base/tendermint/v1beta1/node_info")
@@ -104,7 +96,6 @@ async def contract(address: str, request: Request) -> dict[str, Any] | JSONRespo
 @router.get("/cosmwasm/wasm/v1/contract/{address}/smart/{query:path}", response_model=None)
 async def smart(address: str, query: str, request: Request) -> dict[str, Any] | JSONResponse:
     """Ask a contract."""
-    request.app.state.queries[address] += 1
     found = request.app.state.chain.contracts.get(address)
     if found is None:
         return _no_such_contract(address)

@@ -6,6 +6,7 @@ from fastapi import Body, FastAPI, status
 from fastapi.responses import JSONResponse
 
 from support.sandbox.engines.solana.methods import Methods, Refused
+from support.sandbox.kit import private
 
 
 def create_app(methods: Methods) -> FastAPI:
@@ -13,7 +14,7 @@ def create_app(methods: Methods) -> FastAPI:
     app = FastAPI(title="Solana", version="sandbox")
     app.state.away = False
 
-    @app.put("/_sandbox/away")
+    @app.put(f"{private.PATH}/away")
     async def be_away(away: Annotated[bool, Body(embed=True)]) -> bool:
         app.state.away = away
         return away

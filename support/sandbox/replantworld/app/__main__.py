@@ -17,6 +17,7 @@ from pathlib import Path
 import httpx
 import redis
 
+from support.sandbox.kit import private
 from support.sandbox.kit.deployment import module
 from support.sandbox.kit.serving import serve
 from support.sandbox.kit.switchable import Process, ProductDatabase, State, wait_until
@@ -49,7 +50,9 @@ class Chain:
         if wanted is State.FROZEN:
             raise ValueError("A chain cannot be frozen")
         self._up = wanted is State.UP
-        answer = httpx.put(f"{self._url}/_sandbox/away", json={"away": not self._up})
+        answer = httpx.put(
+            f"{self._url}{private.PATH}/away", json={"away": not self._up}, headers=private.key()
+        )
         answer.raise_for_status()
 
 

@@ -11,5 +11,5 @@ PROOF = Proof(
     causes=CAUSES,
     variants={"today": Variant((f"--shape={GUIDE}",)), PRODUCT: Variant((f"--shape={PRODUCT}",))},
     impatience={"REQUEST_TIMEOUT_S": "10", "MAX_RETRIES": "0"},
-    restore=lambda settings: start_all(settings["REPLANTWORLD_CONTROL_URL"]),
+    restore=lambda settings: start_all(settings, "REPLANTWORLD_CONTROL"),
 )

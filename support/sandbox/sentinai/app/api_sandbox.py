@@ -4,12 +4,13 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, HTTPException, Request, status
 
+from support.sandbox.kit import private
 from support.sandbox.kit.sabotage import Saboteur
 from support.sandbox.sentinai.app.access import Parts
 from support.sandbox.sentinai.app.topics import PARTITIONS
 from support.sandbox.sentinai.app.worker_pool import KINDS, signal_broker
 
-router = APIRouter(prefix="/_sandbox", include_in_schema=False)
+router = APIRouter(prefix=private.PATH, include_in_schema=False)
 
 
 @router.get("/workers")

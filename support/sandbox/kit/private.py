@@ -1,0 +1,41 @@
+"""The routes of a sandbox that no product has: only who has the sandbox's token may use them."""
+
+import os
+import secrets
+from collections.abc import Mapping
+
+import httpx
+
+PATH = "/_sandbox"
+
+_VARIABLE = "SANDBOX_TOKEN"
+_PATIENCE_S = 300  # starting workers takes a while on a busy machine
+
+
+def ensure_token() -> None:
+    """Draw the token, unless whoever starts the sandbox chose one; all engines inherit it."""
+    os.environ.setdefault(_VARIABLE, secrets.token_urlsafe())
+
+
+def key() -> dict[str, str]:
+    """Return the header that lets its bearer in; there must be a token."""
+    return {"Authorization": f"Bearer {os.environ[_VARIABLE]}"}
+
+
+def settings_at(prefix: str, url: str) -> dict[str, str]:
+    """Return the settings by which the suite reaches the private routes of an engine."""
+    return {f"{prefix}_URL": f"{url}{PATH}", f"{prefix}_TOKEN": os.environ[_VARIABLE]}
+
+
+def client(settings: Mapping[str, str], prefix: str) -> httpx.Client:
+    """Return a client of private routes, given the settings by which the suite reaches them."""
+    token = {"Authorization": f"Bearer {settings[f'{prefix}_TOKEN']}"}
+    return httpx.Client(base_url=settings[f"{prefix}_URL"], headers=token, timeout=_PATIENCE_S)
+
+
+def may_pass(path: str, authorization: str) -> bool:
+    """Tell whether a request for a path may pass, given what it says who it is."""
+    if not path.startswith(PATH):
+        return True
+    known = _VARIABLE in os.environ and key()["Authorization"]
+    return bool(known) and secrets.compare_digest(authorization.encode(), str(known).encode())
