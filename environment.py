@@ -16,8 +16,7 @@ define_parameter_types()
 def before_all(context: BehaveContext) -> None:
     """Open the run."""
     end_on_signals()
-    runner = context._runner  # behave offers no other way to its formatters
-    context.world = open_run(context.config, runner.features, runner.formatters)
+    context.world = open_run(context._runner)  # behave offers no other way to its formatters
 
 
 def before_scenario(context: BehaveContext, scenario: Scenario) -> None:

@@ -3,6 +3,7 @@
 A bongo knows no product: whatever reads a source is tested with the same one.
 """
 
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any, cast
 
 from support.core.loading import load
@@ -37,3 +38,10 @@ def bongo_of(source: str) -> "type[Bongo[Any, Any]]":
     """
     name, named_by = f"support.bongos.{source}:BONGO", f"support/bongos/__init__.py names {source}"
     return cast("type[Bongo[Any, Any]]", load(name, named_by))
+
+
+def places_of(tags: AbstractSet[str]) -> dict[str, str]:
+    """Return where the sources among these tags are, by name, as the settings of a run say."""
+    sources = sorted(tags & {*SOURCES.values()})
+    bongos = {source: bongo_of(source) for source in sources}
+    return {source: bongo.place(bongo.settings_type.load()) for source, bongo in bongos.items()}

@@ -1,7 +1,6 @@
 """The sources of a run: each is logged in to once, when it is first used."""
 
 from collections.abc import Callable, Iterable, Mapping
-from collections.abc import Set as AbstractSet
 from typing import Any
 
 from support.bongos import SOURCES, bongo_of
@@ -9,13 +8,6 @@ from support.bongos.base import Account, Bongo, Workspace
 from support.bongos.settings import SourceSettings
 from support.core.names import is_of
 from support.core.waiting import RateLimiter
-
-
-def places_of(tags: AbstractSet[str]) -> dict[str, str]:
-    """Return where the sources among these tags are, by name, as the settings of a run say."""
-    sources = sorted(tags & {*SOURCES.values()})
-    bongos = {source: bongo_of(source) for source in sources}
-    return {source: bongo.place(bongo.settings_type.load()) for source, bongo in bongos.items()}
 
 
 class Sources:

@@ -47,6 +47,8 @@ class ScenarioTimings:
         seconds: by phase.
         entities: by phase.
         measured: by what is measured of the system under test, each figure in seconds.
+        spans: each time in a phase: its name, its begin and its end in seconds since 1970.
+        began: when the scenario did, in seconds since 1970.
         total: from its beginning to its end.
     """
 
@@ -54,18 +56,22 @@ class ScenarioTimings:
     seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     entities: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     measured: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    spans: list[tuple[str, float, float]] = field(default_factory=list)
+    began: float = field(default_factory=time.time)
     total: float = 0.0
     _started: float = field(default_factory=time.perf_counter, repr=False)
 
     @contextmanager
     def phase(self, name: str, entities: int = 0) -> Iterator[None]:
         """Add the time until exit, and the entities handled, to the phase called `name`."""
-        started = time.perf_counter()
+        began, started = time.time(), time.perf_counter()
         try:
             yield
         finally:
-            self.seconds[name] += time.perf_counter() - started
+            spent = time.perf_counter() - started
+            self.seconds[name] += spent
             self.entities[name] += entities
+            self.spans.append((name, round(began, 3), round(began + spent, 3)))
 
     def measure(self, what: str, seconds: float) -> None:
         """Note how long the system under test took for something."""
@@ -82,6 +88,8 @@ class ScenarioTimings:
             "seconds": {name: round(spent, 3) for name, spent in self.seconds.items()},
             "entities": dict(self.entities),
             "measured": dict(self.measured),
+            "spans": self.spans,
+            "began": round(self.began, 3),
             "total": round(self.total, 3),
         }
 
@@ -104,6 +112,11 @@ class RunTimings:
     def wall(self) -> float:
         """Return the seconds since the process was started."""
         return time.perf_counter() - self._started
+
+    @property
+    def began(self) -> float:
+        """When the process was started, in seconds since 1970."""
+        return time.time() - self.wall()
 
     def took(self) -> str:
         """Return a sentence about the time that the run took."""

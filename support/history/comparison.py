@@ -4,7 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from support.history.judging import Past, by_subject, is_flaky, spell_of
+from support.history.judging import (
+    Past,
+    Slowdown,
+    by_subject,
+    is_flaky,
+    slowdowns,
+    spell_of,
+)
 from support.history.records import Entry, moment
 
 _NAMED = 3
@@ -21,6 +28,7 @@ class Comparison:
         since: when the oldest went red of what was red before; None if nothing was.
         flaky: what goes to and fro.
         fixed: what is green and was red when it was last judged.
+        slower: what takes longer than it used to.
         causes_before: for which what was judged now was red when it was last judged.
     """
 
@@ -30,12 +38,17 @@ class Comparison:
     since: datetime | None = None
     flaky: Sequence[Entry] = ()
     fixed: Sequence[Entry] = ()
+    slower: Sequence[Slowdown] = ()
     causes_before: frozenset[str] = field(default_factory=frozenset)
 
     def lines(self) -> Iterator[str]:
         """Yield what the end of a run tells of this; nothing if all is as it was, and green."""
         found = {"new": self.new, "known": self.known, "flaky": self.flaky, "fixed": self.fixed}
-        if not self.runs or not any(found.values()):
+        if not self.runs:
+            return
+        for one in self.slower:
+            yield f"Slower: {one}"
+        if not any(found.values()):
             return
         told = ", ".join(f"{len(those)} {word}" for word, those in found.items() if those)
         since = f", red since {moment(self.since)}" if self.since and self.known else ""
@@ -66,6 +79,7 @@ def compared(now: Sequence[Entry], before: Iterable[Entry]) -> Comparison:
         since=min((spell.since for spell in still), default=None),
         flaky=[one for one in judged if is_flaky([*past.get(one.subject, ()), one])],
         fixed=[entry for entry in judged if not entry.is_red and spells[entry.subject]],
+        slower=slowdowns([*earlier, *now]),
         causes_before=frozenset(spell.last.cause for spell in still),
     )
 

@@ -10,12 +10,15 @@ from statistics import median
 
 from support.history.records import GREEN, Entry, Subject
 
+RUNS_TO_JUDGE = 11
+"""As many runs it takes to tell what became slower: the newest three, and eight before."""
+
 _LOOKED_AT = 20
 _FLIPS = 3
 _NEWEST = 3
 _FEWEST_BEFORE = 8
 _NOT_WORTH_TELLING = math.log(1.2)
-_DEVIATIONS = 2.0
+_DEVIATIONS = 1.5
 _MAD_TO_DEVIATION = 1.4826  # of a normal distribution
 _LEAST_SECONDS = 0.05
 
@@ -54,6 +57,9 @@ class Slowdown:
     phase: str
     times: float
     runs: int
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.phase}, {self.times:.1f} times as long as in {self.runs} runs"
 
 
 def by_subject(entries: Iterable[Entry]) -> dict[Subject, list[Entry]]:
@@ -109,9 +115,10 @@ def slowdowns(entries: Sequence[Entry]) -> list[Slowdown]:
 def slowdown(logarithms: Sequence[float]) -> float | None:
     """Return how many times as long the newest runs took as those before; None if they did not.
 
-    The median of the newest three is held against the median of those before, at most twenty. It
-    has to be larger by a fifth, and by so many deviations as are estimated by the median absolute
-    deviation (Iglewicz and Hoaglin 1993), that chance alone rarely makes it.
+    Each of the newest three is held against the median of those before, at most twenty. It has to
+    be larger by a fifth, and by so many deviations as are estimated by the median absolute
+    deviation (Iglewicz and Hoaglin 1993), that chance alone rarely makes it: also where dozens of
+    phases are looked at, each of which might be a false alarm.
 
     Args:
         logarithms: of the time that each run took, oldest first.
@@ -121,9 +128,8 @@ def slowdown(logarithms: Sequence[float]) -> float | None:
         return None
     usual = median(before)
     deviation = _MAD_TO_DEVIATION * median(abs(one - usual) for one in before)
-    more = median(newest) - usual
-    is_slower = more > max(_NOT_WORTH_TELLING, _DEVIATIONS * deviation)
-    return math.exp(more) if is_slower else None
+    is_slower = min(newest) - usual > max(_NOT_WORTH_TELLING, _DEVIATIONS * deviation)
+    return math.exp(median(newest) - usual) if is_slower else None
 
 
 def _figures(entries: Sequence[Entry]) -> dict[tuple[str, str, str], dict[str, float]]:

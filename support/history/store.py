@@ -1,10 +1,9 @@
 """The database in which runs are kept: SQLite for one, PostgreSQL for a team."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -75,23 +74,16 @@ class Store:
 
     def entries(self) -> list[Entry]:
         """Return what became of scenarios in the newest runs, oldest run first."""
-        return self._found(_ENTRIES.c, [])
+        return self._found()
 
     def past_of(self, subjects: Collection[Subject]) -> list[Entry]:
-        """Return what became of these scenarios in the newest runs, oldest run first.
-
-        Without their phases, for which a run that ends has no use.
-        """
-        where = [
+        """Return what became of these scenarios in the newest runs, oldest run first."""
+        return self._found(
             _ENTRIES.c.deployment.in_({one.deployment for one in subjects}),
             _ENTRIES.c.name.in_({one.name for one in subjects}),
-        ]
-        columns = [column for column in _ENTRIES.c if column.name != "phases"]
-        return self._found(columns, where)
+        )
 
-    def _found(
-        self, columns: Iterable[Column[Any]], where: Sequence[ColumnElement[bool]]
-    ) -> list[Entry]:
+    def _found(self, *where: ColumnElement[bool]) -> list[Entry]:
         newest = (
             select(_ENTRIES.c.run, _ENTRIES.c.at)
             .where(*where)
@@ -100,7 +92,7 @@ class Store:
             .limit(_MOST_RUNS)
             .subquery()
         )
-        of_them = select(*columns).where(*where, _ENTRIES.c.run.in_(select(newest.c.run)))
+        of_them = select(_ENTRIES).where(*where, _ENTRIES.c.run.in_(select(newest.c.run)))
         with self._engine.connect() as connection:
             found = connection.execute(of_them.order_by(_ENTRIES.c.at, _ENTRIES.c.run))
             return [_entry(row) for row in found]

@@ -64,10 +64,11 @@ def _run(arguments: list[str]) -> int:
             describe_environment(session.folder / "allure", session.facts())
         executor = LocalExecutor(config, features, arguments, session, workers)
         results = run_all(executor)
-        _conclude(session, workers, results)
+        is_too_slow = _conclude(session, workers, results)
     finally:
         session.close()
-    return _RED if any(result.outcome.is_red for result in results) else 0
+    is_red = is_too_slow or any(result.outcome.is_red for result in results)
+    return _RED if is_red else 0
 
 
 def run_all(executor: Executor) -> list[Result]:
@@ -84,10 +85,12 @@ def run_all(executor: Executor) -> list[Result]:
     return results
 
 
-def _conclude(session: Session, workers: int, results: Sequence[Result]) -> None:
-    """Print the summary."""
+def _conclude(session: Session, workers: int, results: Sequence[Result]) -> bool:
+    """Print the summary; return whether the past of the run turns it red."""
     session.left = remaining(session.journal)
     session.timings = JoinedTimings(session.timings, workers, results)
     report_errors.extend({error for result in results for error in result.report_errors})
     outcomes = [result.outcome for result in results]
-    conclude(session.ending(), outcomes, remember(session, outcomes))
+    remembered = remember(session, outcomes)
+    conclude(session.ending(), outcomes, remembered.lines)
+    return remembered.is_red

@@ -1,4 +1,4 @@
-"""Figures of a run for Prometheus, as OpenMetrics text: a node exporter's text file, or an upload.
+"""Figures of a run for Prometheus: a file for its node exporter, or a push to its Pushgateway.
 
 Names and units are as OpenMetrics 1.0 asks for: base units, and a unit at the end of the name.
 """
@@ -6,15 +6,20 @@ Names and units are as OpenMetrics 1.0 asks for: base units, and a unit at the e
 import time
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
-from prometheus_client import CollectorRegistry, Gauge
+from prometheus_client import CollectorRegistry, Gauge, push_to_gateway
+from prometheus_client.exposition import basic_auth_handler, default_handler
 from prometheus_client.openmetrics.exposition import generate_latest
 
+from support.core.bounded import within
 from support.core.timings import RunTimings
 from support.reporting.outcomes import Outcome
 
 _PREFIX = "datamonkey"
+_LONGEST_S = 10.0
 
 
 def write_metrics(path: Path, timings: RunTimings, outcomes: Sequence[Outcome]) -> None:
@@ -32,6 +37,31 @@ def write_metrics(path: Path, timings: RunTimings, outcomes: Sequence[Outcome]) 
     draft = path.with_name(f".{path.name}.draft")
     draft.write_bytes(generate_latest(_registry(timings, outcomes)))  # type: ignore[no-untyped-call]
     draft.replace(path)
+
+
+def push_metrics(url: str, systems: str, timings: RunTimings, outcomes: Sequence[Outcome]) -> None:
+    """Push the figures of a run to a Pushgateway, over those of the last run of these systems.
+
+    Args:
+        url: of the gateway; may hold a user and a password.
+        systems: that were tested, by their tags; they tell runs apart that are pushed there.
+        timings: of the scenarios.
+        outcomes: of the scenarios that were selected.
+
+    Raises:
+        OSError: it does not answer in time, or refuses.
+    """
+    parts = urlsplit(url)
+    where = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+    handler = default_handler
+    if parts.username:
+        user, password = unquote(parts.username), unquote(parts.password or "")
+        handler = partial(basic_auth_handler, username=user, password=password)
+    registry, told_apart = _registry(timings, outcomes), {"systems": systems}
+    within(
+        _LONGEST_S,
+        lambda: push_to_gateway(where, _PREFIX, registry, told_apart, _LONGEST_S, handler),
+    )
 
 
 def _registry(timings: RunTimings, outcomes: Sequence[Outcome]) -> CollectorRegistry:

@@ -4,7 +4,7 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from textwrap import indent
 
@@ -41,7 +41,11 @@ class Ending:
         left: what could not be removed.
         outlives: whether a deployment outlives the run, and so whatever the run leaves in it.
         scenarios: how many there are, selected or not.
-        metrics: the file for its figures; None if nobody wants them.
+        systems: that were tested, by their tags.
+        metrics: the file for its figures; None if nobody wants them there.
+        run: its id.
+        collector: that takes its spans, and the headers that it asks for; empty if none does.
+        metrics_url: the gateway to which they are pushed; empty if they are not.
     """
 
     reports: Path
@@ -53,7 +57,11 @@ class Ending:
     left: list[str]
     outlives: bool
     scenarios: int
+    systems: str = ""
     metrics: Path | None = None
+    run: str = ""
+    collector: tuple[str, str] = field(default=("", ""), repr=False)
+    metrics_url: str = field(default="", repr=False)
 
 
 class RunSummary(Reporter):  # type: ignore[misc]  # behave carries no types
@@ -112,6 +120,17 @@ def conclude(ending: Ending, outcomes: Sequence[Outcome], remembered: Sequence[s
 
         with tolerated("metrics"):
             write_metrics(ending.metrics, ending.timings, outcomes)
+    if ending.metrics_url:
+        from support.reporting.metrics import push_metrics  # noqa: PLC0415  few want them
+
+        with tolerated("metrics, which METRICS_URL should have taken"):
+            push_metrics(ending.metrics_url, ending.systems, ending.timings, outcomes)
+    endpoint, headers = ending.collector
+    if endpoint:
+        from support.reporting.tracing import export_spans  # noqa: PLC0415  few want them
+
+        with tolerated("spans, which OTEL_EXPORTER_OTLP_ENDPOINT should have taken"):
+            export_spans(endpoint, headers, ending.run, ending.timings, outcomes)
     print(redact("\n".join(_lines(ending, outcomes, remembered))))  # noqa: T201  it is for the console
 
 

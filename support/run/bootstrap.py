@@ -3,9 +3,8 @@
 import logging
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any, NoReturn
@@ -13,12 +12,14 @@ from typing import Any, NoReturn
 from behave.configuration import Configuration
 from behave.model import Feature, Scenario
 from behave.reporter.base import Reporter
+from behave.runner import ModelRunner
 
 from support.core.command_line import unknown
 from support.core.errors import SetupError
 from support.core.secrecy import guarded, keep_private, redact_logs
 from support.core.settings import weak_secrets, where
 from support.reporting.allure import describe_environment, open_formatter
+from support.reporting.outcomes import Outcome
 from support.reporting.report_errors import tolerated
 from support.reporting.summary import RunSummary
 from support.run.journal import Journal, read_journals
@@ -72,17 +73,16 @@ def define_parameter_types() -> None:
         _give_up(mistake)
 
 
-def open_run(config: Configuration, features: list[Feature], formatters: list[Any]) -> World:
+def open_run(runner: ModelRunner) -> World:
     """Open the run and attach its reports to behave; a mistake of the user ends the process.
 
     Args:
-        config: behave's configuration; gets one more reporter.
-        features: everything that behave parsed.
-        formatters: behave's formatters; gets one more.
+        runner: behave's, which has parsed the features; gets a reporter and a formatter more.
 
     Returns:
         The world of the run itself, from which that of each scenario comes.
     """
+    config, features, formatters = runner.config, runner.features, runner.formatters
     share = config.userdata.get(SHARE)
     keep_private()
     for formatter in formatters:
@@ -95,9 +95,14 @@ def open_run(config: Configuration, features: list[Feature], formatters: list[An
     except SetupError as mistake:
         _give_up(mistake)
     session = world.session
-    summary = RunSummary(
-        config, junit_folder(config, session), session.ending, partial(remember, session)
-    )
+
+    def conclude(outcomes: Sequence[Outcome]) -> list[str]:
+        remembered = remember(session, outcomes)
+        # At the end of a run nothing else is left by which behave's exit code becomes 1.
+        runner.hook_failures += remembered.is_red
+        return remembered.lines
+
+    summary = RunSummary(config, junit_folder(config, session), session.ending, conclude)
     _report(config, formatters, session.folder / "allure", summary)
     with tolerated("Allure results"):
         describe_environment(session.folder / "allure", session.facts())
@@ -119,14 +124,14 @@ def begin(config: Configuration, features: list[Feature], workers: int = 0) -> W
     for typo in probable_typos():
         _say(f"Probable typo: {typo}")
     _require_systems(selected)
-    _require_selected(settings.require, selected)
+    _require_selected(settings.required_tags, selected)
     session = Session(settings, Path(config.userdata.get("reports", "reports")), _tags(selected))
     session.scenarios = sum(1 for feature in features for _ in feature.walk_scenarios())
     timings = session.timings.begin(_OPENING)
     session.history.prepare()
     try:
         session.open()
-        _require_runnable(settings.require, selected, session)
+        _require_runnable(settings.required_tags, selected, session)
     except BaseException:
         session.close()
         raise

@@ -3,23 +3,39 @@
 import os
 from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from support.bongos import SOURCES
 from support.core.timings import ScenarioTimings
 from support.history.alarm import alarm_of
 from support.history.comparison import Comparison
+from support.history.judging import RUNS_TO_JUDGE
 from support.history.messengers import send
 from support.history.records import Entry, Subject
 from support.reporting.outcomes import Outcome
 from support.run.registry import SYSTEMS
 from support.run.session import Session
+from support.run.settings import PERFORMANCE
 
 _FEATURES = "features"
 
 
-def remember(session: Session, outcomes: Sequence[Outcome]) -> list[str]:
-    """Keep a run in the history; return what its end tells of that, a line each.
+@dataclass(frozen=True)
+class Remembered:
+    """What keeping a run brought to light.
+
+    Attributes:
+        lines: what its end tells of that.
+        is_red: whether it turns the run red.
+    """
+
+    lines: list[str]
+    is_red: bool = False
+
+
+def remember(session: Session, outcomes: Sequence[Outcome]) -> Remembered:
+    """Keep a run in the history, judge it beside earlier ones, and tell whom it concerns.
 
     Args:
         session: of the run.
@@ -27,12 +43,25 @@ def remember(session: Session, outcomes: Sequence[Outcome]) -> list[str]:
     """
     entries = entries_of(session, outcomes)
     kept = session.history.keep(entries)
-    if kept.comparison is None:
-        return [
-            f"History: this run is not kept ({kept.trouble})",
-            *_alarmed(session, None, entries),
-        ]
-    return [*kept.comparison.lines(), *_alarmed(session, kept.comparison, entries)]
+    told = [f"History: this run is not kept ({kept.trouble})"]
+    if kept.comparison is not None:
+        told = list(kept.comparison.lines())
+    is_red = False
+    if PERFORMANCE in session.settings.require:
+        is_red = kept.comparison is None or bool(kept.comparison.slower)
+        told.append(f"Performance, which REQUIRE names: {_judgement(kept.comparison)}")
+    return Remembered([*told, *_alarmed(session, kept.comparison, entries)], is_red)
+
+
+def _judgement(comparison: Comparison | None) -> str:
+    """Return what is to be said of how long things take."""
+    if comparison is None:
+        return "red, because nothing is known of earlier runs"
+    if comparison.slower:
+        return "red"
+    if comparison.runs + 1 < RUNS_TO_JUDGE:
+        return f"not judged before the {RUNS_TO_JUDGE}th run; this is number {comparison.runs + 1}"
+    return f"nothing became slower than in {comparison.runs} earlier runs"
 
 
 def _alarmed(

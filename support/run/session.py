@@ -9,7 +9,7 @@ from itertools import count
 from pathlib import Path
 from typing import Self
 
-from support.bongos.sources import places_of
+from support.bongos import places_of
 from support.core.errors import Failure
 from support.core.names import new_run_id, run_of
 from support.core.timings import RunTimings
@@ -169,7 +169,11 @@ class Session:
             left=list(map(str, self.left)),
             outlives=outlives,
             scenarios=self.scenarios,
+            run=self.id,
+            systems=",".join(self.systems),
+            collector=self.settings.collector,
             metrics=self.settings.metrics_file,
+            metrics_url=self.settings.secret("metrics_url") if self.settings.metrics_url else "",
         )
 
     def undo_unfinished(self) -> None:

@@ -12,7 +12,17 @@ from pydantic.fields import FieldInfo
 
 from support.core.command_line import Parser
 from support.core.errors import SetupError
-from support.core.settings import ENV_FILE, Names, Seconds, Settings, file_values, is_secret
+from support.core.settings import (
+    ENV_FILE,
+    Names,
+    Seconds,
+    Secret,
+    SecretUrl,
+    Settings,
+    Url,
+    file_values,
+    is_secret,
+)
 from support.history.settings import AlarmSettings, HistorySettings
 from support.run.registry import plugins
 
@@ -26,13 +36,18 @@ _HEAD = textwrap.dedent("""\
     """)
 
 
+PERFORMANCE = "performance"
+"""In `REQUIRE`, that nothing became slower than its own past; it is no tag."""
+
+
 class RunSettings(Settings):
     """How to run, whatever is tested."""
 
     require: Names = Field(
         "",
         validate_default=True,
-        description="Tags, separated by commas, whose scenarios must not be skipped.",
+        description="Tags, separated by commas, whose scenarios must not be skipped; `performance`"
+        " if nothing may have become slower than its own past.",
     )
     known_bugs: Names = Field(
         "",
@@ -47,12 +62,37 @@ class RunSettings(Settings):
         None,
         description="Where to write the figures of a run for Prometheus, as OpenMetrics text.",
     )
+    metrics_url: SecretUrl | None = Field(
+        None,
+        description="A Pushgateway of Prometheus to which they are pushed; its address may hold"
+        " user and password.",
+    )
+    otel_exporter_otlp_endpoint: Url | None = Field(
+        None,
+        description="A collector of OpenTelemetry that takes the spans of a run, its scenarios and"
+        " their phases, by OTLP over HTTP.",
+    )
+    otel_exporter_otlp_headers: Secret | None = Field(
+        None, description="What the collector asks for, as name=value,name=value."
+    )
     keep_going: bool = Field(
         False, description="Whether to go on with the next scenario when the deployment is lost."
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="How much is logged; failing steps show what was logged."
     )
+
+    @property
+    def collector(self) -> tuple[str, str]:
+        """Where spans go, and with which headers; empty if they go nowhere."""
+        headers = self.otel_exporter_otlp_headers
+        endpoint = str(self.otel_exporter_otlp_endpoint or "")
+        return endpoint, headers.get_secret_value() if headers else ""
+
+    @property
+    def required_tags(self) -> frozenset[str]:
+        """The tags whose scenarios must not be skipped."""
+        return self.require - {PERFORMANCE}
 
 
 def main(arguments: list[str]) -> int:

@@ -33,7 +33,7 @@ def unmet_need(scenario: Scenario, session: Session) -> str | None:
     unmet = session.unmet(frozenset(scenario.effective_tags))
     if unmet is None:
         return None
-    required = session.settings.require.intersection(scenario.effective_tags)
+    required = session.settings.required_tags.intersection(scenario.effective_tags)
     if unmet.demandable and required:
         raise Failure(
             Cause.SETTINGS(f"{unmet.reason}, and REQUIRE names {', '.join(sorted(required))}")

@@ -7,6 +7,7 @@ import select
 import signal
 import subprocess
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from textwrap import dedent
 
@@ -15,7 +16,7 @@ import pytest
 
 from support.history.records import Entry
 from support.history.store import Store
-from tests.running import PARALLEL, ROOT, Run, cases, run, start, support
+from tests.running import PARALLEL, ROOT, SERIAL, Run, cases, run, start, support
 from tests.sandboxes import Settings
 
 FEATURES = {
@@ -191,9 +192,8 @@ def test_the_verdicts_are_those_of_one_process(project: Path, airweave: Settings
 
 def history_of(done: Run) -> list[Entry]:
     """Return what is kept of a run, each scenario once."""
-    store = Store(f"sqlite:///{done.reports.parent / 'history.sqlite'}")
-    entries = store.entries()
-    store.close()
+    with closing(Store(f"sqlite:///{done.reports.parent / 'history.sqlite'}")) as store:
+        entries = store.entries()
     assert {entry.run for entry in entries} == {done.reports.name}
     return entries
 
@@ -202,6 +202,18 @@ def test_a_selection_that_passes_is_green(project: Path, airweave: Settings) -> 
     done = parallel(project / "r", airweave, "--name=A promise is kept", str(project / "features"))
     assert done.code == 0, done.out + done.err
     assert done.results() == {"A promise is kept": "passed"}
+
+
+@pytest.mark.parametrize("program", [PARALLEL, SERIAL])
+def test_who_requires_performance_is_red_where_its_past_cannot_be_read(
+    program: tuple[str, ...], project: Path, airweave: Settings, tmp_path: Path
+) -> None:
+    past = {"REQUIRE": "performance", "HISTORY_URL": f"sqlite:///{tmp_path}"}
+    promise = ("--name=A promise is kept", str(project / "features"))
+    told = run(project / "r", airweave | past, *promise, program=program)
+    assert told.results() == {"A promise is kept": "passed"}
+    assert told.code == 1
+    assert "Performance, which REQUIRE names: red" in told.out
 
 
 def test_only_the_scenario_of_a_dead_worker_is_lost(project: Path, airweave: Settings) -> None:

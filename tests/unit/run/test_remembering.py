@@ -24,6 +24,7 @@ from support.reporting.outcomes import Outcome
 from support.run.plugin import Deployment
 from support.run.remembering import remember
 from support.run.session import Session
+from support.run.settings import RunSettings
 from support.sandbox.kit.sockets import free_ports
 
 _MONDAY = datetime(2026, 11, 16, 6, tzinfo=UTC)
@@ -108,16 +109,27 @@ def play(day: int, causes: tuple[str, ...], alarms: AlarmSettings, history: Hist
         )
         for line, (title, cause) in enumerate(zip(_TITLES, causes, strict=True))
     ]
+    return remember(session_on(day, alarms, history), outcomes).lines
+
+
+def session_on(
+    day: int, alarms: AlarmSettings, history: History, require: str = "", seconds: float = 0.0
+) -> Session:
+    """Return the session of a run on a day, whose scenario took some seconds to sync."""
+    timings = RunTimings()
+    if seconds:
+        timings.begin(_TITLES[0]).seconds["sync"] = seconds
     session = SimpleNamespace(
         id=f"dm-{day}",
         began=_MONDAY + timedelta(days=day),
         history=history,
         alarms=alarms,
-        timings=RunTimings(),
+        settings=RunSettings.model_validate({"require": require}),
+        timings=timings,
         systems={},
         deployments={"airweave": _LIVE},
     )
-    return remember(cast("Session", session), outcomes)
+    return cast("Session", session)
 
 
 def play_week(alarms: AlarmSettings, tmp_path: Path) -> list[str]:
@@ -210,3 +222,36 @@ def test_an_address_that_nobody_can_be_told_at_is_a_mistake(url: str) -> None:
 
 def _history(tmp_path: Path) -> History:
     return History(f"sqlite:///{tmp_path / 'history.sqlite'}")
+
+
+@pytest.mark.parametrize(
+    ("days", "slow", "told", "is_red"),
+    [
+        (3, 1.0, "not judged before the 11th run; this is number 3", False),
+        (14, 1.0, "nothing became slower than in 13 earlier runs", False),
+        (14, 1.6, "red", True),
+    ],
+)
+def test_who_requires_performance_gets_red_for_what_became_slower(
+    days: int, slow: float, told: str, is_red: bool, tmp_path: Path
+) -> None:
+    history = History(f"sqlite:///{tmp_path / 'history.sqlite'}")
+    outcome = Outcome(
+        "features/airweave/github.feature:6", "GitHub", _TITLES[0], "passed", tags=("airweave",)
+    )
+    for day in range(1, days + 1):
+        seconds = slow if day > days - 3 else 1.0
+        session = session_on(day, settings(), history, "performance", seconds)
+        ended = remember(session, [outcome])
+    assert ended.lines[-1] == f"Performance, which REQUIRE names: {told}"
+    assert ended.is_red is is_red
+    assert any(one.startswith("Slower: airweave: sync, 1.6 times") for one in ended.lines) is is_red
+
+
+def test_who_requires_performance_gets_red_where_nothing_is_known_of_the_past(
+    tmp_path: Path,
+) -> None:
+    nowhere = History(f"sqlite:///{tmp_path}")  # a folder
+    ended = remember(session_on(1, settings(), nowhere, "performance"), [])
+    assert ended.is_red
+    assert "red, because nothing is known of earlier runs" in ended.lines[-1]
