@@ -85,6 +85,14 @@ Feature: A collection never drifts from its GitHub repository
       | change  | file           |
       | removed | src/pricing.py |
 
+  @bug_unseen_files_counted
+  Scenario: A file that came and went between two syncs leaves no trace
+    Given a GitHub repo that Airweave has synced
+    When "docs/security.md" is added
+    And "docs/security.md" is deleted
+    And Airweave syncs
+    Then the collection did not change
+
   @bug_lingering_vectors
   Scenario: A deleted file that comes back is found by its new words only
     Given a GitHub repo that Airweave has synced

@@ -61,7 +61,11 @@ Feature: A collection shows what it was connected to, to the people it belongs t
       | the repo is disconnected for good     |
       | the collection is renamed             |
       | one of its files is edited and synced |
-      | a sync is cancelled while it runs     |
+
+    @bug_late_cancel_stuck
+    Examples:
+      | this happens                      |
+      | a sync is cancelled while it runs |
 
     @needs_full_sync
     Examples:

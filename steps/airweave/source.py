@@ -10,6 +10,7 @@ from support.core.content import (
     LANGUAGES,
     ONE_SENTENCE,
     ONLY_A_TITLE,
+    PLAIN,
     SEVERAL_CHUNKS,
     SEVERAL_PAGES,
     Style,
@@ -34,9 +35,9 @@ def source_with_these_texts(context: Context, source: str) -> None:
 
 @given("{source:Source} with {count:d} {documents:Noun}s")
 def source_with_many_documents(context: Context, source: str, count: int, documents: str) -> None:
-    """They are short."""
+    """Files are as people write them, all else is short."""
     names = map("number-{:05}.md".format, range(count))
-    airweave(context).open(source).create(names, ONE_SENTENCE)
+    airweave(context).open(source).create(names, PLAIN if documents == "file" else ONE_SENTENCE)
 
 
 @given("{source:Source} that Airweave has synced")

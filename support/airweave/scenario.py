@@ -129,7 +129,7 @@ class AirweaveScenario:
     def expect_outcome_only(self) -> None:
         """Expect of a random history of files that nothing but its outcome is seen."""
         settings = self._system.settings
-        walker = Walker(self._place, self._fresh)
+        walker = Walker(self._place, self._fresh, self._system.known_bugs)
         budget = settings.budget("walk")
         walker.expect_outcome_only(settings.walk_steps, self._system.walk_seed, budget)
 

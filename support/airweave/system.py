@@ -13,6 +13,7 @@ from pydantic import SecretStr
 from support.airweave.client.airweave import Airweave
 from support.airweave.client.generation import Ability, Embedded
 from support.airweave.connectors import CONNECTED, connector_of
+from support.airweave.laws.history import KINDS, kinds_without
 from support.airweave.observers.questions import Questions
 from support.airweave.observers.store import Store, setting_of, store_of
 from support.airweave.settings import AirweaveSettings
@@ -52,6 +53,7 @@ class AirweaveSystem:
 
     Attributes:
         settings: of Airweave.
+        known_bugs: what the deployment is said to have.
         walk_seed: draws the random histories of the run, in all its processes the same.
         client: the organisation that the run works in.
         other_client: a second organisation of the same Airweave.
@@ -70,6 +72,7 @@ class AirweaveSystem:
     ) -> None:
         self.settings = settings
         self.walk_seed = settings.walk_seed or crc32(run.id.encode())
+        self.known_bugs = run.known_bugs
         self._walks = "walk" in run.tags
         self.client = client
         self.other_client = other_client
@@ -147,6 +150,9 @@ class AirweaveSystem:
         if self.store is None:
             setting = setting_of(self.client.generation).upper()
             gaps.append(f"the vector store, because {setting} is not set")
+        if self._walks and (left_out := sorted({*KINDS} - {*kinds_without(self.known_bugs)})):
+            said = f"what is known to fail: {', '.join(left_out)}"
+            gaps.append(f"in random histories, {said}")
         for source in self.sources.used():
             gaps += self._lacking_of(source).values()
         return gaps + [

@@ -96,6 +96,10 @@ class Run(Protocol):
     journal: Journal
 
     @property
+    def known_bugs(self) -> AbstractSet[str]:
+        """The bugs that the deployments are said to have."""
+
+    @property
     def sharing(self) -> int:
         """How many processes use the same accounts at a time."""
 

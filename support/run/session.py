@@ -79,6 +79,11 @@ class Session:
         self.close()
 
     @property
+    def known_bugs(self) -> AbstractSet[str]:
+        """The bugs that the deployments are said to have."""
+        return self.settings.known_bugs
+
+    @property
     def sharing(self) -> int:
         """How many processes write with the same accounts at a time."""
         return self.settings.sharing

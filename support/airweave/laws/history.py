@@ -1,6 +1,7 @@
 """What may happen to the files of a repository, told as a scenario tells it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from support.laws.walks import Choice
@@ -17,7 +18,21 @@ KINDS = (
     "sync",
     "sync beside another",
 )
+MEETS: Mapping[str, AbstractSet[str]] = {
+    "add in a new folder": {"new_folders_missing"},
+    "delete": {"lingering_vectors"},
+    "rename": {"new_folders_missing", "lingering_vectors"},
+    "rename at once": {"new_folders_missing", "lingering_vectors", "renames_ignored"},
+    "sync beside another": {"shared_document_ids"},
+}
+"""The bugs that show themselves whenever such a thing happens to a deployment that has them."""
+
 _ENDINGS = (".md", ".py", ".json")
+_BESIDE = (
+    "  And another branch of it with these files",
+    "    | file           |",
+    "    | docs/beside.md |",
+)
 _SENTENCES = {
     "add": '"{path}" is added',
     "edit": '"{path}" is edited',
@@ -55,6 +70,11 @@ class Event:
 History = tuple[Event, ...]
 
 
+def kinds_without(known_bugs: AbstractSet[str]) -> list[str]:
+    """Return of `KINDS` what meets none of these bugs."""
+    return [kind for kind in KINDS if MEETS.get(kind, frozenset()).isdisjoint(known_bugs)]
+
+
 def history_of(choices: Sequence[Choice], there: Sequence[str]) -> History:
     """Return the history that choices make; what is not possible does not happen.
 
@@ -65,6 +85,20 @@ def history_of(choices: Sequence[Choice], there: Sequence[str]) -> History:
     model = _Model(list(there))
     events = [model.event(*choice) for choice in choices]
     return tuple(event for event in events if event)
+
+
+def without_unseen_files(history: History) -> History:
+    """Return a history in which a file that is new is synced before it goes again."""
+    lived: list[Event] = []
+    new = set[str]()
+    for event in history:
+        if event.path in new and event.kind not in {"add", "edit"}:
+            lived.append(Event("sync"))
+            new = set()
+        lived.append(event)
+        came = event.path if event.kind == "add" else event.new
+        new = set() if event.is_sync else new | {came}
+    return tuple(lived)
 
 
 class _Model:
@@ -115,15 +149,19 @@ class _Model:
         return f"{folder}/note-{self._named}{_ENDINGS[ending % len(_ENDINGS)]}"
 
 
-def told(history: History, seed: int) -> str:
-    """Return a history as a scenario that people can read, and replay."""
+def told(history: History, seed: int, *, is_alone: bool) -> str:
+    """Return a history as a scenario that people can read, and replay.
+
+    Args:
+        history: what happened.
+        seed: drew it.
+        is_alone: whether nothing was synced beside it.
+    """
     first, *rest = map(str, history)
     lines = [
         f"Scenario: A history that was found by chance (seed {seed})",
         "  Given a GitHub repo that Airweave has synced",
-        "  And another branch of it with these files",
-        "    | file           |",
-        "    | docs/beside.md |",
+        *(() if is_alone else _BESIDE),
         f"  When {first}",
         *(f"  And {sentence}" for sentence in rest),
         "  Then search finds exactly the test files",

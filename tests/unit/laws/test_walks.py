@@ -6,7 +6,16 @@ from collections.abc import Sequence
 
 import pytest
 
-from support.airweave.laws.history import KINDS, Event, History, history_of, told
+from support.airweave.known_bugs import KNOWN_BUGS
+from support.airweave.laws.history import (
+    KINDS,
+    MEETS,
+    Event,
+    History,
+    history_of,
+    kinds_without,
+    told,
+)
 from support.core.errors import DeploymentLost
 from support.laws.walks import Broken, Choice, broken_walk
 
@@ -77,9 +86,23 @@ def test_what_is_not_possible_does_not_happen() -> None:
 
 def test_a_history_is_told_as_a_scenario() -> None:
     history = walk([("edit", 0, 0), ("rename", 1, 0), ("sync", 0, 0)])
-    assert told(history, 7).splitlines()[-4:] == [
+    lines = told(history, 7, is_alone=True).splitlines()
+    assert lines[2:] == [
         '  When "a.md" is edited',
         '  And "b.py" is renamed to "moved-0/note-1.py"',
         "  And Airweave syncs",
         "  Then search finds exactly the test files",
     ]
+    beside = told(history, 7, is_alone=False).splitlines()
+    assert [one for one in beside if one not in lines] == [
+        "  And another branch of it with these files",
+        "    | file           |",
+        "    | docs/beside.md |",
+    ]
+
+
+def test_what_is_known_to_fail_does_not_happen() -> None:
+    assert kinds_without(frozenset()) == list(KINDS)
+    left_out = {*KINDS} - {*kinds_without({"renames_ignored", "shared_document_ids"})}
+    assert left_out == {"rename at once", "sync beside another"}
+    assert {bug for bugs in MEETS.values() for bug in bugs} <= {*KNOWN_BUGS}

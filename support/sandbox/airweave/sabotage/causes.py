@@ -89,6 +89,7 @@ CAUSES = {
         """,
     Cause.MISCOUNTED: """
         counters-wrong-by-one entities-miscounted jobs-listed-with-other-numbers
+        unseen-files-counted
         """,
     Cause.SLOW: "job-never-finishes search-slow late-cancel-stuck",
     Cause.UNAVAILABLE: "job-fails second-sync-stops-the-first search-unavailable",

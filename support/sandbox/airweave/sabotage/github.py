@@ -16,6 +16,7 @@ from support.sandbox.airweave.app.sources.base import (
 from support.sandbox.airweave.app.sources.github import GitHubSource
 from support.sandbox.airweave.app.sources.github_commits import Commit
 from support.sandbox.airweave.app.sources.github_tree import Item, Snapshot, Tree
+from support.sandbox.airweave.app.sync import SyncRun
 from support.sandbox.airweave.sabotage import titles
 from support.sandbox.airweave.sabotage.catalogue import CATALOGUE
 from support.sandbox.airweave.sabotage.syncing import is_document, without
@@ -48,6 +49,23 @@ def swallowed_source_errors() -> Context:
             return None
 
     return patch.object(GitHubSource, "_file_entity", file_entity)
+
+
+@CATALOGUE.sabotage(
+    "A job counts files as deleted that came and went since the last one.",
+    caught_by=titles.FILE_UNSEEN,
+    at=titles.UNCHANGED,
+    diagnosis="the sync job reports 1 deleted, but the observers see 0" + STILL,
+    releases=("2025-08", "2026-04"),
+)
+def unseen_files_counted() -> Context:
+    original = SyncRun._delete
+
+    def delete(run: SyncRun, ids: set[str]) -> None:
+        run._job.counts.deleted += len(ids - run._sync.known.keys())
+        original(run, ids)
+
+    return patch.object(SyncRun, "_delete", delete)
 
 
 @CATALOGUE.sabotage(

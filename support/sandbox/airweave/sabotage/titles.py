@@ -23,6 +23,7 @@ FROM_SCRATCH = "Syncing everything from scratch changes nothing either"
 SAME_REPOSITORY = "A file added later lies in the same repository as its neighbours"
 NEW_FOLDER = "A file added in a new folder lies in folders that are there"
 LIFE = "A repository lives its whole life in a collection"
+FILE_UNSEEN = "A file that came and went between two syncs leaves no trace"
 KINDS = "A <kind> file is found"
 NAMES = 'A file named "<file>" is found'
 NESTED = "Files in nested folders are found under their full path"
