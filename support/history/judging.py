@@ -103,7 +103,7 @@ def slowdowns(entries: Sequence[Entry]) -> list[Slowdown]:
     Of each run and phase the figure is the median over scenarios of how its seconds compare with
     the median of the same scenario; so it does not matter which scenarios a run had selected.
     """
-    figures = _figures(entries)
+    figures = relative_times(entries)
     found = []
     for (deployment, source, phase), by_run in figures.items():
         times = slowdown(list(by_run.values()))
@@ -132,7 +132,7 @@ def slowdown(logarithms: Sequence[float]) -> float | None:
     return math.exp(median(newest) - usual) if is_slower else None
 
 
-def _figures(entries: Sequence[Entry]) -> dict[tuple[str, str, str], dict[str, float]]:
+def relative_times(entries: Sequence[Entry]) -> dict[tuple[str, str, str], dict[str, float]]:
     """Return how long runs took, by deployment, source and phase: a logarithm, 0 is usual."""
     taken: dict[tuple[Subject, str], list[float]] = defaultdict(list)
     green = [entry for entry in entries if entry.status == GREEN]
