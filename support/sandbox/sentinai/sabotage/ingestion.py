@@ -119,7 +119,7 @@ def idempotency_key_ignored() -> Context:
     "A tenant loses its exception because another one has used the same key for a request.",
     caught_by=titles.TWO_TENANTS,
     at=sentences.EACH_TENANT,
-    diagnosis="ExceptionIngested[^;]* never instead of once",
+    diagnosis="ExceptionIngested[^;]* never instead of once" + STILL,
 )
 def keys_shared_by_all_tenants() -> Context:
     original = ingestion.answered_before
