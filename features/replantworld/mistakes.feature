@@ -31,3 +31,17 @@ Feature: A mistake of the caller is told to the caller
     When somebody without a key asks ReplantWorld to migrate it
     Then it is denied
     And the database and ReplantWorld know of exactly 0 of them
+
+  @bug_open_to_all
+  Scenario: Whoever has no right to it runs no job
+    Given a collection of 2 NFTs on Sei, for which there is a job
+    When somebody without a key asks ReplantWorld to run the job
+    Then it is denied
+    And the database and ReplantWorld know of exactly 0 of them
+
+  @needs_rollback @bug_open_to_all @bug_batches_move_nothing
+  Scenario: Whoever has no right to it takes nothing back
+    Given a collection of 2 NFTs that a job of ReplantWorld has migrated
+    When somebody without a key asks ReplantWorld to take the job back
+    Then it is denied
+    And the database and ReplantWorld know of exactly 2 of them

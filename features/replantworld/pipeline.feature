@@ -34,9 +34,9 @@ Feature: Every NFT arrives once, and whole
     And the database and ReplantWorld know of exactly 5 of them
 
   Scenario: No more NFTs are migrated than were asked for
-    Given a collection of 7 NFTs on Sei
-    When ReplantWorld migrates at most 3 of them
-    Then the database and ReplantWorld know of exactly 3 of them
+    Given 2 collections of 4 NFTs on Sei
+    When ReplantWorld migrates at most 3 of each
+    Then the database and ReplantWorld know of exactly 3 of each
 
   @bug_second_runs_fail
   Scenario: How many were asked for is forgotten by the next time
@@ -48,6 +48,12 @@ Feature: Every NFT arrives once, and whole
   Scenario: A second migration mints nothing again
     Given a collection of 4 NFTs that ReplantWorld has been told to migrate
     When ReplantWorld migrates it
+    Then each of them is on Solana once, with all that belongs to it, and all who know of it agree
+
+  @needs_solana @bug_simulated_minting
+  Scenario: A collection that is migrated twice at the same time arrives once
+    Given a collection of 12 NFTs on Sei
+    When ReplantWorld migrates it 2 times at once
     Then each of them is on Solana once, with all that belongs to it, and all who know of it agree
 
   @bug_ids_renewed

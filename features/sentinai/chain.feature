@@ -45,7 +45,7 @@ Feature: Every accepted exception is processed, up to the tool that resolves it
 
   Scenario: An exception that no playbook fits is triaged, and no tool is called
     Given a tenant whose playbook calls a tool
-    When a "PRINTER_JAMMED" exception is submitted
+    When a "LATE_PAYMENT_FAILED" exception is submitted
     Then it passes these stages, each once and in this order
       | stage  |
       | intake |

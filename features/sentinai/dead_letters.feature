@@ -30,9 +30,10 @@ Feature: A dead letter waits for somebody to decide
   @needs_database @bug_discarded_letters_retried
   Scenario: A dead letter that is discarded cannot be retried any more
     Given a tenant whose playbook calls a tool
-    And a dead letter
-    When the dead letter is discarded
+    And 2 dead letters
+    When the first dead letter is discarded
     Then it cannot be retried
+    And the other dead letter waits as before
 
   @needs_kafka @bug_unreadable_messages_lost
   Scenario Outline: A message <flaw> becomes a dead letter and blocks no other

@@ -88,6 +88,13 @@ Feature: Tenants never meet
     When its admin, somebody without a key and somebody with an unknown one ask for its exceptions
     Then only its admin is let in
 
+  @bug_chain_stops_at_playbooks
+  Scenario: A tenant that is no longer suspended works as before
+    Given a tenant whose playbook calls a tool
+    And the tenant is suspended
+    When it may work again, and an exception is submitted
+    Then each of them passes every stage once and in order
+
   @bug_suspended_tenants_served
   Scenario: A suspended tenant is rejected
     Given a tenant whose playbook calls a tool

@@ -5,6 +5,7 @@ from behave import given, then, when
 from support.chroma_ha import chroma_ha
 from support.chroma_ha.records import EVERY_KIND
 from support.core.causes import Cause
+from support.core.content import SEVERAL_PAGES
 from support.run.world import Context, column
 
 
@@ -38,8 +39,8 @@ def document_of_chunks(context: Context) -> None:
 
 @when("these documents are written")
 def documents_are_written(context: Context) -> None:
-    """Their metadata has values of every kind."""
-    chroma_ha(context).collection.fill(column(context), EVERY_KIND)
+    """They are several pages long, and their metadata has values of every kind."""
+    chroma_ha(context).collection.fill(column(context), EVERY_KIND, SEVERAL_PAGES)
 
 
 @when('the document "{name}" is updated')

@@ -14,6 +14,13 @@ def collection_of_a_job(context: Context, count: int) -> None:
     scenario.arrival.expect_known(collection, count)
 
 
+@given("a collection of {count:d} NFTs on Sei, for which there is a job")
+def collection_with_job(context: Context, count: int) -> None:
+    """Nobody has run it yet."""
+    scenario = replantworld(context)
+    scenario.jobs.make(scenario.collections.make(count))
+
+
 @given("{collections:d} collections of {count:d} NFTs that jobs of ReplantWorld have migrated")
 def collections_of_jobs(context: Context, collections: int, count: int) -> None:
     scenario = replantworld(context)

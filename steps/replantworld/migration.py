@@ -20,7 +20,13 @@ def migrates_first(context: Context) -> None:
     scenario.migration.run([scenario.collections.first])
 
 
-@when("ReplantWorld migrates at most {most:d} of them")
+@when("ReplantWorld migrates it {times:d} times at once")
+def migrates_at_once(context: Context, times: int) -> None:
+    scenario = replantworld(context)
+    scenario.migration.run_at_once(scenario.collections.first, times)
+
+
+@when("ReplantWorld migrates at most {most:d} of each")
 def migrates_at_most(context: Context, most: int) -> None:
     scenario = replantworld(context)
     scenario.migration.run(scenario.collections.made, most)
@@ -49,8 +55,7 @@ def migrates_after_changes(context: Context) -> None:
 @then("each of them is on Solana once, with all that belongs to it, and all who know of it agree")
 def all_are_whole(context: Context) -> None:
     """Checks Solana, the database and ReplantWorld's answers against what is on Sei."""
-    scenario = replantworld(context)
-    scenario.arrival.expect_whole(scenario.collections.made)
+    replantworld(context).expect_whole()
 
 
 @then("the database and ReplantWorld know of all NFTs of the first, and of none of the other")
@@ -66,6 +71,12 @@ def so_many_are_known(context: Context, count: int) -> None:
     """Checks that they are kept as they are on Sei; Solana is another promise."""
     scenario = replantworld(context)
     scenario.arrival.expect_known(scenario.collections.first, count)
+
+
+@then("the database and ReplantWorld know of exactly {count:d} of each")
+def so_many_of_each_are_known(context: Context, count: int) -> None:
+    scenario = replantworld(context)
+    scenario.arrival.expect_known_of_each(scenario.collections.made, count)
 
 
 @then("none of them is half migrated")

@@ -12,6 +12,18 @@ def somebody_without_key_migrates(context: Context) -> None:
     scenario.refusals.migrate_unasked(scenario.collections.first)
 
 
+@when("somebody without a key asks ReplantWorld to run the job")
+def somebody_without_key_runs_job(context: Context) -> None:
+    scenario = replantworld(context)
+    scenario.refusals.run_unasked(scenario.jobs.ids[0])
+
+
+@when("somebody without a key asks ReplantWorld to take the job back")
+def somebody_without_key_takes_job_back(context: Context) -> None:
+    scenario = replantworld(context)
+    scenario.refusals.take_back_unasked(scenario.jobs.ids[0])
+
+
 @when("somebody asks for {mistake}")
 def mistake_is_made(context: Context, mistake: str) -> None:
     replantworld(context).refusals.make(mistake)

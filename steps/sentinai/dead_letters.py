@@ -12,15 +12,9 @@ def exception_was_dead_lettered(context: Context) -> None:
     sentinai(context).flow.expect_dead_lettered()
 
 
-@given("a dead letter")
-def there_is_a_dead_letter(context: Context) -> None:
-    """Put there by us: how one comes about is another scenario's subject."""
-    sentinai(context).dead_letters.put()
-
-
 @given("{count:d} dead letters")
 def there_are_dead_letters(context: Context, count: int) -> None:
-    """Put there by us, each for an exception that SentinAI knows."""
+    """Put there by us, each for an exception that SentinAI knows: how they come is no matter."""
     sentinai(context).dead_letters.put(count)
 
 
@@ -35,7 +29,7 @@ def works_again_and_is_retried(context: Context) -> None:
     sentinai(context).dead_letters.retry()
 
 
-@when("the dead letter is discarded")
+@when("the first dead letter is discarded")
 def dead_letter_is_discarded(context: Context) -> None:
     sentinai(context).dead_letters.discard()
 
@@ -79,3 +73,8 @@ def dead_letter_counts_as(context: Context, status: str) -> None:
 def it_cannot_be_retried(context: Context) -> None:
     """Asks for a retry; checks that it is refused and changes nothing."""
     sentinai(context).dead_letter_queue.expect_no_retry()
+
+
+@then("the other dead letter waits as before")
+def other_dead_letter_waits(context: Context) -> None:
+    sentinai(context).dead_letter_queue.expect_others_waiting()

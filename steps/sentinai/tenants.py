@@ -47,6 +47,12 @@ def tenant_is_suspended(context: Context) -> None:
     sentinai(context).tenant.suspend()
 
 
+@when("it may work again, and an exception is submitted")
+def tenant_is_activated(context: Context) -> None:
+    sentinai(context).tenant.activate()
+    sentinai(context).exceptions.submit()
+
+
 @when("both submit an exception of the same name")
 def both_submit_the_same_name(context: Context) -> None:
     sentinai(context).tenants.submit_same_name()

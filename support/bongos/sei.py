@@ -180,7 +180,7 @@ class SeiBongo:
             self._account.node.wallet.address,
             name=made_up(f"{seed}/name", 2),
             description=f"{made_up(f'{seed}/description', 6)}.",
-            image=f"https://images.example/{self.label}/{token}.png",
+            image=f"https://images.example/{self.label}/{token}.png?size=large",
             external_url=f"https://nfts.example/{self.label}/{token}",
             attributes=(
                 {"trait_type": "Colour", "value": made_up(f"{seed}/colour", 1)},

@@ -7,7 +7,7 @@ from threading import Lock
 
 from support.chroma_ha.client.store import NoAnswer, Refusal, VectorStore
 from support.chroma_ha.records import Record, Records, Value, record
-from support.core.content import ONE_SENTENCE, Author
+from support.core.content import ONE_SENTENCE, Author, Style
 from support.core.errors import Failure
 from support.run.plugin import Scene
 
@@ -16,6 +16,9 @@ COLLECTION = "chroma_ha collection"
 TOPIC = "topic"
 
 Write = Callable[[str, Records], None]
+
+_DIFFICULT = 'Grüße, 日本語, 🚀 — "quoted", \\ and\nnext line'
+"""Ends every text: letters and signs that get lost where somebody encodes them wrongly."""
 
 _WRITERS = 4
 _PORTION = 100
@@ -56,11 +59,16 @@ class Collection:
         self._store.create(self.name)
         self.acknowledged = {}
 
-    def fill(self, names: Iterable[str], metadata: Mapping[str, Value] | None = None) -> None:
-        """Make it with these documents, which share some metadata."""
+    def fill(
+        self,
+        names: Iterable[str],
+        metadata: Mapping[str, Value] | None = None,
+        style: Style = ONE_SENTENCE,
+    ) -> None:
+        """Make it with these documents, which share some metadata, and how they are written."""
         with self._scene.timings.phase("create"):
             self.create()
-            self.add(self.written(names, metadata))
+            self.add(self.written(names, metadata, style))
 
     def fill_with(self, count: int) -> None:
         """Make it with so many documents, written in portions."""
@@ -84,10 +92,13 @@ class Collection:
             self.add(self.written([name], {TOPIC: topic} if topic != name else {}))
 
     def written(
-        self, names: Iterable[str], metadata: Mapping[str, Value] | None = None
+        self,
+        names: Iterable[str],
+        metadata: Mapping[str, Value] | None = None,
+        style: Style = ONE_SENTENCE,
     ) -> dict[str, Record]:
         """Write the next revision of documents down: new words, and what is known of them."""
-        return {name: self._next(name, metadata or {}) for name in names}
+        return {name: self._next(name, metadata or {}, style) for name in names}
 
     def add(self, records: Mapping[str, Record]) -> None:
         """Write documents that are new."""
@@ -157,9 +168,9 @@ class Collection:
         self._forget([name for name, one in self._now.items() if one.metadata[TOPIC] == topic])
 
     def change(self, updated: str, deleted: str, written: str) -> None:
-        """Change a document, delete another and write a third, as one action."""
+        """Change a document twice, delete another and write a third, as one action."""
         before = self._now
-        self.update([updated])
+        self.update_often(updated, 2)
         self.delete([deleted])
         self.add(self.written([written]))
         self.before = before
@@ -197,9 +208,9 @@ class Collection:
     def _now(self) -> dict[str, Record]:
         return dict(self.acknowledged or {})
 
-    def _next(self, name: str, metadata: Mapping[str, Value]) -> Record:
+    def _next(self, name: str, metadata: Mapping[str, Value], style: Style) -> Record:
         revision = self._revisions[name] = self._revisions.get(name, 0) + 1
-        text = " ".join(self._author.write(name, revision, ONE_SENTENCE).sentences)
+        text = " ".join([*self._author.write(name, revision, style).sentences, _DIFFICULT])
         kept = self._now[name].metadata if name in self._now else {TOPIC: "general"}
         return record(text, {**kept, "revision": revision, **metadata})
 

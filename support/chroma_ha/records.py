@@ -7,6 +7,9 @@ from zlib import crc32
 Value = str | int | float | bool
 
 DIMENSIONS = 32
+_WORD = 1 + 2**-12
+"""What a word counts in an embedding: about one, and too precise for a float of 16 bits."""
+
 EVERY_KIND: Mapping[str, Value] = {"pages": 12, "score": 0.25, "signed": True, "author": "Zoë"}
 """Metadata with a value of every kind."""
 
@@ -30,6 +33,7 @@ class Record:
         return {
             "text": self.text,
             "metadata": dict(self.metadata),
+            "kinds of metadata": {key: type(one).__name__ for key, one in self.metadata.items()},
             "embedding": list(self.embedding),
         }
 
@@ -41,12 +45,12 @@ Records = Mapping[str, Record]
 def embed(text: str) -> list[float]:
     """Return how often the words of a text fall into each of 32 buckets.
 
-    Whole numbers survive every float of every store, so that embeddings can be compared exactly;
-    and texts that share words lie close together.
+    Such fractions survive every float of 32 bits, so that embeddings can be compared exactly, and
+    no shorter one; and texts that share words lie close together.
     """
     counts = [0.0] * DIMENSIONS
     for word in text.lower().split():
-        counts[crc32(word.encode()) % DIMENSIONS] += 1
+        counts[crc32(word.encode()) % DIMENSIONS] += _WORD
     return counts
 
 

@@ -40,11 +40,15 @@ class Jobs:
             raise Failure(Cause.SUITE("No job was run"))
         return self._report
 
+    def make(self, collection: SeiBongo, batch_size: int = 2) -> None:
+        """Make a job for a collection, which nobody runs yet."""
+        name = f"{self._scene.prefix}-{len(self.ids) + 1}"
+        self.ids.append(self._api.create_job(name, [collection.address], batch_size))
+
     def run(self, collection: SeiBongo, batch_size: int = 2) -> None:
         """Run a new job for a collection; how it went is for others to judge."""
-        name = f"{self._scene.prefix}-{len(self.ids) + 1}"
         with self._scene.timings.phase("sync"):
-            self.ids.append(self._api.create_job(name, [collection.address], batch_size))
+            self.make(collection, batch_size)
             self._report = self._api.run_batch(self.ids[-1])
 
     def run_each(self, collections: Sequence[SeiBongo]) -> None:

@@ -1,6 +1,7 @@
 """Migrations of the scenario: what was asked of ReplantWorld, and what it told of that."""
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from support.bongos.sei import SeiBongo
@@ -41,6 +42,11 @@ class Migration:
         self._report: Report | None = None
 
     @property
+    def has_run(self) -> bool:
+        """Whether anything was migrated by it, and not by a job."""
+        return self._report is not None
+
+    @property
     def report(self) -> Report:
         """What ReplantWorld told of the latest migration."""
         if self._report is None:
@@ -67,6 +73,11 @@ class Migration:
         self._cache.remember()
         with self._timings.phase("sync"):
             self._report = self._api.run_pipeline(addresses, most, caching=caching)
+
+    def run_at_once(self, collection: SeiBongo, times: int) -> None:
+        """Migrate a collection several times at the same time; what is told of that is nobody's."""
+        with ThreadPoolExecutor(times) as pool:
+            list(pool.map(lambda _: self._api.run_pipeline([collection.address]), range(times)))
 
     def run_afresh(self, collection: SeiBongo) -> None:
         """Migrate a collection without use of what ReplantWorld remembers."""

@@ -35,6 +35,14 @@ class Refusals:
         """Ask without a key for a collection to be migrated."""
         self._report = self._api.run_pipeline_unasked([collection.address])
 
+    def run_unasked(self, job: str) -> None:
+        """Ask without a key for a job to be run."""
+        self._report = self._api.run_batch(job, unasked=True)
+
+    def take_back_unasked(self, job: str) -> None:
+        """Ask without a key for a job to be taken back."""
+        self._report = self._api.roll_back(job, unasked=True)
+
     def expect_denied(self) -> None:
         """Expect that what was asked for was denied.
 

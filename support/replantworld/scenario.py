@@ -44,3 +44,13 @@ class ReplantworldScenario:
         at_a_time = system.settings.batch_migration_concurrent_batches
         self.batches = Batches(system.api, system.observers, at_a_time, budget)
         self.refusals = Refusals(system.api)
+
+    def expect_whole(self) -> None:
+        """Expect all that is on Sei to have arrived, and what was told of that to say so.
+
+        Raises:
+            Failure: it has not, or a failure was told.
+        """
+        self.arrival.expect_whole(self.collections.made)
+        if self.migration.has_run:
+            self.telling.expect_none_failed(self.migration.report)

@@ -106,8 +106,8 @@ class Exceptions:
             self._submit(exception, source_system=source_system)
 
     def submit_named(self, name: str) -> None:
-        """Submit an exception under a name of the caller's own."""
-        self._submit(self.describe("named") | {"exceptionId": name})
+        """Submit an exception under a name of the caller's own, which is its key, too."""
+        self._submit(self.describe("named") | {"exceptionId": name}, key=name)
 
     def submit_unnamed(self) -> None:
         """Submit an exception that brings no name along."""

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import chromadb
 import httpx
+import numpy as np
 from chromadb.api.models.Collection import Collection
 from chromadb.api.types import GetResult, QueryResult, Where
 from chromadb.config import Settings
@@ -174,16 +175,42 @@ class VectorStore:
         with self._using(collection, "for some documents") as handle:
             return list(handle.get(where=cast("Where", dict(where)), include=[])["ids"])
 
+    def containing(self, collection: str, words: str) -> list[str]:
+        """Return the names of the documents that contain some words."""
+        with self._using(collection, "for documents with some words") as handle:
+            return list(handle.get(where_document={"$contains": words}, include=[])["ids"])
+
+    def named(self, collection: str, name: str) -> list[str]:
+        """Return the name of the document of a name, if there is one."""
+        with self._using(collection, "for one document") as handle:
+            return list(handle.get(ids=[name], include=[])["ids"])
+
     def count(self, collection: str) -> int:
         """Return how many documents a collection holds."""
         with self._using(collection, "to count documents") as handle:
             return int(handle.count())
 
-    def nearest(self, collection: str, embedding: Sequence[float], limit: int) -> list[str]:
-        """Return the names of the documents that lie next to an embedding, the nearest first."""
+    def nearest(
+        self,
+        collection: str,
+        embedding: Sequence[float],
+        limit: int,
+        where: Mapping[str, Any] | None = None,
+    ) -> list[str]:
+        """Return the names of the documents that lie next to an embedding, the nearest first.
+
+        Args:
+            collection: in which to look.
+            embedding: near which they lie.
+            limit: how many, at most.
+            where: a condition that they satisfy.
+        """
         with self._using(collection, "for the nearest documents") as handle:
             found: QueryResult = handle.query(
-                query_embeddings=list(embedding), n_results=limit, include=[]
+                query_embeddings=list(embedding),
+                n_results=limit,
+                where=cast("Where | None", where and dict(where)),
+                include=[],
             )
         return list(found["ids"][0])
 
@@ -264,8 +291,13 @@ def _everything(collection: Collection) -> dict[str, Record]:
         cast("Sequence[Any]", found[part]) for part in ("documents", "metadatas", "embeddings")
     )
     return {
-        name: Record(text, dict(metadata or {}), [float(value) for value in embedding])
+        name: Record(text, dict(metadata or {}), _as_kept(embedding))
         for name, text, metadata, embedding in zip(
             found["ids"], texts, metadatas, embeddings, strict=True
         )
     }
+
+
+def _as_kept(embedding: Sequence[float]) -> list[float]:
+    """Return the floats of 32 bits that a store keeps; it writes no more digits than these need."""
+    return [float(one) for one in np.asarray(embedding, dtype=np.float32)]

@@ -1,6 +1,6 @@
 """Judges what is read through the balancer: identity, counts, pages, conditions, neighbours."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from support.chroma_ha.client.recipe import DOCUMENTS
 from support.chroma_ha.collection import TOPIC, Collection
@@ -15,7 +15,8 @@ from support.laws.pages import Listing, broken_pages
 _LOOKS = 40
 """Of so many reads all go to one server once in 7,000 times, if it gets four of five."""
 
-_NOBODYS = "a topic of no document"
+_NOBODYS = "what no document is about"
+_FIRST_WORDS = 4
 
 
 class Reading:
@@ -85,7 +86,7 @@ class Reading:
         _expect_none(broken_pages(listing, names, _sizes(sorted(names))))
 
     def expect_conditions(self, collection: Collection) -> None:
-        """Expect a condition to bring just the documents that satisfy it.
+        """Expect a condition to bring just the documents that satisfy it, whatever it is about.
 
         Raises:
             Failure: it does not.
@@ -96,13 +97,27 @@ class Reading:
             topic: [name for name, one in held.items() if one.metadata[TOPIC] == topic]
             for topic in topics
         }
-        condition = Filter[str](
-            "documents by topic",
-            lambda topic: self._store.where(collection.name, {TOPIC: topic}),
-            str,
-            _NOBODYS,
+        name, anywhere = collection.name, embed("")
+
+        def by(what: str, ask: Callable[[str], list[str]]) -> Filter[str]:
+            return Filter[str](what, ask, str, _NOBODYS)
+
+        def neighbours(topic: str) -> list[str]:
+            return self._store.nearest(name, anywhere, len(held), {TOPIC: topic})
+
+        of_topic = by("documents by topic", lambda topic: self._store.where(name, {TOPIC: topic}))
+        near_topic = by("neighbours by topic", neighbours)
+        of_words = by("documents by their words", lambda words: self._store.containing(name, words))
+        of_name = by("documents by name", lambda one: self._store.named(name, one))
+        own_words = {_beginning(one): [document] for document, one in held.items()}
+        _expect_none(
+            [
+                *broken_filter(of_topic, by_topic),
+                *broken_filter(near_topic, by_topic),
+                *broken_filter(of_words, own_words),
+                *broken_filter(of_name, {document: [document] for document in held}),
+            ]
         )
-        _expect_none(broken_filter(condition, by_topic))
 
     def expect_nearest(self, collection: Collection) -> None:
         """Expect every document to be the first that its own words bring.
@@ -144,6 +159,11 @@ def _held(collection: Collection) -> dict[str, Record]:
     if not collection.acknowledged:
         raise Failure(Cause.SUITE("Nothing was written, so there is nothing to read"))
     return collection.acknowledged
+
+
+def _beginning(record: Record) -> str:
+    """Return the first words of a document, which no other one has."""
+    return " ".join(record.text.split()[:_FIRST_WORDS])
 
 
 def _within(what: str, found: list[str], offset: int, limit: int) -> list[str]:

@@ -146,13 +146,13 @@ class ReplantworldApi:
                 break
         raise Failure(Cause.LOST(f"The list of jobs does not show the job {job_id}"))
 
-    def run_batch(self, job_id: str) -> Report:
-        """Run a job, and return what is told of that."""
-        return self._report("POST", f"{self.prefix}/run-batch/", {"migration_job_id": job_id})
+    def run_batch(self, job_id: str, *, unasked: bool = False) -> Report:
+        """Run a job, without a key if `unasked`, and return what is told of that."""
+        return self._of_job("run-batch", job_id, unasked)
 
-    def roll_back(self, job_id: str) -> Report:
-        """Take a job back, and return what is told of that; only where there is such a route."""
-        return self._report("POST", f"{self.prefix}/rollback/", {"migration_job_id": job_id})
+    def roll_back(self, job_id: str, *, unasked: bool = False) -> Report:
+        """Take a job back in the same way; only where there is such a route."""
+        return self._of_job("rollback", job_id, unasked)
 
     def has_rollback(self) -> bool:
         """Tell whether there is a route by which jobs are taken back, without taking one back."""
@@ -190,6 +190,10 @@ class ReplantworldApi:
         """Close the pooled connections."""
         for api in (self._api, self._working, self._anonymous):
             api.close()
+
+    def _of_job(self, route: str, job_id: str, unasked: bool) -> Report:
+        by = self._anonymous if unasked else None
+        return self._report("POST", f"{self.prefix}/{route}/", {"migration_job_id": job_id}, by)
 
     def _report(
         self,

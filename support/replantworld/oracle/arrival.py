@@ -73,6 +73,11 @@ class Arrival:
                 details=lambda seen: details(collection, _migrated(seen), seen),
             )
 
+    def expect_known_of_each(self, collections: Iterable[SeiBongo], count: int) -> None:
+        """Expect the same of several collections."""
+        for collection in collections:
+            self.expect_known(collection, count)
+
     def expect_gone(self, collection: SeiBongo) -> None:
         """Expect no NFT of a collection to be migrated, nor to be on Solana.
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -92,11 +93,13 @@ def _image_faults(original: str, shown: str) -> Iterator[str]:
 def _attribute_faults(nft: Nft, contract: str, told: Metadata) -> Iterator[str]:
     shown = told.get("attributes")
     traits: Sequence[Any] = shown if isinstance(shown, list) else []
-    have = {(str(one.get("trait_type")), str(one.get("value"))) for one in traits}
+    have = Counter((str(one.get("trait_type")), str(one.get("value"))) for one in traits)
     expected = [(one["trait_type"], one["value"]) for one in nft.attributes]
     expected += zip(_ORIGIN, (contract, nft.token), strict=True)
     for trait, value in expected:
         if (trait, value) not in have:
             yield Cause.LOST(f"it lacks {trait} {value}")
+        elif have[trait, value] > 1:
+            yield Cause.DUPLICATED(f"it has {trait} {value} twice")
     if not any(trait == "Migration Source" and "sei" in value.lower() for trait, value in have):
         yield Cause.LOST("it does not tell that it comes from Sei")

@@ -21,6 +21,30 @@ class Telling:
         """
         _raise(report, list(figure_faults(report.figures, count)))
 
+    def expect_none_failed(self, report: Report) -> None:
+        """Expect a report to tell of no failure, and its figures to fit together.
+
+        Raises:
+            Failure: it tells of one, though all have arrived.
+        """
+        figures = report.figures
+        failures = max(figures.failed_nfts, figures.stage_results.failures)
+        found: list[str] = []
+        if failures or not report.is_success:
+            found.append(
+                Cause.MISREPORTED(
+                    f"All have arrived, and ReplantWorld tells of {failures} failures"
+                )
+            )
+        if figures.processed_nfts != figures.successful_nfts + figures.failed_nfts:
+            found.append(
+                Cause.MISCOUNTED(
+                    f"{figures.processed_nfts} NFTs are processed, {figures.successful_nfts}"
+                    f" successful and {figures.failed_nfts} failed"
+                )
+            )
+        _raise(report, found)
+
     def expect_failures(self, report: Report, count: int) -> None:
         """Expect a report to tell that so many NFTs failed, and not to call that a success.
 

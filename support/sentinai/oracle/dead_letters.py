@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from support.core.causes import Cause
+from support.core.causes import Cause, together
 from support.core.errors import Failure
 from support.core.http import ApiError
 from support.core.looking import look_until_right
@@ -16,7 +16,7 @@ from support.sentinai.tenant import Tenant
 
 # That a request does not fit what has become of the letter. A route that does not exist says 404.
 _REFUSED = {400, 409, 422}
-_DISCARDED = "discarded"
+_DISCARDED, _PENDING = "discarded", "pending"
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class DeadLetterQueue:
         self._expect(faults)
 
     def expect_no_retry(self) -> None:
-        """Expect that SentinAI refuses to retry the dead letter, and leaves it discarded."""
+        """Expect that SentinAI refuses to retry the first dead letter, and leaves it discarded."""
         entry = entry_of(self._tenant, self._tenant.exceptions.first)
         try:
             self._tenant.client.retry(entry)
@@ -77,7 +77,27 @@ class DeadLetterQueue:
             raise Failure(
                 Cause.ACCEPTED("A dead letter was discarded, and yet SentinAI agreed to retry it")
             )
-        self.expect_status(_DISCARDED)
+        self._expect_each(_DISCARDED, lambda letter: letter.id == entry)
+
+    def expect_others_waiting(self) -> None:
+        """Expect that every dead letter but the first exception's waits for a decision."""
+        entry = entry_of(self._tenant, self._tenant.exceptions.first)
+        self._expect_each(_PENDING, lambda letter: letter.id != entry)
+
+    def _expect_each(self, status: str, which: Callable[[DeadLetter], bool]) -> None:
+        """Expect some of the dead letters to be of this status, and to be there at all."""
+        letters = [letter for letter in letters_of(self._tenant) if which(letter)]
+        if not letters:
+            raise Failure(Cause.LOST("There are no such dead letters in the queue"))
+        wrong: list[str] = [
+            Cause.MISREPORTED(
+                f"The dead letter of {one.exception_id} is {one.status}, not {status}"
+            )
+            for one in letters
+            if one.status != status
+        ]
+        if found := [*wrong, *disagreeing_dead_letters(self._tenant)]:
+            raise Failure(together(found))
 
     def _expect(self, faults: Callable[[DeadLetter], list[str]]) -> None:
         """Look until there is one dead letter, and nothing is wrong with it."""

@@ -18,8 +18,12 @@ CAUSES = {
     Cause.DUPLICATED: "told-without-limit",
     Cause.INVENTED: """
         refused-writes-replayed limits-ignored query-strings-dropped conditions-ignored
+        words-ignored names-ignored conditions-of-searches-ignored
         """,
-    Cause.ALTERED: "embeddings-mixed-up",
+    Cause.ALTERED: """
+        embeddings-mixed-up embeddings-rounded long-documents-cut other-letters-lost
+        truths-become-numbers
+        """,
     Cause.MISRANKED: "distances-turned-around",
     Cause.REFUSED: "empty-deletions-refused",
     Cause.ACCEPTED: "refusals-hidden nobodys-writes-acknowledged",

@@ -98,6 +98,36 @@ def conditions_ignored() -> Context:
 
 
 @CATALOGUE.sabotage(
+    "Whoever asks for the documents that contain some words gets all of them.",
+    caught_by=titles.CONDITION,
+    at=sentences.CONDITION,
+    diagnosis="documents by their words: .* which does not satisfy it",
+)
+def words_ignored() -> Context:
+    return _asking("get", lambda content: content | {"where_document": None})
+
+
+@CATALOGUE.sabotage(
+    "Whoever asks for some documents by name gets all of them.",
+    caught_by=titles.CONDITION,
+    at=sentences.CONDITION,
+    diagnosis="documents by name: .* which does not satisfy it",
+)
+def names_ignored() -> Context:
+    return _asking("get", lambda content: content | {"ids": None})
+
+
+@CATALOGUE.sabotage(
+    "A search among the documents of a topic finds others, too.",
+    caught_by=titles.CONDITION,
+    at=sentences.CONDITION,
+    diagnosis="neighbours by topic: .* which does not satisfy it",
+)
+def conditions_of_searches_ignored() -> Context:
+    return _asking("query", lambda content: content | {"where": None})
+
+
+@CATALOGUE.sabotage(
     "Whoever searches finds what is least like it.",
     caught_by=titles.NEAREST,
     at=sentences.NEAREST,

@@ -2,8 +2,10 @@
 """Defects of replication: what becomes of a write on the other server."""
 
 import asyncio
+import base64
 import json
 import math
+import struct
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -26,7 +28,7 @@ Context = AbstractContextManager[object]
 Content = dict[str, Any]
 
 _DIMENSIONS = 32
-_HELD_BACK_S = 0.5
+_HELD_BACK_S = 1.0
 _THOUSAND = 1000
 
 
@@ -81,6 +83,65 @@ def embeddings_mixed_up() -> Context:
         return content | {"embeddings": content["embeddings"][::-1]}
 
     return replaying("add", mixed_up)
+
+
+@CATALOGUE.sabotage(
+    "The other server gets only the beginning of a long document.",
+    caught_by=titles.WRITTEN,
+    at=sentences.HELD,
+    diagnosis="contract: not one text" + STILL,
+)
+def long_documents_cut() -> Context:
+    return replaying(
+        "add", lambda told: told | {"documents": [one[:_THOUSAND] for one in told["documents"]]}
+    )
+
+
+@CATALOGUE.sabotage(
+    "The other server gets question marks for letters beyond English.",
+    caught_by=titles.WRITTEN,
+    at=sentences.HELD,
+    diagnosis="contract: not one text" + STILL,
+)
+def other_letters_lost() -> Context:
+    def english(text: str) -> str:
+        return text.encode("ascii", "replace").decode()
+
+    return replaying(
+        "add", lambda told: told | {"documents": [english(one) for one in told["documents"]]}
+    )
+
+
+@CATALOGUE.sabotage(
+    "The other server gets embeddings of whole numbers.",
+    caught_by=titles.WRITTEN,
+    at=sentences.HELD,
+    diagnosis="contract: not one embedding" + STILL,
+)
+def embeddings_rounded() -> Context:
+    def rounded(encoded: str) -> list[float]:
+        """Return an embedding, which the official client sends as base64 of its floats."""
+        content = base64.b64decode(encoded)
+        return [float(round(one)) for (one,) in struct.iter_unpack("<f", content)]
+
+    return replaying(
+        "add", lambda told: told | {"embeddings": [rounded(one) for one in told["embeddings"]]}
+    )
+
+
+@CATALOGUE.sabotage(
+    "The other server gets numbers for what is true or false.",
+    caught_by=titles.WRITTEN,
+    at=sentences.HELD,
+    diagnosis="contract: not one kinds of metadata" + STILL,
+)
+def truths_become_numbers() -> Context:
+    def numbers(values: Content) -> Content:
+        return {key: int(one) if isinstance(one, bool) else one for key, one in values.items()}
+
+    return replaying(
+        "add", lambda told: told | {"metadatas": [numbers(one) for one in told["metadatas"]]}
+    )
 
 
 @CATALOGUE.sabotage(

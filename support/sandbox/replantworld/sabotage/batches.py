@@ -83,6 +83,24 @@ def job_counters_stand_still() -> Context:
 
 
 @CATALOGUE.sabotage(
+    "A job that is run again counts its NFTs once more.",
+    caught_by=titles.JOB_AGAIN,
+    at=sentences.FOUR_COUNTED,
+    diagnosis="the job's NFTs are 8 instead of 4",
+)
+def counted_once_more() -> Context:
+    original = BatchManager.finish
+
+    def finish(self: BatchManager, job: UUID, outcome: Outcome) -> None:
+        row = self.job(job)
+        total = row["total_nfts"] + outcome.total
+        done = row["successful_migrations"] + outcome.successful
+        original(self, job, Outcome(total, done))
+
+    return patch.object(BatchManager, "finish", finish)
+
+
+@CATALOGUE.sabotage(
     "A job that is done says that it is half done.",
     caught_by=titles.JOB_COUNTS,
     at=sentences.ALL_COUNTED,

@@ -9,32 +9,33 @@ CAUSES = {
         last-traits-dropped origin-not-told descriptions-demanded saved-and-never-minted
         minted-and-not-saved first-page-only first-collection-only limit-remembered
         failures-never-tried-again lost-without-cache never-migrated-again
-        stopped-by-one-collection stopped-by-one-nft rollback-takes-neighbours
+        stopped-by-one-collection stopped-by-one-nft rollback-takes-neighbours limit-shared
         """,
     Cause.STALE: """
         rollback-forgets-the-chain rollback-leaves-the-last stale-entries-served
         entries-kept-for-ever entries-kept-too-long cache-used-unasked
         interrupted-rollback-never-finished
         """,
-    Cause.DUPLICATED: "minted-twice two-of-each-minted",
+    Cause.DUPLICATED: "minted-twice two-of-each-minted traits-doubled minted-twice-at-once",
     Cause.INVENTED: "limit-ignored burned-nfts-revived invented-while-sei-is-away",
     Cause.ALTERED: """
         names-cut-too-early names-not-cut long-names-replaced descriptions-cut-too-early
         dots-beyond-the-end letters-lost picture-link-not-resolved one-picture-for-all
         minted-into-another-wallet words-of-a-neighbour owner-forgotten hash-of-nothing
-        collections-mixed-up-in-cache
+        collections-mixed-up-in-cache picture-addresses-cut
         """,
     Cause.NEEDLESS: "batch-size-ignored concurrency-ignored",
-    Cause.ACCEPTED: "unknown-jobs-run open-to-all",
+    Cause.ACCEPTED: "unknown-jobs-run open-to-all jobs-open-to-all rollback-open-to-all",
     Cause.MISREPORTED: """
         rollback-called-pending second-rollback-undoes-the-first addresses-shown-shortened
         reasons-withheld failed-reading-called-success failed-minting-called-success
         one-message-for-all failure-called-success outage-told-as-absence failures-not-counted
-        job-failures-called-success
+        job-failures-called-success second-migration-called-failure
         """,
     Cause.MISCOUNTED: """
         job-counters-stand-still progress-stops-short rollback-not-counted
         misses-counted-as-hits hit-rate-constant success-invented stage-counts-one-more
+        counted-once-more
         """,
     Cause.UNAVAILABLE: "mistakes-break-it",
 }

@@ -137,6 +137,26 @@ def last_traits_dropped() -> Context:
 
 
 @CATALOGUE.sabotage(
+    "Every trait is there twice.",
+    caught_by=titles.ONE,
+    at=sentences.WHOLE,
+    diagnosis="it has Colour .* twice" + STILL,
+)
+def traits_doubled() -> Context:
+    return _changed(lambda nft, told: {"attributes": [*nft.attributes, *told["attributes"]]})
+
+
+@CATALOGUE.sabotage(
+    "Of the address of a picture the end is lost, from the question mark on.",
+    caught_by=titles.ONE,
+    at=sentences.WHOLE,
+    diagnosis="its picture is .* instead of .*" + STILL,
+)
+def picture_addresses_cut() -> Context:
+    return _changed(lambda _, told: {"image": told["image"].partition("?")[0]})
+
+
+@CATALOGUE.sabotage(
     "Nobody can tell where an NFT comes from.",
     caught_by=titles.ONE,
     at=sentences.WHOLE,

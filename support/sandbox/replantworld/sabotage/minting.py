@@ -142,12 +142,43 @@ def first_collection_only() -> Context:
 @CATALOGUE.sabotage(
     "Whoever asks for some NFTs gets all of them migrated.",
     caught_by=titles.LIMIT,
-    at=sentences.KNOWN[3],
-    diagnosis="3 should be migrated, and 7 are known of",
+    at=sentences.KNOWN_OF_EACH,
+    diagnosis="3 should be migrated, and 4 are known of",
 )
 def limit_ignored() -> Context:
     original = Exporter.token_ids
     return patch.object(Exporter, "token_ids", lambda self, it, _: original(self, it, None))
+
+
+@CATALOGUE.sabotage(
+    "How many NFTs were asked for is taken for all collections together.",
+    caught_by=titles.LIMIT,
+    at=sentences.KNOWN_OF_EACH,
+    diagnosis="3 should be migrated, and 0 are known of" + STILL,
+)
+def limit_shared() -> Context:
+    original = Pipeline.export
+
+    def export(self: Pipeline, run: Run, contracts: Sequence[str], cap: int | None) -> list[SeiNft]:
+        return original(self, run, contracts if cap is None else contracts[:1], cap)
+
+    return patch.object(Pipeline, "export", export)
+
+
+@CATALOGUE.sabotage(
+    "Two who have a collection migrated at the same time have it minted twice.",
+    caught_by=titles.AT_ONCE,
+    at=sentences.WHOLE,
+    diagnosis="it is on Solana 2 times",
+)
+def minted_twice_at_once() -> Context:
+    original, attempts = Store.row, count(1)
+
+    def row(self: Store, nft: SeiNft) -> Row | None:
+        known = original(self, nft)
+        return known or {"migration_status": "pending", "burned": next(attempts)}
+
+    return patch.object(Store, "row", row)
 
 
 @CATALOGUE.sabotage(

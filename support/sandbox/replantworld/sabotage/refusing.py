@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from unittest.mock import patch
 from uuid import UUID
 
+from fastapi import Request
 from fastapi.responses import JSONResponse
 
 from support.sandbox.replantworld.app import app, product
@@ -80,3 +81,33 @@ def unknown_jobs_run() -> Context:
 )
 def open_to_all() -> Context:
     return patch.object(product, "has_right", lambda _request, _product: True)
+
+
+@CATALOGUE.sabotage(
+    "Anybody may run a job.",
+    caught_by=titles.NO_RIGHT_TO_RUN,
+    at=sentences.DENIED,
+    diagnosis="It was not denied",
+)
+def jobs_open_to_all() -> Context:
+    return _open("/run-batch/")
+
+
+@CATALOGUE.sabotage(
+    "Anybody may take back what a job has migrated.",
+    caught_by=titles.NO_RIGHT_TO_TAKE_BACK,
+    at=sentences.DENIED,
+    diagnosis="It was not denied",
+)
+def rollback_open_to_all() -> Context:
+    return _open("/rollback/")
+
+
+def _open(route: str) -> Context:
+    """Ask nobody for a key who uses a route that ends like this."""
+    original = product.has_right
+
+    def has_right(request: Request, parts: product.Product) -> bool:
+        return request.url.path.endswith(route) or original(request, parts)
+
+    return patch.object(product, "has_right", has_right)

@@ -17,6 +17,8 @@ MIGRATES = "ReplantWorld migrates it"
 BOUNDS = (
     "it was migrated in batches of 5 and a last one of 3, no more of them at a time than agreed"
 )
+FOUR_COUNTED = "answer and job count 4 NFTs, of which 0 failed"
+KNOWN_OF_EACH = "the database and ReplantWorld know of exactly 3 of each"
 ALL_COUNTED = "answer and job count 7 NFTs, of which 0 failed"
 FAILURE_COUNTED = "answer and job count 4 NFTs, of which 1 failed"
 GONE = "nothing is left of the first, and the other is as it was"

@@ -194,3 +194,19 @@ def database_address_shown() -> Context:
         return original(run) | {"performance_metrics": {"database": os.environ["DATABASE_URL"]}}
 
     return patch.object(api_integration, "told", told)
+
+
+@CATALOGUE.sabotage(
+    "Whoever has migrated something already is told that it failed.",
+    caught_by=titles.NOT_AGAIN,
+    at=sentences.WHOLE,
+    diagnosis="All have arrived, and ReplantWorld tells of 4 failures",
+)
+def second_migration_called_failure() -> Context:
+    original = Pipeline.save
+
+    def save(self: Pipeline, run: Run, minted: Sequence[Minted]) -> None:
+        original(self, run, minted)
+        run.successful = sum(one.signature is not None for one in minted)
+
+    return patch.object(Pipeline, "save", save)

@@ -8,9 +8,9 @@ from unittest.mock import patch
 
 from fastapi import HTTPException
 
-from support.sandbox.sentinai.app import access, ingestion
+from support.sandbox.sentinai.app import access, api_tenants, ingestion
 from support.sandbox.sentinai.app.access import Caller
-from support.sandbox.sentinai.app.database import Connection, one
+from support.sandbox.sentinai.app.database import Connection, Row, one, required
 from support.sandbox.sentinai.sabotage import sentences, titles
 from support.sandbox.sentinai.sabotage.catalogue import CATALOGUE, STILL
 from support.sandbox.sentinai.sabotage.selecting import selecting, under
@@ -120,6 +120,21 @@ def suspended_tenant_let_in() -> Context:
             original(connection, tenant)
 
     return patch.object(access, "check_is_active", check_is_active)
+
+
+@CATALOGUE.sabotage(
+    "A tenant that was suspended once stays suspended.",
+    caught_by=titles.ACTIVE_AGAIN,
+    at=sentences.ACTIVE_AGAIN,
+    diagnosis="answered 4",
+)
+def suspended_for_ever() -> Context:
+    def change(connection: Connection, query: str, *values: object) -> Row:
+        if "ACTIVE" in values:
+            return required(connection, "select * from tenant where tenant_id = %s", values[-1])
+        return required(connection, query, *values)
+
+    return patch.object(api_tenants, "required", change)
 
 
 @CATALOGUE.sabotage(

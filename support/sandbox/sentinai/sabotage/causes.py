@@ -16,7 +16,8 @@ CAUSES = {
         first-step-skipped one-step-is-all source-lost orders-lost names-shared-by-all-tenants
         credential-forgotten retry-tells-nothing outbox-skipped worker-commits-before-it-works
         unreadable-message-lost log-has-gaps batch-cut-short reprocessing-does-nothing
-        unknown-tenant-stops-everything later-pages-cut-short escalated-never-found
+        unknown-tenant-stops-everything keys-shared-by-all-tenants
+        later-pages-cut-short escalated-never-found
         timeline-without-its-beginning redaction-too-eager deadlines-ignored
         source-lost-on-the-way failed-event-lost dead-letter-lost retried-letter-never-runs
         switched-off-for-ever trace-cut-short
@@ -32,13 +33,13 @@ CAUSES = {
         """,
     Cause.INVENTED: """
         first-playbook-always-fits page-size-ignored severity-filter-ignored since-ignored
-        executions-of-all-exceptions discarded-letter-is-processed
+        executions-of-all-exceptions discarded-letter-is-processed kinds-matched-in-part
         """,
     Cause.ALTERED: "feedback-for-another-kind",
     Cause.MISRANKED: """
         steps-reversed events-on-different-partitions timeline-newest-first
         """,
-    Cause.REFUSED: "owner-locked-out",
+    Cause.REFUSED: "owner-locked-out suspended-for-ever",
     Cause.ACCEPTED: """
         refused-and-processed refused-and-kept discarded-letter-can-be-retried
         suspended-tenant-let-in
@@ -53,6 +54,7 @@ CAUSES = {
         single-execution-requested-for-ever retry-without-back-off back-off-that-never-grows
         dead-letter-without-cause succeeded-letter-stays-open letter-that-fails-again-is-stuck
         retried-letter-gets-one-attempt discarded-letter-still-waits
+        all-letters-discarded
         """,
     Cause.MISCOUNTED: """
         page-counted-as-the-whole metrics-constant dead-lettered-not-summed-up

@@ -11,7 +11,7 @@ from unittest.mock import patch
 from fastapi import HTTPException, status
 
 from support.sandbox.sentinai.app import access, api_exceptions, ingestion, views
-from support.sandbox.sentinai.app.database import Connection, Row, connect
+from support.sandbox.sentinai.app.database import Connection, Row, connect, one
 from support.sandbox.sentinai.sabotage import sentences, titles
 from support.sandbox.sentinai.sabotage.catalogue import CATALOGUE, STILL
 from support.sandbox.sentinai.sabotage.stages import nothing
@@ -113,6 +113,27 @@ def status_under_another_name() -> Context:
 )
 def idempotency_key_ignored() -> Context:
     return patch.object(ingestion, "answered_before", nothing)
+
+
+@CATALOGUE.sabotage(
+    "A tenant loses its exception because another one has used the same key for a request.",
+    caught_by=titles.TWO_TENANTS,
+    at=sentences.EACH_TENANT,
+    diagnosis="ExceptionIngested[^;]* never instead of once",
+)
+def keys_shared_by_all_tenants() -> Context:
+    original = ingestion.answered_before
+
+    def answered_before(
+        connection: Connection, tenant: str, key: str, body: object
+    ) -> list[str] | None:
+        query = "select exception_ids from idempotency_key where key = %s and tenant_id <> %s"
+        foreign = one(connection, query, key, tenant)
+        return (
+            list(foreign["exception_ids"]) if foreign else original(connection, tenant, key, body)
+        )
+
+    return patch.object(ingestion, "answered_before", answered_before)
 
 
 @CATALOGUE.sabotage(

@@ -173,6 +173,20 @@ def discarded_letter_still_waits() -> Context:
 
 
 @CATALOGUE.sabotage(
+    "Whoever discards one dead letter discards all of them.",
+    caught_by=titles.NOT_RETRIED,
+    at=sentences.OTHERS_WAIT,
+    diagnosis="The dead letter of .* is discarded, not pending",
+)
+def all_letters_discarded() -> Context:
+    everything = api_dead_letters._DISCARD.replace(
+        "where id = %s",
+        "where tenant_id = (select tenant_id from dead_letter_events where id = %s)",
+    )
+    return patch.object(api_dead_letters, "_DISCARD", everything)
+
+
+@CATALOGUE.sabotage(
     "A dead letter that was discarded can be retried.",
     caught_by=titles.NOT_RETRIED,
     at=sentences.NO_RETRY,

@@ -112,6 +112,20 @@ def first_playbook_always_fits() -> Context:
 
 
 @CATALOGUE.sabotage(
+    "A playbook is followed for whatever kind its own kind is a part of.",
+    caught_by=titles.UNFITTING,
+    at=sentences.STAGES,
+    diagnosis="PlaybookMatched[^;]* once instead of never",
+)
+def kinds_matched_in_part() -> Context:
+    return patch.object(
+        assessing,
+        "fits",
+        lambda conditions, exception: conditions["match"]["exception_type"] in exception["type"],
+    )
+
+
+@CATALOGUE.sabotage(
     "A playbook of another tenant is followed.",
     caught_by=titles.FOREIGN_PLAYBOOK,
     at=sentences.STAGES,
