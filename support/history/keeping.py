@@ -1,8 +1,8 @@
 """Keeps a run in the history. No run fails for its history, or waits long for it."""
 
 import threading
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Mapping, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -16,6 +16,7 @@ from support.history.settings import HistorySettings
 
 _FILE = "history.sqlite"
 _LONGEST_S = 10.0
+_LONGEST_TO_ASK_S = 3.0
 _STORE = "support.history.store"
 
 
@@ -48,6 +49,12 @@ class History:
         """Import meanwhile what is needed in the end: it takes a moment that nobody has then."""
         threading.Thread(target=import_module, args=(_STORE,), daemon=True).start()
 
+    def usual_seconds(self) -> Mapping[tuple[str, str], float]:
+        """Return how long scenarios usually take, by file and name; nothing if nobody knows."""
+        with suppress(Exception):  # no run fails for its history
+            return within(_LONGEST_TO_ASK_S, lambda: _usual_seconds(self._url))
+        return {}
+
     def keep(self, entries: Sequence[Entry]) -> Kept:
         """Keep a run, and compare it with those before it."""
         try:
@@ -61,6 +68,14 @@ def url_of(settings: HistorySettings, reports: Path) -> str:
     if settings.history_url is not None:
         return settings.secret("history_url")
     return f"sqlite:///{reports / _FILE}"
+
+
+def _usual_seconds(url: str) -> Mapping[tuple[str, str], float]:
+    from support.history.store import Store  # noqa: PLC0415  a run loads it while it waits
+
+    keep_private()
+    with closing(Store(url)) as store:
+        return store.usual_seconds()
 
 
 def _kept(url: str, entries: Sequence[Entry]) -> Comparison:

@@ -18,13 +18,14 @@ from sqlalchemy import (
     Table,
     Text,
     create_engine,
+    func,
     insert,
     select,
 )
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
-from support.history.records import Entry, Subject
+from support.history.records import GREEN, Entry, Subject
 
 _SECONDS_TO_CONNECT = 5
 _MOST_RUNS = 50
@@ -75,6 +76,14 @@ class Store:
     def entries(self) -> list[Entry]:
         """Return what became of scenarios in the newest runs, oldest run first."""
         return self._found()
+
+    def usual_seconds(self) -> dict[tuple[str, str], float]:
+        """Return how long scenarios took on average when they were green, by file and name."""
+        mean = select(_ENTRIES.c.file, _ENTRIES.c.name, func.avg(_ENTRIES.c.seconds))
+        green = mean.where(_ENTRIES.c.status == GREEN)
+        with self._engine.connect() as connection:
+            found = connection.execute(green.group_by(_ENTRIES.c.file, _ENTRIES.c.name))
+            return {(file, name): float(seconds) for file, name, seconds in found}
 
     def past_of(self, subjects: Collection[Subject]) -> list[Entry]:
         """Return what became of these scenarios in the newest runs, oldest run first."""

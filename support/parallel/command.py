@@ -74,7 +74,7 @@ def _run(arguments: list[str]) -> int:
 def run_all(executor: Executor) -> list[Result]:
     """Run everything that `executor` discovers, wherever it runs it."""
     units = executor.discover()
-    with Display(len(units)) as display:
+    with Display(units) as display:
         results = executor.run(units, display.tell)
     executed = [result.unit for result in results if not result.outcome.is_missing]
     missing = [result.unit for result in results if result.outcome.is_missing]

@@ -1,6 +1,7 @@
 """Runs units on processes of this machine, each in one of its own, forked from a warm server."""
 
 import json
+import math
 import multiprocessing
 import os
 import shutil
@@ -27,6 +28,7 @@ from support.reporting.junit import write_junit
 from support.reporting.outcomes import LOST, NOT_RUN, Outcome
 from support.reporting.report_errors import tolerated
 from support.run.bootstrap import junit_folder
+from support.run.remembering import usual_seconds
 from support.run.session import Session
 from support.run.signals import handled_by
 
@@ -92,11 +94,17 @@ class LocalExecutor:
 
     def discover(self) -> list[Unit]:
         """Return what the user selected."""
-        return units_of(self._config, self._features)
+        usual = usual_seconds(self._session)
+        units = units_of(self._config, self._features)
+        return [replace(unit, seconds=usual(unit.file, unit.name)) for unit in units]
 
     def run(self, units: Sequence[Unit], tell: Callable[[Result], None]) -> list[Result]:
-        """Run the units; after what ends a run let the running ones undo, and start no more."""
-        self._waiting.extend(sorted(units, key=lambda unit: unit.isolated))
+        """Run the units; after what ends a run let the running ones undo, and start no more.
+
+        Those that take longest come first, and before them those of which nobody knows: a long one
+        that begins last keeps all others waiting.
+        """
+        self._waiting.extend(sorted(units, key=_turn))
         results: list[Result] = []
         with _signals() as signals:
             try:
@@ -210,6 +218,10 @@ class LocalExecutor:
 
     def _folder_of(self, unit: Unit) -> Path:
         return self._folder / str(unit.number)
+
+
+def _turn(unit: Unit) -> tuple[bool, float]:
+    return unit.isolated, -math.inf if unit.seconds is None else -unit.seconds
 
 
 @contextmanager

@@ -1,42 +1,52 @@
 """What a person sees of a parallel run while it goes on."""
 
+from collections.abc import Sequence
+from statistics import median
 from textwrap import indent
 from types import TracebackType
 from typing import Self
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, Task, TextColumn, TimeRemainingColumn
 
-from support.parallel.units import Result
+from support.parallel.units import Result, Unit
 
 
 class Display:
     """Prints a line for each scenario as soon as it has ended, and below it why it is red.
 
     On a terminal a bar stays below the lines: how many are done, how many of them are red, and how
-    long the others will take at this pace.
+    long the others will take: at this pace, if they are what they were in earlier runs.
 
     Args:
-        total: how many scenarios there are.
+        units: the scenarios.
         console: where to print.
     """
 
-    def __init__(self, total: int, console: Console | None = None) -> None:
+    def __init__(self, units: Sequence[Unit], console: Console | None = None) -> None:
         self._console = console or Console(
             highlight=False, markup=False, emoji=False, soft_wrap=True
         )
         self._bar = Progress(
             BarColumn(),
-            MofNCompleteColumn(),
+            TextColumn("{task.fields[done]}/{task.fields[of]}"),
             TextColumn("{task.fields[red]} red"),
             TimeRemainingColumn(),
             console=self._console,
             transient=True,
             disable=not self._console.is_terminal,
         )
-        self._total = total
+        known = [unit.seconds for unit in units if unit.seconds is not None]
+        self._usual = median(known) if known else 1.0
+        self._total = len(units)
         self._done = self._red = 0
-        self._task = self._bar.add_task("", total=total, red=0)
+        work = sum(map(self._work_of, units))
+        self._task = self._bar.add_task("", total=work, done=0, of=len(units), red=0)
+
+    @property
+    def tasks(self) -> Sequence[Task]:
+        """What the bar shows."""
+        return self._bar.tasks
 
     def __enter__(self) -> Self:
         self._bar.start()
@@ -63,4 +73,9 @@ class Display:
         self._console.print(f"{place} {outcome.status:<8}{seconds}  {outcome}", style=style)
         if outcome.is_red:
             self._console.print(indent(outcome.verdict, "    "))
-        self._bar.update(self._task, advance=1, red=self._red)
+        advance = self._work_of(result.unit)
+        self._bar.update(self._task, advance=advance, done=self._done, red=self._red)
+
+    def _work_of(self, unit: Unit) -> float:
+        """Return how much of the bar a scenario takes: what it took before, or what is common."""
+        return self._usual if unit.seconds is None else unit.seconds

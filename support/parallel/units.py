@@ -23,6 +23,7 @@ class Unit:
         suite: what JUnit calls the feature.
         isolated: whether no other unit may run meanwhile.
         tags: that apply to it.
+        seconds: how long it usually takes; None if nobody knows.
     """
 
     number: int
@@ -32,9 +33,15 @@ class Unit:
     suite: str
     isolated: bool = False
     tags: tuple[str, ...] = ()
+    seconds: float | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
         return f"{self.location}  {self.name}"
+
+    @property
+    def file(self) -> str:
+        """The feature's file."""
+        return self.location.rpartition(":")[0]
 
     def ended(self, status: str, message: str) -> Outcome:
         """Return what became of it when no worker could tell."""

@@ -2,7 +2,7 @@
 
 import os
 from collections import defaultdict, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,6 +64,15 @@ def _judgement(comparison: Comparison | None) -> str:
     return f"nothing became slower than in {comparison.runs} earlier runs"
 
 
+def usual_seconds(session: Session) -> Callable[[str, str], float | None]:
+    """Return what tells how long a scenario usually takes, given its feature's file and its name.
+
+    It tells None of one that nobody has seen green.
+    """
+    usual = session.history.usual_seconds()
+    return lambda file, name: usual.get((_place(file), name))
+
+
 def _alarmed(
     session: Session, comparison: Comparison | None, entries: Sequence[Entry]
 ) -> Iterator[str]:
@@ -94,7 +103,9 @@ def _entry(session: Session, outcome: Outcome, timings: deque[ScenarioTimings]) 
     system = next((tag for tag in SYSTEMS if tag in outcome.tags), "")
     generation = session.systems[system].generation if system in session.systems else ""
     return Entry(
-        subject=Subject(_deployment(session, system, generation), _place(outcome), outcome.name),
+        subject=Subject(
+            _deployment(session, system, generation), _place(outcome.file), outcome.name
+        ),
         run=session.id,
         at=session.began,
         system=system,
@@ -117,8 +128,8 @@ def _deployment(session: Session, system: str, generation: str) -> str:
     return f"{place} {generation}{f' with {planted}' if planted else ''}".strip()
 
 
-def _place(outcome: Outcome) -> str:
+def _place(file: str) -> str:
     """Return the feature's file, from the folder of features on."""
-    parts = Path(outcome.file).parts
+    parts = Path(file).parts
     above = [number for number, part in enumerate(parts) if part == _FEATURES]
     return "/".join(parts[above[-1] :] if above else parts[-1:])

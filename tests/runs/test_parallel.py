@@ -87,6 +87,18 @@ FEATURES = {
           Scenario: Whoever comes along
             Then it lasts
         """,
+    "uneven": """
+        @airweave @uneven
+        Feature: Uneven
+          Scenario: A short one
+            Then all is well
+
+          Scenario: A long one
+            Then it lasts
+
+          Scenario: A new one
+            Then all is well
+        """,
 }
 
 STEPS = """
@@ -295,6 +307,18 @@ def test_who_must_be_alone_is_alone(project: Path, airweave: Settings) -> None:
     assert max(end for _, end in crowd) <= one[0] < one[1] <= another[0]
     (_, first_end), (second_start, _) = sorted(crowd)
     assert second_start < first_end, "nobody else need wait"
+
+
+def test_what_took_longest_before_comes_first_after_what_is_new(
+    project: Path, airweave: Settings
+) -> None:
+    uneven, seen = str(project / "features/uneven.feature"), ["A short one", "A long one"]
+    first = parallel(project / "r", airweave, "-j", "1", *(f"--name={one}" for one in seen), uneven)
+    again = parallel(project / "r", airweave, "-j", "1", uneven)
+    assert again.code == first.code == 0, again.out + again.err
+    assert first.spans(*seen) == sorted(first.spans(*seen))
+    order = ["A new one", "A long one", "A short one"]
+    assert again.spans(*order) == sorted(again.spans(*order))
 
 
 MISTAKES = {
