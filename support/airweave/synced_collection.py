@@ -280,7 +280,8 @@ class SyncedCollection:
 
     def rename(self, name: str) -> None:
         """Give the collection another name; what identifies it stays."""
-        self._collection = self._airweave.rename_collection(self.collection.readable_id, name)
+        self._airweave.rename_collection(self.collection.readable_id, name)
+        self._collection = self.collection.model_copy(update={"name": name})
 
     def disconnect(self) -> None:
         """Delete the connection; its data must go with it."""

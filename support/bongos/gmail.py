@@ -14,7 +14,11 @@ _ME = "me"
 
 
 class GmailBongo(GoogleBongo):
-    """Puts messages into the mailbox without sending them: the subject is the document's name."""
+    """Puts messages into the mailbox without sending them: the subject is the document's name.
+
+    Attributes:
+        threads: by path, the id of the conversation that a message belongs to.
+    """
 
     source: ClassVar[str] = "gmail"
     vendor: ClassVar[str] = "Gmail"
@@ -30,7 +34,7 @@ class GmailBongo(GoogleBongo):
         self._messages = self.client.users().messages()
         self._labels = self.client.users().labels()
         self._label = ""
-        self._threads: dict[str, str] = {}
+        self.threads: dict[str, str] = {}
 
     @classmethod
     def try_out(cls, client: Any) -> None:  # noqa: ANN401
@@ -52,7 +56,7 @@ class GmailBongo(GoogleBongo):
 
     def answer(self, path: str, question: str) -> None:
         """Put a message into the thread of another one."""
-        thread = self._threads[question]
+        thread = self.threads[question]
         self.create_by(lambda answer: self._insert(self._mail(answer), threadId=thread), path)
 
     def create_with_attachments(self, path: str, *texts: str) -> None:
@@ -123,7 +127,7 @@ class GmailBongo(GoogleBongo):
     def _insert(self, mail: EmailMessage, **place: str) -> None:
         body = _raw(mail) | {"labelIds": [self._label]} | place
         made = self.run(self._messages.insert(userId=_ME, body=body))
-        self.ids[mail["Subject"]], self._threads[mail["Subject"]] = made["id"], made["threadId"]
+        self.ids[mail["Subject"]], self.threads[mail["Subject"]] = made["id"], made["threadId"]
 
     def _found(self, query: str, **options: bool) -> list[str]:
         """Return the ids of the messages that a query finds."""

@@ -42,7 +42,11 @@ class Linear:
 
 
 class LinearBongo(Bongo[LinearSettings, Linear]):
-    """Writes issues: the title is the document's name, the description its words."""
+    """Writes issues: the title is the document's name, the description its words.
+
+    Attributes:
+        numbers: by path, the number by which people know an issue, such as `ENG-7`.
+    """
 
     settings_type: ClassVar[type[SourceSettings]] = LinearSettings
     source: ClassVar[str] = "linear"
@@ -54,6 +58,7 @@ class LinearBongo(Bongo[LinearSettings, Linear]):
 
     def __init__(self, account: Account[LinearSettings, Linear], workspace: Workspace) -> None:
         super().__init__(account, workspace)
+        self.numbers: dict[str, str] = {}
         self._label = ""
 
     @classmethod
@@ -76,11 +81,12 @@ class LinearBongo(Bongo[LinearSettings, Linear]):
     def add(self, document: Document) -> None:
         """Make an issue."""
         mutation = """mutation($input: IssueCreateInput!) {
-            issueCreate(input: $input) { issue { id } } }"""
+            issueCreate(input: $input) { issue { id identifier } } }"""
         issue = {"title": document.path, "description": document.body.decode()}
         place = {"teamId": self.client.team, "labelIds": [self._label]}
         made = self.client.ask(mutation, input=issue | place)
-        self.ids[document.path] = made["issueCreate"]["issue"]["id"]
+        known = made["issueCreate"]["issue"]
+        self.ids[document.path], self.numbers[document.path] = known["id"], known["identifier"]
 
     def edit(self, document: Document) -> None:
         """Give the issue its new description."""

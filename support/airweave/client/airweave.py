@@ -1,6 +1,6 @@
 """One organisation of Airweave, whichever generation of its API answers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property
 from typing import Any
@@ -28,6 +28,8 @@ from support.laws.agreement import Telling
 from support.laws.secrets import SecretWatch
 
 _MOST_HITS = 200
+_HIDDEN = {403, 404}
+_SERVER_ERROR = 500
 _GENERATIONS: dict[str, Callable[[Api], Generation]] = {"2025-08": August2025, "today": Today}
 
 
@@ -227,6 +229,43 @@ class Airweave:
     def told(self, collection: Collection, connection: Connection) -> dict[str, Telling]:
         """Return what each route tells of a connection, its collection and its newest job."""
         return self._spoken.told(collection, connection)
+
+    def attempts(
+        self, collection: Collection, connection: Connection, job: Job
+    ) -> Iterator[tuple[str, bool]]:
+        """Do one thing after the other to what may be another organisation's, deleting last.
+
+        Yields:
+            What was done, and whether it was refused as forbidden or unknown.
+        """
+        by_id = f"/source-connections/{connection.id}"
+        by_name = f"/collections/{collection.readable_id}"
+        change = self._spoken.update_method
+        for deed, method, path, body in (
+            ("read the collection", "GET", by_name, None),
+            ("read the connection", "GET", by_id, None),
+            ("read the syncs", "GET", f"{by_id}/jobs", None),
+            ("cancel a sync", "POST", f"{by_id}/jobs/{job.id}/cancel", None),
+            ("start a sync", "POST", f"{by_id}/run", None),
+            ("rename the connection", change, by_id, {"name": "Of another organisation"}),
+            ("rename the collection", change, by_name, {"name": "Of another organisation"}),
+            ("delete the connection", "DELETE", by_id, None),
+            ("delete the collection", "DELETE", by_name, None),
+        ):
+            yield deed, self._is_refused(method, path, body)
+
+    def is_there(self, connection_id: str) -> bool:
+        """Tell whether a connection is shown, to whoever knows its id."""
+        return self._api.call_if_there("GET", f"/source-connections/{connection_id}") is not None
+
+    def _is_refused(self, method: str, path: str, body: Mapping[str, Any] | None) -> bool:
+        try:
+            self._api.call(method, path, body=body)
+        except ApiError as refusal:
+            if refusal.status >= _SERVER_ERROR:
+                raise
+            return refusal.status in _HIDDEN
+        return False
 
     def questions(self, subject: Subject) -> Mapping[Embedded, str]:
         """Return the text that is embedded for a document, for all that it may be made of."""

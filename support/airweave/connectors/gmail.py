@@ -2,6 +2,8 @@
 
 from typing import Any, ClassVar
 
+from support.airweave.client.models import Piece
+from support.airweave.connectors.base import Fields
 from support.airweave.connectors.google_api import GoogleConnector
 from support.bongos.gmail import GmailBongo
 
@@ -23,6 +25,12 @@ class GmailConnector(GoogleConnector[GmailBongo]):
     def entity_id(self, path: str) -> str:
         """Return Gmail's id, marked as that of a message."""
         return f"msg_{self.bongo.ids[path]}"
+
+    def truth(self, piece: Piece) -> Fields:
+        """Return the conversation that a message belongs to."""
+        paths = {self.entity_id(path): path for path in self.bongo.documents}
+        path = paths.get(piece.original_id)
+        return {"thread_id": self.bongo.threads[path]} if path else {}
 
 
 CONNECTOR = GmailConnector

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from support.airweave.client.models import Piece
 from support.airweave.connectors.base import Connector, Fields
 from support.bongos.linear import LinearBongo
 
@@ -20,6 +21,12 @@ class LinearConnector(Connector[LinearBongo]):
     def is_foreign(self, fields: Fields) -> bool:
         """Take what has not the id of one of our issues for others': labels are not read."""
         return True
+
+    def truth(self, piece: Piece) -> Fields:
+        """Return by which number people know an issue."""
+        paths = {self.entity_id(path): path for path in self.bongo.documents}
+        path = paths.get(piece.original_id)
+        return {"identifier": self.bongo.numbers[path]} if path else {}
 
 
 CONNECTOR = LinearConnector

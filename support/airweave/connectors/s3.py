@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from support.airweave.client.models import Piece
 from support.airweave.connectors.base import Connector, Fields
 from support.bongos.s3 import S3Bongo
 
@@ -36,6 +37,12 @@ class S3Connector(Connector[S3Bongo]):
         """Return the key without the prefix."""
         key: str | None = fields.get("key")
         return key.removeprefix(self.bongo.key("")) if key else None
+
+    def truth(self, piece: Piece) -> Fields:
+        """Return what S3 says of an object."""
+        place = f"{self.bongo.bucket}/{self.bongo.key('')}"
+        document = self.bongo.documents.get(piece.original_id.removeprefix(place))
+        return {"bucket_name": self.bongo.bucket, "size": len(document.body)} if document else {}
 
 
 CONNECTOR = S3Connector

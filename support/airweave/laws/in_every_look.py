@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from support.airweave.laws.descriptions import misdescribed
+from support.airweave.laws.identity import mistaken, repeated_entities, strays
 from support.airweave.laws.places import misplaced
 from support.airweave.laws.routes import disagreeing_routes
 from support.airweave.laws.strategies import unequal_strategies
@@ -19,6 +20,9 @@ def shown_secrets(observers: Observers, _: View) -> list[str]:
 
 LAWS: tuple[Law, ...] = (
     shown_secrets,
+    repeated_entities,
+    strays,
+    mistaken,
     misdescribed,
     misplaced,
     disagreeing_routes,

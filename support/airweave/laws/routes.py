@@ -2,11 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from support.airweave.observers.observers import Observers
 from support.airweave.oracle.drift import View
+from support.core.causes import Cause
 from support.laws.agreement import Telling, disagreements
 
+_CLOCKS_DIFFER = timedelta(minutes=5)
 _WELL = {"the connection": {"status": "active"}, "the collection": {"status": "ACTIVE"}}
 
 
@@ -15,6 +19,27 @@ def disagreeing_routes(observers: Observers, view: View) -> Iterator[str]:
     told = observers.airweave.told(observers.collection, observers.connection)
     yield from (f"{route} shows nothing of it" for route, telling in told.items() if not telling)
     yield from disagreements({**told, **_known(observers), **_counted(observers, view, told)})
+    yield from dict.fromkeys(fault for telling in told.values() for fault in _odd_times(telling))
+
+
+def _odd_times(telling: Telling) -> Iterator[str]:
+    """Yield where the newest sync is said to have ended before it began, or in the future."""
+    sync = telling.get("the newest sync", {})
+    told = {what: sync.get(f"{what}_at") for what in ("started", "completed")}
+    times = {what: _moment(value) for what, value in told.items() if value}
+    latest = datetime.now(UTC) + _CLOCKS_DIFFER
+    for what, moment in times.items():
+        if moment > latest:
+            yield Cause.MISREPORTED(f"A sync is said to have {what} in the future, at {moment}")
+    if len(times) == len(told) and times["completed"] < times["started"]:
+        said = f"at {times['completed']}, before it started at {times['started']}"
+        yield Cause.MISREPORTED(f"A sync is said to have completed {said}")
+
+
+def _moment(told: Any) -> datetime:  # noqa: ANN401  as a route words it
+    """Return a time with its zone: what is told without one is in UTC."""
+    moment = told if isinstance(told, datetime) else datetime.fromisoformat(str(told))
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
 
 
 def _known(observers: Observers) -> Mapping[str, Telling]:
@@ -22,7 +47,11 @@ def _known(observers: Observers) -> Mapping[str, Telling]:
     collection, connector = observers.collection, observers.connector
     return {
         "the suite": {
-            "the collection": {"id": collection.id, "readable_id": collection.readable_id},
+            "the collection": {
+                "id": collection.id,
+                "readable_id": collection.readable_id,
+                "name": collection.name,
+            },
             "the connection": {
                 "source": connector.short_name,
                 "collection": collection.readable_id,

@@ -93,8 +93,13 @@ class Observers:
         return list(dict.fromkeys(map(self.question, revisions)))
 
     def own(self, pieces: Iterable[Piece]) -> list[Piece]:
-        """Return the pieces of what is in the scenario's own workspace, and so of nobody else."""
-        return [piece for piece in pieces if not self.connector.is_foreign(piece.raw)]
+        """Return the pieces of what is in the scenario's own workspace, and so of nobody else.
+
+        What has the id of one of its documents is, however little else tells so.
+        """
+        ids = set(map(self.connector.entity_id, self._history))
+        is_foreign = self.connector.is_foreign
+        return [one for one in pieces if one.original_id in ids or not is_foreign(one.raw)]
 
     def documents(self, pieces: Iterable[Piece]) -> list[Piece]:
         """Return the pieces of documents, and so of no folders and of nobody else's.

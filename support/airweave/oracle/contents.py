@@ -129,6 +129,7 @@ class ContentsOracle(Oracle):
             "search to show nothing of the deleted data",
             budget="cleanup",
         )
+        self._expect_disconnected()
         self._expect_nothing_stored()
 
     def expect_gone(self) -> None:
@@ -142,6 +143,7 @@ class ContentsOracle(Oracle):
             f"Airweave to list collection {name} no longer",
             budget="cleanup",
         )
+        self._expect_disconnected()
         self._expect_nothing_stored()
 
     def _expect(
@@ -179,6 +181,19 @@ class ContentsOracle(Oracle):
     def _source_states(self) -> dict[str, str]:
         documents = self._connector.bongo.documents
         return {path: document.state for path, document in documents.items()}
+
+    def _expect_disconnected(self) -> None:
+        connection = self._collection.connection.id
+        self._agree(
+            lambda: self._airweave.is_there(connection),
+            lambda there: (
+                [Cause.STALE(f"Airweave still shows the deleted connection {connection}")]
+                if there
+                else []
+            ),
+            "Airweave to show the deleted connection no longer",
+            budget="cleanup",
+        )
 
     def _expect_nothing_stored(self) -> None:
         self._agree(

@@ -1,8 +1,9 @@
 """What search brings for words that somebody looks for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from support.airweave.client.models import Piece, Strategy
+from support.airweave.laws.identity import repeated
 from support.airweave.oracle.diagnosis import few
 from support.airweave.oracle.oracle import Oracle
 from support.core.causes import Cause
@@ -42,16 +43,35 @@ class SearchOracle(Oracle):
         self.expect_last_sentence(list(self._connector.bongo.documents)[-1])
 
     def expect_kind_first(self, words: str, kind: str) -> None:
-        """Expect that keyword search for `words` puts first what a feature calls so."""
+        """Expect that keyword search for `words` puts first what a feature calls so.
+
+        All other ways of searching must bring the same, and every one of them must bring it once.
+        """
         wanted = self._type_of(kind)
 
-        def faults(hits: Sequence[Piece]) -> list[str]:
+        def faults(answers: Mapping[Strategy, Sequence[Piece]]) -> list[str]:
+            hits = answers["keyword"]
             first = hits[0].entity_type if hits else "nothing"
             said = f"Search for {words!r} should bring the {kind} first ({wanted}), but brings"
             cause = Cause.MISRANKED if wanted in [hit.entity_type for hit in hits] else Cause.LOST
-            return [] if first == wanted else [cause(f"{said} {first}")]
+            if first != wanted:
+                return [cause(f"{said} {first}")]
+            missed = [how for how, found in answers.items() if not _holds(found, hits[0])]
+            twice = [
+                fault
+                for how, found in answers.items()
+                for fault in repeated(found, f"{how} search")
+            ]
+            return [
+                Cause.LOST(f"{how} search for {words!r} does not bring the {kind}")
+                for how in missed
+            ] + twice
 
-        self._agree(lambda: self._hits(words), faults, f"search to bring the {kind} first")
+        self._agree(
+            lambda: {how: self._hits(words, how) for how in _STRATEGIES},
+            faults,
+            f"search to bring the {kind} first",
+        )
 
     def expect_no_kind(self, words: str, kind: str) -> None:
         """Expect that keyword search for `words` brings nothing of what a feature calls so."""
@@ -129,6 +149,18 @@ class SearchOracle(Oracle):
             raise Failure(
                 Cause.LEAKED(f"Another organisation may search the collection, and finds: {names}")
             )
+        self._expect_locked()
+
+    def _expect_locked(self) -> None:
+        """Expect that each single thing is refused to the other organisation, and left alone.
+
+        What only reads comes first: the first thing that is not refused ends the attempt.
+        """
+        collection, connection = self._collection.collection, self._collection.connection
+        for deed, refused in self._other.attempts(collection, connection, self._collection.job):
+            if not refused:
+                raise Failure(Cause.LEAKED(f"Another organisation may {deed}"))
+        self._airweave.told(collection, connection)
 
     def _hits(self, words: str, strategy: Strategy = "keyword") -> Sequence[Piece]:
         return self._airweave.search(self._collection.collection.readable_id, words, strategy)
@@ -156,3 +188,7 @@ class SearchOracle(Oracle):
     def _is_shown(self, document: Document, strategy: Strategy) -> bool:
         text = "\n".join(hit.text for hit in self._hits(document.query, strategy))
         return any(sentence in text for sentence in document.sentences)
+
+
+def _holds(hits: Iterable[Piece], wanted: Piece) -> bool:
+    return any(hit.key == wanted.key for hit in hits)

@@ -21,6 +21,7 @@ from support.core.errors import Failure
 from support.core.http import ApiError
 from support.core.looking import Patience
 from support.core.timings import ScenarioTimings
+from support.laws.agreement import Telling
 from support.laws.secrets import SecretWatch
 
 ONE, TWO = (Author("own").write(path, 1) for path in ("one.md", "two.md"))
@@ -93,6 +94,7 @@ class Airweave:
     def __init__(self, *worlds: list[Piece]) -> None:
         self.worlds = [*worlds]
         self.listed = [COLLECTION]
+        self.connected: set[str] = set()
         self.secrets = SecretWatch()
         self.readable = 3
         self.looks = 0
@@ -113,6 +115,12 @@ class Airweave:
 
     def read_everything(self, _: Connection) -> int:
         return self.readable
+
+    def is_there(self, connection_id: str) -> bool:
+        return connection_id in self.connected
+
+    def told(self, *_: object) -> dict[str, Telling]:
+        return {}
 
 
 def oracle(
@@ -233,7 +241,9 @@ def refused(status: int) -> Callable[..., list[Piece]]:
 
 @pytest.mark.parametrize("status", [403, 404])
 def test_another_organisation_is_refused_what_the_owner_gets(status: int) -> None:
-    outsider = SimpleNamespace(collections=lambda _: [], search=refused(status))
+    outsider = SimpleNamespace(
+        collections=lambda _: [], search=refused(status), attempts=lambda *_: [("look", True)]
+    )
     oracle(SearchOracle, Airweave(WHOLE), other=outsider).expect_hidden()
     with pytest.raises(Failure, match="The owner's own search brings nothing"):
         oracle(SearchOracle, Airweave([]), other=outsider).expect_hidden()
@@ -248,6 +258,15 @@ def test_an_error_is_no_refusal() -> None:
 def test_a_collection_that_another_organisation_may_search_is_a_breach() -> None:
     guest = SimpleNamespace(collections=lambda _: [], search=lambda *_: WHOLE)
     with pytest.raises(Failure, match=r"may search the collection, and finds: one.md, two.md"):
+        oracle(SearchOracle, Airweave(WHOLE), other=guest).expect_hidden()
+
+
+def test_each_single_thing_is_refused_to_another_organisation() -> None:
+    attempts = [("read the syncs", True), ("cancel a sync", False)]
+    guest = SimpleNamespace(
+        collections=lambda _: [], search=refused(404), attempts=lambda *_: attempts
+    )
+    with pytest.raises(Failure, match="Another organisation may cancel a sync"):
         oracle(SearchOracle, Airweave(WHOLE), other=guest).expect_hidden()
 
 
@@ -302,6 +321,13 @@ def test_an_emptied_collection_must_still_be_there() -> None:
     with pytest.raises(Failure, match="does not list the collection dm-c any more"):
         oracle(ContentsOracle, airweave).expect_empty()
     oracle(ContentsOracle, airweave).expect_gone()
+
+
+def test_a_deleted_connection_is_shown_no_more() -> None:
+    airweave = Airweave([])
+    airweave.connected = {CONNECTION.id}
+    with pytest.raises(Failure, match=f"still shows the deleted connection {CONNECTION.id}"):
+        oracle(ContentsOracle, airweave).expect_empty()
 
 
 @pytest.mark.parametrize(

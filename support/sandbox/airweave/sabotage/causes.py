@@ -7,7 +7,7 @@ CAUSES = {
         leak-into-another-collection token-shown-on-request private-channels-searched
         token-shown foreign-collections-visible foreign-collections-searchable
         words-searched-everywhere token-in-the-list token-encoded-in-the-connection
-        token-in-the-jobs token-in-hits key-in-answers
+        token-in-the-jobs token-in-hits key-in-answers connections-open-to-everybody
         """,
     Cause.LOST: """
         pages-leave-gaps hybrid-search-without-a-second-page kinds-compared-in-capitals
@@ -37,7 +37,7 @@ CAUSES = {
         folders-cut-at-a-hundred megabytes-left-out names-with-a-dot-left-out
         endings-taken-literally names-composed folders-known-by-name-only
         calendar-ids-shared one-refusal-breaks-search attached-texts-lost words-escaped
-        calendar-descriptions-unread
+        calendar-descriptions-unread attachments-without-meaning
         """,
     Cause.STALE: """
         lingering-vectors updates-ignored old-words-kept deletes-ignored last-delete-ignored
@@ -47,11 +47,12 @@ CAUSES = {
         files-come-back-as-they-were every-third-sync-deletes-nothing
         deleted-collection-keeps-its-data deleted-connection-keeps-its-data
         deleted-collection-still-listed words-remembered old-versions-collected
-        attachments-outlive-mails
+        attachments-outlive-mails deleted-connections-still-shown
         """,
     Cause.DUPLICATED: """
         pages-overlap lists-overlap duplicates-after-a-resync every-occurrence-collected
         both-forms-collected hybrid-search-repeats-itself
+        payments-found-twice
         """,
     Cause.INVENTED: """
         pages-too-long filters-ignored filters-take-beginnings words-unfiltered
@@ -63,7 +64,8 @@ CAUSES = {
         numbers-rewritten commit-shown-as-version size-of-the-text-shown
         address-of-the-default-branch folders-in-the-wrong-order path-shown-as-name
         changed-in-the-future line-ends-replaced tabs-replaced letters-made-narrow
-        disconnecting-pauses-the-others
+        disconnecting-pauses-the-others mails-lead-to-others mails-in-other-conversations
+        pages-called-like-others objects-of-another-size issues-of-another-number
         """,
     Cause.MISRANKED: """
         scores-out-of-range short-questions-unordered scores-scaled-down best-hit-ranked-last
@@ -85,7 +87,7 @@ CAUSES = {
         oldest-jobs-first cancel-overwritten cancel-ignored repository-not-named reason-withheld
         expired-tokens-overlooked list-shows-an-old-status first-sync-shown-as-the-last
         collection-without-a-status
-        expired-tokens-not-told
+        expired-tokens-not-told renaming-ignored syncs-end-before-they-begin
         """,
     Cause.MISCOUNTED: """
         counters-wrong-by-one entities-miscounted jobs-listed-with-other-numbers

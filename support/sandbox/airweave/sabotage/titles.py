@@ -2,6 +2,10 @@
 
 # What keeps the promises of all sources, by the titles of its outlines.
 FOUND = "What is in <source> is found after the first sync"
+FOUND_IN_GMAIL = "What is in a Gmail account is found after the first sync"
+FOUND_IN_LINEAR = "What is in a Linear team is found after the first sync"
+FOUND_IN_NOTION = "What is in a Notion page is found after the first sync"
+FOUND_IN_S3 = "What is in an S3 bucket is found after the first sync"
 ADDED = "What is added to <source> is found and nothing else changes"
 EDITED = "What is edited in <source> is found by its new words only"
 DELETED = "What is deleted from <source> disappears and its neighbours stay"
@@ -39,6 +43,7 @@ BRANCH = "Only the chosen branch is collected"
 TWO_BRANCHES = "Two collections on one repository do not see each other"
 OTHER_BRANCH = "A file deleted from one branch stays in the collection of the other"
 TWO_COLLECTIONS = "Deleting one collection leaves the other whole"
+RENAMED_COLLECTION = "Neighbours stay as they are when the collection is renamed"
 TWO_ORGANISATIONS = "Two organisations do not see each other"
 CLEAN_UP = "Cleaning up leaves nothing behind"
 DISCONNECTED = "Disconnecting a source takes its files out of the collection"

@@ -1,0 +1,199 @@
+"""Defects of mistaken identity: one thing is shown as another one, twice, or to the wrong people.
+
+No scenario is about one of these: laws find them in looks that scenarios take for other reasons.
+"""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from typing import Any
+from unittest.mock import patch
+
+from qdrant_client import models
+
+from support.sandbox.airweave.app.jobs import Jobs
+from support.sandbox.airweave.app.sources import gmail, linear, notion, s3
+from support.sandbox.airweave.app.sources.base import Entity
+from support.sandbox.airweave.app.state import (
+    Collection,
+    Connection,
+    Job,
+    JobStatus,
+    State,
+    UnknownError,
+)
+from support.sandbox.airweave.app.store import Store
+from support.sandbox.airweave.app.sync import SyncRun
+from support.sandbox.airweave.sabotage import titles
+from support.sandbox.airweave.sabotage.catalogue import CATALOGUE
+from support.sandbox.airweave.sabotage.syncing import Changes, reading, renewed
+
+Context = AbstractContextManager[object]
+
+_PAYMENT = "StripePaymentIntentEntity"
+
+
+def mixed_up(kind: str, mix: Callable[[Entity, Entity], Entity]) -> Context:
+    """Give each entity of a kind something of the one that was read before it."""
+
+    def each(_: SyncRun, changes: Changes) -> Changes:
+        before: Entity | None = None
+        for item in changes:
+            if isinstance(item, Entity) and item.entity_type == kind:
+                yield mix(item, before or item)
+                before = item
+            else:
+                yield item
+
+    return reading(each)
+
+
+def field_mixed_up(kind: str, field: str) -> Context:
+    """Give each entity of a kind a field of the one that was read before it."""
+    return mixed_up(
+        kind, lambda one, before: replace(one, fields={**one.fields, field: before.fields[field]})
+    )
+
+
+@CATALOGUE.sabotage(
+    "A mail leads to another mail.",
+    caught_by=titles.FOUND_IN_GMAIL,
+    at=titles.FINDS,
+    diagnosis="says that `[A-Z][a-z]+` is at https://.+, where `[A-Z][a-z]+` is",
+)
+def mails_lead_to_others() -> Context:
+    return mixed_up(gmail.MESSAGE, lambda one, before: replace(one, web_url=before.web_url))
+
+
+@CATALOGUE.sabotage(
+    "A mail is said to belong to another conversation.",
+    caught_by=titles.FOUND_IN_GMAIL,
+    at=titles.FINDS,
+    diagnosis="not one thread_id, but '.+' [(]Gmail[)]; '.+' [(]search",
+)
+def mails_in_other_conversations() -> Context:
+    return field_mixed_up(gmail.MESSAGE, "thread_id")
+
+
+@CATALOGUE.sabotage(
+    "A page is called by the name of another page.",
+    caught_by=titles.FOUND_IN_NOTION,
+    at=titles.FINDS,
+    diagnosis="search shows '[A-Z][a-z]+' as name of `[A-Z][a-z]+`, which is that of `[A-Z]",
+)
+def pages_called_like_others() -> Context:
+    return mixed_up(notion.PAGE, lambda one, before: replace(one, name=before.name))
+
+
+@CATALOGUE.sabotage(
+    "An object has the size of another object.",
+    caught_by=titles.FOUND_IN_S3,
+    at=titles.FINDS,
+    diagnosis="not one size, but [0-9]+ [(]Amazon S3[)]; [0-9]+ [(]",
+)
+def objects_of_another_size() -> Context:
+    return field_mixed_up(s3.OBJECT, "size")
+
+
+@CATALOGUE.sabotage(
+    "An issue has the number of another issue.",
+    caught_by=titles.FOUND_IN_LINEAR,
+    at=titles.FINDS,
+    diagnosis="not one identifier, but '[^']+' [(]Linear[)]; '[^']+' [(]",
+)
+def issues_of_another_number() -> Context:
+    return field_mixed_up(linear.ISSUE, "identifier")
+
+
+@CATALOGUE.sabotage(
+    "A payment is found twice.",
+    caught_by=titles.PAYMENT,
+    at='search for "Zebrawood Shelves" finds the payment first',
+    diagnosis=r"keyword search shows pi_\w+ [(]StripePaymentIntentEntity[)] 2 times",
+)
+def payments_found_twice() -> Context:
+    original = Store.insert
+
+    def insert(store: Store, points: Sequence[models.PointStruct]) -> None:
+        payments = [renewed(one) for one in points if _kind(one) == _PAYMENT]
+        original(store, [*points, *payments])
+
+    return patch.object(Store, "insert", insert)
+
+
+@CATALOGUE.sabotage(
+    "An attachment is found by its words, and by their meaning never.",
+    caught_by=titles.ATTACHMENT,
+    at='search for "Zebrawood Shelves" finds the attachment first',
+    diagnosis="semantic search for 'Zebrawood Shelves' does not bring the attachment",
+)
+def attachments_without_meaning() -> Context:
+    original = Store.nearest
+
+    def nearest(store: Store, *arguments: Any) -> list[models.ScoredPoint]:  # noqa: ANN401
+        found = original(store, *arguments)
+        return [one for one in found if _kind(one) != gmail.ATTACHMENT]
+
+    return patch.object(Store, "nearest", nearest)
+
+
+@CATALOGUE.sabotage(
+    "A collection keeps its name, whatever it is renamed to.",
+    caught_by=titles.RENAMED_COLLECTION,
+    at="the collection is renamed",
+    diagnosis="the collection: not one name, but '.+' [(]GET .+[)]; 'Under another name' [(]",
+)
+def renaming_ignored() -> Context:
+    def keep(collection: Collection, field: str, value: object) -> None:
+        collection.__dict__.setdefault(field, value)
+        if field != "name":
+            collection.__dict__[field] = value
+
+    return patch.object(Collection, "__setattr__", keep)
+
+
+@CATALOGUE.sabotage(
+    "A sync is said to have ended before it began.",
+    caught_by=titles.FIRST_SYNC,
+    at=titles.FINDS,
+    diagnosis="A sync is said to have completed at .+, before it started at",
+)
+def syncs_end_before_they_begin() -> Context:
+    original = Jobs._finish
+
+    def finish(jobs: Jobs, job: Job, status: JobStatus) -> None:
+        original(jobs, job, status)
+        if job.started_at:
+            job.started_at, job.completed_at = job.completed_at, job.started_at
+
+    return patch.object(Jobs, "_finish", finish)
+
+
+@CATALOGUE.sabotage(
+    "Another organisation that knows its id may do with a connection whatever it likes.",
+    caught_by=titles.TWO_ORGANISATIONS,
+    at=titles.HIDDEN,
+    diagnosis="Another organisation may read the connection",
+)
+def connections_open_to_everybody() -> Context:
+    def connection(state: State, _: object, connection_id: object) -> Connection:
+        for one in list(state._connections.values()):
+            if one.id == connection_id:
+                return one
+        raise UnknownError("Source connection not found")
+
+    return patch.object(State, "connection", connection)
+
+
+@CATALOGUE.sabotage(
+    "A connection that was deleted is still shown.",
+    caught_by=titles.DISCONNECTED,
+    at=titles.EMPTIED,
+    diagnosis="Airweave still shows the deleted connection",
+)
+def deleted_connections_still_shown() -> Context:
+    return patch.object(State, "remove_connection", lambda *_: None)
+
+
+def _kind(point: models.PointStruct | models.ScoredPoint) -> str:
+    return str((point.payload or {})["airweave_system_metadata"]["entity_type"])
