@@ -1,7 +1,7 @@
 """The laws of every look: what breaks them is told, and what is not told is not judged."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any, ClassVar, cast
@@ -10,6 +10,7 @@ from support.airweave.client.generation import Embedded, Part
 from support.airweave.client.models import Collection, Connection, Piece, Strategy
 from support.airweave.client.reading import reading_calls
 from support.airweave.laws.descriptions import misdescribed
+from support.airweave.laws.identity import mistaken, repeated_entities, strays
 from support.airweave.laws.places import misplaced
 from support.airweave.laws.routes import disagreeing_routes
 from support.airweave.laws.strategies import unequal_strategies
@@ -21,6 +22,7 @@ from support.core.content import Author
 from support.laws.agreement import Telling
 
 DOCUMENT = Author("own").write("docs/one.md", 1)
+OTHER = Author("own").write("docs/two.md", 1)
 COLLECTION = Collection(id="c", name="dm-c", readable_id="dm-c")
 CONNECTION = Connection(
     id="s-7",
@@ -61,6 +63,7 @@ class Toy:
     shows_containers = True
     common: ClassVar[frozenset[str]] = frozenset()
     bongo = SimpleNamespace(
+        ids={},
         vendor="Toy",
         documents={DOCUMENT.path: DOCUMENT},
         history={DOCUMENT.path: [DOCUMENT]},
@@ -115,6 +118,16 @@ def looking(airweave: Airweave | None = None) -> Observers:
     return Observers(cast(Any, Toy()), cast(Any, airweave), questions, None, COLLECTION, CONNECTION)
 
 
+def looking_at_two() -> Observers:
+    """Return who looks at a source of two documents that have ids of their own."""
+    toy = Toy()
+    toy.bongo = SimpleNamespace(
+        documents={one.path: one for one in (DOCUMENT, OTHER)},
+        ids={DOCUMENT.path: "id-1111", OTHER.path: "id-2222"},
+    )
+    return replace(looking(), connector=cast(Any, toy))
+
+
 def seen(*pieces: Piece) -> View:
     return View({}, None, {}, {}, pieces)
 
@@ -145,6 +158,49 @@ def test_times_are_neither_to_come_nor_the_wrong_way_round() -> None:
     turned = with_(FILE, created_at=now, updated_at=(now - timedelta(days=1)).replace(tzinfo=None))
     (fault,) = misdescribed(looking(), seen(turned))
     assert "changed before it was made" in fault
+
+
+def test_a_sync_ends_after_it_began_and_not_in_the_future() -> None:
+    times = {"started_at": "2031-03-10T10:00:00", "completed_at": "2031-03-10T09:00:00Z"}
+    told = {**WELL, "GET b": {"the newest sync": {"status": "completed", **times}}}
+    faults = [*disagreeing_routes(looking(Airweave(told_by_routes=told)), seen(FILE, FOLDER))]
+    assert [fault.partition(",")[0].partition(" at ")[0] for fault in faults] == [
+        "A sync is said to have started in the future",
+        "A sync is said to have completed in the future",
+        "A sync is said to have completed",
+    ]
+
+
+def test_everything_is_there_once_of_whatever_kind_it_is() -> None:
+    assert not [*repeated_entities(looking(), seen(FILE, FOLDER))]
+    assert [*repeated_entities(looking(), seen(FILE, FOLDER, FOLDER))] == [
+        "search shows docs (ToyFolderEntity) 2 times"
+    ]
+
+
+def test_everything_comes_from_its_own_connection() -> None:
+    assert not [*strays(looking(), seen(FILE, with_(FOLDER, sync_id="s", tenant="c")))]
+    assert [*strays(looking(), seen(with_(FOLDER, source_name="slack", tenant="d")))] == [
+        "search shows docs (ToyFolderEntity) as of the source slack, not toy",
+        "search shows docs (ToyFolderEntity) as of the collection d, not c",
+    ]
+
+
+def test_no_document_is_taken_for_another_one() -> None:
+    observers = looking_at_two()
+    answer = {"page": "http://toy.example/t/id2222/id-1111", "raw": {"thread_id": "id-2222"}}
+    for right in (FILE, with_(FILE, **answer), with_(FILE, name="anything", page="")):
+        assert not [*mistaken(observers, seen(right))]
+    wrong = with_(
+        FILE, name="two.md", page="http://toy.example/id2222", raw={"subject": OTHER.path}
+    )
+    assert [*mistaken(observers, seen(wrong))] == [
+        "search says that `docs/one.md` is at http://toy.example/id2222, where `docs/two.md` is",
+        "search shows 'two.md' as name of `docs/one.md`, which is that of `docs/two.md`",
+        "search shows 'docs/two.md' as subject of `docs/one.md`, which is that of `docs/two.md`",
+    ]
+    below = with_(FILE, page="http://toy.example/id2222", containers=["id-2222"])
+    assert not [*mistaken(observers, seen(below))]
 
 
 def test_what_something_lies_in_is_there_and_is_called_so() -> None:
