@@ -32,8 +32,28 @@ Feature: Whatever is asked of a collection, the answer is lawful
     When Airweave syncs
     Then every way of searching brings all of them
 
-  @bug_unquoted_paths @bug_single_lines_lost @bug_megabytes_left_out @bug_endings_taken_literally
-  Scenario: Files of any name and any content are collected to the last character
-    Given a GitHub repo with files of every kind that people keep
+  Scenario Outline: Files of <kind> are collected to the last character
+    Given a GitHub repo with files of <kind>
     When Airweave syncs
     Then every text file is there once, to its last character
+
+    @bug_single_lines_lost
+    Examples:
+      | kind             |
+      | a crowded folder |
+      | odd letters      |
+
+    @bug_unquoted_paths
+    Examples:
+      | kind      |
+      | odd names |
+
+    @bug_endings_taken_literally @bug_single_lines_lost
+    Examples:
+      | kind            |
+      | unusual endings |
+
+    @bug_megabytes_left_out
+    Examples:
+      | kind         |
+      | great length |

@@ -124,5 +124,5 @@ def collection_is_empty(context: Context) -> None:
 
 @then("the collection holds {count:d} {documents:Noun}s")
 def collection_holds(context: Context, count: int, documents: str) -> None:
-    """The job reports so many, and as many are in the store."""
+    """The job reports so many; the store holds as many, each with its words, and once."""
     airweave(context).contents.expect_count(count)

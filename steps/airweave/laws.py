@@ -7,10 +7,10 @@ from support.bongos.abilities import HostileTrees
 from support.run.world import Context
 
 
-@given("{source:Source} with files of every kind that people keep")
-def source_with_a_hostile_tree(context: Context, source: str) -> None:
-    """More than a hundred, very long ones, odd names, odd letters, twins and an empty one."""
-    airweave(context).open(source).having(HostileTrees).create_hostile_tree()
+@given("{source:Source} with files of {kind}")
+def source_with_a_hostile_tree(context: Context, source: str, kind: str) -> None:
+    """Of a crowded folder, great length, odd names, unusual endings, or odd letters."""
+    airweave(context).open(source).having(HostileTrees).create_hostile_tree(kind)
 
 
 @given("a GitHub repo")

@@ -195,8 +195,8 @@ class PrivateChannels(Protocol):
 class HostileTrees(Protocol):
     """Documents may have any name and any words, and be many."""
 
-    def create_hostile_tree(self) -> None:
-        """Write a tree of documents in which everything is allowed, all at once."""
+    def create_hostile_tree(self, kind: str) -> None:
+        """Write a tree of documents of a kind that is allowed and often goes wrong, all at once."""
 
 
 @runtime_checkable

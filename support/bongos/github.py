@@ -117,9 +117,9 @@ class GitHubBongo(Bongo[GitHubSettings, Repository]):
         done = self.client.delete_file(place, message, blob, branch=self.workspace)
         self._await(done)
 
-    def create_hostile_tree(self) -> None:
-        """Commit a tree of files in which everything is allowed, all at once."""
-        documents = hostile_tree(self._author)
+    def create_hostile_tree(self, kind: str) -> None:
+        """Commit a tree of files of a kind that is allowed and often goes wrong, all at once."""
+        documents = hostile_tree(kind, self._author)
         self._open()
         with self._timings.phase("create", entities=len(documents)):
             self._limiter.wait()

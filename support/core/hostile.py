@@ -1,21 +1,25 @@
-"""A tree of files in which everything is allowed, and much goes wrong."""
+"""Trees of files in which everything is allowed, and much goes wrong: one for each kind."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
+from support.core.causes import Cause
 from support.core.content import EMPTY, ONE_SENTENCE, PLAIN, Author, Document, Style
+from support.core.errors import Failure
 
 _MORE_THAN_A_PAGE = 101
 _LONG = Style(sentences=4_300)  # 250 kB
 _LONGER_THAN_AN_ANSWER = Style(sentences=19_000)  # 1.1 MB: GitHub hands out 1 MB at once
 
-_NAMES = (
+_ENDINGS = (
     ".editorconfig.md",
     ".github/workflows/build.yml",
     "README.MD",
     "src/LEGACY.PY",
     "Makefile",
+)
+_NAMES = (
     "names/c# notes.md",
     "names/100% sure.md",
     "names/why?.md",
@@ -35,21 +39,42 @@ _ODD = {
 }
 
 
-def hostile_tree(author: Author) -> list[Document]:
-    """Return the files, of which all but the empty one are text, and are to be found."""
-    return [
-        *(
-            author.write(f"many/file-{number:03}.md", 1, ONE_SENTENCE)
-            for number in range(_MORE_THAN_A_PAGE)
-        ),
-        author.write("long/chronicle.md", 1, _LONG),
-        author.write("long/archive.md", 1, _LONGER_THAN_AN_ANSWER),
-        *(author.write(name, 1, PLAIN) for name in _NAMES),
-        *(Document(path, 1, (text,), text.encode()) for path, text in _ODD.items()),
-        *_composed_and_not(author),
-        *_twins(author),
-        author.write("empty.md", 1, EMPTY),
-    ]
+def hostile_tree(kind: str, author: Author) -> list[Document]:
+    """Return the files of a kind, of which all but the empty one are text, and are to be found.
+
+    Raises:
+        Failure: there is no such kind.
+    """
+    if kind not in _TREES:
+        said = f"There are files of {', '.join(_TREES)}, and none of {kind}"
+        raise Failure(Cause.SUITE(said))
+    return list(_TREES[kind](author))
+
+
+def _crowded(author: Author) -> Iterator[Document]:
+    for number in range(_MORE_THAN_A_PAGE):
+        yield author.write(f"many/file-{number:03}.md", 1, ONE_SENTENCE)
+    first = author.write("twins/castor.md", 1, PLAIN)
+    yield from (first, replace(first, path="twins/pollux.md"))
+
+
+def _long(author: Author) -> Iterator[Document]:
+    yield author.write("long/chronicle.md", 1, _LONG)
+    yield author.write("long/archive.md", 1, _LONGER_THAN_AN_ANSWER)
+
+
+def _of_unusual_endings(author: Author) -> Iterator[Document]:
+    return (author.write(name, 1, PLAIN) for name in _ENDINGS)
+
+
+def _oddly_named(author: Author) -> Iterator[Document]:
+    yield from (author.write(name, 1, PLAIN) for name in _NAMES)
+    yield from _composed_and_not(author)
+
+
+def _oddly_written(author: Author) -> Iterator[Document]:
+    yield from (Document(path, 1, (text,), text.encode()) for path, text in _ODD.items())
+    yield author.write("odd/empty.md", 1, EMPTY)
 
 
 def _composed_and_not(author: Author) -> Iterator[Document]:
@@ -61,6 +86,10 @@ def _composed_and_not(author: Author) -> Iterator[Document]:
         yield replace(written, body=written.body + words.encode())
 
 
-def _twins(author: Author) -> Iterator[Document]:
-    first = author.write("twins/castor.md", 1, PLAIN)
-    return iter([first, replace(first, path="twins/pollux.md")])
+_TREES: Mapping[str, Callable[[Author], Iterator[Document]]] = {
+    "a crowded folder": _crowded,
+    "great length": _long,
+    "unusual endings": _of_unusual_endings,
+    "odd names": _oddly_named,
+    "odd letters": _oddly_written,
+}

@@ -1,7 +1,7 @@
 """Search and the vector store, looking at one collection."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
@@ -75,6 +75,11 @@ class Observers:
             return None
         pieces = self.store.pieces(self.collection.id, self.connection.sync_id)
         return [piece for piece in pieces if piece.sync_id not in self.others]
+
+    def stored_documents(self) -> Mapping[str, Observation] | None:
+        """Return what the store holds of each document; None if it cannot be looked into."""
+        stored = self.stored()
+        return None if stored is None else self._observations(stored)
 
     def asked(self) -> list[str]:
         """Return what finds every revision of every document: whatever was written is looked for.

@@ -7,9 +7,9 @@ from itertools import chain
 from support.airweave.client.generation import Ability
 from support.airweave.client.models import Piece
 from support.airweave.laws.in_every_look import broken_laws
-from support.airweave.oracle.diagnosis import dead_ends, few, needless_writes
+from support.airweave.oracle.diagnosis import dead_ends, few, needless_writes, spoilt
 from support.airweave.oracle.drift import Baseline, Expectation, Fault, Law, View
-from support.airweave.oracle.observation import ABSENT
+from support.airweave.oracle.observation import ABSENT, Observation
 from support.airweave.oracle.oracle import Oracle
 from support.core.causes import Cause
 from support.core.errors import Failure
@@ -100,22 +100,30 @@ class ContentsOracle(Oracle):
         }
 
     def expect_count(self, count: int) -> None:
-        """Expect that the first sync brought `count` documents, for job and store."""
-        reported = self._collection.job.entities_inserted
+        """Expect that the first sync brought `count` documents, and that the store holds them.
 
-        def faults(stored: int | None) -> list[str]:
-            if reported == count and stored in {None, count}:
-                return []
-            seen = "" if stored is None else f" and the store holds {stored}"
-            said = f"There are {count} documents in the source: the job reports {reported}{seen}"
-            short = stored is not None and stored < count
-            return [Cause.LOST(said) if short else Cause.MISCOUNTED(said)]
+        Each of them whole, once and in its newest revision: of many, too, the store is read to its
+        end. Search cannot be asked for all of them.
+        """
+        reported = self._collection.job.entities_inserted
+        states = self._source_states()
+
+        def faults(stored: Mapping[str, Observation] | None) -> list[str]:
+            held = None if stored is None else len(stored)
+            if reported != count or held not in {None, count}:
+                seen = "" if held is None else f" and the store holds {held}"
+                said = (
+                    f"There are {count} documents in the source: the job reports {reported}{seen}"
+                )
+                short = held is not None and held < count
+                return [Cause.LOST(said) if short else Cause.MISCOUNTED(said)]
+            return [*spoilt(states, stored or {})]
 
         self._agree(
-            self._count_stored,
+            self._observers.stored_documents,
             faults,
             f"the store to hold {count} documents",
-            is_hopeless=lambda stored: reported != count or (stored or 0) > count,
+            is_hopeless=lambda stored: reported != count or len(stored or ()) > count,
         )
 
     def expect_empty(self) -> None:
@@ -202,13 +210,6 @@ class ContentsOracle(Oracle):
             "the store to hold nothing of the deleted data",
             budget="cleanup",
         )
-
-    def _count_stored(self) -> int | None:
-        """Count the documents in the store; None if it cannot be looked into."""
-        stored = self._observers.stored()
-        if stored is None:
-            return None
-        return len({one.original_id for one in self._observers.documents(stored)})
 
     def _listed(self) -> list[str]:
         return [found.name for found in self._airweave.collections(self._collection.name)]

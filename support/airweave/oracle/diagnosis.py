@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Collection as Items
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from support.airweave.client.models import Job, Piece
-from support.airweave.oracle.observation import ABSENT
+from support.airweave.oracle.observation import ABSENT, Observation
+from support.core.causes import Cause
 
 MOST_NAMES = 3
 
@@ -80,6 +81,27 @@ def dead_ends(pieces: Sequence[Piece]) -> dict[str, list[str]]:
         for container in set(piece.containers) - there:
             contents[container].add(piece.original_id)
     return {container: sorted(inside) for container, inside in contents.items()}
+
+
+def spoilt(states: Mapping[str, str], stored: Mapping[str, Observation]) -> Iterator[str]:
+    """Yield a line for all documents that the store holds in a state in which they should not be.
+
+    Args:
+        states: by path, the state that is expected.
+        stored: by path, what the store holds.
+    """
+    alike: dict[tuple[str, str], list[str]] = defaultdict(list)
+    causes: dict[tuple[str, str], Cause] = {}
+    for path, seen in stored.items():
+        expected = states.get(path, ABSENT)
+        if seen.state != expected:
+            alike[expected, seen.state].append(path)
+            causes[expected, seen.state] = seen.cause or Cause.ALTERED
+    for (expected, state), paths in alike.items():
+        said = (
+            f"{len(paths)} of {len(states)} documents: expected {expected}, the store holds {state}"
+        )
+        yield causes[expected, state](f"{said}: {few(sorted(paths))}")
 
 
 def _if(condition: object, text: str) -> Iterator[str]:

@@ -17,7 +17,8 @@ CAUSES = {
         deletion-is-for-ever first-sync-loses-one one-file-lost-for-good shared-document-ids
         words-lost-but-name-kept truncated-after-the-first-chunk foreign-letters-lost
         special-names-left-out completed-though-files-failed only-the-first-page-read
-        words-of-the-first-page-only schedules-never-fire scheduled-syncs-read-nothing
+        words-of-the-first-page-only first-page-searched-only
+        schedules-never-fire scheduled-syncs-read-nothing
         cancelled-sync-counts-as-done branch-ignored answers-to-mails-skipped
         attachments-skipped twin-attachments-overwritten all-day-events-skipped days-left-out
         documents-of-google-skipped folders-in-folders-skipped marked-mails-dropped

@@ -25,7 +25,8 @@ from support.sandbox.airweave.sabotage.titles import NEW, STILL, UNCLAIMED, UNCO
 Context = AbstractContextManager[object]
 Change = Entity | Deletion
 Paths = Set[str]
-_MARKS = re.compile(r"^\s*([-#{}]|\d+\.|def )", re.MULTILINE)  # of Markdown, JSON and Python
+# Of Markdown, JSON and Python.
+_MARKS = re.compile(r"^\s*([-#{}]|\d+\.|(def|return) )", re.MULTILINE)
 _A_LINE = 2  # and the empty one behind it
 _log = logging.getLogger(__name__)
 

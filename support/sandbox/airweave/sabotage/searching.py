@@ -1,5 +1,6 @@
 """Defects of searching: what is found, in which order, with which score, and whether at all."""
 
+import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -19,6 +20,7 @@ from support.sandbox.airweave.sabotage.titles import STILL
 Context = AbstractContextManager[object]
 
 SLOWNESS_S = 12.0
+_PAGE = 1000
 
 
 def hits(change: Callable[[list[ScoredPoint]], list[ScoredPoint]]) -> Context:
@@ -41,6 +43,23 @@ def words_escaped() -> Context:
         return original(text.encode("ascii", "backslashreplace").decode())
 
     return patch.object(documents, "document_vector", document_vector)
+
+
+@CATALOGUE.sabotage(
+    "All of a long list is kept, but beyond the first page search does not know it.",
+    caught_by=(titles.ROWS, titles.OBJECTS),
+    at={
+        titles.ROWS: "search for the words of the last row brings it first",
+        titles.OBJECTS: "search for the words of the last object brings it first",
+    },
+    diagnosis=r"`number-0\d+.md` says .+, yet search for these words brings" + STILL,
+)
+def first_page_searched_only() -> Context:
+    def is_known(hit: ScoredPoint) -> bool:
+        number = re.search(r"number-(\d+)", str((hit.payload or {}).get("name", "")))
+        return number is None or int(number[1]) <= _PAGE
+
+    return hits(lambda found: [hit for hit in found if is_known(hit)])
 
 
 @CATALOGUE.sabotage(

@@ -74,7 +74,11 @@ EXPIRED = "A token that has expired is told, and what was collected stays"
 TWO_SOURCES = "Two sources in one collection are both found"
 MANY_AT_ONCE = "Many collections that are synced at once keep to themselves"
 HISTORY = "Whatever happened to its files, a collection is as good as new"
-TREE = "Files of any name and any content are collected to the last character"
+CROWDED = "Files of a crowded folder are collected to the last character"
+LONG = "Files of great length are collected to the last character"
+ENDINGS = "Files of unusual endings are collected to the last character"
+ODD_NAMES = "Files of odd names are collected to the last character"
+ODD_LETTERS = "Files of odd letters are collected to the last character"
 
 # What is peculiar to one source.
 MAIL_ANSWERED = "An answer in a thread is found beside its question"
