@@ -1,6 +1,6 @@
 """What search brings for words that somebody looks for."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from support.airweave.client.models import Piece, Strategy
 from support.airweave.laws.identity import repeated
@@ -56,16 +56,11 @@ class SearchOracle(Oracle):
             cause = Cause.MISRANKED if wanted in [hit.entity_type for hit in hits] else Cause.LOST
             if first != wanted:
                 return [cause(f"{said} {first}")]
-            missed = [how for how, found in answers.items() if not _holds(found, hits[0])]
-            twice = [
+            return [
                 fault
                 for how, found in answers.items()
-                for fault in repeated(found, f"{how} search")
+                for fault in _not_once(hits[0], found, f"{how} search", f"for {words!r} the {kind}")
             ]
-            return [
-                Cause.LOST(f"{how} search for {words!r} does not bring the {kind}")
-                for how in missed
-            ] + twice
 
         self._agree(
             lambda: {how: self._hits(words, how) for how in _STRATEGIES},
@@ -190,5 +185,8 @@ class SearchOracle(Oracle):
         return any(sentence in text for sentence in document.sentences)
 
 
-def _holds(hits: Iterable[Piece], wanted: Piece) -> bool:
-    return any(hit.key == wanted.key for hit in hits)
+def _not_once(wanted: Piece, hits: Sequence[Piece], observer: str, what: str) -> Iterator[str]:
+    """Yield that an answer leaves out what it must bring, and whatever it repeats."""
+    if not any(hit.key == wanted.key for hit in hits):
+        yield Cause.LOST(f"{observer} does not bring {what}, which search by words finds")
+    yield from repeated(hits, observer)

@@ -125,7 +125,7 @@ def payments_found_twice() -> Context:
     "An attachment is found by its words, and by their meaning never.",
     caught_by=titles.ATTACHMENT,
     at='search for "Zebrawood Shelves" finds the attachment first',
-    diagnosis="semantic search for 'Zebrawood Shelves' does not bring the attachment",
+    diagnosis="semantic search does not bring for 'Zebrawood Shelves' the attachment",
 )
 def attachments_without_meaning() -> Context:
     original = Store.nearest
