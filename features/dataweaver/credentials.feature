@@ -54,7 +54,7 @@ Feature: Testing a connector tells the truth
       | place             |
       | a Slack workspace |
 
-    @needs_sheets @bug_demo_data
+    @needs_sheets @bug_demo_drive
     Examples: Google Workspace
       | place                 |
       | a Google Drive folder |

@@ -23,7 +23,7 @@ Feature: Discovery shows what is in a source
       | place             |
       | a Slack workspace |
 
-    @needs_sheets @bug_demo_data
+    @needs_sheets @bug_demo_drive
     Examples: Google Workspace
       | place                 |
       | a Google Drive folder |
@@ -43,7 +43,7 @@ Feature: Discovery shows what is in a source
       | place             |
       | a Slack workspace |
 
-    @needs_sheets @bug_demo_data
+    @needs_sheets @bug_demo_drive
     Examples: Google Workspace
       | place                 |
       | a Google Drive folder |
@@ -75,7 +75,7 @@ Feature: Discovery shows what is in a source
       | place             |
       | a Slack workspace |
 
-    @needs_sheets @bug_demo_data
+    @needs_sheets @bug_demo_drive @bug_unread_drive_empty
     Examples: Google Workspace
       | place                 |
       | a Google Drive folder |

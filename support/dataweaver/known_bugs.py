@@ -24,14 +24,23 @@ KNOWN_BUGS = {
         diagnosis="The test succeeded, and it is 'disconnected'",
     ),
     "demo_data": KnownBug(
-        reason="DataWeaver's connectors look into no source: they show the same demo data to all",
+        reason="DataWeaver looks into no laboratory and no Slack: all see the same demo data",
         diagnosis="and discovery shows it 0 times|Nobody can read the source, and discovery shows"
         "|The credentials are wrong, and the test says: success=True",
+    ),
+    "demo_drive": KnownBug(
+        reason="DataWeaver 2.0.0 looks into no Google Drive, either: it shows demo data instead",
+        diagnosis="and discovery shows it 0 times|Nobody can read the source, and discovery shows"
+        "|The credentials are wrong, and the test says: success=True",
+    ),
+    "unread_drive_empty": KnownBug(
+        reason="DataWeaver at its tip takes a Google Drive that it cannot read for an empty one",
+        diagnosis=r"Nobody can read the source, and discovery shows \[\]",
     ),
     "no_files": KnownBug(
         reason="DataWeaver extracts and syncs nothing: it names a file that it never writes",
         diagnosis="and there is no such file|and names no file of them"
-        r"|\d rows were to be brought, the sync says \d+",
+        r"|\d rows were to be brought, the sync says \d+|the sync tells of \[\]",
     ),
     "failed_as_completed": KnownBug(
         reason="DataWeaver calls extractions and syncs completed that have read nothing",

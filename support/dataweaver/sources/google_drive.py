@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
 from support.bongos.google_drive import GoogleDriveBongo
@@ -12,6 +13,9 @@ from support.core.errors import Failure
 from support.dataweaver.sources.base import ROWS, Config, Source
 from support.dataweaver.tables import LAYOUTS, Row, Table
 from support.run.plugin import Scene
+
+_LIFE = timedelta(hours=1)
+"""Of an access token of Google."""
 
 
 class GoogleDriveSource(Source):
@@ -57,10 +61,9 @@ class GoogleDriveSource(Source):
             "client_id": "datamonkey",
             "client_secret": f"datamonkey-{self.scene.prefix}",
         }
-        token = {"token": settings.secret("google_access_token"), "refresh_token": "none"}
         return {
             **client,
-            "token_info": {**token, **client},
+            "token_info": {**_token_info(settings.secret("google_access_token")), **client},
             "base_url": str(settings.google_api_url or "https://www.googleapis.com"),
             "folder_id": self._id,
         }
@@ -87,6 +90,19 @@ class GoogleDriveSource(Source):
         if not rows:
             raise Failure(f"{path} holds no rows")
         return Table(columns, rows)
+
+
+def _token_info(token: str) -> dict[str, str]:
+    """Return what is told of a token, as Google's library writes it down.
+
+    Without an expiry it would take the token for one that has expired.
+    """
+    expiry = datetime.now(UTC) + _LIFE
+    return {
+        "token": token,
+        "refresh_token": "none",
+        "expiry": expiry.strftime("%Y-%m-%dT%H:%M:%SZ"),
+    }
 
 
 def _sheet(table: str, rows: Iterable[Row]) -> Style:
