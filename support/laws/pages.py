@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar, cast
 
-from support.core.causes import Cause
+from support.core.causes import Cause, Fault
 
 T = TypeVar("T")
 
@@ -40,10 +40,19 @@ def broken_pages(
         limits: page sizes to try.
     """
     expected = Counter(whole)
-    return [fault for limit in limits for fault in _faults(listing, expected, limit)]
+    return [fault for limit in limits for fault in _certain_faults(listing, expected, limit)]
 
 
-def _faults(listing: Listing[T], expected: Counter[Hashable], limit: int) -> Iterator[str]:
+def _certain_faults(
+    listing: Listing[T], expected: Counter[Hashable], limit: int
+) -> Iterator[Fault]:
+    """Yield what is wrong twice: who comes or goes between two pages shifts all that follow."""
+    if faults := list(_faults(listing, expected, limit)):
+        again = {fault.cause for fault in _faults(listing, expected, limit)}
+        yield from (fault for fault in faults if fault.cause in again)
+
+
+def _faults(listing: Listing[T], expected: Counter[Hashable], limit: int) -> Iterator[Fault]:
     pages = f"the {listing.name} in pages of {limit}"
     found: Counter[Hashable] = Counter()
     for page in _pages(listing, limit):

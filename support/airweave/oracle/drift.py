@@ -222,9 +222,7 @@ class Expectation:
         """Return why a document that is not as expected is so."""
         if self.states.get(path, ABSENT) != ABSENT:
             return found.cause or Cause.ALTERED
-        if path in self.states or self.baseline.states.get(path, ABSENT) != ABSENT:
-            return Cause.STALE
-        return Cause.INVENTED
+        return Cause.INVENTED if found.cause is Cause.INVENTED else Cause.STALE
 
     def _ranking_faults(self, found: Observation) -> Iterator[Fault]:
         if found.rank != 1:

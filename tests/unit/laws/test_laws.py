@@ -28,6 +28,19 @@ def test_foreign_items_may_come_and_go() -> None:
     assert faults(lambda offset, limit: ["foreign", *WHOLE][offset : offset + limit]) == []
 
 
+def test_who_comes_between_two_pages_shifts_those_that_follow_and_that_is_no_fault() -> None:
+    coming = iter(["foreign 1"])
+
+    def page(offset: int, limit: int) -> Sequence[str]:
+        if offset:
+            there[:0] = coming
+        return there[offset : offset + limit]
+
+    there = [*WHOLE]
+    assert faults(page, 4) == []
+    assert len(there) == len(WHOLE) + 1
+
+
 def test_a_product_may_have_a_lower_limit_of_its_own() -> None:
     assert faults(lambda offset, limit: WHOLE[offset : offset + min(limit, 5)]) == []
 

@@ -107,7 +107,7 @@ def folders_known_by_name_only() -> Context:
     "A hit is called by its whole path instead of its name.",
     caught_by=titles.FIRST_SYNC,
     at=titles.FINDS,
-    diagnosis="onboarding.md: not one name, but 'onboarding.md' [(]GitHub[)]; 'docs/onboarding.md'",
+    diagnosis="not one name, but 'onboarding.md' [(]GitHub[)]; '[^']*docs/onboarding.md'",
 )
 def path_shown_as_name() -> Context:
     return entities(lambda item: replace(item, name=str(item.fields["path"])))
