@@ -10,7 +10,10 @@ from support.airweave.observers.observers import Observers
 from support.airweave.oracle.drift import View
 from support.core.causes import Cause
 
-_RELATIVES = ("parent", "reply", "thread")  # in the names of fields that may name others
+_RELATIVES = ("parent", "reply", "refer", "recurring", "thread")
+"""What stands in the names of fields that may name others."""
+
+_FEWEST = 6  # letters and digits of an address: fewer may stand in any other one by chance
 
 
 def repeated(pieces: Iterable[Piece], observer: str) -> Iterator[str]:
@@ -85,7 +88,8 @@ def _mistaken(observer: str, piece: Piece, marks: Mapping[str, _Marks]) -> Itera
     page = _bare(piece.page)
     called = {"name": piece.name.partition(" (Chunk ")[0], **_own_fields(piece)}
     for other in marks.values():
-        if other.address in page and own.address not in page and other.address not in above:
+        is_there = other.address in page and len(other.address) >= _FEWEST
+        if is_there and own.address not in page and other.address not in above:
             said = f"{observer} says that `{own.path}` is at {piece.page}"
             yield Cause.ALTERED(f"{said}, where `{other.path}` is")
         for field, value in called.items():

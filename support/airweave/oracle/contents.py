@@ -192,13 +192,10 @@ class ContentsOracle(Oracle):
 
     def _expect_disconnected(self) -> None:
         connection = self._collection.connection.id
+        said = f"Airweave still shows the deleted connection {connection}"
         self._agree(
             lambda: self._airweave.is_there(connection),
-            lambda there: (
-                [Cause.STALE(f"Airweave still shows the deleted connection {connection}")]
-                if there
-                else []
-            ),
+            lambda is_there: [Cause.STALE(said)] if is_there else [],
             "Airweave to show the deleted connection no longer",
             budget="cleanup",
         )
