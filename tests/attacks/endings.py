@@ -51,6 +51,7 @@ class Product:
         self._github = httpx.Client(base_url=settings["GITHUB_API_URL"], headers=token, timeout=120)
         self._faults = private.client(settings, "GITHUB_FAULTS")
         self._repository = f"/repos/{settings['GITHUB_REPO_NAME']}"
+        self._before = self._all()
 
     def settle(self, name: str) -> None:
         """Let somebody have a collection and a branch of this name."""
@@ -67,6 +68,9 @@ class Product:
 
     def holds(self) -> set[str]:
         """Return what is in it, but for what was there before all attacks."""
+        return self._all() - self._before
+
+    def _all(self) -> set[str]:
         collections = self._airweave.get("/collections").json()
         branches = self._github.get(f"{self._repository}/branches?per_page=100").json()
         faults = self._faults.get("/faults").json()

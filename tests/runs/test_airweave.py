@@ -69,7 +69,8 @@ def test_a_broken_promise_is_red_with_a_verdict_and_without_a_traceback(whole_ru
 
 def test_a_need_that_is_not_met_is_a_skip_that_says_why(tmp_path: Path, airweave: Settings) -> None:
     poor = airweave | {"AIRWEAVE_OTHER_API_KEY": "", "VESPA_URL": ""}
-    done = run(tmp_path, poor, f"{ISOLATION}:6", f"{ISOLATION}:82")
+    names = ["--name=Only the chosen branch", "--name=Two organisations"]
+    done = run(tmp_path, poor, ISOLATION, *names)
     assert done.code == 0, done.out
     assert done.results()["Two organisations do not see each other"] == "skipped"
     assert "): Two organisations do not see each other" in done.out
