@@ -13,7 +13,7 @@ from support.bongos.abilities import ExpiringTokens, Withholding
 from support.bongos.base import cause_of_trouble
 from support.core.causes import Cause
 from support.core.errors import Failure
-from support.core.http import ApiError
+from support.core.http import ApiError, refusal_of
 from support.core.looking import look_until_right
 from support.core.waiting import eventually, watch
 from support.run.plugin import Scene
@@ -21,7 +21,6 @@ from support.run.plugin import Scene
 COLLECTION = "airweave collection"
 
 _ATTEMPTS = 10
-_SERVER_ERROR = 500
 _EVERY_MINUTE = "* * * * *"
 _ONCE_A_YEAR = "0 3 1 1 *"
 
@@ -124,7 +123,7 @@ class SyncedCollection:
     def connect_once_more_with_wrong_credentials(self) -> None:
         """Connect the source beside itself with credentials that it does not know."""
         wrong = self.connector.wrong_credentials
-        self.refusal = _refusal(lambda: self._connected(wrong, {}))
+        self._note_refusal(lambda: self._connected(wrong, {}))
 
     def connect_to(self, repository: str) -> None:
         """Connect another repository; note whether that is refused."""
@@ -263,14 +262,8 @@ class SyncedCollection:
 
     def give_wrong_credentials(self) -> None:
         """Give the connection credentials that the source does not know; note a refusal."""
-        self.refusal = None
         wrong = self.connector.wrong_credentials
-        try:
-            self._airweave.change_credentials(self.connection.id, wrong)
-        except ApiError as refusal:
-            if refusal.status >= _SERVER_ERROR:
-                raise
-            self.refusal = refusal.body
+        self._note_refusal(lambda: self._airweave.change_credentials(self.connection.id, wrong))
 
     def sync_with_expired_token(self) -> None:
         """Sync while the source refuses the token; how that ends is up to Airweave."""
@@ -314,10 +307,14 @@ class SyncedCollection:
 
     def _try_to_connect(self, credentials: dict[str, Any] | None, **config: str) -> None:
         """Note a refusal: an answer of the API that says so, or a first sync that fails."""
-        self.refusal = _refusal(lambda: self.connect(credentials, **config))
+        self._note_refusal(lambda: self.connect(credentials, **config))
         if self.refusal is None and not self.connector.is_federated:
             job = self.wait_for_job()
             self.refusal = job.error if job.status == "failed" else None
+
+    def _note_refusal(self, act: Callable[[], object]) -> None:
+        refusal = refusal_of(act)
+        self.refusal = refusal.body if refusal else None
 
     def _connected(self, credentials: dict[str, Any], config: dict[str, str]) -> Connection:
         """Return a connection of the source with the collection, just made."""
@@ -329,17 +326,6 @@ class SyncedCollection:
             connector.config | config,
             sync=not connector.is_federated,
         )
-
-
-def _refusal(act: Callable[[], object]) -> str | None:
-    """Do something and return with which words the API refuses that; None if it does not."""
-    try:
-        act()
-    except ApiError as refusal:
-        if refusal.status >= _SERVER_ERROR:
-            raise
-        return refusal.body
-    return None
 
 
 def sync_together(collections: Sequence[SyncedCollection]) -> None:

@@ -7,7 +7,7 @@ from support.bongos.base import Account, Bongo, Workspace
 from support.bongos.settings import LinearSettings, SourceSettings
 from support.core.content import Document
 from support.core.errors import Failure
-from support.core.http import Api
+from support.core.http import Api, bearer
 
 _ISSUES = """query($after: String) { issues(first: 100, after: $after, includeArchived: true) {
     nodes { id title labels { nodes { name } } } pageInfo { hasNextPage endCursor } } }"""
@@ -64,7 +64,7 @@ class LinearBongo(Bongo[LinearSettings, Linear]):
     @classmethod
     def connect(cls, settings: LinearSettings) -> Linear:
         """Return a conversation with the workspace of the token."""
-        headers = {"Authorization": f"Bearer {settings.secret('linear_access_token')}"}
+        headers = bearer(settings.linear_access_token)
         url, timeout = str(settings.linear_api_url), settings.request_timeout_s
         return Linear(
             Api("Linear", url, headers, timeout, settings.max_retries), settings.linear_team

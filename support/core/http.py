@@ -95,6 +95,21 @@ def certificates() -> ssl.SSLContext:
         ) from None
 
 
+def refusal_of(act: Callable[[], object]) -> "ApiError | None":
+    """Do something and return how an API refuses that as the caller's mistake; None if it does not.
+
+    Raises:
+        ApiError: it broke down over it.
+    """
+    try:
+        act()
+    except ApiError as refusal:
+        if refusal.status >= httpx.codes.INTERNAL_SERVER_ERROR:
+            raise
+        return refusal
+    return None
+
+
 def bearer(token: SecretStr | None) -> dict[str, str]:
     """Return the header that carries a token; none if there is no token."""
     return {"Authorization": f"Bearer {token.get_secret_value()}"} if token else {}

@@ -2,6 +2,11 @@
 
 from support.run.plugin import KnownBug
 
+_DEMO = (
+    "and discovery shows it 0 times|Nobody can read the source, and discovery shows"
+    "|The credentials are wrong, and the test says: success=True"
+)
+
 KNOWN_BUGS = {
     "secrets_shown": KnownBug(
         reason="DataWeaver shows in every answer what a connector logs in with",
@@ -25,13 +30,11 @@ KNOWN_BUGS = {
     ),
     "demo_data": KnownBug(
         reason="DataWeaver looks into no laboratory and no Slack: all see the same demo data",
-        diagnosis="and discovery shows it 0 times|Nobody can read the source, and discovery shows"
-        "|The credentials are wrong, and the test says: success=True",
+        diagnosis=_DEMO,
     ),
     "demo_drive": KnownBug(
         reason="DataWeaver 2.0.0 looks into no Google Drive, either: it shows demo data instead",
-        diagnosis="and discovery shows it 0 times|Nobody can read the source, and discovery shows"
-        "|The credentials are wrong, and the test says: success=True",
+        diagnosis=_DEMO,
     ),
     "unread_drive_empty": KnownBug(
         reason="DataWeaver at its tip takes a Google Drive that it cannot read for an empty one",

@@ -7,14 +7,13 @@ runs before on the same deployment; docs/history.md says how often that is a fal
 
 import json
 from collections.abc import Sequence
-from contextlib import closing
 from pathlib import Path
 
 from support.core.command_line import Parser
 from support.core.errors import SetupError, in_short
 from support.core.secrecy import redact
 from support.core.settings import where
-from support.history.keeping import url_of
+from support.history.keeping import opened, url_of
 from support.history.records import Entry
 from support.history.settings import HistorySettings
 from support.history.telling import Told, as_json, as_text, told_by
@@ -44,10 +43,8 @@ def main(arguments: list[str]) -> int:
 
 
 def _read(url: str) -> list[Entry]:
-    from support.history.store import Store  # noqa: PLC0415  --help need not wait for it
-
     try:
-        with closing(Store(url)) as store:
+        with opened(url) as store:
             return store.entries()
     except Exception as error:  # noqa: BLE001  a database may fail in any way
         place = where("HISTORY_URL")

@@ -10,13 +10,13 @@ from statistics import median
 
 from support.history.records import GREEN, Entry, Subject
 
-RUNS_TO_JUDGE = 11
-"""As many runs it takes to tell what became slower: the newest three, and eight before."""
-
 _LOOKED_AT = 20
 _FLIPS = 3
 _NEWEST = 3
 _FEWEST_BEFORE = 8
+RUNS_TO_JUDGE = _NEWEST + _FEWEST_BEFORE
+"""As many runs it takes to tell what became slower."""
+
 _NOT_WORTH_TELLING = math.log(1.2)
 _DEVIATIONS = 1.5
 _MAD_TO_DEVIATION = 1.4826  # of a normal distribution

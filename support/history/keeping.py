@@ -1,11 +1,12 @@
 """Keeps a run in the history. No run fails for its history, or waits long for it."""
 
 import threading
-from collections.abc import Mapping, Sequence
-from contextlib import closing, suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from support.core.bounded import within
 from support.core.errors import in_short
@@ -13,6 +14,9 @@ from support.core.secrecy import keep_private
 from support.history.comparison import Comparison, compared
 from support.history.records import Entry
 from support.history.settings import HistorySettings
+
+if TYPE_CHECKING:
+    from support.history.store import Store
 
 _FILE = "history.sqlite"
 _LONGEST_S = 10.0
@@ -70,19 +74,29 @@ def url_of(settings: HistorySettings, reports: Path) -> str:
     return f"sqlite:///{reports / _FILE}"
 
 
-def _usual_seconds(url: str) -> Mapping[tuple[str, str], float]:
+@contextmanager
+def opened(url: str) -> "Iterator[Store]":
+    """Open a history until exit.
+
+    Raises:
+        sqlalchemy.exc.SQLAlchemyError: it cannot be opened.
+        ImportError: the driver that the URL asks for is not installed.
+    """
     from support.history.store import Store  # noqa: PLC0415  a run loads it while it waits
 
-    keep_private()
     with closing(Store(url)) as store:
+        yield store
+
+
+def _usual_seconds(url: str) -> Mapping[tuple[str, str], float]:
+    keep_private()
+    with opened(url) as store:
         return store.usual_seconds()
 
 
 def _kept(url: str, entries: Sequence[Entry]) -> Comparison:
-    from support.history.store import Store  # noqa: PLC0415  a run loads it while it waits
-
     keep_private()
-    with closing(Store(url)) as store:
+    with opened(url) as store:
         before = store.past_of({entry.subject for entry in entries})
         store.keep(entries)
     return compared(entries, before)

@@ -54,8 +54,9 @@ def page_of(entries: Sequence[Entry], told: Told) -> str:
         told: what they tell.
     """
     deployments = dict.fromkeys(one.subject.deployment for one in entries)
+    tables = [_table(caption, headings, rows) for caption, headings, rows in tables_of(told)]
     parts = [
-        *(_table(caption, headings, rows) for caption, headings, rows in tables_of(told)),
+        *(tables or [f"<p>{CALM}</p>"]),
         *(part for name in deployments for part in _deployment(name, entries)),
     ]
     return "\n".join([_head(told, entries), *parts, "</main></body></html>"])
@@ -64,11 +65,10 @@ def page_of(entries: Sequence[Entry], told: Told) -> str:
 def _head(told: Told, entries: Sequence[Entry]) -> str:
     title = "Datamonkey: what earlier runs tell"
     between = f", {moment(entries[0].at)} to {moment(entries[-1].at)}" if entries else ""
-    calm = "" if told.red or told.flaky or told.slower else f"<p>{CALM}</p>"
     return (
         f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
         f"<style>{_CSS}</style></head><body><main><h1>{title}</h1>"
-        f"<p>{told.runs} runs{between}.</p>{calm}"
+        f"<p>{told.runs} runs{between}.</p>"
     )
 
 
@@ -95,8 +95,7 @@ def _deployment(name: str, entries: Sequence[Entry]) -> Iterator[str]:
     yield f"<h2>{escape(name)}</h2>"
     yield _figure("Scenarios by run", _ends(runs))
     times = {
-        f"{source}: {phase}": {run: math.exp(more) for run, more in by_run.items()}
-        for (_, source, phase), by_run in relative_times(own).items()
+        f"{source}: {phase}": by_run for (_, source, phase), by_run in relative_times(own).items()
     }
     if times:
         yield _figure("Time of each phase, as a multiple of what is usual", _times(runs, times))
@@ -105,18 +104,19 @@ def _deployment(name: str, entries: Sequence[Entry]) -> Iterator[str]:
 def _ends(runs: Sequence[_Run]) -> pygal.StackedBar:
     chart = pygal.StackedBar(style=_style(_COLORS.values()), order_min=0, **_FORM)
     chart.x_labels = [run.label for run in runs]
+    counts = [run.counts() for run in runs]
     for word in _COLORS:
-        chart.add(word, [run.counts()[word] for run in runs])
+        chart.add(word, [one[word] for one in counts])
     return chart
 
 
 def _times(runs: Sequence[_Run], times: Mapping[str, Mapping[str, float]]) -> pygal.Line:
-    """Return a line for each phase; of many those that moved most."""
+    """Return a line for each phase, whose times are logarithms; of many those that moved most."""
     chart = pygal.Line(style=_style(_LINES), range=(0, None), **_FORM)
     chart.x_labels = [run.label for run in runs]
-    moved = sorted(times, key=lambda name: -max(abs(math.log(one)) for one in times[name].values()))
+    moved = sorted(times, key=lambda name: -max(map(abs, times[name].values())))
     for name in sorted(moved[:_MOST_LINES]):
-        chart.add(name, [_rounded(times[name].get(run.id)) for run in runs])
+        chart.add(name, [_multiple(times[name].get(run.id)) for run in runs])
     return chart
 
 
@@ -146,5 +146,5 @@ def _figure(caption: str, chart: pygal.Graph) -> str:
     return f"<figure><figcaption>{caption}</figcaption>{drawn}</figure>"
 
 
-def _rounded(times: float | None) -> float | None:
-    return None if times is None else round(times, 2)
+def _multiple(logarithm: float | None) -> float | None:
+    return None if logarithm is None else round(math.exp(logarithm), 2)

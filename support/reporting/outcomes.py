@@ -1,5 +1,6 @@
 """What became of scenarios: the one thing that summary, JUnit, Allure and parallel runs tell of."""
 
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -9,6 +10,7 @@ from behave.model import Feature, Scenario
 from behave.model_type import Status
 
 from support.core.causes import Cause
+from support.core.timings import ScenarioTimings
 from support.reporting.causes import cause_of_error
 
 KNOWN = "known"
@@ -163,6 +165,22 @@ def outcome_of(scenario: Scenario) -> Outcome:
         seconds=scenario.duration,
         tags=sorted(map(str, scenario.effective_tags)),
     )
+
+
+def paired(
+    outcomes: Iterable[Outcome], timings: Iterable[ScenarioTimings]
+) -> Iterator[tuple[Outcome, ScenarioTimings | None]]:
+    """Yield each outcome with the timings of its scenario; None if nobody executed it to its end.
+
+    Timings know a scenario by its name. Those of one name pair in their order.
+    """
+    by_name: dict[str, deque[ScenarioTimings]] = defaultdict(deque)
+    for one in timings:
+        by_name[one.scenario].append(one)
+    for outcome in outcomes:
+        own = by_name[outcome.name]
+        was_run = not outcome.is_skipped and not outcome.is_missing
+        yield outcome, own.popleft() if was_run and own else None
 
 
 def alike(outcomes: Iterable[Outcome]) -> Iterator[tuple[str, list[Outcome]]]:

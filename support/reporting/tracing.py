@@ -4,7 +4,6 @@ Attributes have the names of OpenTelemetry's semantic conventions for tests; wha
 begins with `datamonkey.`.
 """
 
-from collections import defaultdict, deque
 from collections.abc import Sequence
 
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
@@ -18,7 +17,7 @@ from opentelemetry.util.re import parse_env_headers
 from support.core.bounded import within
 from support.core.secrecy import redact
 from support.core.timings import RunTimings, ScenarioTimings
-from support.reporting.outcomes import Outcome
+from support.reporting.outcomes import Outcome, paired
 
 _SERVICE = "datamonkey"
 _TRACES = "/v1/traces"  # OTLP/HTTP 1.9: what is appended to the base URL
@@ -62,13 +61,9 @@ def _spans(run: str, timings: RunTimings, outcomes: Sequence[Outcome]) -> tuple[
     is_red = any(one.is_red for one in outcomes)
     whole.set_attribute("test.suite.run.status", "failure" if is_red else "success")
     _color(whole, is_red, "")
-    told: dict[str, deque[Outcome]] = defaultdict(deque)
-    for outcome in outcomes:
-        if not outcome.is_skipped and not outcome.is_missing:
-            told[outcome.name].append(outcome)
+    told = {id(one): outcome for outcome, one in paired(outcomes, timings.scenarios)}
     for scenario in timings.scenarios:
-        of_it = told[scenario.scenario]
-        _trace(tracer, whole, scenario, of_it.popleft() if of_it else None)
+        _trace(tracer, whole, scenario, told.get(id(scenario)))
     whole.end(_ns(began + timings.wall()))
     return ended.get_finished_spans()
 

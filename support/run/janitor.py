@@ -108,8 +108,7 @@ def _journalled(
 
 def _is_within_reach(session: Session, resource: Resource, rest: Leftovers) -> bool:
     """Tell whether a resource lies where the settings lead: its name alone tells too little."""
-    source = resource.kind.partition(" ")[0]
-    return rest.place(resource) in {"", session.places.get(source)}
+    return rest.place(resource) in {"", session.places.get(resource.source)}
 
 
 def _remove(session: Session, resource: Resource, journal: Path | None) -> bool:

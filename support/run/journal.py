@@ -39,6 +39,11 @@ class Resource:
     def __str__(self) -> str:
         return f"{self.kind} {self.name}"
 
+    @property
+    def source(self) -> str:
+        """Which source or system holds it."""
+        return self.kind.partition(" ")[0]
+
 
 class Journal:
     """What a run made and removed, one JSON line each, flushed to disk before it happens.
@@ -156,7 +161,7 @@ class Leftovers:
 
     def place(self, resource: Resource) -> str:
         """Return where the source is that holds a resource; empty if it lies in none."""
-        return self.places.get(resource.kind.partition(" ")[0], "")
+        return self.places.get(resource.source, "")
 
 
 @dataclass(frozen=True)

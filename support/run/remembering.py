@@ -1,7 +1,6 @@
 """What a run hands over to those who know others: to the history, and to whoever is alarmed."""
 
 import os
-from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,7 @@ from support.history.comparison import Comparison
 from support.history.judging import RUNS_TO_JUDGE
 from support.history.messengers import send
 from support.history.records import Entry, Subject
-from support.reporting.outcomes import Outcome
+from support.reporting.outcomes import Outcome, paired
 from support.run.registry import SYSTEMS
 from support.run.session import Session
 from support.run.settings import PERFORMANCE
@@ -43,8 +42,9 @@ def remember(session: Session, outcomes: Sequence[Outcome]) -> Remembered:
     """
     entries = entries_of(session, outcomes)
     kept = session.history.keep(entries)
-    told = [f"History: this run is not kept ({kept.trouble})"]
-    if kept.comparison is not None:
+    if kept.comparison is None:
+        told = [f"History: this run is not kept ({kept.trouble})"]
+    else:
         told = list(kept.comparison.lines())
     is_red = False
     if PERFORMANCE in session.settings.require:
@@ -91,15 +91,12 @@ def _alarmed(
 
 def entries_of(session: Session, outcomes: Sequence[Outcome]) -> list[Entry]:
     """Return what is to be kept of a run."""
-    timings: dict[str, deque[ScenarioTimings]] = defaultdict(deque)
-    for one in session.timings.scenarios:
-        timings[one.scenario].append(one)
-    return [_entry(session, outcome, timings[outcome.name]) for outcome in outcomes]
+    pairs = paired(outcomes, session.timings.scenarios)
+    return [_entry(session, outcome, timings) for outcome, timings in pairs]
 
 
-def _entry(session: Session, outcome: Outcome, timings: deque[ScenarioTimings]) -> Entry:
-    ran = not outcome.is_skipped and not outcome.is_missing
-    spent = timings.popleft() if ran and timings else ScenarioTimings(outcome.name)
+def _entry(session: Session, outcome: Outcome, timings: ScenarioTimings | None) -> Entry:
+    spent = timings.seconds if timings else {}
     system = next((tag for tag in SYSTEMS if tag in outcome.tags), "")
     generation = session.systems[system].generation if system in session.systems else ""
     return Entry(
@@ -115,7 +112,7 @@ def _entry(session: Session, outcome: Outcome, timings: deque[ScenarioTimings]) 
         cause=outcome.cause,
         bug=outcome.bug,
         seconds=round(outcome.seconds, 3),
-        phases={phase: round(seconds, 3) for phase, seconds in spent.seconds.items()},
+        phases={phase: round(seconds, 3) for phase, seconds in spent.items()},
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 from uuid import UUID
 
@@ -22,13 +22,12 @@ from support.airweave.client.reading import reading_calls
 from support.airweave.client.today import Today
 from support.core.causes import Cause
 from support.core.errors import Failure
-from support.core.http import Api, ApiError
+from support.core.http import Api, ApiError, refusal_of
 from support.core.waiting import WaitedInVain, eventually
 from support.laws.agreement import Telling
 from support.laws.secrets import SecretWatch
 
 _MOST_HITS = 200
-_SERVER_ERROR = 500
 _GENERATIONS: dict[str, Callable[[Api], Generation]] = {"2025-08": August2025, "today": Today}
 
 
@@ -107,10 +106,10 @@ class Airweave:
         """Return the organisation's collections whose name contains `search`."""
         return self._spoken.collections(search)
 
-    def rename_collection(self, readable_id: str, name: str) -> Collection:
+    def rename_collection(self, readable_id: str, name: str) -> None:
         """Give a collection another name."""
         path, method = f"/collections/{readable_id}", self._spoken.update_method
-        return self._api.ask(Collection, method, path, body={"name": name})
+        self._api.ask(Collection, method, path, body={"name": name})
 
     def delete_collection(self, readable_id: str) -> None:
         """Delete a collection with its connections; the stored data goes a little later."""
@@ -251,20 +250,12 @@ class Airweave:
             ("delete the connection", "DELETE", by_id, None),
             ("delete the collection", "DELETE", by_name, None),
         ):
-            yield deed, self._is_refused(method, path, body)
+            refusal = refusal_of(partial(self._api.call, method, path, body=body))
+            yield deed, refusal is not None
 
     def is_there(self, connection_id: str) -> bool:
         """Tell whether a connection is shown, to whoever knows its id."""
         return self._api.call_if_there("GET", f"/source-connections/{connection_id}") is not None
-
-    def _is_refused(self, method: str, path: str, body: Mapping[str, Any] | None) -> bool:
-        try:
-            self._api.call(method, path, body=body)
-        except ApiError as refusal:
-            if refusal.status >= _SERVER_ERROR:
-                raise
-            return True
-        return False
 
     def questions(self, subject: Subject) -> Mapping[Embedded, str]:
         """Return the text that is embedded for a document, for all that it may be made of."""

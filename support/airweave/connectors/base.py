@@ -1,6 +1,6 @@
 """What Airweave must be told about a source, and what it makes of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, Generic, TypeVar
 
 from support.airweave.client.models import Piece
@@ -78,6 +78,10 @@ class Connector(Generic[B]):
     def entity_id(self, path: str) -> str:
         """Return the id by which Airweave knows a document: the source's own, if it gives any."""
         return self.bongo.ids[path]
+
+    def paths_by_id(self, among: Iterable[str]) -> dict[str, str]:
+        """Return the paths of documents by the ids under which Airweave knows these."""
+        return {self.entity_id(path): path for path in among}
 
     def place(self, path: str) -> str:
         """Return the path by which the source knows a document."""

@@ -28,8 +28,7 @@ class GmailConnector(GoogleConnector[GmailBongo]):
 
     def truth(self, piece: Piece) -> Fields:
         """Return the conversation that a message belongs to."""
-        paths = {self.entity_id(path): path for path in self.bongo.documents}
-        path = paths.get(piece.original_id)
+        path = self.paths_by_id(self.bongo.documents).get(piece.original_id)
         return {"thread_id": self.bongo.threads[path]} if path else {}
 
 

@@ -24,8 +24,7 @@ class LinearConnector(Connector[LinearBongo]):
 
     def truth(self, piece: Piece) -> Fields:
         """Return by which number people know an issue."""
-        paths = {self.entity_id(path): path for path in self.bongo.documents}
-        path = paths.get(piece.original_id)
+        path = self.paths_by_id(self.bongo.documents).get(piece.original_id)
         return {"identifier": self.bongo.numbers[path]} if path else {}
 
 

@@ -63,9 +63,7 @@ def _shown(observers: Observers, pieces: Sequence[Piece]) -> tuple[dict[str, lis
 
     Each text is put together from its chunks.
     """
-    paths = {
-        observers.connector.entity_id(path): path for path in observers.connector.bongo.documents
-    }
+    paths = observers.connector.paths_by_id(observers.connector.bongo.documents)
     chunks: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
     for piece in observers.documents(pieces):
         path = paths.get(piece.original_id, piece.original_id)

@@ -144,7 +144,7 @@ class Observers:
 
     def _observations(self, pieces: Iterable[Piece]) -> dict[str, Observation]:
         """Observe each document among the pieces, those that nobody wrote under their own id."""
-        paths = {self.connector.entity_id(path): path for path in self._history}
+        paths = self.connector.paths_by_id(self._history)
         grouped: dict[str, list[Piece]] = defaultdict(list)
         for piece in self.documents(pieces):
             grouped[piece.original_id].append(piece)

@@ -100,7 +100,7 @@ class Expectation:
 
     def is_hopeless(self, view: View) -> bool:
         """Tell whether something is wrong that no waiting can mend."""
-        return any(fault.is_hopeless for found in self._faults(view).values() for fault in found)
+        return _hopeless(self._faults(view))
 
     def told(self, view: View) -> list[str]:
         """Say what is wrong, a line a fault; nothing if all is as it should be.
@@ -110,7 +110,7 @@ class Expectation:
         faults, paths = self._faults(view), self._paths(view)
         if not faults:
             return []
-        if self.is_hopeless(view):
+        if _hopeless(faults):
             return self._told_for_good(faults, view)
         wrong = [path for path in paths if path in faults]
         head = f"{len(wrong)} of {len(paths)} documents are not as they should be:"
@@ -275,6 +275,10 @@ class Expectation:
             "" if found.rank is None else found.rank,
             found.snippet,
         )
+
+
+def _hopeless(faults: Faults) -> bool:
+    return any(fault.is_hopeless for found in faults.values() for fault in found)
 
 
 def _is_seen(fault: Fault) -> bool:

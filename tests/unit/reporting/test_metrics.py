@@ -1,16 +1,14 @@
 """Prometheus' own parsers read the figures of a run."""
 
-import base64
-import threading
 import time
-from collections.abc import Iterable, Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 from prometheus_client.metrics_core import Metric
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as read_open
 from prometheus_client.parser import text_string_to_metric_families as read_text
+from pytest_httpserver import HTTPServer
 
 from support.core.timings import RunTimings
 from support.reporting.metrics import push_metrics, write_metrics
@@ -20,37 +18,6 @@ OUTCOMES = [
     Outcome("a.feature:1", "A", "One", "passed"),
     Outcome("a.feature:2", "A", "Another", "failed", cause="rate limit"),
 ]
-
-
-class Gateway(HTTPServer):
-    """A Pushgateway that keeps what is pushed to it, or is busy."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Push)
-        self.pushed: list[tuple[str, str, str]] = []
-        self.status = 200
-
-
-class _Push(BaseHTTPRequestHandler):
-    server: Gateway
-
-    def do_PUT(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-        login = self.headers.get("Authorization", "").removeprefix("Basic ")
-        self.server.pushed.append((self.path, base64.b64decode(login).decode(), body))
-        self.send_response(self.server.status)
-        self.end_headers()
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
-@pytest.fixture
-def gateway() -> Iterator[Gateway]:
-    with Gateway() as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield server
-        server.shutdown()
 
 
 @pytest.fixture
@@ -87,22 +54,27 @@ def test_the_figures_are_written_over_those_before(timings: RunTimings, tmp_path
 
 
 def test_the_figures_are_pushed_with_the_login_of_the_address(
-    timings: RunTimings, gateway: Gateway
+    timings: RunTimings, httpserver: HTTPServer
 ) -> None:
-    port = gateway.server_port
-    push_metrics(f"http://me:p%40ss@127.0.0.1:{port}", "airweave", timings, OUTCOMES)
-    push_metrics(f"http://127.0.0.1:{port}", "airweave,sentinai", timings, OUTCOMES)
-    (path, login, body), (_, nobody, _) = gateway.pushed
-    assert path == "/metrics/job/datamonkey/systems/airweave"
-    assert (login, nobody) == ("me:p@ss", "")
-    expect_figures(read_text(body))
+    job = "/metrics/job/datamonkey/systems/"
+    httpserver.expect_request(f"{job}airweave", "PUT").respond_with_data()
+    httpserver.expect_request(f"{job}airweave,sentinai", "PUT").respond_with_data()
+    place = f"127.0.0.1:{httpserver.port}"
+    push_metrics(f"http://me:p%40ss@{place}", "airweave", timings, OUTCOMES)
+    push_metrics(f"http://{place}", "airweave,sentinai", timings, OUTCOMES)
+    (known, _), (nobody, _) = httpserver.log
+    assert known.authorization is not None
+    assert (known.authorization.username, known.authorization.password) == ("me", "p@ss")
+    assert nobody.authorization is None
+    expect_figures(read_text(known.get_data(as_text=True)))
 
 
 def test_a_gateway_that_refuses_is_told_without_its_password(
-    timings: RunTimings, gateway: Gateway
+    timings: RunTimings, httpserver: HTTPServer
 ) -> None:
-    gateway.status = 503
-    url = f"http://me:hidden@127.0.0.1:{gateway.server_port}"
+    httpserver.expect_request("/metrics/job/datamonkey/systems/airweave").respond_with_data(
+        status=503
+    )
     with pytest.raises(OSError, match="503") as refused:
-        push_metrics(url, "airweave", timings, OUTCOMES)
+        push_metrics(f"http://me:hidden@127.0.0.1:{httpserver.port}", "airweave", timings, OUTCOMES)
     assert "hidden" not in str(refused.value)

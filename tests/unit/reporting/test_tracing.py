@@ -1,51 +1,12 @@
 """OpenTelemetry's own messages hold the spans of a run."""
 
-import threading
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
-
 import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+from pytest_httpserver import HTTPServer
 
 from support.core.timings import RunTimings
 from support.reporting.outcomes import Outcome
 from support.reporting.tracing import export_spans
-
-
-class Collector(HTTPServer):
-    """A collector that keeps what it is told, or refuses."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.told: list[tuple[str, str, bytes]] = []
-        self.status = 200
-
-    @property
-    def url(self) -> str:
-        """Its base URL."""
-        return f"http://127.0.0.1:{self.server_port}"
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: Collector
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.told.append((self.path, self.headers.get("Authorization", ""), body))
-        self.send_response(self.server.status)
-        self.send_header("Content-Type", "application/x-protobuf")
-        self.end_headers()
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
-@pytest.fixture
-def collector() -> Iterator[Collector]:
-    with Collector() as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield server
-        server.shutdown()
 
 
 def timings_of(*names: str) -> RunTimings:
@@ -65,12 +26,15 @@ OUTCOMES = [
 ]
 
 
-def test_a_run_is_a_tree_of_spans(collector: Collector) -> None:
+def test_a_run_is_a_tree_of_spans(httpserver: HTTPServer) -> None:
     timings = timings_of("(opening the run)", "One", "Another")
     headers = "authorization=Bearer%20hidden"
-    export_spans(f"{collector.url}/", headers, "dm-1", timings, OUTCOMES)
-    ((path, login, body),) = collector.told
-    assert (path, login) == ("/v1/traces", "Bearer hidden")
+    httpserver.expect_request(
+        "/v1/traces", "POST", headers={"Authorization": "Bearer hidden"}
+    ).respond_with_data()
+    export_spans(httpserver.url_for("/"), headers, "dm-1", timings, OUTCOMES)
+    ((request, _),) = httpserver.log
+    body = request.get_data()
     (resource,) = ExportTraceServiceRequest.FromString(body).resource_spans
     (scope,) = resource.scope_spans
     spans = {one.span_id: one for one in scope.spans}
@@ -89,7 +53,7 @@ def test_a_run_is_a_tree_of_spans(collector: Collector) -> None:
         assert span.start_time_unix_nano <= span.end_time_unix_nano <= whole.end_time_unix_nano
 
 
-def test_a_collector_that_refuses_is_told(collector: Collector) -> None:
-    collector.status = 403
+def test_a_collector_that_refuses_is_told(httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/v1/traces").respond_with_data(status=403)
     with pytest.raises(OSError, match="did not take them"):
-        export_spans(collector.url, "", "dm-1", timings_of("One"), OUTCOMES[:1])
+        export_spans(httpserver.url_for(""), "", "dm-1", timings_of("One"), OUTCOMES[:1])

@@ -1,11 +1,10 @@
 """A week of runs, told to a real webhook and a real mailbox: who is alarmed, when, and of what."""
 
 import json
-import threading
+import socket
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http import HTTPStatus
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -13,6 +12,8 @@ from typing import Any, cast
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
+from pytest_httpserver import HTTPServer
+from werkzeug import Request, Response
 
 from support.core.secrecy import keep_secret
 from support.core.timings import RunTimings
@@ -29,6 +30,7 @@ from support.sandbox.kit.sockets import free_ports
 
 _MONDAY = datetime(2026, 11, 16, 6, tzinfo=UTC)
 _LIVE = Deployment("Airweave", "https://airweave.example/", is_live=True)
+_HOOK = "/hooks/hidden-token"
 _TITLES = ("Files are found", "A deleted file disappears", "A renamed file is found")
 
 # Each day: why each of the three scenarios is red, or "" if it is green; and who is told what.
@@ -43,43 +45,27 @@ WEEK: list[tuple[str, tuple[str, str, str], str]] = [
 ]
 
 
-class Webhook(HTTPServer):
-    """A webhook: keeps what it is told, and answers as often as it is told with these statuses."""
+class Webhook:
+    """A webhook: answers with its statuses, one a call, and then takes what it is told."""
 
-    def __init__(self, *statuses: int) -> None:
-        super().__init__(("127.0.0.1", 0), _Hook)
-        self.told: list[dict[str, Any]] = []
-        self.statuses = list(statuses)
+    def __init__(self, server: HTTPServer) -> None:
+        self.url = server.url_for(_HOOK)
+        self.statuses: list[int] = []
         self.asked = 0
-        threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True).start()
+        self.told: list[dict[str, Any]] = []
+        server.expect_request(_HOOK, "POST").respond_with_handler(self._answer)
 
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}/hooks/hidden-token"
-
-
-class _Hook(BaseHTTPRequestHandler):
-    server: Webhook
-
-    def do_POST(self) -> None:
-        self.server.asked += 1
-        told = self.rfile.read(int(self.headers["Content-Length"]))
-        status = self.server.statuses.pop(0) if self.server.statuses else 200
-        if status == 200:
-            self.server.told.append(json.loads(told))
-        self.send_response(status)
-        self.end_headers()
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
+    def _answer(self, request: Request) -> Response:
+        self.asked += 1
+        status = self.statuses.pop(0) if self.statuses else HTTPStatus.OK
+        if status == HTTPStatus.OK:
+            self.told.append(request.get_json())
+        return Response(status=status)
 
 
 @pytest.fixture
-def webhook() -> Iterator[Webhook]:
-    server = Webhook()
-    yield server
-    server.shutdown()
-    server.server_close()
+def webhook(httpserver: HTTPServer) -> Webhook:
+    return Webhook(httpserver)
 
 
 class _Mailbox(Message):
@@ -189,11 +175,10 @@ def test_who_refuses_is_left_alone(statuses: list[int], tmp_path: Path, webhook:
 
 
 def test_nobody_waits_for_a_webhook_that_does_not_answer() -> None:
-    silent = HTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)  # takes calls, serves none
     began = time.monotonic()
-    alarms = settings(alert_url=f"http://127.0.0.1:{silent.server_port}/")
-    trouble = send(Alarm(Change.RED, "dm-1", ["Airweave"], 1, _MONDAY), alarms, longest=0.3)
-    silent.server_close()
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # takes calls, serves none
+        alarms = settings(alert_url=f"http://127.0.0.1:{silent.getsockname()[1]}/")
+        trouble = send(Alarm(Change.RED, "dm-1", ["Airweave"], 1, _MONDAY), alarms, longest=0.3)
     assert time.monotonic() - began < 2
     assert trouble == "TimeoutError: it took longer than 0.3 s"
 
