@@ -24,6 +24,7 @@ Feature: A mistake of the caller is told to the caller
       | a job with an endless name               |
       | a job in batches of less than one        |
       | a page of jobs that is no number         |
+      | measures of which the number is none     |
 
   @bug_open_to_all
   Scenario: Whoever has no right to it migrates nothing

@@ -42,6 +42,14 @@ KNOWN_BUGS = {
         reason="ReplantWorld 2025-08 asks nobody for a key",
         diagnosis="It was not denied",
     ),
+    "queries_uncounted": KnownBug(
+        reason="ReplantWorld 2025-08 makes a monitor for every answer, and hooks it to no query",
+        diagnosis="The monitor counts 0 more queries after the work, and 0 after nothing",
+    ),
+    "measures_forgotten": KnownBug(
+        reason="ReplantWorld 2025-08 makes a monitor for every answer, which has measured nothing",
+        diagnosis="The monitor keeps no measures of what it has watched",
+    ),
     "failures_called_success": KnownBug(
         reason="ReplantWorld 2025-08 only logs what it could not read, and answers with success",
         diagnosis="It says that all went well",

@@ -20,7 +20,7 @@ PLUGIN = Plugin(
         "needs_cache": Need("redis_url"),
         "needs_control": Need("replantworld_control_url"),
     },
-    abilities={"needs_rollback"},
+    abilities={"needs_rollback", "needs_alerts"},
     known_bugs=KNOWN_BUGS,
     parameter_types={"Part": "Sei|Solana|the cache", "Chain": "Sei|Solana"},
     further_modules={"replantworld": ["psycopg"]},

@@ -10,8 +10,10 @@ from support.core.causes import Cause
 from support.core.errors import Failure
 from support.core.http import Api, ApiError
 from support.laws.secrets import SecretWatch
+from support.replantworld.client.cache import CacheStatistics
 from support.replantworld.client.jobs import Job
 from support.replantworld.client.mistakes import Mistake
+from support.replantworld.client.monitor import Measure, Monitored, OfCategory
 from support.replantworld.client.reports import Report
 
 GUIDE, PRODUCT = "the guide", "the product"
@@ -37,15 +39,6 @@ class KnownNft(BaseModel):
     def is_migrated(self) -> bool:
         """Whether it is said to be migrated: both status and address say so."""
         return self.migration_status == "completed" and bool(self.solana_mint_address)
-
-
-class CacheStatistics(BaseModel):
-    """What the cache tells of its use."""
-
-    hits: int
-    misses: int
-    total_requests: int
-    hit_rate: float
 
 
 class _CacheUse(BaseModel):
@@ -97,7 +90,12 @@ class ReplantworldApi:
         self.prefix = PREFIXES[self.shape]
 
     def run_pipeline(
-        self, contracts: Sequence[str], most: int | None = None, *, caching: bool = True
+        self,
+        contracts: Sequence[str],
+        most: int | None = None,
+        *,
+        caching: bool = True,
+        monitoring: bool = False,
     ) -> Report:
         """Migrate the NFTs of collections, at most so many of each, and return what is told.
 
@@ -106,7 +104,7 @@ class ReplantworldApi:
         body: dict[str, Any] = {
             "sei_contract_addresses": list(contracts),
             "enable_caching": caching,
-            "enable_monitoring": False,
+            "enable_monitoring": monitoring,
         }
         if most is not None:
             body["max_nfts_per_contract"] = most
@@ -120,6 +118,24 @@ class ReplantworldApi:
     def cache_statistics(self) -> CacheStatistics:
         """Return what the cache tells of its use."""
         return self._api.ask(_CacheUse, "GET", f"{self.prefix}/cache-stats/").cache_stats
+
+    def monitored(self) -> Monitored:
+        """Return all that the monitor tells."""
+        return self._api.ask(Monitored, "GET", f"{self.prefix}/performance-metrics/")
+
+    def measures_of(self, category: str, most: int = 1000) -> Sequence[Measure]:
+        """Return the latest measures of a category, at most so many.
+
+        Raises:
+            Failure: there are others than are counted.
+        """
+        path = f"{self.prefix}/performance-metrics/"
+        query: dict[str, str | int] = {"category": category, "limit": most}
+        told = self._api.ask(OfCategory, "GET", path, query=query).metrics
+        if told.count != len(told.metrics):
+            said = f"Of {category}, {told.count} measures are counted, and {len(told.metrics)} told"
+            raise Failure(Cause.MISCOUNTED(said))
+        return told.metrics
 
     def create_job(self, name: str, contracts: Sequence[str], batch_size: int) -> str:
         """Make a job for collections, and return its id."""

@@ -45,5 +45,8 @@ MISTAKES = {
     "a job without a name": Mistake("POST", _JOBS, {"description": "A job"}),
     "a job with an endless name": Mistake("POST", _JOBS, _JOB | {"name": "n" * 300}),
     "a job in batches of less than one": Mistake("POST", _JOBS, _JOB | {"batch_size": -1}),
+    "measures of which the number is none": Mistake(
+        "GET", "{prefix}/performance-metrics/", query={"limit": "abc"}
+    ),
     "a page of jobs that is no number": Mistake("GET", f"{_JOBS}list/", query={"limit": "abc"}),
 }

@@ -1,7 +1,8 @@
 """What the product keeps in PostgreSQL, in the tables that its operators know."""
 
 import json
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import psycopg
@@ -101,9 +102,11 @@ class Store:
 
     Args:
         url: of the database.
+        timed: is told how long each statement took, in seconds.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, timed: Callable[[float], None]) -> None:
+        self._timed = timed
         self._pool: ConnectionPool[psycopg.Connection[Row]] = ConnectionPool(
             url, min_size=1, max_size=8, open=False, kwargs={"row_factory": dict_row}, timeout=5
         )
@@ -124,12 +127,15 @@ class Store:
         Raises:
             Away: the database gives no answer.
         """
+        started = time.monotonic()
         try:
             with self._pool.connection() as connection:
                 cursor = connection.execute(query.encode(), values)
                 return list(cursor.fetchall()) if cursor.description else []
         except (psycopg.OperationalError, PoolTimeout) as error:
             raise Away(f"The database gives no answer: {error}") from None
+        finally:
+            self._timed(time.monotonic() - started)
 
     def row(self, nft: SeiNft) -> Row | None:
         """Return what is kept of an NFT."""

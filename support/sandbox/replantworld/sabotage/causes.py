@@ -10,14 +10,20 @@ CAUSES = {
         minted-and-not-saved first-page-only first-collection-only limit-remembered
         failures-never-tried-again lost-without-cache never-migrated-again
         stopped-by-one-collection stopped-by-one-nft rollback-takes-neighbours limit-shared
+        measures-forgotten alerts-never-raised
         """,
     Cause.STALE: """
         rollback-forgets-the-chain rollback-leaves-the-last stale-entries-served
         entries-kept-for-ever entries-kept-too-long cache-used-unasked
-        interrupted-rollback-never-finished
+        interrupted-rollback-never-finished watched-for-ever
         """,
-    Cause.DUPLICATED: "minted-twice two-of-each-minted traits-doubled minted-twice-at-once",
-    Cause.INVENTED: "limit-ignored burned-nfts-revived invented-while-sei-is-away",
+    Cause.DUPLICATED: """
+        minted-twice two-of-each-minted traits-doubled minted-twice-at-once alerts-repeated
+        """,
+    Cause.INVENTED: """
+        limit-ignored burned-nfts-revived invented-while-sei-is-away kinds-mixed-up
+        measures-without-bound
+        """,
     Cause.ALTERED: """
         names-cut-too-early names-not-cut long-names-replaced descriptions-cut-too-early
         dots-beyond-the-end letters-lost picture-link-not-resolved one-picture-for-all
@@ -30,12 +36,13 @@ CAUSES = {
         rollback-called-pending second-rollback-undoes-the-first addresses-shown-shortened
         reasons-withheld failed-reading-called-success failed-minting-called-success
         one-message-for-all failure-called-success outage-told-as-absence failures-not-counted
-        job-failures-called-success second-migration-called-failure
+        job-failures-called-success second-migration-called-failure cache-figures-invented
+        alerts-tell-wrong-values
         """,
     Cause.MISCOUNTED: """
         job-counters-stand-still progress-stops-short rollback-not-counted
         misses-counted-as-hits hit-rate-constant success-invented stage-counts-one-more
-        counted-once-more
+        counted-once-more metrics-constant only-looks-counted query-times-dropped
         """,
     Cause.UNAVAILABLE: "mistakes-break-it",
 }
