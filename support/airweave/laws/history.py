@@ -32,7 +32,7 @@ _TOPICS = (
     "almanac bakery carnival dentist elephant festival glacier harbor insurance jewelry kitchen"
     " library museum nursery orchestra payroll quarry railway satellite theatre umbrella volcano"
     " warehouse xylophone yacht zoology"
-).split()
+)
 """What new files are called after: where names alone are embedded, a number hardly tells two."""
 
 _BESIDE = (
@@ -153,7 +153,8 @@ class _Model:
 
     def _new_name(self, folder: str, ending: int) -> str:
         self._named += 1
-        topic = _TOPICS[self._named % len(_TOPICS)]
+        topics = _TOPICS.split()
+        topic = topics[self._named % len(topics)]
         return f"{folder}/{topic}-{self._named}{_ENDINGS[ending % len(_ENDINGS)]}"
 
 
