@@ -15,6 +15,7 @@ from support.replantworld.client.jobs import Job
 from support.replantworld.client.mistakes import Mistake
 from support.replantworld.client.monitor import Measure, Monitored, OfCategory
 from support.replantworld.client.reports import Report
+from support.replantworld.client.runner import KeptVerdict
 
 GUIDE, PRODUCT = "the guide", "the product"
 PREFIXES = {GUIDE: "/api/integration", PRODUCT: "/api/blockchain/integration"}
@@ -51,6 +52,10 @@ class _NewJob(BaseModel):
 
 class _Jobs(BaseModel):
     jobs: list[Job]
+
+
+class _Tests(BaseModel):
+    test_results: list[KeptVerdict]
 
 
 class _Nfts(BaseModel):
@@ -177,6 +182,28 @@ class ReplantworldApi:
         except ApiError as error:
             return error.status == _NOT_ALLOWED
         return True
+
+    def run_test(self, kind: str, size: int, *, unasked: bool = False) -> Report:
+        """Have ReplantWorld test itself, without a key if `unasked`; return what is told of that.
+
+        Args:
+            kind: its name for what is tested.
+            size: how many NFTs it shall try that with.
+            unasked: whether nobody with a key asks.
+        """
+        body = {"scenario": kind, "test_data_size": size, "enable_monitoring": False}
+        by = self._anonymous if unasked else None
+        return self._report("POST", f"{self.prefix}/run-test/", body, by)
+
+    def tests(
+        self, limit: int, offset: int = 0, *, kind: str = "", outcome: str = ""
+    ) -> list[KeptVerdict]:
+        """Return a page of the list of tests: of one kind, of one outcome, or all."""
+        query: dict[str, str | int] = {"limit": limit, "offset": offset}
+        query |= {"scenario": kind} if kind else {}
+        query |= {"status": outcome} if outcome else {}
+        path = f"{self.prefix}/test-results/"
+        return self._api.ask(_Tests, "GET", path, query=query).test_results
 
     def make(self, mistake: Mistake) -> Report:
         """Ask for what makes no sense, and return what is told of that."""

@@ -10,3 +10,8 @@ class CacheStatistics(BaseModel):
     misses: int
     total_requests: int
     hit_rate: float
+    last_reset: str = ""
+
+    def hits_since(self, before: "CacheStatistics") -> int:
+        """Return how many hits were counted since, by whoever may have begun anew meanwhile."""
+        return self.hits - (before.hits if self.last_reset == before.last_reset else 0)

@@ -11,6 +11,7 @@ from support.sandbox.replantworld.app.configuration import Configuration
 from support.sandbox.replantworld.app.errors import Forbidden
 from support.sandbox.replantworld.app.monitor import Monitor
 from support.sandbox.replantworld.app.pipeline import Pipeline
+from support.sandbox.replantworld.app.runner import TestRunner
 from support.sandbox.replantworld.app.sei import Exporter
 from support.sandbox.replantworld.app.solana import Minter
 from support.sandbox.replantworld.app.store import Store
@@ -27,6 +28,7 @@ class Product:
         pipeline: moves NFTs.
         batches: moves them job by job.
         monitor: measures all that.
+        runner: tests all that.
     """
 
     configuration: Configuration
@@ -35,6 +37,7 @@ class Product:
     pipeline: Pipeline
     batches: BatchManager
     monitor: Monitor
+    runner: TestRunner
 
     @classmethod
     def of(cls, configuration: Configuration) -> "Product":
@@ -46,7 +49,8 @@ class Product:
         minter = Minter(configuration.solana_url, configuration.wallet)
         pipeline = Pipeline(exporter, minter, store, cache, configuration.public_url)
         batches = BatchManager(exporter, minter, store, pipeline)
-        return cls(configuration, store, cache, pipeline, batches, monitor)
+        runner = TestRunner(pipeline, batches, cache, store, monitor, configuration.test_contracts)
+        return cls(configuration, store, cache, pipeline, batches, monitor, runner)
 
 
 def product_of(request: Request) -> Product:

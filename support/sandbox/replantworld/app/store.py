@@ -70,6 +70,21 @@ create table if not exists blockchain_batch_migration_status (
     start_time timestamptz,
     end_time timestamptz
 );
+create table if not exists blockchain_integration_test_result (
+    id bigserial primary key,
+    test_id uuid not null,
+    scenario varchar(30) not null,
+    status varchar(10) not null,
+    test_data_size integer not null,
+    start_time timestamptz not null,
+    end_time timestamptz,
+    duration_seconds double precision,
+    success_rate double precision not null,
+    total_nfts_processed integer not null,
+    successful_nfts integer not null,
+    failed_nfts integer not null,
+    error_message text
+);
 create table if not exists replantworld_metadata (
     mint varchar(44) primary key,
     content jsonb not null
@@ -146,6 +161,11 @@ class Store:
             nft.token_id,
         )
         return rows[0] if rows else None
+
+    def row_of(self, row_id: int) -> Row:
+        """Return an NFT as it is kept now."""
+        (row,) = self.run("select * from blockchain_sei_nft where id = %s", row_id)
+        return row
 
     def keep(self, nft: SeiNft, status: str, errors: Sequence[str] = ()) -> None:
         """Keep an NFT as it is on Sei, with what becomes of its migration."""

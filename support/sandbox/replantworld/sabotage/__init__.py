@@ -14,6 +14,7 @@ from support.sandbox.replantworld.sabotage import (
     refusing,
     slowness,
     telling,
+    testing,
 )
 from support.sandbox.replantworld.sabotage.catalogue import CATALOGUE
 
@@ -27,4 +28,5 @@ __all__ = [
     "refusing",
     "slowness",
     "telling",
+    "testing",
 ]
