@@ -20,6 +20,7 @@ PLUGIN = Plugin(
         "needs_database": Need("database_url"),
         "needs_cache": Need("redis_url"),
         "needs_control": Need("replantworld_control_url"),
+        "needs_sei_control": Need("replantworld_sei_control_url"),
     },
     abilities={"needs_rollback", "needs_alerts"},
     known_bugs=KNOWN_BUGS,

@@ -20,6 +20,7 @@ from support.sandbox.replantworld.app.configuration import SHAPES
 
 _DATABASE = "replantworld"
 _TOKENS = 20
+_RETRIES, _DELAY_S = "2", "0.2"
 
 TEST_CONTRACTS = genesis_addresses(5)
 """The collections on which the product tests itself."""
@@ -53,6 +54,8 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
             "DATABASE_URL": database_url,
             "REDIS_URL": redis_url,
             "SEI_RPC_URL": sei_url,
+            "SEI_MAX_RETRIES": _RETRIES,
+            "SEI_RETRY_DELAY": _DELAY_S,
             "SOLANA_RPC_URL": solana_url,
             "SOLANA_KEYPAIR": json.dumps(list(bytes(wallet))),
             "METADATA_BASE_URL": url,
@@ -73,6 +76,8 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
         "DATABASE_URL": database_url,
         "REDIS_URL": redis_url,
         "SEI_RPC_URL": sei_url,
+        **private.settings_at("REPLANTWORLD_SEI_CONTROL", sei_url),
+        "REPLANTWORLD_SEI_MAX_RETRIES": _RETRIES,
         "SEI_CHAIN_ID": CHAIN_ID,
         "SEI_PRIVATE_KEY": _private_key(),
         "SEI_CW721_CODE_ID": str(CW721_CODE),
@@ -80,6 +85,7 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
         "SOLANA_WALLET": str(wallet.pubkey()),
         "BATCH_MIGRATION_CONCURRENT_BATCHES": str(CONCURRENT),
         "MIGRATION_TIMEOUT_S": "5",
+        "BREAKER_TIMEOUT_S": "5",
     }
     return Deployment([database, sei, solana, engine], settings)
 

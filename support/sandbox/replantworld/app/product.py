@@ -45,7 +45,9 @@ class Product:
         cache = Cache(configuration.redis_url)
         monitor = Monitor(cache)
         store = Store(configuration.database_url, monitor.note_query)
-        exporter = Exporter(configuration.sei_url)
+        exporter = Exporter(
+            configuration.sei_url, configuration.sei_retries, configuration.sei_delay
+        )
         minter = Minter(configuration.solana_url, configuration.wallet)
         pipeline = Pipeline(exporter, minter, store, cache, configuration.public_url)
         batches = BatchManager(exporter, minter, store, pipeline)

@@ -8,6 +8,7 @@ it is. Switched on by `SANDBOX_SABOTAGE=name,name` when the sandbox starts, or w
 from support.sandbox.replantworld.sabotage import (
     batches,
     caching,
+    impatience,
     mapping,
     minting,
     monitoring,
@@ -22,6 +23,7 @@ __all__ = [
     "CATALOGUE",
     "batches",
     "caching",
+    "impatience",
     "mapping",
     "minting",
     "monitoring",

@@ -11,6 +11,7 @@ CAUSES = {
         failures-never-tried-again lost-without-cache never-migrated-again
         stopped-by-one-collection stopped-by-one-nft rollback-takes-neighbours limit-shared
         measures-forgotten alerts-never-raised tests-forgotten pages-of-tests-with-gaps
+        no-retry stopped-by-one-unread breaker-never-closes
         """,
     Cause.STALE: """
         rollback-forgets-the-chain rollback-leaves-the-last stale-entries-served
@@ -33,7 +34,10 @@ CAUSES = {
         minted-into-another-wallet words-of-a-neighbour owner-forgotten hash-of-nothing
         collections-mixed-up-in-cache picture-addresses-cut
         """,
-    Cause.NEEDLESS: "batch-size-ignored concurrency-ignored",
+    Cause.NEEDLESS: """
+        batch-size-ignored concurrency-ignored pauses-that-shrink retry-without-end
+        breaker-never-opens breaker-tries-in-full
+        """,
     Cause.ACCEPTED: """
         unknown-jobs-run open-to-all jobs-open-to-all rollback-open-to-all
         tests-open-to-all
@@ -43,7 +47,7 @@ CAUSES = {
         reasons-withheld failed-reading-called-success failed-minting-called-success
         one-message-for-all failure-called-success outage-told-as-absence failures-not-counted
         job-failures-called-success second-migration-called-failure cache-figures-invented
-        alerts-tell-wrong-values tests-never-pass outcomes-altered
+        alerts-tell-wrong-values tests-never-pass outcomes-altered unread-passed-over
         """,
     Cause.MISCOUNTED: """
         job-counters-stand-still progress-stops-short rollback-not-counted
