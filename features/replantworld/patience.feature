@@ -1,7 +1,7 @@
 @replantworld @isolated @needs_sei_control
 Feature: Who gives no answer is asked again, with patience and not for ever
   Chains stumble. What fails once or twice is tried again, after longer and longer pauses; what fails
-  for ever is given up, and harms nobody else. Who stays away is left in peace until they are back.
+  for ever is let go, and harms nobody else. Who stays away is left in peace until they are back.
 
   @needs_solana @bug_migrates_nothing @bug_simulated_minting
   Scenario: An NFT that Sei gives at the third request only arrives once
@@ -22,7 +22,7 @@ Feature: Who gives no answer is asked again, with patience and not for ever
     Then it was asked for until it was given, after growing pauses
 
   @bug_migrates_nothing
-  Scenario: An NFT that Sei never gives is given up, and the others arrive
+  Scenario: An NFT that Sei never gives is asked for a few times, and the others arrive
     Given a collection of 3 NFTs on Sei, one of which is never given
     When ReplantWorld migrates it
     Then it was asked for no more often than agreed

@@ -1,4 +1,4 @@
-"""Sentences about who gives no answer: asked again, given up, or left in peace."""
+"""Sentences about who gives no answer: asked again, let go, or left in peace."""
 
 from behave import given, then, when
 

@@ -42,7 +42,7 @@ def test_pauses_grow_until_something_is_given(asked: list[Question], fault: str)
         (questions(), "not asked for at all"),
     ],
 )
-def test_what_is_never_given_is_given_up(asked: list[Question], fault: str) -> None:
+def test_what_is_never_given_is_not_asked_for_too_often(asked: list[Question], fault: str) -> None:
     found = "; ".join(bound_faults(asked, retries=2))
     assert fault in found
     assert bool(found) == bool(fault)

@@ -44,7 +44,7 @@ def pauses_that_shrink() -> Context:
 
 @CATALOGUE.sabotage(
     "What fails for ever is tried again and again.",
-    caught_by=titles.GIVEN_UP,
+    caught_by=titles.NEVER_GIVEN,
     at=sentences.BOUND_KEPT,
     diagnosis="It was asked for 12 times, and 3 are agreed",
 )
@@ -59,7 +59,7 @@ def retry_without_end() -> Iterator[None]:
 
 @CATALOGUE.sabotage(
     "An NFT that cannot be read is passed over, and all is called a success.",
-    caught_by=titles.GIVEN_UP,
+    caught_by=titles.NEVER_GIVEN,
     at=sentences.SEI_TOLD,
     diagnosis="It says that all went well",
 )
@@ -77,7 +77,7 @@ def unread_passed_over() -> Context:
 
 @CATALOGUE.sabotage(
     "An NFT that cannot be read keeps all others from arriving.",
-    caught_by=titles.GIVEN_UP,
+    caught_by=titles.NEVER_GIVEN,
     at=sentences.KNOWN[2],
     diagnosis="2 should be migrated, and 0 are known of" + STILL,
 )
