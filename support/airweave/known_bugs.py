@@ -95,7 +95,8 @@ KNOWN_BUGS = {
     ),
     "collapsed_chunks": KnownBug(
         reason="Airweave 2025-08 stores all chunks of a file under one id; the last one survives",
-        diagnosis=r"search shows revision 1 without \d+ of \d+ sentences",
+        diagnosis=r"search shows revision 1 without \d+ of \d+ sentences"
+        r"|long/\w+.md is not the same from character",
     ),
     "prose_lost": KnownBug(
         reason="Airweave 2026-04 drops what it takes for plain prose: it knows no such language",

@@ -42,6 +42,27 @@ KNOWN_BUGS = {
         reason="ReplantWorld 2025-08 asks nobody for a key",
         diagnosis="It was not denied",
     ),
+    "queries_uncounted": KnownBug(
+        reason="ReplantWorld 2025-08 makes a monitor for every answer, and hooks it to no query",
+        diagnosis="The monitor counts 0 more queries after the work, and 0 after nothing",
+    ),
+    "measures_forgotten": KnownBug(
+        reason="ReplantWorld 2025-08 makes a monitor for every answer, which has measured nothing",
+        diagnosis="The monitor keeps no measures of what it has watched",
+    ),
+    "tests_never_pass": KnownBug(
+        reason="ReplantWorld 2025-08 tests itself with what is not on Sei, or breaks down over it",
+        diagnosis="It did not pass: it says '(failed|error)'",
+    ),
+    "rollback_test_invented": KnownBug(
+        reason="ReplantWorld 2025-08 makes up what its test of rollback has found",
+        diagnosis="It says that it passed, and 0 transactions are on Solana"
+        "|It could not pass, and says 'passed'",
+    ),
+    "tests_forgotten": KnownBug(
+        reason="ReplantWorld 2025-08 writes no test into its list of tests",
+        diagnosis="not one state, but 'listed' .*; 'absent'|leaves out test_",
+    ),
     "failures_called_success": KnownBug(
         reason="ReplantWorld 2025-08 only logs what it could not read, and answers with success",
         diagnosis="It says that all went well",

@@ -1,6 +1,7 @@
 """ReplantWorld, as the registry knows it."""
 
 from support.bongos.settings import SeiSettings
+from support.replantworld.client.runner import KINDS
 from support.replantworld.known_bugs import KNOWN_BUGS
 from support.replantworld.settings import ReplantworldSettings
 from support.run.plugin import Need, Plugin
@@ -20,8 +21,12 @@ PLUGIN = Plugin(
         "needs_cache": Need("redis_url"),
         "needs_control": Need("replantworld_control_url"),
     },
-    abilities={"needs_rollback"},
+    abilities={"needs_rollback", "needs_alerts"},
     known_bugs=KNOWN_BUGS,
-    parameter_types={"Part": "Sei|Solana|the cache", "Chain": "Sei|Solana"},
+    parameter_types={
+        "Part": "Sei|Solana|the cache",
+        "Chain": "Sei|Solana",
+        "Tested": "|".join(KINDS),
+    },
     further_modules={"replantworld": ["psycopg"]},
 )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from contextlib import ExitStack, closing, contextmanager
+from functools import cached_property
 from urllib.parse import urlsplit
 
 from support.bongos.sei import COLLECTION, SeiAccount, nobodys_address
@@ -117,9 +118,17 @@ class ReplantworldSystem:
         if "needs_rollback" in tags and not self._has_rollback:
             reason = "@needs_rollback: ReplantWorld has no route by which a job is taken back"
             return Unmet(reason, demandable=False)
+        if "needs_alerts" in tags and not self._has_alerts:
+            reason = "@needs_alerts: ReplantWorld's monitor does not tell of alerts"
+            return Unmet(reason, demandable=False)
         if "needs_solana" in tags and self.observers.solana is None:
             return Unmet("@needs_solana: SOLANA_WALLET is not set", demandable=True)
         return None
+
+    @cached_property
+    def _has_alerts(self) -> bool:
+        """Whether the monitor tells of alerts; asked only by those who need them."""
+        return self.api.monitored().summary.alerts is not None
 
     @property
     def generation(self) -> str:

@@ -28,6 +28,13 @@ MEETS: Mapping[str, AbstractSet[str]] = {
 """The bugs that show themselves whenever such a thing happens to a deployment that has them."""
 
 _ENDINGS = (".md", ".py", ".json")
+_TOPICS = (
+    "almanac bakery carnival dentist elephant festival glacier harbor insurance jewelry kitchen"
+    " library museum nursery orchestra payroll quarry railway satellite theatre umbrella volcano"
+    " warehouse xylophone yacht zoology"
+)
+"""What new files are called after: where names alone are embedded, a number hardly tells two."""
+
 _BESIDE = (
     "  And another branch of it with these files",
     "    | file           |",
@@ -146,7 +153,9 @@ class _Model:
 
     def _new_name(self, folder: str, ending: int) -> str:
         self._named += 1
-        return f"{folder}/note-{self._named}{_ENDINGS[ending % len(_ENDINGS)]}"
+        topics = _TOPICS.split()
+        topic = topics[self._named % len(topics)]
+        return f"{folder}/{topic}-{self._named}{_ENDINGS[ending % len(_ENDINGS)]}"
 
 
 def told(history: History, seed: int, *, is_alone: bool) -> str:

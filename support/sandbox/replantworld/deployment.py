@@ -10,6 +10,7 @@ from solders.keypair import Keypair
 
 from support.sandbox.engines.postgresql.server import postgresql
 from support.sandbox.engines.sei.chain import CHAIN_ID, CW721_CODE
+from support.sandbox.engines.sei.genesis import genesis_addresses
 from support.sandbox.kit import private
 from support.sandbox.kit.deployment import Deployment, module
 from support.sandbox.kit.processes import Engine
@@ -18,6 +19,10 @@ from support.sandbox.replantworld.app.batches import CONCURRENT
 from support.sandbox.replantworld.app.configuration import SHAPES
 
 _DATABASE = "replantworld"
+_TOKENS = 20
+
+TEST_CONTRACTS = genesis_addresses(5)
+"""The collections on which the product tests itself."""
 
 
 def add_options(parser: argparse._ArgumentGroup) -> None:
@@ -34,7 +39,8 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
     """
     database, server = postgresql(logs / "replantworld-postgresql.log")
     database_url = server.rpartition("/")[0] + f"/{_DATABASE}"
-    sei, sei_url = _chain("sei", logs)
+    genesis = [str(len(TEST_CONTRACTS)), str(_TOKENS)]
+    sei, sei_url = _chain("sei", logs, *genesis)
     solana, solana_url = _chain("solana", logs)
     api, cache = free_ports(2)
     url, redis_url = f"http://127.0.0.1:{api}", f"redis://127.0.0.1:{cache}/0"
@@ -50,6 +56,7 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
             "SOLANA_RPC_URL": solana_url,
             "SOLANA_KEYPAIR": json.dumps(list(bytes(wallet))),
             "METADATA_BASE_URL": url,
+            "INTEGRATION_TEST_CONTRACTS": ",".join(TEST_CONTRACTS),
             "SANDBOX_SHAPE": options.shape,
             "SANDBOX_API_KEY": key,
             "SANDBOX_POSTGRESQL": server,
@@ -77,9 +84,9 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
     return Deployment([database, sei, solana, engine], settings)
 
 
-def _chain(name: str, logs: Path) -> tuple[Engine, str]:
+def _chain(name: str, logs: Path, *arguments: str) -> tuple[Engine, str]:
     listener = free_listener()
-    command = module(f"support.sandbox.engines.{name}")
+    command = module(f"support.sandbox.engines.{name}", *arguments)
     url = url_of(listener)
     return Engine(name, command, log=logs / f"{name}.log", listener=listener), url
 

@@ -1,6 +1,6 @@
 """The laws of every look: what breaks them is told, and what is not told is not judged."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
@@ -80,6 +80,9 @@ class Toy:
 
     def entity_id(self, path: str) -> str:
         return path
+
+    def paths_by_id(self, among: Iterable[str]) -> dict[str, str]:
+        return {path: path for path in among}
 
     def place(self, path: str) -> str:
         return path

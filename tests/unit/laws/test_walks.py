@@ -89,7 +89,7 @@ def test_a_history_is_told_as_a_scenario() -> None:
     lines = told(history, 7, is_alone=True).splitlines()
     assert lines[2:] == [
         '  When "a.md" is edited',
-        '  And "b.py" is renamed to "moved-0/note-1.py"',
+        '  And "b.py" is renamed to "moved-0/bakery-1.py"',
         "  And Airweave syncs",
         "  Then search finds exactly the test files",
     ]

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection as Items
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from qdrant_client import QdrantClient, models
 from qdrant_client.common.client_exceptions import QdrantException
@@ -148,17 +148,17 @@ class Store:
         fusion = models.FusionQuery(fusion=models.Fusion.RRF)
         return self._query(fusion, None, limit, offset, prefetch=lists)
 
-    def stored(self, any_of: Sequence[models.FieldCondition]) -> list[dict[str, Any]]:
-        """Return the payloads of all points that fulfil one of these conditions, by id."""
+    def stored(self, any_of: Sequence[models.FieldCondition]) -> list[models.Record]:
+        """Return all points that fulfil one of these conditions, by id."""
         where = models.Filter(should=list(any_of))
-        payloads: list[dict[str, Any]] = []
+        points: list[models.Record] = []
         page: models.ExtendedPointId | None = None
         with named_errors():
             while True:
-                points, page = self._client.scroll(self._container, where, limit=_PAGE, offset=page)
-                payloads += [point.payload or {} for point in points]
+                found, page = self._client.scroll(self._container, where, limit=_PAGE, offset=page)
+                points += found
                 if page is None:
-                    return payloads
+                    return points
 
     def _query(
         self,

@@ -60,7 +60,7 @@ class Vespa:
                 "relevance": 1.0,
                 "fields": {"totalCount": len(found)},
                 "coverage": {"coverage": 100, "documents": len(found), "full": True},
-                "children": [_document(payload) for payload in page],
+                "children": [_document(point) for point in page],
             }
         }
 
@@ -69,13 +69,13 @@ def _is(key: str, value: str) -> models.FieldCondition:
     return models.FieldCondition(key=key, match=models.MatchValue(value=value))
 
 
-def _document(payload: dict[str, Any]) -> dict[str, Any]:
+def _document(point: models.Record) -> dict[str, Any]:
     """Return a chunk as Vespa shows it; fields that its schema does not have are in the payload."""
+    payload = point.payload or {}
     metadata = payload[_METADATA]
     schema = "code_file_entity" if "line_count" in payload else "base_entity"
-    # With the sync in it: an id without would let two sources of a collection take each other's.
-    own = f"{metadata['sync_id']}_{payload['entity_id']}"
-    id_ = f"id:airweave:{schema}::{metadata['entity_type']}_{own}"
+    # What is stored by itself has an id by itself: two of one id would be taken for one.
+    id_ = f"id:airweave:{schema}::{metadata['entity_type']}_{point.id}"
     others = {key: value for key, value in payload.items() if key not in OWN_KEYS}
     fields = {
         "sddocname": schema,

@@ -67,9 +67,10 @@ def lingering_vectors() -> Iterator[None]:
 
 @defect(
     "Of a long file only the last part is kept, because all parts share one id.",
-    caught_by=titles.LONG_FILE,
-    at=titles.LAST_WORDS,
-    diagnosis=r"docs/history.md: expected revision 1; search shows revision 1 without \d+ of 800",
+    caught_by=(titles.LONG_FILE, titles.LONG),
+    at={titles.LONG_FILE: titles.LAST_WORDS, titles.LONG: titles.TO_THE_LAST},
+    diagnosis=r"docs/history.md: expected revision 1; search shows revision 1 without \d+ of 800"
+    r"|long/\w+.md is not the same from character",
 )
 def collapsed_chunks() -> Context:
     original = store.point_id

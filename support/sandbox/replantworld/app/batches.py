@@ -18,6 +18,7 @@ from support.sandbox.replantworld.app.store import FAILED, Row, Store
 
 CONCURRENT = 3
 ATTEMPTS = 3
+PAUSE_S = 0.01
 
 
 @dataclass(frozen=True)
@@ -167,7 +168,7 @@ class BatchManager:
                     nft.token_id,
                 )
             except ProductError:
-                time.sleep(0.1 * 2**attempt)
+                time.sleep(PAUSE_S * 2**attempt)
             else:
                 return True
         return False

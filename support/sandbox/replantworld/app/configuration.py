@@ -25,6 +25,7 @@ class Configuration:
         solana_url: a node of Solana.
         keypair: of the wallet that mints and keeps NFTs, as a list of 64 bytes.
         public_url: where the product itself is reached: the metadata of NFTs lies there.
+        test_contracts: the collections on Sei on which the product tests itself.
     """
 
     shape: str
@@ -35,6 +36,7 @@ class Configuration:
     solana_url: str
     keypair: str = field(repr=False)
     public_url: str
+    test_contracts: list[str]
 
     @classmethod
     def from_environment(cls) -> "Configuration":
@@ -49,6 +51,7 @@ class Configuration:
             solana_url=env["SOLANA_RPC_URL"],
             keypair=env["SOLANA_KEYPAIR"],
             public_url=env["METADATA_BASE_URL"],
+            test_contracts=env["INTEGRATION_TEST_CONTRACTS"].split(","),
         )
 
     @property

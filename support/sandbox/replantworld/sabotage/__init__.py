@@ -10,9 +10,11 @@ from support.sandbox.replantworld.sabotage import (
     caching,
     mapping,
     minting,
+    monitoring,
     refusing,
     slowness,
     telling,
+    testing,
 )
 from support.sandbox.replantworld.sabotage.catalogue import CATALOGUE
 
@@ -22,7 +24,9 @@ __all__ = [
     "caching",
     "mapping",
     "minting",
+    "monitoring",
     "refusing",
     "slowness",
     "telling",
+    "testing",
 ]
