@@ -10,6 +10,7 @@ class GoogleDriveConnector(GoogleConnector[GoogleDriveBongo]):
     """Makes an entity of each file."""
 
     entity_type: ClassVar[str] = "GoogleDriveFileEntity"
+    is_titled: ClassVar[bool] = True
 
     @property
     def config(self) -> dict[str, Any]:
