@@ -72,7 +72,7 @@ Feature: A collection never drifts from its source, whatever the source is
       | tag             | source            | document   |
       | google_calendar | a Google calendar | Onboarding |
 
-  @<tag>
+  @<tag> @needs_edit @needs_titles
   Scenario Outline: What is renamed in <source> is found under its new name only
     Given <source> that Airweave has synced
     When "<document>" is renamed to "<name>"
@@ -83,10 +83,13 @@ Feature: A collection never drifts from its source, whatever the source is
       | added   | <name>     |
 
     Examples:
-      | tag          | source                | document   | name      |
-      | google_drive | a Google Drive folder | Pricing.md | Prices.md |
-      | linear       | a Linear team         | Pricing    | Prices    |
-      | notion       | a Notion page         | Pricing    | Prices    |
+      | tag          | source                | document       | name          |
+      | postgresql   | a PostgreSQL table    | Pricing        | Prices        |
+      | s3           | an S3 bucket          | src/pricing.py | src/prices.py |
+      | stripe       | a Stripe account      | Ben Baker      | Ben Butcher   |
+      | google_drive | a Google Drive folder | Pricing.md     | Prices.md     |
+      | linear       | a Linear team         | Pricing        | Prices        |
+      | notion       | a Notion page         | Pricing        | Prices        |
 
     @bug_calendar_ids_shared
     Examples: Google Calendar

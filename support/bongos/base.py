@@ -284,12 +284,12 @@ class Bongo(ABC, Generic[S, C]):
         self.delete([old])
         self._write_one(moved, self.add)
 
-    def rename_by(self, rename: Callable[[Document], None], old: str, new: str) -> None:
+    def rename_by(self, rename: Callable[[Document], object], old: str, new: str) -> None:
         """Give a document another path in its place; it stays what it is, by its id too."""
         self.require(old)
         moved = replace(self.documents[old], path=new, revision=self._next_revision(new))
         with self.taking_away(f"rename {old}", old):
-            self._write_one(moved, rename)
+            self._write(new, [moved], lambda _: rename(moved))
         if old in self.ids:
             self.ids[new] = self.ids[old]
 
@@ -340,7 +340,7 @@ class Bongo(ABC, Generic[S, C]):
         self._write(document.path, [document], lambda _: write(document))
 
     def _write(
-        self, what: str, documents: list[Document], write: Callable[[list[Document]], None]
+        self, what: str, documents: list[Document], write: Callable[[list[Document]], object]
     ) -> None:
         self._open()
         self._limiter.wait()

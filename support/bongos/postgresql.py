@@ -62,6 +62,11 @@ class PostgreSQLBongo(Bongo[PostgreSQLSettings, Connection]):
         values = (document.body.decode(), document.path)
         self._run("UPDATE {} SET body = %s WHERE title = %s", self._table, values=values)
 
+    def rename(self, old: str, new: str) -> None:
+        """Give the row another title."""
+        statement, values = "UPDATE {} SET title = %s WHERE title = %s", (new, old)
+        self.rename_by(lambda _: self._run(statement, self._table, values=values), old, new)
+
     def remove(self, path: str) -> None:
         """Delete the row."""
         self._run("DELETE FROM {} WHERE title = %s", self._table, values=(path,))
