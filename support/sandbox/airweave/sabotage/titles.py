@@ -2,9 +2,12 @@
 
 # What keeps the promises of all sources, by the titles of its outlines.
 FOUND = "What is in <source> is found after the first sync"
+FOUND_IN_CALENDAR = "What is in a Google calendar is found after the first sync"
 FOUND_IN_GMAIL = "What is in a Gmail account is found after the first sync"
 FOUND_IN_LINEAR = "What is in a Linear team is found after the first sync"
 FOUND_IN_NOTION = "What is in a Notion page is found after the first sync"
+RENAMED_IN_NOTION = "What is renamed in a Notion page is found under its new name only"
+RENAMED_IN_DRIVE = "What is renamed in a Google Drive folder is found under its new name only"
 FOUND_IN_S3 = "What is in an S3 bucket is found after the first sync"
 ADDED = "What is added to <source> is found and nothing else changes"
 EDITED = "What is edited in <source> is found by its new words only"
