@@ -3,6 +3,7 @@
 No scenario is about one of these: laws find them in looks that scenarios take for other reasons.
 """
 
+import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -15,7 +16,8 @@ from qdrant_client import models
 from support.sandbox.airweave.app import documents, sync
 from support.sandbox.airweave.app.jobs import Jobs
 from support.sandbox.airweave.app.sources import gmail, google_calendar, linear, notion, s3
-from support.sandbox.airweave.app.sources.base import Entity
+from support.sandbox.airweave.app.sources.base import Entity, Source
+from support.sandbox.airweave.app.sources.postgresql import PostgreSQLSource, Row
 from support.sandbox.airweave.app.state import (
     Collection,
     Connection,
@@ -39,6 +41,7 @@ from support.sandbox.airweave.sabotage.syncing import (
 Context = AbstractContextManager[object]
 
 _PAYMENT = "StripePaymentIntentEntity"
+_A_MOMENT = 1.0
 _EDGES = ("start_datetime", "end_datetime")
 
 
@@ -186,6 +189,44 @@ def names_no_change() -> Context:
         return original(replace(entity, name="", text=words))
 
     return patch.object(sync, "content_hash", nameless)
+
+
+@CATALOGUE.sabotage(
+    "Rows of one key are taken for one row, whatever table they are in.",
+    caught_by=titles.FOUND_IN_POSTGRESQL,
+    at=titles.FINDS,
+    diagnosis="expected revision 1; search shows without its words",
+)
+def tables_of_one_key_mixed() -> Context:
+    tables, entity = PostgreSQLSource._tables, PostgreSQLSource._entity
+
+    def all_tables(source: PostgreSQLSource, database: Any) -> list[Row]:  # noqa: ANN401
+        source._auth = source._auth.model_copy(update={"tables": "*"})
+        return tables(source, database)[::-1]
+
+    def of_the_first(source: PostgreSQLSource, table: Row, row: Row) -> Entity:
+        return entity(source, {**table, "name": "articles"}, row)
+
+    return patch.multiple(PostgreSQLSource, _tables=all_tables, _entity=of_the_first)
+
+
+@CATALOGUE.sabotage(
+    "What is committed while a sync runs is taken for read.",
+    caught_by=titles.DELETED_MEANWHILE,
+    at=titles.CHANGED,
+    diagnosis="src/pricing.py.* was deleted.*, yet search still finds it",
+)
+def cursor_taken_at_the_end() -> Context:
+    original = SyncRun.run
+
+    def run(self: SyncRun, source: Source) -> None:
+        original(self, source)
+        deadline = time.monotonic() + _A_MOMENT
+        while source.full().cursor == self._sync.cursor and time.monotonic() < deadline:
+            time.sleep(_A_MOMENT / 20)
+        self._sync.cursor = source.full().cursor
+
+    return patch.object(SyncRun, "run", run)
 
 
 @CATALOGUE.sabotage(
