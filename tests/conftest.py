@@ -20,12 +20,16 @@ __all__ = ["Settings"]
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+PLAYED = ("tests/proof/", "tests/runs/test_loading")
+"""Tests that are told once a system, and need its sandbox."""
+
+
 class Together(LoadScopeScheduling):  # type: ignore[misc]  # it is told by its nodes alone
-    """Gives a worker all tests of a file, for what they share, and all proofs of a system."""
+    """Gives a worker all tests of a file, for what they share, and all that play a system."""
 
     def _split_scope(self, nodeid: str) -> str:
         file, _, test = nodeid.partition("::")
-        system = re.search(r"\[(\w+)", test) if file.startswith("tests/proof/") else None
+        system = re.search(r"\[(\w+)", test) if file.startswith(PLAYED) else None
         return system[1] if system and system[1] in SYSTEMS else file
 
 

@@ -13,6 +13,7 @@ Feature: A mistake of the caller is told to the caller
       | a batch of no job                    |
       | a batch of a job that does not exist |
       | a job without a name                 |
+      | a test that nobody knows             |
 
     @bug_mistakes_break_it
     Examples:
@@ -24,6 +25,9 @@ Feature: A mistake of the caller is told to the caller
       | a job with an endless name               |
       | a job in batches of less than one        |
       | a page of jobs that is no number         |
+      | measures of which the number is none     |
+      | a test of less than one NFT              |
+      | a page of tests that is no number        |
 
   @bug_open_to_all
   Scenario: Whoever has no right to it migrates nothing
@@ -38,6 +42,11 @@ Feature: A mistake of the caller is told to the caller
     When somebody without a key asks ReplantWorld to run the job
     Then it is denied
     And the database and ReplantWorld know of exactly 0 of them
+
+  @bug_open_to_all
+  Scenario: Whoever has no right to it runs no test
+    When somebody without a key asks ReplantWorld to test itself
+    Then it is denied
 
   @needs_rollback @bug_open_to_all @bug_batches_move_nothing
   Scenario: Whoever has no right to it takes nothing back

@@ -24,6 +24,11 @@ def somebody_without_key_takes_job_back(context: Context) -> None:
     scenario.refusals.take_back_unasked(scenario.jobs.ids[0])
 
 
+@when("somebody without a key asks ReplantWorld to test itself")
+def somebody_without_key_tests(context: Context) -> None:
+    replantworld(context).refusals.test_unasked()
+
+
 @when("somebody asks for {mistake}")
 def mistake_is_made(context: Context, mistake: str) -> None:
     replantworld(context).refusals.make(mistake)

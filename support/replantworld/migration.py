@@ -59,6 +59,7 @@ class Migration:
         most: int | None = None,
         *,
         caching: bool = True,
+        monitoring: bool = False,
         besides: Sequence[str] = (),
     ) -> None:
         """Migrate collections, at most so many NFTs of each; how it went is for others to judge.
@@ -67,12 +68,15 @@ class Migration:
             collections: to migrate.
             most: so many NFTs of each, and no more.
             caching: whether ReplantWorld may use what it remembers.
+            monitoring: whether ReplantWorld shall measure it.
             besides: addresses of further collections.
         """
         addresses = [*(collection.address for collection in collections), *besides]
         self._cache.remember()
         with self._timings.phase("sync"):
-            self._report = self._api.run_pipeline(addresses, most, caching=caching)
+            self._report = self._api.run_pipeline(
+                addresses, most, caching=caching, monitoring=monitoring
+            )
 
     def run_at_once(self, collection: SeiBongo, times: int) -> None:
         """Migrate a collection several times at the same time; what is told of that is nobody's."""

@@ -1,6 +1,7 @@
 """ReplantWorld, as the registry knows it."""
 
 from support.bongos.settings import SeiSettings
+from support.replantworld.client.runner import KINDS
 from support.replantworld.known_bugs import KNOWN_BUGS
 from support.replantworld.settings import ReplantworldSettings
 from support.run.plugin import Need, Plugin
@@ -19,9 +20,14 @@ PLUGIN = Plugin(
         "needs_database": Need("database_url"),
         "needs_cache": Need("redis_url"),
         "needs_control": Need("replantworld_control_url"),
+        "needs_sei_control": Need("replantworld_sei_control_url"),
     },
-    abilities={"needs_rollback"},
+    abilities={"needs_rollback", "needs_alerts"},
     known_bugs=KNOWN_BUGS,
-    parameter_types={"Part": "Sei|Solana|the cache", "Chain": "Sei|Solana"},
+    parameter_types={
+        "Part": "Sei|Solana|the cache",
+        "Chain": "Sei|Solana",
+        "Tested": "|".join(KINDS),
+    },
     further_modules={"replantworld": ["psycopg"]},
 )

@@ -8,6 +8,7 @@ from support.core.errors import Failure
 from support.replantworld.client.api import ReplantworldApi
 from support.replantworld.client.mistakes import MISTAKES
 from support.replantworld.client.reports import Report
+from support.replantworld.client.runner import KINDS
 
 _CALLERS_FAULT, _SERVERS_FAULT = 400, 500
 _DENIED = {401, 403}
@@ -42,6 +43,10 @@ class Refusals:
     def take_back_unasked(self, job: str) -> None:
         """Ask without a key for a job to be taken back."""
         self._report = self._api.roll_back(job, unasked=True)
+
+    def test_unasked(self) -> None:
+        """Ask without a key for a test."""
+        self._report = self._api.run_test(KINDS["errors"], 1, unasked=True)
 
     def expect_denied(self) -> None:
         """Expect that what was asked for was denied.

@@ -3,13 +3,19 @@
 from support.replantworld.collections import Collections
 from support.replantworld.jobs import Jobs
 from support.replantworld.migration import Migration
+from support.replantworld.monitoring import Monitoring
 from support.replantworld.oracle.arrival import Arrival
 from support.replantworld.oracle.batches import Batches
 from support.replantworld.oracle.cache import CacheOracle
+from support.replantworld.oracle.monitor import MonitorOracle
+from support.replantworld.oracle.patience import PatienceOracle
+from support.replantworld.oracle.runner import RunnerOracle
 from support.replantworld.oracle.telling import Telling
 from support.replantworld.outages import Outages
 from support.replantworld.refusals import Refusals
+from support.replantworld.stumbling import Stumbling
 from support.replantworld.system import ReplantworldSystem
+from support.replantworld.testing import Testing
 from support.run.plugin import Scene
 
 
@@ -25,6 +31,12 @@ class ReplantworldScenario:
         telling: judges what is told of migrations.
         jobs: has collections migrated in batches, and taken back.
         batches: judges jobs.
+        monitoring: migrates under the eyes of the monitor.
+        monitor: judges what that tells.
+        testing: has ReplantWorld test itself.
+        runner: judges what it says of such tests.
+        stumbling: has Sei give no answer.
+        patience: judges how often it is asked then.
         refusals: asks for what must be refused, and judges how that is done.
 
     Args:
@@ -38,11 +50,17 @@ class ReplantworldScenario:
         self.arrival = Arrival(system.observers, budget, scene.timings)
         self.cache = CacheOracle(system.api, system.cache)
         self.migration = Migration(system.api, self.arrival, self.cache, scene.timings)
+        self.monitor = MonitorOracle(system.api)
+        self.monitoring = Monitoring(system.api, self.collections, self.migration, self.monitor)
         self.outages = Outages(system, scene)
+        self.stumbling = Stumbling(system, self.collections, self.migration, self.outages)
+        self.patience = PatienceOracle(self.stumbling, system.settings.replantworld_sei_max_retries)
         self.telling = Telling()
         self.jobs = Jobs(system.api, self.arrival, scene)
         at_a_time = system.settings.batch_migration_concurrent_batches
         self.batches = Batches(system.api, system.observers, at_a_time, budget)
+        self.testing = Testing(system.api, system.observers.solana, scene.timings)
+        self.runner = RunnerOracle(system.api, system.observers)
         self.refusals = Refusals(system.api)
 
     def expect_whole(self) -> None:

@@ -50,6 +50,18 @@ class ReplantworldSettings(PatientSettings):
         " it. Empty: scenarios that need it are skipped.",
     )
     replantworld_control_token: Key | None = Field(None, description="What they ask for there.")
+    replantworld_sei_control_url: Url | None = Field(
+        None,
+        description="Where a node of Sei tells what it was asked, and is told what not to answer,"
+        " as the sandbox offers it. Empty: scenarios that need it are skipped.",
+    )
+    replantworld_sei_control_token: Key | None = Field(None, description="What it asks for there.")
+    replantworld_sei_max_retries: int = Field(
+        3, ge=0, description="How often ReplantWorld asks Sei again, as it is set there."
+    )
+    breaker_timeout_s: Seconds = Field(
+        120, description="Until ReplantWorld tries again whether Sei is back, at the latest."
+    )
     migration_timeout_s: Seconds = Field(
         30, description="Until an NFT is seen everywhere, once ReplantWorld says it was migrated."
     )

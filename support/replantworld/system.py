@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from contextlib import ExitStack, closing, contextmanager
+from functools import cached_property
 from urllib.parse import urlsplit
 
 from support.bongos.sei import COLLECTION, SeiAccount, nobodys_address
@@ -16,6 +17,7 @@ from support.replantworld.client.api import ReplantworldApi
 from support.replantworld.observers.cache import CacheObserver
 from support.replantworld.observers.database import DatabaseObserver
 from support.replantworld.observers.evidence import Observers
+from support.replantworld.observers.sei_node import SeiNode
 from support.replantworld.observers.solana import SolanaObserver
 from support.replantworld.settings import ReplantworldSettings
 from support.run.journal import Resource
@@ -53,13 +55,21 @@ def open_replantworld(_: Run, deployment: Deployment) -> Iterator["ReplantworldS
                     settings.budget("migration"),
                 )
             opened.enter_context(closing(control))
+        node = None
+        if settings.replantworld_sei_control_url is not None:
+            url, token = (
+                settings.replantworld_sei_control_url,
+                settings.replantworld_sei_control_token,
+            )
+            node = SeiNode(str(url), token, settings.request_timeout_s)
+            opened.enter_context(closing(node))
         cache = None
         if settings.redis_url is not None:
             with set_by("REDIS_URL"):
                 cache = CacheObserver(settings.secret("redis_url"))
             opened.enter_context(closing(cache))
         observers = Observers(api, database, solana)
-        yield ReplantworldSystem(settings, api, sei, observers, cache, control)
+        yield ReplantworldSystem(settings, api, sei, observers, cache, control, node)
 
 
 class ReplantworldSystem:
@@ -81,6 +91,7 @@ class ReplantworldSystem:
         observers: Observers,
         cache: CacheObserver | None,
         control: Control | None,
+        node: SeiNode | None,
     ) -> None:
         self.settings = settings
         self.api = api
@@ -88,12 +99,18 @@ class ReplantworldSystem:
         self.observers = observers
         self.cache = cache
         self._control = control
+        self._sei_node = node
         self._has_rollback = api.has_rollback()
 
     def control(self) -> Control:
         """Return the switches; only where the settings name them."""
         assert self._control is not None, "the scenario needs @needs_control"
         return self._control
+
+    def sei_node(self) -> SeiNode:
+        """Return the node that notes what it is asked; only where the settings name it."""
+        assert self._sei_node is not None, "the scenario needs @needs_sei_control"
+        return self._sei_node
 
     def check(self) -> None:
         """Ask everybody for something; those who were opened have answered already.
@@ -117,9 +134,17 @@ class ReplantworldSystem:
         if "needs_rollback" in tags and not self._has_rollback:
             reason = "@needs_rollback: ReplantWorld has no route by which a job is taken back"
             return Unmet(reason, demandable=False)
+        if "needs_alerts" in tags and not self._has_alerts:
+            reason = "@needs_alerts: ReplantWorld's monitor does not tell of alerts"
+            return Unmet(reason, demandable=False)
         if "needs_solana" in tags and self.observers.solana is None:
             return Unmet("@needs_solana: SOLANA_WALLET is not set", demandable=True)
         return None
+
+    @cached_property
+    def _has_alerts(self) -> bool:
+        """Whether the monitor tells of alerts; asked only by those who need them."""
+        return self.api.monitored().summary.alerts is not None
 
     @property
     def generation(self) -> str:

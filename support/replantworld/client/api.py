@@ -10,9 +10,12 @@ from support.core.causes import Cause
 from support.core.errors import Failure
 from support.core.http import Api, ApiError
 from support.laws.secrets import SecretWatch
+from support.replantworld.client.cache import CacheStatistics
 from support.replantworld.client.jobs import Job
 from support.replantworld.client.mistakes import Mistake
+from support.replantworld.client.monitor import Measure, Monitored, OfCategory
 from support.replantworld.client.reports import Report
+from support.replantworld.client.runner import KeptVerdict
 
 GUIDE, PRODUCT = "the guide", "the product"
 PREFIXES = {GUIDE: "/api/integration", PRODUCT: "/api/blockchain/integration"}
@@ -39,15 +42,6 @@ class KnownNft(BaseModel):
         return self.migration_status == "completed" and bool(self.solana_mint_address)
 
 
-class CacheStatistics(BaseModel):
-    """What the cache tells of its use."""
-
-    hits: int
-    misses: int
-    total_requests: int
-    hit_rate: float
-
-
 class _CacheUse(BaseModel):
     cache_stats: CacheStatistics
 
@@ -58,6 +52,10 @@ class _NewJob(BaseModel):
 
 class _Jobs(BaseModel):
     jobs: list[Job]
+
+
+class _Tests(BaseModel):
+    test_results: list[KeptVerdict]
 
 
 class _Nfts(BaseModel):
@@ -97,7 +95,12 @@ class ReplantworldApi:
         self.prefix = PREFIXES[self.shape]
 
     def run_pipeline(
-        self, contracts: Sequence[str], most: int | None = None, *, caching: bool = True
+        self,
+        contracts: Sequence[str],
+        most: int | None = None,
+        *,
+        caching: bool = True,
+        monitoring: bool = False,
     ) -> Report:
         """Migrate the NFTs of collections, at most so many of each, and return what is told.
 
@@ -106,7 +109,7 @@ class ReplantworldApi:
         body: dict[str, Any] = {
             "sei_contract_addresses": list(contracts),
             "enable_caching": caching,
-            "enable_monitoring": False,
+            "enable_monitoring": monitoring,
         }
         if most is not None:
             body["max_nfts_per_contract"] = most
@@ -120,6 +123,24 @@ class ReplantworldApi:
     def cache_statistics(self) -> CacheStatistics:
         """Return what the cache tells of its use."""
         return self._api.ask(_CacheUse, "GET", f"{self.prefix}/cache-stats/").cache_stats
+
+    def monitored(self) -> Monitored:
+        """Return all that the monitor tells."""
+        return self._api.ask(Monitored, "GET", f"{self.prefix}/performance-metrics/")
+
+    def measures_of(self, category: str, most: int = 1000) -> Sequence[Measure]:
+        """Return the latest measures of a category, at most so many.
+
+        Raises:
+            Failure: there are others than are counted.
+        """
+        path = f"{self.prefix}/performance-metrics/"
+        query: dict[str, str | int] = {"category": category, "limit": most}
+        told = self._api.ask(OfCategory, "GET", path, query=query).metrics
+        if told.count != len(told.metrics):
+            said = f"Of {category}, {told.count} measures are counted, and {len(told.metrics)} told"
+            raise Failure(Cause.MISCOUNTED(said))
+        return told.metrics
 
     def create_job(self, name: str, contracts: Sequence[str], batch_size: int) -> str:
         """Make a job for collections, and return its id."""
@@ -161,6 +182,28 @@ class ReplantworldApi:
         except ApiError as error:
             return error.status == _NOT_ALLOWED
         return True
+
+    def run_test(self, kind: str, size: int, *, unasked: bool = False) -> Report:
+        """Have ReplantWorld test itself, without a key if `unasked`; return what is told of that.
+
+        Args:
+            kind: its name for what is tested.
+            size: how many NFTs it shall try that with.
+            unasked: whether nobody with a key asks.
+        """
+        body = {"scenario": kind, "test_data_size": size, "enable_monitoring": False}
+        by = self._anonymous if unasked else None
+        return self._report("POST", f"{self.prefix}/run-test/", body, by)
+
+    def tests(
+        self, limit: int, offset: int = 0, *, kind: str = "", outcome: str = ""
+    ) -> list[KeptVerdict]:
+        """Return a page of the list of tests: of one kind, of one outcome, or all."""
+        query: dict[str, str | int] = {"limit": limit, "offset": offset}
+        query |= {"scenario": kind} if kind else {}
+        query |= {"status": outcome} if outcome else {}
+        path = f"{self.prefix}/test-results/"
+        return self._api.ask(_Tests, "GET", path, query=query).test_results
 
     def make(self, mistake: Mistake) -> Report:
         """Ask for what makes no sense, and return what is told of that."""

@@ -5,6 +5,7 @@ from typing import Any
 
 _NOBODY = "00000000-0000-0000-0000-000000000000"
 _PIPELINE, _BATCH = "{prefix}/run-pipeline/", "{prefix}/run-batch/"
+_TEST = "{prefix}/run-test/"
 _JOBS = "/api/blockchain/migration/jobs/"
 _JOB = {"name": "dm", "description": "A job", "sei_contract_addresses": ["sei1nobody"]}
 
@@ -45,5 +46,15 @@ MISTAKES = {
     "a job without a name": Mistake("POST", _JOBS, {"description": "A job"}),
     "a job with an endless name": Mistake("POST", _JOBS, _JOB | {"name": "n" * 300}),
     "a job in batches of less than one": Mistake("POST", _JOBS, _JOB | {"batch_size": -1}),
+    "a test that nobody knows": Mistake("POST", _TEST, {"scenario": "nothing"}),
+    "a test of less than one NFT": Mistake(
+        "POST", _TEST, {"scenario": "single_nft_migration", "test_data_size": 0}
+    ),
+    "a page of tests that is no number": Mistake(
+        "GET", "{prefix}/test-results/", query={"limit": "abc"}
+    ),
+    "measures of which the number is none": Mistake(
+        "GET", "{prefix}/performance-metrics/", query={"limit": "abc"}
+    ),
     "a page of jobs that is no number": Mistake("GET", f"{_JOBS}list/", query={"limit": "abc"}),
 }

@@ -26,7 +26,21 @@ select total_items as size, start_time as started, end_time as ended
 from blockchain_batch_migration_status where migration_job_id = %s order by batch_index
 """
 
+_TESTS = """
+select test_id::text as test_id, scenario, status from blockchain_integration_test_result
+where test_id::text = %s
+"""
+
 R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class StoredTest:
+    """A test that ReplantWorld has run on itself."""
+
+    test_id: str
+    scenario: str
+    status: str
 
 
 @dataclass(frozen=True)
@@ -95,6 +109,10 @@ class DatabaseObserver:
     def batches_of(self, job_id: str) -> list[StoredBatch]:
         """Return the batches in which a job was run, in their order."""
         return self._rows(StoredBatch, _BATCHES, job_id)
+
+    def tests_of(self, test_id: str) -> list[StoredTest]:
+        """Return what is kept of a test; more than one if its id is not its own."""
+        return self._rows(StoredTest, _TESTS, test_id)
 
     def _rows(self, kind: type[R], query: LiteralString, value: str) -> list[R]:
         try:

@@ -13,6 +13,7 @@ _PROGRAMS = (
 )
 _PARSED = {"encoding": "jsonParsed"}
 _AT_ONCE = 100
+_MOST_SIGNATURES = 1000
 _INVALID_PARAMETERS = -32602
 
 Metadata = Mapping[str, Any]
@@ -89,9 +90,22 @@ class SolanaObserver:
         """Tell whether there is an NFT at an address."""
         return any(asset.supply for asset in self._assets([mint], None))
 
+    def latest(self) -> str | None:
+        """Return the latest transaction of the wallet; None if there is none."""
+        return next(iter(self._signatures({"limit": 1})), None)
+
+    def transactions_since(self, signature: str | None) -> int:
+        """Return how many transactions of the wallet there are since one, at most a thousand."""
+        since = {} if signature is None else {"until": signature}
+        return len(self._signatures({"limit": _MOST_SIGNATURES, **since}))
+
     def close(self) -> None:
         """Close the pooled connections."""
         self._api.close()
+
+    def _signatures(self, wanted: Mapping[str, Any]) -> list[str]:
+        told = self._call("getSignaturesForAddress", self.wallet, wanted)
+        return [str(one["signature"]) for one in told if one["err"] is None]
 
     def _held(self) -> Iterator[str]:
         """Yield the addresses of all NFTs in the wallet."""

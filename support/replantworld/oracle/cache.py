@@ -5,7 +5,8 @@ import math
 from support.bongos.sei import SeiBongo
 from support.core.causes import Cause, together
 from support.core.errors import Failure
-from support.replantworld.client.api import CacheStatistics, ReplantworldApi
+from support.replantworld.client.api import ReplantworldApi
+from support.replantworld.client.cache import CacheStatistics
 from support.replantworld.observers.cache import CacheObserver, Entry
 
 LIFETIMES = {"nft_data": 1800, "migration_job": 3600, "solana_data": 600, "general": 300}

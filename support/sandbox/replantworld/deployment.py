@@ -10,6 +10,7 @@ from solders.keypair import Keypair
 
 from support.sandbox.engines.postgresql.server import postgresql
 from support.sandbox.engines.sei.chain import CHAIN_ID, CW721_CODE
+from support.sandbox.engines.sei.genesis import genesis_addresses
 from support.sandbox.kit import private
 from support.sandbox.kit.deployment import Deployment, module
 from support.sandbox.kit.processes import Engine
@@ -18,6 +19,11 @@ from support.sandbox.replantworld.app.batches import CONCURRENT
 from support.sandbox.replantworld.app.configuration import SHAPES
 
 _DATABASE = "replantworld"
+_TOKENS = 20
+_RETRIES, _DELAY_S = "2", "0.2"
+
+TEST_CONTRACTS = genesis_addresses(5)
+"""The collections on which the product tests itself."""
 
 
 def add_options(parser: argparse._ArgumentGroup) -> None:
@@ -34,7 +40,8 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
     """
     database, server = postgresql(logs / "replantworld-postgresql.log")
     database_url = server.rpartition("/")[0] + f"/{_DATABASE}"
-    sei, sei_url = _chain("sei", logs)
+    genesis = [str(len(TEST_CONTRACTS)), str(_TOKENS)]
+    sei, sei_url = _chain("sei", logs, *genesis)
     solana, solana_url = _chain("solana", logs)
     api, cache = free_ports(2)
     url, redis_url = f"http://127.0.0.1:{api}", f"redis://127.0.0.1:{cache}/0"
@@ -47,9 +54,12 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
             "DATABASE_URL": database_url,
             "REDIS_URL": redis_url,
             "SEI_RPC_URL": sei_url,
+            "SEI_MAX_RETRIES": _RETRIES,
+            "SEI_RETRY_DELAY": _DELAY_S,
             "SOLANA_RPC_URL": solana_url,
             "SOLANA_KEYPAIR": json.dumps(list(bytes(wallet))),
             "METADATA_BASE_URL": url,
+            "INTEGRATION_TEST_CONTRACTS": ",".join(TEST_CONTRACTS),
             "SANDBOX_SHAPE": options.shape,
             "SANDBOX_API_KEY": key,
             "SANDBOX_POSTGRESQL": server,
@@ -66,6 +76,8 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
         "DATABASE_URL": database_url,
         "REDIS_URL": redis_url,
         "SEI_RPC_URL": sei_url,
+        **private.settings_at("REPLANTWORLD_SEI_CONTROL", sei_url),
+        "REPLANTWORLD_SEI_MAX_RETRIES": _RETRIES,
         "SEI_CHAIN_ID": CHAIN_ID,
         "SEI_PRIVATE_KEY": _private_key(),
         "SEI_CW721_CODE_ID": str(CW721_CODE),
@@ -73,13 +85,14 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
         "SOLANA_WALLET": str(wallet.pubkey()),
         "BATCH_MIGRATION_CONCURRENT_BATCHES": str(CONCURRENT),
         "MIGRATION_TIMEOUT_S": "5",
+        "BREAKER_TIMEOUT_S": "5",
     }
     return Deployment([database, sei, solana, engine], settings)
 
 
-def _chain(name: str, logs: Path) -> tuple[Engine, str]:
+def _chain(name: str, logs: Path, *arguments: str) -> tuple[Engine, str]:
     listener = free_listener()
-    command = module(f"support.sandbox.engines.{name}")
+    command = module(f"support.sandbox.engines.{name}", *arguments)
     url = url_of(listener)
     return Engine(name, command, log=logs / f"{name}.log", listener=listener), url
 

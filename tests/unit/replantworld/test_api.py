@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from typing import Literal
 
 import httpx
 import pytest
@@ -12,6 +13,7 @@ from support.core.errors import Failure
 from support.core.http import Api
 from support.laws.secrets import SecretShown, SecretWatch
 from support.replantworld.client.api import GUIDE, PREFIXES, PRODUCT, ReplantworldApi
+from support.replantworld.client.runner import KINDS
 
 STATISTICS = {"status": "success", "cache_stats": {"hits": 0}}
 KNOWN = {
@@ -108,6 +110,62 @@ def test_a_job_is_run_as_the_contract_says(monkeypatch: pytest.MonkeyPatch, shap
     (request,) = asked
     assert request.url.path == f"{PREFIXES[shape]}/run-batch/"
     assert json.loads(request.content) == {"migration_job_id": "7"}
+
+
+class SelfTestRule(BaseModel):
+    """What `run-test/` takes: one of seven scenarios, and a size."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    scenario: Literal[
+        "single_nft_migration",
+        "batch_migration",
+        "large_scale_migration",
+        "cache_performance",
+        "error_handling",
+        "rollback_testing",
+        "performance_benchmark",
+    ]
+    test_data_size: int = Field(10, ge=1)
+    enable_caching: bool = True
+    enable_monitoring: bool = True
+    timeout_seconds: int = 300
+
+
+@pytest.mark.parametrize("kind", KINDS.values())
+def test_a_test_is_asked_for_as_the_contract_says(
+    monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    api, asked = client(monkeypatch, done)
+    api.run_test(kind, 3)
+    (request,) = asked
+    assert request.url.path == f"{PREFIXES[GUIDE]}/run-test/"
+    assert SelfTestRule.model_validate_json(request.content).test_data_size == 3
+
+
+def test_tests_are_listed_as_the_contract_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    api, asked = client(monkeypatch, lambda _: httpx.Response(200, json={"test_results": []}))
+    assert api.tests(5, 10, kind="error_handling", outcome="passed") == []
+    assert asked[0].url.path == f"{PREFIXES[GUIDE]}/test-results/"
+    wanted = {"limit": "5", "offset": "10", "scenario": "error_handling", "status": "passed"}
+    assert dict(asked[0].url.params) == wanted
+
+
+MEASURE = {"name": "items", "value": 3, "unit": "count", "category": "application"}
+
+
+def test_measures_are_asked_for_as_the_contract_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = {"category": "application", "metrics": [MEASURE], "count": 1}
+    api, asked = client(monkeypatch, lambda _: httpx.Response(200, json={"metrics": told}))
+    assert api.measures_of("application", 2) == [MEASURE]
+    assert asked[0].url.path == f"{PREFIXES[GUIDE]}/performance-metrics/"
+    assert dict(asked[0].url.params) == {"category": "application", "limit": "2"}
+
+
+def test_measures_are_as_many_as_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = {"category": "application", "metrics": [MEASURE], "count": 2}
+    api, _ = client(monkeypatch, lambda _: httpx.Response(200, json={"metrics": told}))
+    with pytest.raises(Failure, match="Of application, 2 measures are counted, and 1 told"):
+        api.measures_of("application")
 
 
 @pytest.mark.parametrize(("status", "is_there"), [(404, False), (405, True), (200, True)])

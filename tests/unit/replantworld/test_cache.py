@@ -2,7 +2,7 @@
 
 import pytest
 
-from support.replantworld.client.api import CacheStatistics
+from support.replantworld.client.cache import CacheStatistics
 from support.replantworld.observers.cache import Entry
 from support.replantworld.oracle.cache import lifetime_faults, sum_faults, use_faults
 

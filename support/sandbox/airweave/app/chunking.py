@@ -26,6 +26,8 @@ def chunk(text: str, max_tokens: int, count_tokens: CountTokens) -> list[str]:
     Returns:
         The chunks, none of them empty, in order; joined they are `text` again.
     """
+    if text and len(text) * _MOST_TOKENS_A_CHARACTER < max_tokens:
+        return [text]
     chunks: list[str] = []
     current: list[str] = []
     used = 0

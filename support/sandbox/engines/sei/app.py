@@ -10,6 +10,7 @@ from starlette.middleware.base import RequestResponseEndpoint
 
 from support.sandbox.engines.sei.chain import CHAIN_ID, Chain, Outcome
 from support.sandbox.engines.sei.cw721 import Refused
+from support.sandbox.engines.sei.gate import Gate, Note
 from support.sandbox.kit import private
 
 _NOT_FOUND, _UNKNOWN, _INVALID = 5, 2, 3
@@ -18,17 +19,22 @@ router = APIRouter()
 
 
 def create_app(chain: Chain) -> FastAPI:
-    """Return the node of a chain; `PUT /_sandbox/away` takes it away and brings it back."""
+    """Return the node of a chain.
+
+    `PUT /_sandbox/away` takes it away and brings it back, `PUT /_sandbox/refusals` lets questions
+    about a token go unanswered, and `GET /_sandbox/questions/{contract}` tells what was asked.
+    """
     app = FastAPI(title="Sei", version="sandbox")
     app.state.chain = chain
-    app.state.away = False
+    app.state.gate = Gate()
     app.middleware("http")(_unless_away)
     app.include_router(router)
     return app
 
 
 async def _unless_away(request: Request, go_on: RequestResponseEndpoint) -> Response:
-    if request.app.state.away and not request.url.path.startswith(private.PATH):
+    path = request.url.path
+    if not path.startswith(private.PATH) and not request.app.state.gate.pass_by(path):
         return _error(14, "the node is away", status.HTTP_503_SERVICE_UNAVAILABLE)
     return await go_on(request)
 
@@ -36,8 +42,26 @@ async def _unless_away(request: Request, go_on: RequestResponseEndpoint) -> Resp
 @router.put(f"{private.PATH}/away")
 async def be_away(away: Annotated[bool, Body(embed=True)], request: Request) -> bool:
     """Answer nobody any more, or everybody again."""
-    request.app.state.away = away
+    request.app.state.gate.is_away = away
     return away
+
+
+@router.put(f"{private.PATH}/refusals")
+async def refuse(
+    contract: Annotated[str, Body()],
+    token: Annotated[str, Body()],
+    times: Annotated[int | None, Body()],
+    request: Request,
+) -> None:
+    """Refuse what is asked of a token so many times; without a number, for ever."""
+    request.app.state.gate.refuse(contract, token, times)
+
+
+@router.get(f"{private.PATH}/questions/{{contract}}")
+async def questions(contract: str, request: Request) -> list[Note]:
+    """Tell what a contract was asked, and when."""
+    notes: list[Note] = request.app.state.gate.notes_of(contract)
+    return notes
 
 
 @router.get("/cosmos/base/tendermint/v1beta1/node_info")

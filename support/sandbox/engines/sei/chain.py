@@ -98,11 +98,12 @@ class Chain:
                 continue
             if message.code_id != CW721_CODE:
                 raise Refused(f"no such code: {message.code_id}")
-            address = self._instantiate(message.sender, message.label, told)
+            address = self.instantiate(message.sender, message.label, told)
             attribute = {"key": "_contract_address", "value": address}
             outcome.events.append({"type": "instantiate", "attributes": [attribute]})
 
-    def _instantiate(self, creator: str, label: str, told: dict[str, Any]) -> str:
+    def instantiate(self, creator: str, label: str, told: dict[str, Any]) -> str:
+        """Make a contract, and return where it is."""
         seed = f"{len(self.contracts)} {creator}".encode()
         address = bech32("sei", hashlib.sha256(seed).digest()[:_CONTRACT_BYTES])
         minter = told.get("minter") or creator

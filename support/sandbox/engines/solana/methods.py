@@ -14,6 +14,7 @@ from support.sandbox.engines.solana.tokens import TOKEN_2022, parsed
 
 Content = dict[str, Any]
 
+_MOST_SIGNATURES = 1000
 _INVALID, _NO_METHOD, _REJECTED = -32602, -32601, -32002
 
 
@@ -37,6 +38,7 @@ class Methods:
         self._chain = LiteSVM().with_blockhash_check(False)
         self._slot = 1
         self._statuses: dict[str, Content] = {}
+        self._signed: list[tuple[str, set[str]]] = []
         self._known: dict[str, Callable[..., Any]] = {
             "getHealth": lambda: "ok",
             "getVersion": lambda: {"solana-core": "2.2.0", "feature-set": 1},
@@ -52,6 +54,7 @@ class Methods:
             "getSignatureStatuses": lambda signatures, *_: self._seen(
                 [self._statuses.get(signature) for signature in signatures]
             ),
+            "getSignaturesForAddress": self._signatures_of,
             "getAccountInfo": lambda key, *_: self._seen(self._shown(_key(key))),
             "getMultipleAccounts": lambda keys, *_: self._seen(
                 [self._shown(_key(key)) for key in keys]
@@ -97,7 +100,22 @@ class Methods:
             "err": None,
             "confirmationStatus": "finalized",
         }
+        keys = set(map(str, transaction.message.account_keys))
+        self._signed.append((signature, keys))
         return signature
+
+    def _signatures_of(self, key: str, wanted: Content | None = None) -> list[Content]:
+        """Return the transactions that touch an account, the newest first, until one is met."""
+        asked = wanted or {}
+        found: list[Content] = []
+        for signature, keys in reversed(self._signed):
+            if signature == asked.get("until") or len(found) >= asked.get(
+                "limit", _MOST_SIGNATURES
+            ):
+                break
+            if key in keys:
+                found.append({"signature": signature, **self._statuses[signature]})
+        return found
 
     def _held_by(self, owner: str, program: Content, *_: object) -> Content:
         if program.get("programId") != str(TOKEN_2022):

@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 
 from support.sandbox.kit import api_sabotage
 from support.sandbox.kit.sabotage import Saboteur
-from support.sandbox.replantworld.app import api_integration, api_jobs, api_nfts
+from support.sandbox.replantworld.app import api_integration, api_jobs, api_nfts, api_tests
 from support.sandbox.replantworld.app.errors import ProductError
 from support.sandbox.replantworld.app.product import Product
 
@@ -28,6 +28,7 @@ def create_app(product: Product, saboteur: Saboteur) -> FastAPI:
     app.state.saboteur = saboteur
     app.include_router(api_integration.router, prefix=product.configuration.prefix)
     app.include_router(api_jobs.running, prefix=product.configuration.prefix)
+    app.include_router(api_tests.router, prefix=product.configuration.prefix)
     app.include_router(api_jobs.router)
     app.include_router(api_nfts.router)
     app.include_router(api_sabotage.router)

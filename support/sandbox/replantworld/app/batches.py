@@ -18,6 +18,7 @@ from support.sandbox.replantworld.app.store import FAILED, Row, Store
 
 CONCURRENT = 3
 ATTEMPTS = 3
+PAUSE_S = 0.01
 
 
 @dataclass(frozen=True)
@@ -99,22 +100,25 @@ class BatchManager:
             " where job_id = %s",
             job,
         )
-        nfts = self.exported(row)
+        nfts, unread = self.exported(row)
         size = self.size_of(row)
         batches = [nfts[start : start + size] for start in range(0, len(nfts), size)]
         with ThreadPoolExecutor(self.concurrent()) as pool:
             done = list(pool.map(lambda at: self.process(job, *at), enumerate(batches)))
-        outcome = Outcome(len(nfts), sum(one.successful for one in done))
+        outcome = Outcome(len(nfts) + unread, sum(one.successful for one in done))
         self.finish(job, outcome)
         return outcome
 
-    def exported(self, row: Row) -> list[SeiNft]:
-        """Return the NFTs of a job."""
-        return [
-            self._exporter.nft(contract, token)
-            for contract in row["sei_contract_addresses"]
-            for token in self._exporter.token_ids(contract, None)
-        ]
+    def exported(self, row: Row) -> tuple[list[SeiNft], int]:
+        """Return the NFTs of a job that can be read, and how many cannot."""
+        nfts, unread = list[SeiNft](), 0
+        for contract in row["sei_contract_addresses"]:
+            for token in self._exporter.token_ids(contract, None):
+                try:
+                    nfts.append(self._exporter.nft(contract, token))
+                except ProductError:
+                    unread += 1
+        return nfts, unread
 
     def size_of(self, row: Row) -> int:
         """Return how many NFTs a batch of a job has, at most."""
@@ -167,7 +171,7 @@ class BatchManager:
                     nft.token_id,
                 )
             except ProductError:
-                time.sleep(0.1 * 2**attempt)
+                time.sleep(PAUSE_S * 2**attempt)
             else:
                 return True
         return False

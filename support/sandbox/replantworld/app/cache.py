@@ -36,11 +36,15 @@ class Cache:
     """
 
     def __init__(self, url: str) -> None:
-        self.statistics = Statistics()
-        self._since = datetime.now(UTC)
+        self.reset()
         self._redis = redis.Redis.from_url(
             url, socket_timeout=_SECONDS, socket_connect_timeout=_SECONDS, decode_responses=True
         )
+
+    def reset(self) -> None:
+        """Begin to count anew."""
+        self.statistics = Statistics()
+        self._since = datetime.now(UTC)
 
     def key(self, category: str, key: str) -> str:
         """Return the key in Redis."""

@@ -22,9 +22,12 @@ class Configuration:
         database_url: PostgreSQL.
         redis_url: the cache.
         sei_url: a node of Sei.
+        sei_retries: how often it is asked again, if it gives no answer.
+        sei_delay: before it is asked for the second time, in seconds.
         solana_url: a node of Solana.
         keypair: of the wallet that mints and keeps NFTs, as a list of 64 bytes.
         public_url: where the product itself is reached: the metadata of NFTs lies there.
+        test_contracts: the collections on Sei on which the product tests itself.
     """
 
     shape: str
@@ -32,9 +35,12 @@ class Configuration:
     database_url: str = field(repr=False)
     redis_url: str
     sei_url: str
+    sei_retries: int
+    sei_delay: float
     solana_url: str
     keypair: str = field(repr=False)
     public_url: str
+    test_contracts: list[str]
 
     @classmethod
     def from_environment(cls) -> "Configuration":
@@ -46,9 +52,12 @@ class Configuration:
             database_url=env["DATABASE_URL"],
             redis_url=env["REDIS_URL"],
             sei_url=env["SEI_RPC_URL"],
+            sei_retries=int(env["SEI_MAX_RETRIES"]),
+            sei_delay=float(env["SEI_RETRY_DELAY"]),
             solana_url=env["SOLANA_RPC_URL"],
             keypair=env["SOLANA_KEYPAIR"],
             public_url=env["METADATA_BASE_URL"],
+            test_contracts=env["INTEGRATION_TEST_CONTRACTS"].split(","),
         )
 
     @property

@@ -2,7 +2,7 @@
 
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,6 +54,7 @@ class Run:
         id: of it.
         stages: what each stage tells.
         errors: what went wrong, in the order in which it did.
+        unread: how many NFTs could not be read.
         total: how many NFTs were to be migrated.
         successful: how many were.
         duration: in seconds.
@@ -62,6 +63,7 @@ class Run:
     id: str
     stages: dict[str, Content] = field(default_factory=dict)
     errors: list[ProductError] = field(default_factory=list)
+    unread: int = 0
     total: int = 0
     successful: int = 0
     duration: float = 0.0
@@ -116,9 +118,10 @@ class Pipeline:
         for contract in dict.fromkeys(contracts):
             try:
                 ids = self._exporter.token_ids(contract, cap)
-                exported += [self._exporter.nft(contract, token) for token in ids]
             except ProductError as error:
                 run.errors.append(error)
+            else:
+                exported += self.read(run, contract, ids)
         run.stages["data_export"] = {
             "exported_nfts": [nft.content() for nft in exported],
             "total_exported": len(exported),
@@ -126,6 +129,15 @@ class Pipeline:
             "stage_duration": time.monotonic() - started,
         }
         return exported
+
+    def read(self, run: Run, contract: str, ids: Sequence[str]) -> Iterator[SeiNft]:
+        """Yield the NFTs that can be read; one that cannot keeps no other from being read."""
+        for token in ids:
+            try:
+                yield self._exporter.nft(contract, token)
+            except ProductError as error:
+                run.unread += 1
+                run.errors.append(error)
 
     def map_all(self, run: Run, exported: Sequence[SeiNft], *, caching: bool) -> list[Mapped]:
         """Map what was read; what cannot be mapped is kept as failed, with the reason."""
@@ -226,9 +238,9 @@ class Pipeline:
             "stage_duration": time.monotonic() - started,
         }
 
-    def expected(self, _: Run, exported: Sequence[SeiNft]) -> int:
+    def expected(self, run: Run, exported: Sequence[SeiNft]) -> int:
         """Return how many NFTs were to be migrated."""
-        return len(exported)
+        return len(exported) + run.unread
 
     def _fail(self, run: Run, nft: SeiNft, faults: Sequence[str]) -> None:
         self._store.keep(nft, FAILED, faults)

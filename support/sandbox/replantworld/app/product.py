@@ -9,7 +9,9 @@ from support.sandbox.replantworld.app.batches import BatchManager
 from support.sandbox.replantworld.app.cache import Cache
 from support.sandbox.replantworld.app.configuration import Configuration
 from support.sandbox.replantworld.app.errors import Forbidden
+from support.sandbox.replantworld.app.monitor import Monitor
 from support.sandbox.replantworld.app.pipeline import Pipeline
+from support.sandbox.replantworld.app.runner import TestRunner
 from support.sandbox.replantworld.app.sei import Exporter
 from support.sandbox.replantworld.app.solana import Minter
 from support.sandbox.replantworld.app.store import Store
@@ -25,6 +27,8 @@ class Product:
         cache: what is kept for a while.
         pipeline: moves NFTs.
         batches: moves them job by job.
+        monitor: measures all that.
+        runner: tests all that.
     """
 
     configuration: Configuration
@@ -32,16 +36,23 @@ class Product:
     cache: Cache
     pipeline: Pipeline
     batches: BatchManager
+    monitor: Monitor
+    runner: TestRunner
 
     @classmethod
     def of(cls, configuration: Configuration) -> "Product":
         """Put the product together; nothing is connected yet."""
-        store, cache = Store(configuration.database_url), Cache(configuration.redis_url)
-        exporter = Exporter(configuration.sei_url)
+        cache = Cache(configuration.redis_url)
+        monitor = Monitor(cache)
+        store = Store(configuration.database_url, monitor.note_query)
+        exporter = Exporter(
+            configuration.sei_url, configuration.sei_retries, configuration.sei_delay
+        )
         minter = Minter(configuration.solana_url, configuration.wallet)
         pipeline = Pipeline(exporter, minter, store, cache, configuration.public_url)
         batches = BatchManager(exporter, minter, store, pipeline)
-        return cls(configuration, store, cache, pipeline, batches)
+        runner = TestRunner(pipeline, batches, cache, store, monitor, configuration.test_contracts)
+        return cls(configuration, store, cache, pipeline, batches, monitor, runner)
 
 
 def product_of(request: Request) -> Product:

@@ -2,11 +2,13 @@
 
 import base64
 import json
+import time
 from collections.abc import Iterator
 from typing import Any
 
 import httpx
 
+from support.sandbox.replantworld.app.breaker import Breaker
 from support.sandbox.replantworld.app.errors import Away, NotFound
 from support.sandbox.replantworld.app.nfts import SeiNft
 
@@ -18,11 +20,18 @@ _SECONDS = 10
 class Exporter:
     """Exports NFTs.
 
+    Who gives no answer is asked again after pauses that grow, and not for ever.
+
     Args:
         url: of the node.
+        retries: how often it is asked again.
+        delay: before it is asked for the second time, in seconds; later pauses are longer.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, retries: int, delay: float) -> None:
+        self._retries = retries
+        self._delay = delay
+        self._breaker = Breaker("Sei")
         self._client = httpx.Client(base_url=url, timeout=_SECONDS, trust_env=False)
 
     def token_ids(self, contract: str, cap: int | None) -> list[str]:
@@ -61,7 +70,26 @@ class Exporter:
             yield page
             asked["start_after"] = page[-1]
 
+    def tries(self) -> int:
+        """Return how often Sei is asked for the same at most."""
+        return self._retries + 1
+
+    def pause(self, attempt: int) -> float:
+        """Return how long to wait after an attempt, in seconds; the first is 0."""
+        return float(self._delay * 2**attempt)
+
     def _ask(self, contract: str, query: dict[str, Any]) -> Any:  # noqa: ANN401  JSON
+        def persist(tries: int) -> Any:  # noqa: ANN401  JSON
+            for attempt in range(tries - 1):
+                try:
+                    return self._ask_once(contract, query)
+                except Away:
+                    time.sleep(self.pause(attempt))
+            return self._ask_once(contract, query)
+
+        return self._breaker.call(persist, self.tries())
+
+    def _ask_once(self, contract: str, query: dict[str, Any]) -> Any:  # noqa: ANN401  JSON
         encoded = base64.b64encode(json.dumps(query).encode()).decode()
         path = f"/cosmwasm/wasm/v1/contract/{contract}/smart/{encoded}"
         try:

@@ -1,7 +1,8 @@
 """What the product keeps in PostgreSQL, in the tables that its operators know."""
 
 import json
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import psycopg
@@ -69,6 +70,21 @@ create table if not exists blockchain_batch_migration_status (
     start_time timestamptz,
     end_time timestamptz
 );
+create table if not exists blockchain_integration_test_result (
+    id bigserial primary key,
+    test_id uuid not null,
+    scenario varchar(30) not null,
+    status varchar(10) not null,
+    test_data_size integer not null,
+    start_time timestamptz not null,
+    end_time timestamptz,
+    duration_seconds double precision,
+    success_rate double precision not null,
+    total_nfts_processed integer not null,
+    successful_nfts integer not null,
+    failed_nfts integer not null,
+    error_message text
+);
 create table if not exists replantworld_metadata (
     mint varchar(44) primary key,
     content jsonb not null
@@ -101,9 +117,11 @@ class Store:
 
     Args:
         url: of the database.
+        timed: is told how long each statement took, in seconds.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, timed: Callable[[float], None]) -> None:
+        self._timed = timed
         self._pool: ConnectionPool[psycopg.Connection[Row]] = ConnectionPool(
             url, min_size=1, max_size=8, open=False, kwargs={"row_factory": dict_row}, timeout=5
         )
@@ -124,12 +142,15 @@ class Store:
         Raises:
             Away: the database gives no answer.
         """
+        started = time.monotonic()
         try:
             with self._pool.connection() as connection:
                 cursor = connection.execute(query.encode(), values)
                 return list(cursor.fetchall()) if cursor.description else []
         except (psycopg.OperationalError, PoolTimeout) as error:
             raise Away(f"The database gives no answer: {error}") from None
+        finally:
+            self._timed(time.monotonic() - started)
 
     def row(self, nft: SeiNft) -> Row | None:
         """Return what is kept of an NFT."""
@@ -140,6 +161,11 @@ class Store:
             nft.token_id,
         )
         return rows[0] if rows else None
+
+    def row_of(self, row_id: int) -> Row:
+        """Return an NFT as it is kept now."""
+        (row,) = self.run("select * from blockchain_sei_nft where id = %s", row_id)
+        return row
 
     def keep(self, nft: SeiNft, status: str, errors: Sequence[str] = ()) -> None:
         """Keep an NFT as it is on Sei, with what becomes of its migration."""

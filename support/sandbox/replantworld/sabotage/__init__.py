@@ -8,11 +8,14 @@ it is. Switched on by `SANDBOX_SABOTAGE=name,name` when the sandbox starts, or w
 from support.sandbox.replantworld.sabotage import (
     batches,
     caching,
+    impatience,
     mapping,
     minting,
+    monitoring,
     refusing,
     slowness,
     telling,
+    testing,
 )
 from support.sandbox.replantworld.sabotage.catalogue import CATALOGUE
 
@@ -20,9 +23,12 @@ __all__ = [
     "CATALOGUE",
     "batches",
     "caching",
+    "impatience",
     "mapping",
     "minting",
+    "monitoring",
     "refusing",
     "slowness",
     "telling",
+    "testing",
 ]

@@ -10,32 +10,49 @@ CAUSES = {
         minted-and-not-saved first-page-only first-collection-only limit-remembered
         failures-never-tried-again lost-without-cache never-migrated-again
         stopped-by-one-collection stopped-by-one-nft rollback-takes-neighbours limit-shared
+        measures-forgotten alerts-never-raised tests-forgotten pages-of-tests-with-gaps
+        no-retry stopped-by-one-unread breaker-never-closes
         """,
     Cause.STALE: """
         rollback-forgets-the-chain rollback-leaves-the-last stale-entries-served
         entries-kept-for-ever entries-kept-too-long cache-used-unasked
-        interrupted-rollback-never-finished
+        interrupted-rollback-never-finished watched-for-ever
         """,
-    Cause.DUPLICATED: "minted-twice two-of-each-minted traits-doubled minted-twice-at-once",
-    Cause.INVENTED: "limit-ignored burned-nfts-revived invented-while-sei-is-away",
+    Cause.DUPLICATED: """
+        minted-twice two-of-each-minted traits-doubled minted-twice-at-once alerts-repeated
+        names-shared
+        """,
+    Cause.INVENTED: """
+        limit-ignored burned-nfts-revived invented-while-sei-is-away kinds-mixed-up
+        measures-without-bound passed-by-invention rollback-test-invented one-of-many-moved
+        cache-test-without-cache kinds-of-tests-mixed-up outcomes-of-tests-mixed-up
+        tests-always-pass
+        """,
     Cause.ALTERED: """
         names-cut-too-early names-not-cut long-names-replaced descriptions-cut-too-early
         dots-beyond-the-end letters-lost picture-link-not-resolved one-picture-for-all
         minted-into-another-wallet words-of-a-neighbour owner-forgotten hash-of-nothing
         collections-mixed-up-in-cache picture-addresses-cut
         """,
-    Cause.NEEDLESS: "batch-size-ignored concurrency-ignored",
-    Cause.ACCEPTED: "unknown-jobs-run open-to-all jobs-open-to-all rollback-open-to-all",
+    Cause.NEEDLESS: """
+        batch-size-ignored concurrency-ignored pauses-that-shrink retry-without-end
+        breaker-never-opens breaker-tries-in-full
+        """,
+    Cause.ACCEPTED: """
+        unknown-jobs-run open-to-all jobs-open-to-all rollback-open-to-all
+        tests-open-to-all
+        """,
     Cause.MISREPORTED: """
         rollback-called-pending second-rollback-undoes-the-first addresses-shown-shortened
         reasons-withheld failed-reading-called-success failed-minting-called-success
         one-message-for-all failure-called-success outage-told-as-absence failures-not-counted
-        job-failures-called-success second-migration-called-failure
+        job-failures-called-success second-migration-called-failure cache-figures-invented
+        alerts-tell-wrong-values tests-never-pass outcomes-altered unread-passed-over
         """,
     Cause.MISCOUNTED: """
         job-counters-stand-still progress-stops-short rollback-not-counted
         misses-counted-as-hits hit-rate-constant success-invented stage-counts-one-more
-        counted-once-more
+        counted-once-more metrics-constant only-looks-counted query-times-dropped
         """,
     Cause.UNAVAILABLE: "mistakes-break-it",
 }

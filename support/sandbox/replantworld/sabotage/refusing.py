@@ -103,6 +103,16 @@ def rollback_open_to_all() -> Context:
     return _open("/rollback/")
 
 
+@CATALOGUE.sabotage(
+    "Anybody may have ReplantWorld test itself.",
+    caught_by=titles.NO_RIGHT_TO_TEST,
+    at=sentences.DENIED,
+    diagnosis="It was not denied",
+)
+def tests_open_to_all() -> Context:
+    return _open("/run-test/")
+
+
 def _open(route: str) -> Context:
     """Ask nobody for a key who uses a route that ends like this."""
     original = product.has_right

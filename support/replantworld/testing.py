@@ -1,0 +1,95 @@
+"""Tests of the scenario that ReplantWorld runs on itself."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+from support.core.causes import Cause
+from support.core.errors import Failure
+from support.core.timings import ScenarioTimings
+from support.replantworld.client.api import ReplantworldApi
+from support.replantworld.client.reports import Report
+from support.replantworld.client.runner import KINDS
+from support.replantworld.observers.solana import SolanaObserver
+
+SIZE = {"batches": 20}
+"""With how many NFTs something is tested, where that are more than a few."""
+
+_FEW = 3
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A test, and what others saw of it.
+
+    Attributes:
+        what: was tested.
+        report: what is told of it.
+        transactions: of the wallet on Solana meanwhile; 0 if nobody looked.
+        hits: of the cache meanwhile.
+    """
+
+    what: str
+    report: Report
+    transactions: int = 0
+    hits: int = 0
+
+
+class Testing:
+    """Has ReplantWorld test itself, and remembers what is told of that.
+
+    Attributes:
+        trials: the tests, in the order in which they were told.
+
+    Args:
+        api: ReplantWorld.
+        solana: looks at the wallet; None if nobody can.
+        timings: of the scenario.
+    """
+
+    def __init__(
+        self, api: ReplantworldApi, solana: SolanaObserver | None, timings: ScenarioTimings
+    ) -> None:
+        self.trials: list[Trial] = []
+        self._api = api
+        self._solana = solana
+        self._timings = timings
+
+    @property
+    def latest(self) -> Trial:
+        """The latest test."""
+        if not self.trials:
+            raise Failure(Cause.SUITE("Nothing was tested"))
+        return self.trials[-1]
+
+    def run(self, what: str) -> None:
+        """Have something tested; how that went is for others to judge."""
+        with self._timings.phase("sync"):
+            report = self._api.run_test(KINDS[what], SIZE.get(what, _FEW))
+        self.trials.append(Trial(what, report))
+
+    def run_seen(self, what: str) -> None:
+        """Do the same, and count what wallet and cache have done meanwhile."""
+        before, used = self._latest(), self._api.cache_statistics()
+        self.run(what)
+        moved = self._solana.transactions_since(before) if self._solana else 0
+        hits = self._api.cache_statistics().hits_since(used)
+        self.trials[-1] = replace(self.latest, transactions=moved, hits=hits)
+
+    def run_each(self, subjects: Sequence[str]) -> None:
+        """Have several things tested, one after the other."""
+        for what in subjects:
+            self.run(what)
+
+    def run_at_once(self, what: str, times: int) -> None:
+        """Have something tested several times at the same time."""
+        kind = KINDS[what]
+
+        def ask(_: int) -> Report:
+            return self._api.run_test(kind, _FEW)
+
+        with ThreadPoolExecutor(times) as pool:
+            self.trials += [Trial(what, report) for report in pool.map(ask, range(times))]
+
+    def _latest(self) -> str | None:
+        return self._solana.latest() if self._solana else None

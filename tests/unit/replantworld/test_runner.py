@@ -1,0 +1,82 @@
+"""A test of ReplantWorld's is held to what others saw of it, and to the list of tests."""
+
+import pytest
+
+from support.replantworld.client.cache import CacheStatistics
+from support.replantworld.client.reports import Report
+from support.replantworld.client.runner import KINDS, KeptVerdict, Verdict
+from support.replantworld.oracle.runner import list_faults, movement_faults, pass_faults
+from support.replantworld.testing import Trial
+
+
+def verdict(status: str = "passed", rate: float = 100) -> Verdict:
+    return Verdict(
+        test_id="7",
+        scenario=KINDS["errors"],
+        test_status=status,
+        test_data_size=3,
+        success_rate=rate,
+    )
+
+
+def kept(test_id: str = "7", status: str = "passed") -> KeptVerdict:
+    return verdict(status).kept.model_copy(update={"test_id": test_id})
+
+
+@pytest.mark.parametrize(
+    ("told", "fault"),
+    [
+        (verdict(), ""),
+        (verdict(rate=95), ""),
+        (verdict("failed", 0), "it says 'failed'"),
+        (verdict("error", 0), "it says 'error'"),
+        (verdict(rate=94), "passed, with 94 % of success"),
+    ],
+)
+def test_only_what_went_well_has_passed(told: Verdict, fault: str) -> None:
+    found = "; ".join(pass_faults(told))
+    assert fault in found
+    assert bool(found) == bool(fault)
+
+
+@pytest.mark.parametrize(
+    ("what", "transactions", "hits", "fault"),
+    [
+        ("a single NFT", 1, 0, ""),
+        ("a single NFT", 0, 0, "0 transactions are on Solana, and it takes 1"),
+        ("rollback", 1, 0, "it takes 2"),
+        ("batches", 2, 0, ""),
+        ("many NFTs", 9, 0, "it takes 10"),
+        ("the cache", 3, 1, ""),
+        ("the cache", 3, 0, "the cache counts no hits"),
+    ],
+)
+def test_who_has_passed_has_moved_something(
+    what: str, transactions: int, hits: int, fault: str
+) -> None:
+    trial = Trial(what, Report(200, "{}"), transactions, hits)
+    found = "; ".join(movement_faults(trial))
+    assert fault in found
+    assert bool(found) == bool(fault)
+
+
+@pytest.mark.parametrize(
+    ("listed", "fault"),
+    [
+        ([kept(), kept("8", "failed")], ""),
+        ([], "not one state, but 'listed' (the answer); 'absent' (the list)"),
+        ([kept("8")], "'absent' (the list)"),
+        ([kept(status="error")], "not one status, but 'passed' (the answer); 'error' (the list)"),
+        ([kept(), kept()], "7 is listed 2 times"),
+    ],
+)
+def test_the_list_shows_what_was_told(listed: list[KeptVerdict], fault: str) -> None:
+    found = "; ".join(list_faults([kept()], listed))
+    assert fault in found
+    assert bool(found) == bool(fault)
+
+
+def test_hits_are_counted_from_where_the_cache_began() -> None:
+    before = CacheStatistics(hits=5, misses=5, total_requests=10, hit_rate=50, last_reset="1")
+    assert before.model_copy(update={"hits": 7}).hits_since(before) == 2
+    assert before.model_copy(update={"hits": 3, "last_reset": "2"}).hits_since(before) == 3
