@@ -72,6 +72,30 @@ Feature: A collection never drifts from its source, whatever the source is
       | tag             | source            | document   |
       | google_calendar | a Google calendar | Onboarding |
 
+  @<tag> @needs_edit @needs_titles
+  Scenario Outline: What is renamed in <source> is found under its new name only
+    Given <source> that Airweave has synced
+    When "<document>" is renamed to "<name>"
+    And Airweave syncs
+    Then the collection changed exactly like this
+      | change  | document   |
+      | removed | <document> |
+      | added   | <name>     |
+
+    Examples:
+      | tag          | source                | document       | name          |
+      | postgresql   | a PostgreSQL table    | Pricing        | Prices        |
+      | s3           | an S3 bucket          | src/pricing.py | src/prices.py |
+      | stripe       | a Stripe account      | Ben Baker      | Ben Butcher   |
+      | google_drive | a Google Drive folder | Pricing.md     | Prices.md     |
+      | linear       | a Linear team         | Pricing        | Prices        |
+      | notion       | a Notion page         | Pricing        | Prices        |
+
+    @bug_calendar_ids_shared
+    Examples: Google Calendar
+      | tag             | source            | document | name   |
+      | google_calendar | a Google calendar | Pricing  | Prices |
+
   @<tag>
   Scenario Outline: What is deleted from <source> disappears and its neighbours stay
     Given <source> that Airweave has synced

@@ -25,6 +25,15 @@ Feature: A sync is one piece of work that can be watched and stopped
       | change | file             |
       | added  | docs/security.md |
 
+  @bug_lingering_vectors
+  Scenario: A file that is deleted while a sync runs disappears with the next one
+    Given a GitHub repo that Airweave has synced
+    When "src/pricing.py" is deleted while Airweave syncs
+    And Airweave syncs
+    Then the collection changed exactly like this
+      | change  | file           |
+      | removed | src/pricing.py |
+
   @needs_schedules
   Scenario: A schedule brings what is new without being asked
     Given a GitHub repo that Airweave has synced

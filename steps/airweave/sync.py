@@ -18,6 +18,12 @@ def airweave_syncs(context: Context) -> None:
     airweave(context).collection.sync()
 
 
+@when('"{path}" is deleted while Airweave syncs')
+def deleted_while_airweave_syncs(context: Context, path: str) -> None:
+    """Whether that sync still sees the document is up to Airweave."""
+    airweave(context).collection.sync_while_deleting(path)
+
+
 @when("Airweave syncs by itself, as its schedule says")
 def airweave_syncs_by_schedule(context: Context) -> None:
     """Wait for what is due every minute, and for its end."""

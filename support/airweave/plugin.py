@@ -36,6 +36,7 @@ PLUGIN = Plugin(
             "needs_github_faults",
             "needs_full_sync",
             "needs_edit",
+            "needs_titles",
             "needs_sync",
         }
     ),

@@ -199,6 +199,13 @@ class SyncedCollection:
             self._start(full=full)
             self.wait_for_job()
 
+    def sync_while_deleting(self, path: str) -> None:
+        """Sync everything, and delete a document as soon as that is at work."""
+        self._start_a_long_one()
+        self._wait_for_begin()
+        self.connector.bongo.delete([path])
+        self.finish()
+
     def wait_for_job(self) -> Job:
         """Wait until the newest job has ended and return it, however it ended.
 

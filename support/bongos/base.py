@@ -5,6 +5,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import Any, ClassVar, Generic, TypeVar
 from urllib.parse import urlsplit
 
@@ -83,6 +84,7 @@ class Bongo(ABC, Generic[S, C]):
         documents: by path, what is in the workspace now.
         history: by path, every revision that was ever written, oldest first.
         ids: by path, the id that the source gave a document, if it gives any.
+        opened: when the workspace was made, if it was: nothing in it is older.
     """
 
     settings_type: ClassVar[type[SourceSettings]]
@@ -120,11 +122,11 @@ class Bongo(ABC, Generic[S, C]):
         self.documents: dict[str, Document] = {}
         self.history: dict[str, list[Document]] = {}
         self.ids: dict[str, str] = {}
+        self.opened: datetime | None = None
         self._author = Author(workspace.name)
         self._limiter = account.limiter
         self._register = workspace.register
         self._timings = workspace.timings
-        self._is_open = False
 
     @classmethod
     def workspace_name(cls, settings: S, name: str) -> str:
@@ -282,6 +284,15 @@ class Bongo(ABC, Generic[S, C]):
         self.delete([old])
         self._write_one(moved, self.add)
 
+    def rename_by(self, rename: Callable[[Document], object], old: str, new: str) -> None:
+        """Give a document another path in its place; it stays what it is, by its id too."""
+        self.require(old)
+        moved = replace(self.documents[old], path=new, revision=self._next_revision(new))
+        with self.taking_away(f"rename {old}", old):
+            self._write(new, [moved], lambda _: rename(moved))
+        if old in self.ids:
+            self.ids[new] = self.ids[old]
+
     @contextmanager
     def explained(self, action: str) -> Iterator[None]:
         """Turn an error of the vendor into one line that says what was to be done."""
@@ -329,7 +340,7 @@ class Bongo(ABC, Generic[S, C]):
         self._write(document.path, [document], lambda _: write(document))
 
     def _write(
-        self, what: str, documents: list[Document], write: Callable[[list[Document]], None]
+        self, what: str, documents: list[Document], write: Callable[[list[Document]], object]
     ) -> None:
         self._open()
         self._limiter.wait()
@@ -340,11 +351,12 @@ class Bongo(ABC, Generic[S, C]):
             self.history.setdefault(document.path, []).append(document)
 
     def _open(self) -> None:
-        if not self._is_open:
+        if self.opened is None:
             self._register(self.kind, self.workspace)
+            began = datetime.now(UTC)
             with self.explained(f"make the {self.workspace_kind} {self.workspace}"):
                 self.open_workspace()
-            self._is_open = True
+            self.opened = began
 
 
 def cause_of_trouble(error: BaseException) -> Cause:

@@ -6,7 +6,6 @@ There it works in a folder of its scenario: branches of one repository share the
 from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
-from dataclasses import replace
 from itertools import islice
 from typing import Any, ClassVar
 from urllib.parse import quote
@@ -131,10 +130,7 @@ class GitHubBongo(Bongo[GitHubSettings, Repository]):
 
     def rename_at_once(self, old: str, new: str) -> None:
         """Commit a file's move as people's own Git does: gone here and there in one commit."""
-        self.require(old)
-        moved = replace(self.documents[old], path=new, revision=self._next_revision(new))
-        with self.taking_away(f"rename {old}", old):
-            self._write_one(moved, lambda _: self._move(old, new))
+        self.rename_by(lambda _: self._move(old, new), old, new)
 
     def path_of(self, path: str) -> str:
         """Return where in the repository a document is."""

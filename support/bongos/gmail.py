@@ -3,6 +3,7 @@
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable
 from email.message import EmailMessage
+from email.utils import localtime
 from typing import Any, ClassVar
 
 from support.bongos.base import Account, Workspace
@@ -111,7 +112,7 @@ class GmailBongo(GoogleBongo):
         mail = EmailMessage()
         mail["From"] = f"{self.workspace}@datamonkey.example"  # finds it, whatever its label
         mail["To"] = "acceptance@datamonkey.example"
-        mail["Subject"] = document.path
+        mail["Subject"], mail["Date"] = document.path, localtime()
         mail.set_content(document.body.decode())
         return mail
 

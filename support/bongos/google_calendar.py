@@ -1,5 +1,6 @@
 """Google Calendar, through Google's own client. Every bongo works in a calendar of its own."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
@@ -7,6 +8,8 @@ from support.bongos.base import Account, Workspace
 from support.bongos.google_api import GoogleBongo
 from support.bongos.settings import GoogleSettings
 from support.core.content import Document
+
+Edges = Mapping[str, Mapping[str, str]]
 
 _SOME_DAY = date(2031, 3, 10)
 
@@ -16,6 +19,7 @@ class GoogleCalendarBongo(GoogleBongo):
 
     Attributes:
         calendar: the id of the calendar.
+        when: by path, when an event begins and ends, as the API has it.
     """
 
     source: ClassVar[str] = "google_calendar"
@@ -28,6 +32,7 @@ class GoogleCalendarBongo(GoogleBongo):
     def __init__(self, account: Account[GoogleSettings, Any], workspace: Workspace) -> None:
         super().__init__(account, workspace)
         self.calendar = ""
+        self.when: dict[str, Edges] = {}
         self._events = self.client.events()
 
     @classmethod
@@ -52,10 +57,15 @@ class GoogleCalendarBongo(GoogleBongo):
         """Delete the event."""
         self.run(self._events.delete(calendarId=self.calendar, eventId=self.ids[path]))
 
+    def rename(self, old: str, new: str) -> None:
+        """Give the event another summary; its time stays."""
+        self.rename_by(lambda _: self._change(old, {"summary": new}), old, new)
+        self.when[new] = self.when[old]
+
     def create_weekly(self, path: str) -> None:
         """Make an event that comes again every week."""
-        weekly = _at_ten(_SOME_DAY) | {"recurrence": ["RRULE:FREQ=WEEKLY;COUNT=10"]}
-        self.create_by(lambda event: self._insert(event, weekly), path)
+        weekly = ["RRULE:FREQ=WEEKLY;COUNT=10"]
+        self.create_by(lambda one: self._insert(one, _at_ten(_SOME_DAY), recurrence=weekly), path)
 
     def create_all_day(self, path: str) -> None:
         """Make an event that has a date and no time."""
@@ -66,7 +76,8 @@ class GoogleCalendarBongo(GoogleBongo):
     def move_to_day(self, path: str, day: str) -> None:
         """Move the event; its words stay."""
         with self.changing(f"move {path}", path):
-            self._change(path, _at_ten(date.fromisoformat(day)))
+            self.when[path] = _at_ten(date.fromisoformat(day))
+            self._change(path, self.when[path])
 
     def describe(self, text: str) -> None:
         """Give the calendar another description; its events stay."""
@@ -92,19 +103,20 @@ class GoogleCalendarBongo(GoogleBongo):
                 if calendar["summary"] == self.workspace:
                     self.run(self.client.calendars().delete(calendarId=calendar["id"]))
 
-    def _insert(self, document: Document, when: dict[str, Any]) -> None:
+    def _insert(self, document: Document, when: Edges, **more: list[str]) -> None:
         words = {"summary": document.path, "description": document.body.decode()}
-        made = self.run(self._events.insert(calendarId=self.calendar, body=words | when))
-        self.ids[document.path] = made["id"]
+        body = {**words, **when, **more}
+        made = self.run(self._events.insert(calendarId=self.calendar, body=body))
+        self.ids[document.path], self.when[document.path] = made["id"], when
 
-    def _change(self, path: str, body: dict[str, Any]) -> None:
+    def _change(self, path: str, body: Mapping[str, Any]) -> None:
         self.run(self._events.patch(calendarId=self.calendar, eventId=self.ids[path], body=body))
 
     def _calendars(self) -> list[dict[str, Any]]:
         return list(self.listed(self.client.calendarList(), "items"))
 
 
-def _at_ten(day: date) -> dict[str, Any]:
+def _at_ten(day: date) -> Edges:
     return {
         "start": {"dateTime": f"{day}T10:00:00Z", "timeZone": "UTC"},
         "end": {"dateTime": f"{day}T11:00:00Z", "timeZone": "UTC"},

@@ -49,16 +49,21 @@ class GoogleDriveBongo(GoogleBongo):
 
     def edit(self, document: Document) -> None:
         """Upload a file's new content."""
-        self.run(self._files.update(fileId=self.ids[document.path], media_body=_upload(document)))
+        self._update(document.path, media_body=_upload(document))
 
     def remove(self, path: str) -> None:
         """Delete the file for good."""
         self.run(self._files.delete(fileId=self.ids[path]))
 
+    def rename(self, old: str, new: str) -> None:
+        """Give the file another name; it stays in its folder."""
+        name = {"name": PurePosixPath(new).name}
+        self.rename_by(lambda _: self._update(old, body=name), old, new)
+
     def trash(self, path: str) -> None:
         """Move the file to the trash."""
         with self.taking_away(f"trash {path}", path):
-            self.run(self._files.update(fileId=self.ids[path], body={"trashed": True}))
+            self._update(path, body={"trashed": True})
 
     def move(self, path: str, folder: str) -> None:
         """Move the file to a folder of the workspace."""
@@ -123,8 +128,10 @@ class GoogleDriveBongo(GoogleBongo):
 
     def _move(self, path: str, folder: str) -> None:
         before = self._folder(PurePosixPath(path).parent)
-        change = {"addParents": folder, "removeParents": before}
-        self.run(self._files.update(fileId=self.ids[path], **change))
+        self._update(path, addParents=folder, removeParents=before)
+
+    def _update(self, path: str, **changes: Any) -> None:  # noqa: ANN401  what the client takes
+        self.run(self._files.update(fileId=self.ids[path], **changes))
 
     def _below(self, folder: str, place: PurePosixPath) -> Iterator[str]:
         for item in self._list(f"'{folder}' in parents"):

@@ -1,6 +1,7 @@
 """E-mail, through imap-tools. Every bongo works in a folder of its own."""
 
 from email.message import EmailMessage
+from email.utils import localtime
 from typing import ClassVar
 from urllib.parse import unquote, urlsplit
 
@@ -98,6 +99,7 @@ class ImapBongo(Bongo[IMAPSettings, BaseMailBox]):
         self.ids[name] = f"{name.encode().hex()}.{self.workspace}@datamonkey.example"
         mail["From"], mail["To"] = "sender@datamonkey.example", "acceptance@datamonkey.example"
         mail["Subject"], mail["Message-ID"] = name, f"<{self.ids[name]}>"
+        mail["Date"] = localtime()
         return mail
 
     def _append(self, mail: EmailMessage) -> None:

@@ -96,6 +96,11 @@ class LinearBongo(Bongo[LinearSettings, Linear]):
         """Delete the issue."""
         self._delete(self.ids[path])
 
+    def rename(self, old: str, new: str) -> None:
+        """Give the issue another title; it keeps its number."""
+        self.rename_by(lambda _: self._update(old, title=new), old, new)
+        self.numbers[new] = self.numbers[old]
+
     def archive(self, path: str) -> None:
         """Archive the issue: it is kept, but no longer listed."""
         mutation = "mutation($id: String!) { issueArchive(id: $id) { success } }"

@@ -76,6 +76,12 @@ class NotionBongo(Bongo[NotionSettings, Client]):
         """Put the page into the trash."""
         self.client.pages.update(self.ids[path], archived=True)
 
+    def rename(self, old: str, new: str) -> None:
+        """Give the page another title."""
+        title = {"title": {"title": _rich(new)}}
+        pages = self.client.pages
+        self.rename_by(lambda _: pages.update(self.ids[old], properties=title), old, new)
+
     def archive(self, path: str) -> None:
         """Put the page away: in Notion that is all that deleting means."""
         self.delete([path])

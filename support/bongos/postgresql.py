@@ -15,6 +15,8 @@ Connection = psycopg.Connection[tuple[Any, ...]]
 class PostgreSQLBongo(Bongo[PostgreSQLSettings, Connection]):
     """Writes rows: a title, which is the key, and a body.
 
+    Beside the table lies one of the same columns and keys, which is none of the workspace's.
+
     Attributes:
         table: its name in the schema.
     """
@@ -41,9 +43,14 @@ class PostgreSQLBongo(Bongo[PostgreSQLSettings, Connection]):
         return psycopg.connect(settings.secret("postgresql_url"), autocommit=True)
 
     def open_workspace(self) -> None:
-        """Make the schema and its table."""
+        """Make the schema and its table, and beside it a table of other people's drafts."""
         self._run("CREATE SCHEMA {}", sql.Identifier(self.workspace))
-        self._run("CREATE TABLE {} (title text PRIMARY KEY, body text)", self._table)
+        drafts = sql.Identifier(self.workspace, "drafts")
+        for table in (self._table, drafts):
+            self._run("CREATE TABLE {} (title text PRIMARY KEY, body text)", table)
+        for title in self.test_documents:
+            values = (title, f"{title} is still to be written")
+            self._run("INSERT INTO {} (title, body) VALUES (%s, %s)", drafts, values=values)
 
     def add(self, document: Document) -> None:
         """Insert a row."""
@@ -61,6 +68,11 @@ class PostgreSQLBongo(Bongo[PostgreSQLSettings, Connection]):
         """Give a row its new body."""
         values = (document.body.decode(), document.path)
         self._run("UPDATE {} SET body = %s WHERE title = %s", self._table, values=values)
+
+    def rename(self, old: str, new: str) -> None:
+        """Give the row another title."""
+        statement, values = "UPDATE {} SET title = %s WHERE title = %s", (new, old)
+        self.rename_by(lambda _: self._run(statement, self._table, values=values), old, new)
 
     def remove(self, path: str) -> None:
         """Delete the row."""

@@ -30,6 +30,7 @@ class SlackBongo(Bongo[SlackSettings, WebClient]):
     writes_a_second: ClassVar[float] = 1  # a channel; docs.slack.dev, rate limits
     lacks: ClassVar[dict[str, str]] = {
         "removal": "channels are archived, because a bot cannot delete them",
+        "titles": "a message has words, and nothing that it is called by",
     }
 
     def __init__(self, account: Account[SlackSettings, WebClient], workspace: Workspace) -> None:

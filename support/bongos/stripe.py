@@ -55,6 +55,11 @@ class StripeBongo(Bongo[StripeSettings, stripe.StripeClient]):
             self.ids[document.path], {"description": document.body.decode()}
         )
 
+    def rename(self, old: str, new: str) -> None:
+        """Give the customer another name."""
+        update = self.client.v1.customers.update
+        self.rename_by(lambda _: update(self.ids[old], {"name": new}), old, new)
+
     def remove(self, path: str) -> None:
         """Delete the customer."""
         self.client.v1.customers.delete(self.ids[path])

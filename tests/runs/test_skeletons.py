@@ -86,7 +86,7 @@ def test_a_new_source_is_green_and_keeps_every_promise(copy: Path, new_source: l
     }
     done = run(copy, "-m", "behave", "--tags=@toy_notes")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert " scenarios: 7 passed, 0 failed" in done.stdout
+    assert " scenarios: 8 passed, 0 failed" in done.stdout
 
 
 @pytest.mark.usefixtures("new_source", "new_system")

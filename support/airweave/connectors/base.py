@@ -1,6 +1,7 @@
 """What Airweave must be told about a source, and what it makes of it."""
 
 from collections.abc import Iterable, Mapping
+from pathlib import PurePosixPath
 from typing import Any, ClassVar, Generic, TypeVar
 
 from support.airweave.client.models import Piece
@@ -38,6 +39,12 @@ class Connector(Generic[B]):
 
     common: ClassVar[frozenset[str]] = frozenset()
     """Airweave's names of the kinds of entities that all who read the source share."""
+
+    is_titled: ClassVar[bool] = False
+    """Whether the entity of a document has the name of the document."""
+
+    keeps_past: ClassVar[bool] = False
+    """Whether a document may be said to be older than it is, as a commit may be dated back."""
 
     lacks: ClassVar[Mapping[str, str]] = {}
     """What Airweave cannot do with it, and why: a tag `@needs_<word>` skips such a scenario."""
@@ -99,9 +106,14 @@ class Connector(Generic[B]):
         """Return what must be said of an entity of this source wherever it is shown.
 
         By Airweave's name of the field, or by that of the attribute of a `Piece`. A field that is
-        not shown is not judged.
+        not shown is not judged. Times are compared as moments.
         """
-        return {}
+        path = self.path_of(piece) if self.is_titled else None
+        return {"name": PurePosixPath(path).name} if path else {}
+
+    def path_of(self, piece: Piece) -> str | None:
+        """Return the path of the document that an entity is of; None if it is of no document."""
+        return self.paths_by_id(self.bongo.documents).get(piece.original_id)
 
     def is_foreign(self, fields: Fields) -> bool:
         """Tell whether a document is somebody else's, in a source that is read whole."""

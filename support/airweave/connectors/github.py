@@ -20,6 +20,7 @@ class GitHubConnector(Connector[GitHubBongo]):
     secrets: ClassVar[dict[str, str]] = {"personal_access_token": "github_personal_access_token"}
     wrong_secrets: ClassVar[dict[str, str]] = {"personal_access_token": "ghp_" + "0" * 36}
     shows_containers: ClassVar[bool] = True
+    keeps_past: ClassVar[bool] = True
     common: ClassVar[frozenset[str]] = frozenset({"GitHubRepositoryEntity"})
 
     @property

@@ -12,6 +12,7 @@ class GmailConnector(GoogleConnector[GmailBongo]):
     """Makes entities of threads, their messages and the files attached to these."""
 
     entity_type: ClassVar[str] = "GmailMessageEntity"
+    is_titled: ClassVar[bool] = True
     kinds: ClassVar[dict[str, str]] = {
         "attachment": "GmailAttachmentEntity",
         "message": "GmailMessageEntity",
@@ -27,9 +28,10 @@ class GmailConnector(GoogleConnector[GmailBongo]):
         return f"msg_{self.bongo.ids[path]}"
 
     def truth(self, piece: Piece) -> Fields:
-        """Return the conversation that a message belongs to."""
-        path = self.paths_by_id(self.bongo.documents).get(piece.original_id)
-        return {"thread_id": self.bongo.threads[path]} if path else {}
+        """Return the subject of a message, and the conversation that it belongs to."""
+        path = self.path_of(piece)
+        thread = {"thread_id": self.bongo.threads[path]} if path else {}
+        return {**super().truth(piece), **thread}
 
 
 CONNECTOR = GmailConnector

@@ -1,7 +1,9 @@
 """Google Calendar: Airweave reads all calendars of the account."""
 
+from datetime import datetime
 from typing import ClassVar
 
+from support.airweave.client.models import Piece
 from support.airweave.connectors.base import Fields
 from support.airweave.connectors.google_api import GoogleConnector
 from support.bongos.google_calendar import GoogleCalendarBongo
@@ -11,6 +13,7 @@ class GoogleCalendarConnector(GoogleConnector[GoogleCalendarBongo]):
     """Makes entities of calendars and of their events."""
 
     entity_type: ClassVar[str] = "GoogleCalendarEventEntity"
+    is_titled: ClassVar[bool] = True
     kinds: ClassVar[dict[str, str]] = {"calendar": "GoogleCalendarCalendarEntity"}
     # Of calendars there are those of others, too, which come and go.
     common: ClassVar[frozenset[str]] = frozenset(
@@ -20,6 +23,18 @@ class GoogleCalendarConnector(GoogleConnector[GoogleCalendarBongo]):
             "GoogleCalendarListEntity",
         }
     )
+
+    def truth(self, piece: Piece) -> Fields:
+        """Return what an event is called, and when it is: days, or moments."""
+        path = self.path_of(piece)
+        when = self.bongo.when[path] if path else {}
+        days = {f"{edge}_date": time["date"] for edge, time in when.items() if "date" in time}
+        moments = {
+            f"{edge}_datetime": datetime.fromisoformat(time["dateTime"])
+            for edge, time in when.items()
+            if "dateTime" in time
+        }
+        return {**super().truth(piece), **days, **moments}
 
     def is_foreign(self, fields: Fields) -> bool:
         """Tell it by the calendar."""

@@ -1,7 +1,10 @@
 """Google Drive: Airweave reads the files that a pattern includes."""
 
+from pathlib import PurePosixPath
 from typing import Any, ClassVar
 
+from support.airweave.client.models import Piece
+from support.airweave.connectors.base import Fields
 from support.airweave.connectors.google_api import GoogleConnector
 from support.bongos.google_drive import GoogleDriveBongo
 
@@ -10,6 +13,12 @@ class GoogleDriveConnector(GoogleConnector[GoogleDriveBongo]):
     """Makes an entity of each file."""
 
     entity_type: ClassVar[str] = "GoogleDriveFileEntity"
+    is_titled: ClassVar[bool] = True
+
+    def truth(self, piece: Piece) -> Fields:
+        """Return the name of a file; a document of Google's own gets the ending of its export."""
+        path = self.path_of(piece)
+        return super().truth(piece) if path and PurePosixPath(path).suffix else {}
 
     @property
     def config(self) -> dict[str, Any]:

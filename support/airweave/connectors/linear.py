@@ -11,6 +11,7 @@ class LinearConnector(Connector[LinearBongo]):
     """Makes entities of teams, projects, users, issues and comments."""
 
     entity_type: ClassVar[str] = "LinearIssueEntity"
+    is_titled: ClassVar[bool] = True
     kinds: ClassVar[dict[str, str]] = {"comment": "LinearCommentEntity"}
     lacks: ClassVar[dict[str, str]] = {
         "documents": "project documents are not written, only issues and comments",
@@ -23,9 +24,10 @@ class LinearConnector(Connector[LinearBongo]):
         return True
 
     def truth(self, piece: Piece) -> Fields:
-        """Return by which number people know an issue."""
-        path = self.paths_by_id(self.bongo.documents).get(piece.original_id)
-        return {"identifier": self.bongo.numbers[path]} if path else {}
+        """Return by which title and number people know an issue."""
+        path = self.path_of(piece)
+        known = {"identifier": self.bongo.numbers[path]} if path else {}
+        return {**super().truth(piece), **known}
 
 
 CONNECTOR = LinearConnector

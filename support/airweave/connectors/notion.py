@@ -10,6 +10,7 @@ class NotionConnector(Connector[NotionBongo]):
     """Makes entities of pages, of databases and of their properties."""
 
     entity_type: ClassVar[str] = "NotionPageEntity"
+    is_titled: ClassVar[bool] = True
     secrets: ClassVar[dict[str, str]] = {"access_token": "notion_token"}
     wrong_secrets: ClassVar[dict[str, str]] = {"access_token": "ntn_" + "0" * 24}
 

@@ -24,7 +24,7 @@ class PostgreSQLConnector(Connector[PostgreSQLBongo]):
             "user": url.username,
             "password": url.password,
             "schema": self.bongo.workspace,
-            "tables": "*",
+            "tables": self.bongo.table,
         }
 
     def entity_id(self, path: str) -> str:

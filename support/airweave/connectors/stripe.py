@@ -10,6 +10,7 @@ class StripeConnector(Connector[StripeBongo]):
     """Makes entities of customers and of what they pay."""
 
     entity_type: ClassVar[str] = "StripeCustomerEntity"
+    is_titled: ClassVar[bool] = True
     kinds: ClassVar[dict[str, str]] = {"payment": "StripePaymentIntentEntity"}
     secrets: ClassVar[dict[str, str]] = {"api_key": "stripe_api_key"}
     wrong_secrets: ClassVar[dict[str, str]] = {"api_key": "sk_test_" + "0" * 24}

@@ -1,6 +1,7 @@
 """What is said of an entity describes what is in the source: names, places, sizes, addresses."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -17,18 +18,21 @@ _CLOCKS_DIFFER = timedelta(minutes=5)
 def misdescribed(observers: Observers, view: View) -> Iterable[str]:
     """Return how what search and store say of the entities differs from the source."""
     seen: dict[str, Sequence[Piece]] = {"search": view.pieces, "the store": view.stored or ()}
-    return dict.fromkeys(
+    told = dict.fromkeys(
         fault
         for observer, pieces in seen.items()
         for piece in observers.own(pieces)
         for fault in _faults(observers, observer, piece)
     )
+    return [*told, *dict.fromkeys(_too_old(observers, view.pieces))]
 
 
 def _faults(observers: Observers, observer: str, piece: Piece) -> Iterator[str]:
     truth = observers.connector.truth(piece)
     shown = {
-        field: value for field in truth if (value := _shown(piece, field)) not in (None, "", [])
+        field: _alike(value, truth[field])
+        for field in truth
+        if (value := _shown(piece, field)) not in (None, "", [])
     }
     told = {observers.connector.bongo.vendor: truth, observer: shown}
     same = {
@@ -49,18 +53,49 @@ def _shown(piece: Piece, field: str) -> Any:  # noqa: ANN401  whatever is shown
     return piece.raw.get(field)
 
 
+def _alike(shown: Any, true: Any) -> Any:  # noqa: ANN401  whatever is shown
+    """Return what is shown as a moment, if it is to be one and can be read as one."""
+    if not isinstance(true, datetime):
+        return shown
+    with suppress(ValueError):
+        return _moment(datetime.fromisoformat(str(shown)))
+    return shown
+
+
+def _too_old(observers: Observers, pieces: Iterable[Piece]) -> Iterator[str]:
+    """Yield the documents that are said to be from before their workspace was made."""
+    connector = observers.connector
+    opened = connector.bongo.opened
+    if opened is None or connector.keeps_past:
+        return
+    written = connector.paths_by_id(connector.bongo.history)
+    for piece in pieces:
+        if piece.original_id in written:
+            for what, moment in _times(piece).items():
+                if moment < opened - _CLOCKS_DIFFER:
+                    said = f"{written[piece.original_id]} is said to have been {what} on {moment}"
+                    yield Cause.ALTERED(f"{said}, before there was anything here")
+
+
 def _odd_times(piece: Piece) -> Iterator[str]:
-    created, updated = _moment(piece.created_at), _moment(piece.updated_at)
+    times = _times(piece)
     latest = datetime.now(UTC) + _CLOCKS_DIFFER
-    for what, moment in (("made", created), ("changed", updated)):
-        if moment and moment > latest:
+    for what, moment in times.items():
+        if moment > latest:
             said = f"{piece.original_id} is said to have been {what} in the future, on {moment}"
             yield Cause.ALTERED(said)
-    if created and updated and updated + _CLOCKS_DIFFER < created:
-        said = f"{piece.original_id} is said to have been changed before it was made: {updated}"
-        yield Cause.ALTERED(said)
+    made, changed = times.get("made"), times.get("changed")
+    if made and changed and changed + _CLOCKS_DIFFER < made:
+        said = f"{piece.original_id} is said to have been changed before it was made"
+        yield Cause.ALTERED(f"{said}: {changed}")
 
 
-def _moment(told: datetime | None) -> datetime | None:
+def _times(piece: Piece) -> dict[str, datetime]:
+    """Return what is told of when an entity was made and changed."""
+    told = {"made": piece.created_at, "changed": piece.updated_at}
+    return {what: _moment(time) for what, time in told.items() if time}
+
+
+def _moment(told: datetime) -> datetime:
     """Return a time with its zone: what is told without one is in UTC."""
-    return told.replace(tzinfo=UTC) if told and told.tzinfo is None else told
+    return told.replace(tzinfo=UTC) if told.tzinfo is None else told

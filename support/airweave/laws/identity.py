@@ -32,20 +32,25 @@ def repeated_entities(observers: Observers, view: View) -> Iterator[str]:
 
 def strays(observers: Observers, view: View) -> Iterator[str]:
     """Yield the entities, of whatever kind, that are said to come from elsewhere."""
-    connection, collection = observers.connection, observers.collection
     for observer, pieces in _seen(view).items():
-        for piece in _of_this_connection(observers, pieces):
-            said = {
-                "source": (piece.source_name, connection.short_name),
-                "sync": (piece.sync_id, connection.sync_id),
-                "collection": (piece.tenant, collection.id),
-            }
-            for what, (shown, true) in said.items():
-                if shown and true and shown != true:
-                    yield Cause.ALTERED(
-                        f"{observer} shows {piece.original_id} ({piece.entity_type}) as of the"
-                        f" {what} {shown}, not {true}"
-                    )
+        yield from from_elsewhere(observers, pieces, observer)
+
+
+def from_elsewhere(observers: Observers, pieces: Iterable[Piece], observer: str) -> Iterator[str]:
+    """Yield which entities of the source an observer shows as those of something else."""
+    connection, collection = observers.connection, observers.collection
+    for piece in _of_this_connection(observers, pieces):
+        said = {
+            "source": (piece.source_name, connection.short_name),
+            "sync": (piece.sync_id, connection.sync_id),
+            "collection": (piece.tenant, collection.id),
+        }
+        for what, (shown, true) in said.items():
+            if shown and true and shown != true:
+                yield Cause.ALTERED(
+                    f"{observer} shows {piece.original_id} ({piece.entity_type}) as of the"
+                    f" {what} {shown}, not {true}"
+                )
 
 
 def mistaken(observers: Observers, view: View) -> Iterable[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from support.airweave.client.models import Piece, Strategy
-from support.airweave.laws.identity import repeated
+from support.airweave.laws.identity import from_elsewhere, repeated
 from support.airweave.oracle.diagnosis import few
 from support.airweave.oracle.oracle import Oracle
 from support.core.causes import Cause
@@ -59,7 +59,10 @@ class SearchOracle(Oracle):
             return [
                 fault
                 for how, found in answers.items()
-                for fault in _not_once(hits[0], found, f"{how} search", f"for {words!r} the {kind}")
+                for fault in (
+                    *_not_once(hits[0], found, f"{how} search", f"for {words!r} the {kind}"),
+                    *self._from_elsewhere(wanted, found, f"{how} search"),
+                )
             ]
 
         self._agree(
@@ -159,6 +162,11 @@ class SearchOracle(Oracle):
 
     def _hits(self, words: str, strategy: Strategy = "keyword") -> Sequence[Piece]:
         return self._airweave.search(self._collection.collection.readable_id, words, strategy)
+
+    def _from_elsewhere(self, kind: str, hits: Sequence[Piece], observer: str) -> Iterator[str]:
+        """Yield which hits of a kind that only this source has are said to be of another."""
+        own = [hit for hit in hits if hit.entity_type == kind]
+        return from_elsewhere(self._observers, own, observer)
 
     def _type_of(self, kind: str) -> str:
         """Return the type of the entities that a feature calls so."""

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from qdrant_client.http.models import SparseVector
 from qdrant_client.local.sparse_distances import calculate_distance_sparse
 
-from support.sandbox.engines.qdrant.sparse import scores
+from support.sandbox.engines.qdrant.local_mode import scores
 
 VECTORS = st.dictionaries(st.integers(0, 12), st.floats(-4, 4, width=32), max_size=8).map(
     lambda entries: SparseVector(

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any, ClassVar, cast
 
+import pytest
+
 from support.airweave.client.generation import Embedded, Part
 from support.airweave.client.models import Collection, Connection, Piece, Strategy
 from support.airweave.client.reading import reading_calls
@@ -61,10 +63,12 @@ class Toy:
     entity_type = "ToyEntity"
     is_federated = False
     shows_containers = True
+    keeps_past = False
     common: ClassVar[frozenset[str]] = frozenset()
     bongo = SimpleNamespace(
         ids={},
         vendor="Toy",
+        opened=None,
         documents={DOCUMENT.path: DOCUMENT},
         history={DOCUMENT.path: [DOCUMENT]},
     )
@@ -161,6 +165,26 @@ def test_times_are_neither_to_come_nor_the_wrong_way_round() -> None:
     turned = with_(FILE, created_at=now, updated_at=(now - timedelta(days=1)).replace(tzinfo=None))
     (fault,) = misdescribed(looking(), seen(turned))
     assert "changed before it was made" in fault
+
+
+def test_nothing_is_older_than_what_it_was_written_into(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = datetime.now(UTC)
+    an_hour_off = with_(FILE, created_at=now - timedelta(hours=1), updated_at=now)
+    assert not [*misdescribed(looking(), seen(an_hour_off))]
+    monkeypatch.setattr(Toy.bongo, "opened", now)
+    (fault,) = misdescribed(looking(), seen(an_hour_off))
+    assert "docs/one.md is said to have been made on" in fault
+    monkeypatch.setattr(Toy, "keeps_past", True)
+    assert not [*misdescribed(looking(), seen(an_hour_off))]
+
+
+def test_times_are_compared_as_moments(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Toy, "true", {"start": datetime(2031, 3, 10, 10, tzinfo=UTC)})
+    for shown in ("2031-03-10T10:00:00Z", "2031-03-10T11:00:00+01:00", "2031-03-10 10:00:00"):
+        assert not [*misdescribed(looking(), seen(with_(FILE, raw={"start": shown})))]
+    for shown in ("2031-03-10T11:00:00Z", "at ten"):
+        (fault,) = misdescribed(looking(), seen(with_(FILE, raw={"start": shown})))
+        assert fault.startswith("docs/one.md: not one start, but 2031-03-10 10:00:00+00:00 (Toy)")
 
 
 def test_a_sync_ends_after_it_began_and_not_in_the_future() -> None:

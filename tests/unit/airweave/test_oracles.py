@@ -62,6 +62,7 @@ class Toy:
     short_name = "toy"
     entity_type = "ToyEntity"
     is_federated = False
+    common: ClassVar[frozenset[str]] = frozenset()
     kinds: ClassVar[Mapping[str, str]] = {"comment": "ToyCommentEntity"}
     confidential: ClassVar[Mapping[str, str]] = {"the token": "very-secret"}
 

@@ -38,7 +38,7 @@ CAUSES = {
         folders-cut-at-a-hundred megabytes-left-out names-with-a-dot-left-out
         endings-taken-literally names-composed folders-known-by-name-only
         calendar-ids-shared one-refusal-breaks-search attached-texts-lost words-escaped
-        calendar-descriptions-unread attachments-without-meaning
+        calendar-descriptions-unread attachments-without-meaning tables-of-one-key-mixed
         """,
     Cause.STALE: """
         lingering-vectors updates-ignored old-words-kept deletes-ignored last-delete-ignored
@@ -48,7 +48,7 @@ CAUSES = {
         files-come-back-as-they-were every-third-sync-deletes-nothing
         deleted-collection-keeps-its-data deleted-connection-keeps-its-data
         deleted-collection-still-listed words-remembered old-versions-collected
-        attachments-outlive-mails deleted-connections-still-shown
+        attachments-outlive-mails deleted-connections-still-shown cursor-taken-at-the-end
         """,
     Cause.DUPLICATED: """
         pages-overlap lists-overlap duplicates-after-a-resync every-occurrence-collected
@@ -67,6 +67,8 @@ CAUSES = {
         changed-in-the-future line-ends-replaced tabs-replaced letters-made-narrow
         disconnecting-pauses-the-others mails-lead-to-others mails-in-other-conversations
         pages-called-like-others objects-of-another-size issues-of-another-number
+        events-an-hour-late mails-an-hour-early issues-from-the-beginning-of-time
+        first-titles-kept names-no-change attachments-of-another-source
         """,
     Cause.MISRANKED: """
         scores-out-of-range short-questions-unordered scores-scaled-down best-hit-ranked-last

@@ -3,17 +3,21 @@
 No scenario is about one of these: laws find them in looks that scenarios take for other reasons.
 """
 
+import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from unittest.mock import patch
 
 from qdrant_client import models
 
+from support.sandbox.airweave.app import documents, sync
 from support.sandbox.airweave.app.jobs import Jobs
-from support.sandbox.airweave.app.sources import gmail, linear, notion, s3
-from support.sandbox.airweave.app.sources.base import Entity
+from support.sandbox.airweave.app.sources import gmail, google_calendar, linear, notion, s3
+from support.sandbox.airweave.app.sources.base import Entity, Source
+from support.sandbox.airweave.app.sources.postgresql import PostgreSQLSource, Row
 from support.sandbox.airweave.app.state import (
     Collection,
     Connection,
@@ -26,11 +30,19 @@ from support.sandbox.airweave.app.store import Store
 from support.sandbox.airweave.app.sync import SyncRun
 from support.sandbox.airweave.sabotage import titles
 from support.sandbox.airweave.sabotage.catalogue import CATALOGUE
-from support.sandbox.airweave.sabotage.syncing import Changes, reading, renewed
+from support.sandbox.airweave.sabotage.syncing import (
+    Changes,
+    points,
+    reading,
+    renewed,
+    with_payload,
+)
 
 Context = AbstractContextManager[object]
 
 _PAYMENT = "StripePaymentIntentEntity"
+_A_MOMENT = 1.0
+_EDGES = ("start_datetime", "end_datetime")
 
 
 def mixed_up(kind: str, mix: Callable[[Entity, Entity], Entity]) -> Context:
@@ -46,6 +58,11 @@ def mixed_up(kind: str, mix: Callable[[Entity, Entity], Entity]) -> Context:
                 yield item
 
     return reading(each)
+
+
+def of_kind_changed(kind: str, change: Callable[[Entity], Entity]) -> Context:
+    """Change each entity of a kind as it is read."""
+    return mixed_up(kind, lambda one, _: change(one))
 
 
 def field_mixed_up(kind: str, field: str) -> Context:
@@ -103,6 +120,129 @@ def objects_of_another_size() -> Context:
 )
 def issues_of_another_number() -> Context:
     return field_mixed_up(linear.ISSUE, "identifier")
+
+
+@CATALOGUE.sabotage(
+    "An event is shown an hour later than it is.",
+    caught_by=titles.FOUND_IN_CALENDAR,
+    at=titles.FINDS,
+    diagnosis="not one start_datetime, but 2031-03-10 10:00.+ [(]Google Calendar[)]; 2031-03-10 11",
+)
+def events_an_hour_late() -> Context:
+    def late(event: Entity) -> Entity:
+        times = {edge: str(event.fields[edge]).replace("T10", "T11") for edge in _EDGES}
+        return replace(event, fields={**event.fields, **times})
+
+    return of_kind_changed(google_calendar.EVENT, late)
+
+
+@CATALOGUE.sabotage(
+    "A mail is dated by a clock that is an hour behind.",
+    caught_by=titles.FOUND_IN_GMAIL,
+    at=titles.FINDS,
+    diagnosis="is said to have been made on .+, before there was anything here",
+)
+def mails_an_hour_early() -> Context:
+    def early(mail: Entity) -> Entity:
+        assert mail.created_at, "Gmail dates every mail"
+        return replace(mail, created_at=mail.created_at - timedelta(hours=1))
+
+    return of_kind_changed(gmail.MESSAGE, early)
+
+
+@CATALOGUE.sabotage(
+    "An issue without an age is said to be as old as computers are.",
+    caught_by=titles.FOUND_IN_LINEAR,
+    at=titles.FINDS,
+    diagnosis="is said to have been made on 1970-01-01.+, before there was anything here",
+)
+def issues_from_the_beginning_of_time() -> Context:
+    return of_kind_changed(
+        linear.ISSUE, lambda issue: replace(issue, created_at=datetime.fromtimestamp(0, UTC))
+    )
+
+
+@CATALOGUE.sabotage(
+    "A page keeps the title under which it was collected first.",
+    caught_by=titles.RENAMED_IN_NOTION,
+    at=titles.CHANGED,
+    diagnosis="not one name, but 'Prices' [(]Notion[)]; 'Pricing' [(]search",
+)
+def first_titles_kept() -> Context:
+    first: dict[str, str] = {}
+    return of_kind_changed(
+        notion.PAGE, lambda page: replace(page, name=first.setdefault(page.entity_id, page.name))
+    )
+
+
+@CATALOGUE.sabotage(
+    "That a file is called otherwise is no change, as long as all else is as it was.",
+    caught_by=titles.RENAMED_IN_DRIVE,
+    at=titles.CHANGED,
+    diagnosis="not one name, but 'Prices.md' [(]Google Drive[)]; 'Pricing.md' [(]search",
+)
+def names_no_change() -> Context:
+    original = documents.content_hash
+
+    def nameless(entity: Entity) -> str:
+        words = entity.text.replace(entity.name, "")
+        return original(replace(entity, name="", text=words))
+
+    return patch.object(sync, "content_hash", nameless)
+
+
+@CATALOGUE.sabotage(
+    "Rows of one key are taken for one row, whatever table they are in.",
+    caught_by=titles.FOUND_IN_POSTGRESQL,
+    at=titles.FINDS,
+    diagnosis="expected revision 1; search shows without its words",
+)
+def tables_of_one_key_mixed() -> Context:
+    tables, entity = PostgreSQLSource._tables, PostgreSQLSource._entity
+
+    def all_tables(source: PostgreSQLSource, database: Any) -> list[Row]:  # noqa: ANN401
+        source._auth = source._auth.model_copy(update={"tables": "*"})
+        return tables(source, database)[::-1]
+
+    def of_the_first(source: PostgreSQLSource, table: Row, row: Row) -> Entity:
+        return entity(source, {**table, "name": "articles"}, row)
+
+    return patch.multiple(PostgreSQLSource, _tables=all_tables, _entity=of_the_first)
+
+
+@CATALOGUE.sabotage(
+    "What is committed while a sync runs is taken for read.",
+    caught_by=titles.DELETED_MEANWHILE,
+    at=titles.CHANGED,
+    diagnosis="src/pricing.py.* was deleted.*, yet search still finds it",
+)
+def cursor_taken_at_the_end() -> Context:
+    original = SyncRun.run
+
+    def run(self: SyncRun, source: Source) -> None:
+        original(self, source)
+        deadline = time.monotonic() + _A_MOMENT
+        while source.full().cursor == self._sync.cursor and time.monotonic() < deadline:
+            time.sleep(_A_MOMENT / 20)
+        self._sync.cursor = source.full().cursor
+
+    return patch.object(SyncRun, "run", run)
+
+
+@CATALOGUE.sabotage(
+    "An attachment is said to come from Slack.",
+    caught_by=titles.ATTACHMENT,
+    at='search for "Zebrawood Shelves" finds the attachment first',
+    diagnosis="[(]GmailAttachmentEntity[)] as of the source slack, not gmail",
+)
+def attachments_of_another_source() -> Context:
+    def labelled(point: models.PointStruct) -> models.PointStruct:
+        metadata = (point.payload or {})["airweave_system_metadata"]
+        if _kind(point) != gmail.ATTACHMENT:
+            return point
+        return with_payload(point, airweave_system_metadata={**metadata, "source_name": "slack"})
+
+    return points(labelled)
 
 
 @CATALOGUE.sabotage(

@@ -107,7 +107,7 @@ def every_occurrence_collected() -> Context:
     diagnosis=rf"Company holiday: {NEW} {UNCOUNTED}{STILL}",
 )
 def all_day_events_skipped() -> Context:
-    return without(lambda entity: bool(entity.fields.get("all_day")))
+    return without(lambda entity: "start_date" in entity.fields)
 
 
 @CATALOGUE.sabotage(

@@ -105,11 +105,11 @@ class Drive:
         addParents: str = "",  # noqa: N803
         removeParents: str = "",  # noqa: N803
     ) -> Item:
-        """Change, move or trash a file."""
+        """Change, rename, move or trash a file."""
         item = self._known(file_id)
         metadata, content, _ = await _parts(request)
         item |= metadata
-        if content is not None:
+        if content is not None or "name" in metadata:
             item["modifiedTime"] = _now()  # which neither a move nor the trash touches
         self._keep(item, self._contents[file_id] if content is None else content)
         kept = [parent for parent in item["parents"] if parent not in removeParents.split(",")]

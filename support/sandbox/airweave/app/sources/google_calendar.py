@@ -88,11 +88,19 @@ def _event(event: Item, calendar: Item) -> Entity:
         fields={
             "calendar_key": calendar["id"],
             "status": event["status"],
-            "start": start,
-            "end": end,
-            "all_day": "date" in event["start"],
+            **_when(event),
         },
     )
+
+
+def _when(event: Item) -> dict[str, str]:
+    """Return begin and end: `start_datetime` and `end_datetime`, or `start_date` and `end_date`."""
+    return {
+        f"{edge}_{kind.lower()}": event[edge][kind]
+        for edge in ("start", "end")
+        for kind in ("date", "dateTime")
+        if kind in event[edge]
+    }
 
 
 SOURCE = GoogleCalendarSource
