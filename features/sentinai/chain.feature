@@ -70,7 +70,7 @@ Feature: Every accepted exception is processed, up to the tool that resolves it
   @bug_reprocessing_goes_nowhere @bug_chain_stops_at_playbooks
   Scenario: An exception that is reprocessed passes every stage once more
     Given a tenant whose playbook calls a tool
-    And an exception that has passed every stage
-    When it is reprocessed
-    Then it passes every stage once more
-    And its status is told under the same name
+    And 2 exceptions that have passed every stage
+    When they are reprocessed
+    Then each of them passes every stage once more
+    And the status of the first one is told under the same name

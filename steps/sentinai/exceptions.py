@@ -62,8 +62,8 @@ def exception_is_submitted_again(context: Context) -> None:
     sentinai(context).exceptions.submit_again()
 
 
-@when("it is reprocessed")
-def exception_is_reprocessed(context: Context) -> None:
+@when("they are reprocessed")
+def exceptions_are_reprocessed(context: Context) -> None:
     sentinai(context).exceptions.reprocess()
 
 

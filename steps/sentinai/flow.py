@@ -26,8 +26,8 @@ def each_passes_every_stage_with_repeated_calls(context: Context) -> None:
     sentinai(context).flow.expect_every_stage(repeated_calls=True)
 
 
-@then("it passes every stage once more")
-def it_passes_every_stage_once_more(context: Context) -> None:
+@then("each of them passes every stage once more")
+def each_passes_every_stage_once_more(context: Context) -> None:
     sentinai(context).flow.expect_every_stage(times=2)
 
 

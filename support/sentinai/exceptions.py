@@ -17,6 +17,15 @@ _CALLERS = 8
 _AMOUNT, _FURTHER = 1_234_567_890.37, 1_000_001.01
 _MARKER = "MARKER"
 
+REMARKS: Json = {
+    "spaced": "  two  blanks,\ta tab\nand an end \n",
+    "letters": "Zo\u00eb, Zoe\u0308, \ufb01, \u03a9, 你好, 🐢",
+    "figures": [0, -1, 0.1, 4_294_967_297, 1e-7],
+    "empty": ["", [], {}, None, False],
+    "long": "all work and no play makes nobody wiser; " * 8,
+}
+"""What people write beside the point, in all forms that text and figures take."""
+
 
 @dataclass(frozen=True)
 class Submission:
@@ -90,6 +99,7 @@ class Exceptions:
             "sourceSystem": SOURCE_SYSTEM,
             "error": f"transfer {number} was rejected",
             "amount": round(_AMOUNT + self._described * _FURTHER, 2),
+            "remarks": REMARKS,
             "context": {"domain": self._tenant},
         }
 
@@ -186,8 +196,9 @@ class Exceptions:
         return names
 
     def reprocess(self) -> None:
-        """Have the first exception processed once more."""
-        self._client.reprocess(self.first)
+        """Have every exception processed once more."""
+        for name in self.names:
+            self._client.reprocess(name)
 
     def _submit(
         self, exception: Json, *, source_system: str = SOURCE_SYSTEM, key: str | None = None

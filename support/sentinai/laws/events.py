@@ -1,6 +1,8 @@
 """An event is the same for whoever sees it, true to what was submitted, and made in time."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -71,6 +73,7 @@ def facts_of(tenant: str, submission: Submission) -> dict[str, Any]:
         "kind": submission.kind,
         "source": content.get("sourceSystem"),
         "amount": content.get("amount"),
+        "remarks": content.get("remarks"),
     }
     return {fact: plain(fact, value) for fact, value in facts.items() if value}
 
@@ -79,6 +82,8 @@ def plain(fact: str, value: object) -> object:
     """Return the value of a fact in the one form in which it is compared."""
     if fact == "amount":
         return Decimal(str(value))
+    if fact == "remarks":
+        return json.dumps(value, sort_keys=True, ensure_ascii=False)  # False is not 0 there
     return str(value).upper() if fact == "severity" else value
 
 
@@ -89,6 +94,7 @@ _FACTS = {
     "sourcesystem": "source",
     "amount": "amount",
     "severity": "severity",
+    "remarks": "remarks",
 }
 
 
@@ -100,7 +106,7 @@ def _told_in(payload: object) -> Iterator[tuple[str, object]]:
     if isinstance(payload, dict):
         for key, value in payload.items():
             fact = _FACTS.get(key.replace("_", "").lower())
-            if fact and isinstance(value, str | int | float):
+            if fact == "remarks" or (fact and isinstance(value, str | int | float)):
                 yield fact, plain(fact, value)
             else:
                 yield from _told_in(value)
@@ -112,7 +118,7 @@ def _by_id(chains: Chains) -> dict[str, Event]:
 
 def _bare(event: Event) -> Event:
     """Return an event without where it was seen."""
-    return Event(event.id, event.type, event.tenant, event.exception, event.at, event.payload)
+    return replace(event, partition="")
 
 
 def _differs(observers: Iterable[Mapping[str, Event]], event: str) -> bool:

@@ -1,11 +1,14 @@
 """An entry of the list of executions is the single entry, the row, and what the tool was told."""
 
-from collections.abc import Iterator, Sequence
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from support.core.causes import Cause
 from support.laws.agreement import Telling, disagreements
 from support.sentinai.client.events import Event
 from support.sentinai.laws.records import by_key, flat
-from support.sentinai.observers.tool_stub import Call
+from support.sentinai.observers.tool_stub import RECEIPT, Call
 from support.sentinai.tenant import Tenant
 
 _MOST_ASKED_FOR = 5
@@ -16,16 +19,41 @@ def disagreeing_executions(tenant: Tenant) -> list[str]:
     client = tenant.client
     listed = client.list_executions()
     asked_for = [str(one["execution_id"]) for one in listed[:_MOST_ASKED_FOR]]
+    events = tenant.observer.events(tenant.exceptions.names)
+    calls = tenant.observer.calls()
     told: dict[str, Telling] = {
         "the list": by_key(listed, "execution_id"),
         "the single entry": by_key(map(client.show_execution, asked_for), "execution_id"),
-        "the tool": dict(_calls(tenant.observer.calls())),
-        "the request": dict(_requests(tenant.observer.events(tenant.exceptions.names))),
+        "the tool": dict(_calls(calls)),
+        "the request": dict(_requests(events)),
+        "its completion": dict(_completions(events)),
     }
     if tenant.observer.database is not None:
         rows = tenant.observer.database.executions(tenant.name)
         told["the store"] = by_key(({**row, "execution_id": row["id"]} for row in rows), "id")
-    return disagreements(told)
+    return [*disagreements(told), *strange_answers(listed, calls)]
+
+
+def strange_answers(
+    executions: Iterable[Mapping[str, object]], calls: Sequence[Call]
+) -> Iterator[str]:
+    """Yield which executions show the answer of another one's call.
+
+    Args:
+        executions: as they are listed.
+        calls: of the tools; where they do not say of which execution they are, only that no two
+            executions show one answer.
+    """
+    whose = {call.receipt: call.execution for call in calls if call.receipt}
+    shown: dict[str, list[str]] = defaultdict(list)
+    for one in executions:
+        for receipt in RECEIPT.findall(json.dumps(one.get("output_payload"))):
+            shown[receipt].append(str(one["execution_id"]))
+    for receipt, those in shown.items():
+        right = whose.get(receipt) or those[0]
+        for execution in those:
+            if execution != right:
+                yield Cause.ALTERED(f"{execution} shows what the tool answered to {right}")
 
 
 def _calls(calls: Sequence[Call]) -> Iterator[tuple[str, dict[str, object]]]:
@@ -38,4 +66,12 @@ def _requests(events: Sequence[Event]) -> Iterator[tuple[str, dict[str, object]]
     for event in events:
         if event.type == "ToolExecutionRequested" and "execution_id" in event.payload:
             told = {"exception_id": event.exception, "tenant_id": event.tenant, **event.payload}
+            yield str(event.payload["execution_id"]), flat(told)
+
+
+def _completions(events: Sequence[Event]) -> Iterator[tuple[str, dict[str, object]]]:
+    """Yield what the last word of an execution tells that its record tells, too."""
+    for event in events:
+        if event.type == "ToolExecutionCompleted" and "execution_id" in event.payload:
+            told = {name: event.payload.get(name) for name in ("tool_id", "output_payload")}
             yield str(event.payload["execution_id"]), flat(told)

@@ -1,6 +1,8 @@
 """A tool of the suite's own, over HTTP: it counts what SentinAI really executed."""
 
 import json
+import re
+import secrets
 import ssl
 import sys
 import threading
@@ -10,12 +12,20 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from string import ascii_lowercase
 from typing import Any
 
 BREAKDOWN = "the cashier is closed for the day"
+RECEIPT = re.compile(r"receipt-[a-z]{24}")
+"""What a tool answers to a call that works, and never twice."""
 
 _PATIENCE_S = 4.0  # shorter than what a caller waits for its answer
 _HELD_IN_VAIN = 12  # so many calls wait for company; if none comes, the others need not
+
+
+def new_receipt() -> str:
+    """Return a receipt that nobody has; in letters, which nobody takes for the number of a card."""
+    return "receipt-" + "".join(secrets.choice(ascii_lowercase) for _ in range(24))
 
 
 @dataclass(frozen=True)
@@ -38,6 +48,7 @@ class Call:
         headers: with which it was called, their names in small letters.
         at: when, on the monotonic clock.
         worked: whether it was answered with success.
+        receipt: what it was answered then, and no other call.
     """
 
     tool: Tool
@@ -47,6 +58,7 @@ class Call:
     headers: Mapping[str, str] = field(repr=False)
     at: float
     worked: bool
+    receipt: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,21 +101,22 @@ class CallLog:
         with self._news:
             return self._most[tool]
 
-    def answer(self, tool: Tool, headers: Mapping[str, str], body: dict[str, Any]) -> bool:
-        """Note a call and return whether it works."""
+    def answer(self, tool: Tool, headers: Mapping[str, str], body: dict[str, Any]) -> str:
+        """Note a call and return its receipt; "" if it does not work."""
         exception = headers.get("x-exception-id", "")
         execution = headers.get("idempotency-key", "")
         with self._news:
             behaviour = self._behaviours[tool]
             before = sum(call.tool == tool and call.exception == exception for call in self._calls)
             worked, at = before >= behaviour.failures, time.monotonic()
-            self._calls.append(Call(tool, exception, execution, body, headers, at, worked))
+            receipt = new_receipt() if worked else ""
+            self._calls.append(Call(tool, exception, execution, body, headers, at, worked, receipt))
             self._under_way[tool] += 1
             self._most[tool] = max(self._most[tool], self._under_way[tool])
             self._news.notify_all()
             self._hold(tool, behaviour.together)
             self._under_way[tool] -= 1
-        return worked
+        return receipt
 
     def _hold(self, tool: Tool, together: int) -> None:
         """Keep a call waiting until so many are under way at once."""
@@ -198,9 +211,9 @@ def _handler_of(log: CallLog) -> type[BaseHTTPRequestHandler]:
             content = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             tenant, _, name = self.path.strip("/").partition("/")
             headers = {key.lower(): value for key, value in self.headers.items()}
-            worked = log.answer(Tool(tenant, name), headers, _parameters(content))
-            answer = {"status": "done"} if worked else {"error": BREAKDOWN}
-            self._reply(200 if worked else 500, json.dumps(answer).encode())
+            receipt = log.answer(Tool(tenant, name), headers, _parameters(content))
+            answer = {"status": "done", "receipt": receipt} if receipt else {"error": BREAKDOWN}
+            self._reply(200 if receipt else 500, json.dumps(answer).encode())
 
         def _reply(self, status: int, body: bytes) -> None:
             self.send_response(status)

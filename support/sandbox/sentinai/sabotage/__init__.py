@@ -2,8 +2,8 @@
 
 Each is one small function in `ingestion`, `stages`, `delivery`, `retries`, `access` or
 `observability`; those that break a law, and that no scenario was written for, in `records`,
-`calls`, `lists`, `changes` and `confidence`. It patches one decision of the sandbox's code and
-leaves that code as it is.
+`contents`, `calls`, `lists`, `changes` and `confidence`. It patches one decision of the sandbox's
+code and leaves that code as it is.
 Switched on by `SANDBOX_SABOTAGE=name,name` when the sandbox starts, or while it runs with
 `PUT /_sandbox/sabotage` and a list of names; planted in the server and in every worker, those that
 are started later included.
@@ -14,6 +14,7 @@ from support.sandbox.sentinai.sabotage import (
     calls,
     changes,
     confidence,
+    contents,
     delivery,
     ingestion,
     lists,
@@ -31,6 +32,7 @@ __all__ = [
     "calls",
     "changes",
     "confidence",
+    "contents",
     "delivery",
     "ingestion",
     "lists",

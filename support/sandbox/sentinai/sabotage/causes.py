@@ -35,7 +35,10 @@ CAUSES = {
         first-playbook-always-fits page-size-ignored severity-filter-ignored since-ignored
         executions-of-all-exceptions discarded-letter-is-processed kinds-matched-in-part
         """,
-    Cause.ALTERED: "feedback-for-another-kind",
+    Cause.ALTERED: """
+        feedback-for-another-kind nothing-kept-as-nought letters-kept-in-another-form blanks-lost
+        long-texts-cut first-story-reprocessed answer-kept-for-the-next
+        """,
     Cause.MISRANKED: """
         steps-reversed events-on-different-partitions timeline-newest-first
         """,
@@ -50,6 +53,7 @@ CAUSES = {
         everything-summed-up-as-resolved readiness-always-true readiness-never-true
         amounts-rounded-in-the-list everything-listed-as-open severity-shown-too-low
         timeline-in-another-zone event-stored-otherwise triage-dated-back
+        correlation-of-another-stored
         every-letter-listed-as-pending retries-not-listed letters-counted-for-another-worker
         single-execution-requested-for-ever retry-without-back-off back-off-that-never-grows
         dead-letter-without-cause succeeded-letter-stays-open letter-that-fails-again-is-stuck

@@ -128,7 +128,7 @@ def emitting(kind: Kind, change: Callable[[Envelope], dict[str, Any]]) -> Contex
 @CATALOGUE.sabotage(
     "Feedback is kept for another kind of exceptions.",
     caught_by=titles.REPROCESSED,
-    at=sentences.HAS_PASSED,
+    at=sentences.HAVE_PASSED,
     diagnosis="FeedbackCaptured of .* tells the kind GENERIC, and it is PAYMENT_FAILED",
 )
 def feedback_for_another_kind() -> Context:
