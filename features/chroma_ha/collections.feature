@@ -9,6 +9,11 @@ Feature: A collection is one collection, whichever server answers
     When one of them is deleted
     Then it is gone from the balancer and both servers, and the other one stays as it was
 
+  @bug_notes_replaced
+  Scenario: What is noted of a collection as a whole is noted on both servers
+    When a collection is made with notes of every kind
+    Then the balancer and both servers tell these notes
+
   @bug_ids_of_each_server
   Scenario: A collection has one identity
     Given a collection with 3 documents on both servers

@@ -73,4 +73,3 @@ Feature: Every accepted exception is processed, up to the tool that resolves it
     And 2 exceptions that have passed every stage
     When they are reprocessed
     Then each of them passes every stage once more
-    And the status of the first one is told under the same name

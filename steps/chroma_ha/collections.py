@@ -3,6 +3,7 @@
 from behave import given, then, when
 
 from support.chroma_ha import chroma_ha
+from support.chroma_ha.records import EVERY_KIND
 from support.run.world import Context
 
 
@@ -13,6 +14,11 @@ def two_collections(context: Context) -> None:
     scenario.neighbour.fill(["minutes", "payroll"])
     scenario.replication.expect_complete(scenario.collection)
     scenario.replication.expect_complete(scenario.neighbour)
+
+
+@when("a collection is made with notes of every kind")
+def collection_is_made_with_notes(context: Context) -> None:
+    chroma_ha(context).collection.create(EVERY_KIND)
 
 
 @when("one of them is deleted")
@@ -34,6 +40,12 @@ def neighbour_is_filled(context: Context) -> None:
 def collection_is_gone(context: Context) -> None:
     scenario = chroma_ha(context)
     scenario.replication.expect_gone(scenario.collection, scenario.neighbour)
+
+
+@then("the balancer and both servers tell these notes")
+def notes_are_told(context: Context) -> None:
+    scenario = chroma_ha(context)
+    scenario.replication.expect_notes(scenario.collection.name, EVERY_KIND)
 
 
 @then("it is the same collection, however often it is looked up")

@@ -7,7 +7,6 @@ from support.sentinai import sentinai
 
 
 @then("its status is told under the same name")
-@then("the status of the first one is told under the same name")
 def its_status_is_told(context: Context) -> None:
     """Asks by the name that stood in the answer."""
     sentinai(context).status.expect_told()

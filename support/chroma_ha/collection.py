@@ -53,10 +53,10 @@ class Collection:
         self._tried: set[str] = set()
         self._lock = Lock()
 
-    def create(self) -> None:
-        """Make it, with nothing in it."""
+    def create(self, notes: Mapping[str, Value] | None = None) -> None:
+        """Make it, with nothing in it, and with what is noted of it as a whole."""
         self._scene.cleanup.register(COLLECTION, self.name)
-        self._store.create(self.name)
+        self._store.create(self.name, notes)
         self.acknowledged = {}
 
     def fill(

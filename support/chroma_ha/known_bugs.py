@@ -31,6 +31,10 @@ KNOWN_BUGS = {
         reason="Chroma HA 2025-07 acknowledges what it cannot log, and never replicates it",
         diagnosis=r"new 1: not one state, but 'there' .*'absent' \(the replica\)",
     ),
+    "notes_replaced": KnownBug(
+        reason="Chroma HA 2025-06 writes notes of its own over what is noted of a collection",
+        diagnosis=r"not one notes, but .*\(the replica\)",
+    ),
     "empty_deletions_refused": KnownBug(
         reason="Chroma HA 2025-06 does not let the official client delete a collection",
         diagnosis=r"answered 503: (<!doctype html>|.*400 Bad Request)",

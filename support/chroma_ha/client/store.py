@@ -15,7 +15,7 @@ from chromadb.config import Settings
 from chromadb.errors import ChromaError, NotFoundError
 
 from support.chroma_ha.client import recipe
-from support.chroma_ha.records import Record, Records
+from support.chroma_ha.records import Record, Records, Value
 from support.core.causes import Cause
 from support.core.errors import Failure
 from support.core.timings import outside
@@ -84,12 +84,22 @@ class VectorStore:
         # The official client waits for ever, and offers no setting for it.
         cast("Any", self._client)._server._session.timeout = timeout
 
-    def create(self, collection: str) -> None:
-        """Make a collection."""
+    def create(self, collection: str, notes: Mapping[str, Value] | None = None) -> None:
+        """Make a collection, with what people note of it as a whole."""
         with self._telling(f"to create {collection}"):
             self._made[collection] = self._client.create_collection(
-                collection, embedding_function=None
+                collection, metadata=dict(notes) if notes else None, embedding_function=None
             )
+
+    def notes(self, collection: str) -> dict[str, Value]:
+        """Return what is noted of a collection.
+
+        Raises:
+            NoSuchCollection: there is none of that name.
+        """
+        with self._telling(f"for {collection}"):
+            found = self._client.get_collection(collection, embedding_function=None)
+        return dict(cast("Mapping[str, Value]", found.metadata or {}))
 
     def delete(self, collection: str) -> None:
         """Delete a collection."""

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Mapping
 
+from support.chroma_ha.client.store import NoSuchCollection
 from support.chroma_ha.collection import Collection
 from support.chroma_ha.observers.holdings import Documents, Holdings, look, look_as_made
 from support.chroma_ha.oracle import agreement
-from support.chroma_ha.records import Record
+from support.chroma_ha.records import Record, Value
 from support.chroma_ha.system import ChromaHaSystem
 from support.core.causes import Cause, together
 from support.core.errors import Failure
 from support.core.looking import look_until_right
 from support.core.timings import ScenarioTimings
+from support.laws.agreement import ABSENT, Telling, disagreements
 
 _LOOKS = 12
 ADDED, UPDATED, REMOVED = "added", "updated", "removed"
@@ -80,6 +82,30 @@ class Replication:
         self._expect(collection.name, lambda _: None)
         self.expect_complete(neighbour)
 
+    def expect_notes(self, collection: str, notes: Mapping[str, Value]) -> None:
+        """Expect balancer and servers to tell what was noted of a collection as a whole.
+
+        Raises:
+            Failure: somebody tells something else, or has no such collection.
+        """
+        due = {collection: noted(notes)}
+
+        def look_at_notes() -> dict[str, Telling]:
+            told: dict[str, Telling] = {"the writer": due}
+            for store in self._system.stores:
+                try:
+                    told[store.name] = {collection: noted(store.notes(collection))}
+                except NoSuchCollection:
+                    told[store.name] = {collection: {"notes": ABSENT}}
+            return told
+
+        look_until_right(
+            look_at_notes,
+            lambda told: disagreements(told, truth="the writer"),
+            budget=self._system.settings.budget("replication"),
+            waiting_for="the balancer and both servers to tell what was noted",
+        )
+
     def _expect(
         self,
         collection: str,
@@ -94,6 +120,11 @@ class Replication:
                 waiting_for="the balancer and both servers to hold what was acknowledged",
                 details=lambda seen: agreement.details(expected(seen), seen),
             )
+
+
+def noted(notes: Mapping[str, Value]) -> dict[str, object]:
+    """Return notes in the form in which they are compared; to Python, True is 1."""
+    return {"notes": {key: (type(one).__name__, one) for key, one in sorted(notes.items())}}
 
 
 def changed(

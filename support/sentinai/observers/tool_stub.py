@@ -20,7 +20,7 @@ RECEIPT = re.compile(r"receipt-[a-z]{24}")
 """What a tool answers to a call that works, and never twice."""
 
 _PATIENCE_S = 4.0  # shorter than what a caller waits for its answer
-_HELD_IN_VAIN = 12  # so many calls wait for company; if none comes, the others need not
+_LONGEST_HELD_S = 24.0  # from the first call on; if no company comes until then, none will
 
 
 def new_receipt() -> str:
@@ -83,7 +83,7 @@ class CallLog:
         self._behaviours: dict[Tool, ToolBehaviour] = defaultdict(ToolBehaviour)
         self._under_way: dict[Tool, int] = defaultdict(int)
         self._most: dict[Tool, int] = defaultdict(int)
-        self._held_in_vain: dict[Tool, int] = defaultdict(int)
+        self._first_held: dict[Tool, float] = {}
         self._news = threading.Condition()
 
     def behave(self, tool: Tool, behaviour: ToolBehaviour) -> None:
@@ -120,10 +120,9 @@ class CallLog:
 
     def _hold(self, tool: Tool, together: int) -> None:
         """Keep a call waiting until so many are under way at once."""
-        if self._held_in_vain[tool] < _HELD_IN_VAIN and not self._news.wait_for(
-            lambda: self._most[tool] >= together, _PATIENCE_S
-        ):
-            self._held_in_vain[tool] += 1
+        since = time.monotonic() - self._first_held.setdefault(tool, time.monotonic())
+        if since < _LONGEST_HELD_S:
+            self._news.wait_for(lambda: self._most[tool] >= together, _PATIENCE_S)
 
 
 class ToolStub:

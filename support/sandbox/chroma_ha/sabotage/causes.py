@@ -21,7 +21,7 @@ CAUSES = {
         words-ignored names-ignored conditions-of-searches-ignored
         """,
     Cause.ALTERED: """
-        embeddings-mixed-up embeddings-rounded long-documents-cut other-letters-lost
+        embeddings-mixed-up embeddings-rounded long-documents-cut other-letters-lost notes-replaced
         truths-become-numbers
         """,
     Cause.MISRANKED: "distances-turned-around",

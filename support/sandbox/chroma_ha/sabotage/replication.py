@@ -273,6 +273,24 @@ def empty_collections_not_made() -> Context:
 
 
 @CATALOGUE.sabotage(
+    "The other server gets collections with other notes than were made.",
+    caught_by=titles.NOTES,
+    at=sentences.NOTED,
+    diagnosis=r"not one notes, but .*'version'.* \(the replica\)" + STILL,
+)
+def notes_replaced() -> Context:
+    original = Replicator._replay
+
+    async def replay(self: Replicator, entry: Entry, server: Server) -> None:
+        request = entry.request
+        if request.creates:
+            request = _with_content(request, lambda told: told | {"metadata": {"version": 1}})
+        await original(self, replace(entry, request=request), server)
+
+    return steadily(patch.object(Replicator, "_replay", replay))
+
+
+@CATALOGUE.sabotage(
     "Of a large collection, the other server gets the first thousand documents.",
     caught_by=titles.LARGE,
     at=sentences.HELD,
