@@ -73,8 +73,10 @@ KNOWN_BUGS = {
         diagnosis=rf"{_LOST}|ed, but the observers see|feeds has lost|does not hold .+, in",
     ),
     "late_cancel_stuck": KnownBug(
-        reason="Airweave 2026-04 leaves a sync that was cancelled in its last second cancelling",
-        diagnosis="in vain for the sync job to end; last seen: job cancelling",
+        reason="Airweave 2026-04 leaves a sync that was cancelled in its last second cancelling,"
+        " or completes it",
+        diagnosis="in vain for the sync job to end; last seen: job cancelling"
+        r"|ended otherwise: job completed .+ after 0\.\d s",
         is_sporadic=True,
     ),
     "cancel_overwritten": KnownBug(
