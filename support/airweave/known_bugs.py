@@ -31,7 +31,8 @@ KNOWN_BUGS = {
         diagnosis="Airweave took over credentials that the source does not know",
     ),
     "unseen_files_counted": KnownBug(
-        reason="Airweave counts files as deleted that came and went between two of its syncs",
+        reason="Airweave counts files as deleted that it does not hold: they came and went between"
+        " two of its syncs, or it reads of their end once more",
         diagnosis="the sync job reports 1 deleted, but the observers see 0",
     ),
     "emptied_files_kept": KnownBug(
