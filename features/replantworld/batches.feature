@@ -33,3 +33,8 @@ Feature: A large collection is migrated in batches
     When ReplantWorld runs the job again
     Then each of them is on Solana once, with all that belongs to it, and all who know of it agree
     And answer and job count 4 NFTs, of which 0 failed
+
+  Scenario: The progress of a job is seen to grow, and ends with the whole
+    Given a collection of 60 NFTs on Sei
+    When ReplantWorld runs a job for it, in batches of 2, and somebody looks on
+    Then its progress has grown step by step to all 60 NFTs

@@ -42,6 +42,12 @@ def job_is_run(context: Context, size: int) -> None:
     scenario.jobs.run(scenario.collections.first, size)
 
 
+@when("ReplantWorld runs a job for it, in batches of {size:d}, and somebody looks on")
+def job_is_watched(context: Context, size: int) -> None:
+    scenario = replantworld(context)
+    scenario.jobs.run_watched(scenario.collections.first, size)
+
+
 @when("ReplantWorld runs the job again")
 def job_is_run_again(context: Context) -> None:
     replantworld(context).jobs.run_again()
@@ -86,6 +92,13 @@ def bounds_are_kept(context: Context, size: int, last: int) -> None:
 def counts_are_true(context: Context, count: int, failed: int) -> None:
     jobs = replantworld(context).jobs
     replantworld(context).batches.expect_counts(jobs.report, jobs.ids[0], count, failed)
+
+
+@then("its progress has grown step by step to all {count:d} NFTs")
+def progress_has_grown(context: Context, count: int) -> None:
+    """Checks what the list of jobs has told meanwhile."""
+    scenario = replantworld(context)
+    scenario.batches.expect_progress(scenario.jobs.looks, count)
 
 
 @then("nothing is left of the first, and the other is as it was")

@@ -1,12 +1,15 @@
 """Jobs of the scenario: collections that are migrated in batches, and taken back."""
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from support.bongos.sei import SeiBongo
 from support.core.causes import Cause, together
 from support.core.errors import Failure
+from support.core.waiting import eventually
 from support.laws.bystanders import Bystander
 from support.replantworld.client.api import ReplantworldApi
+from support.replantworld.client.jobs import Job
 from support.replantworld.client.reports import Report
 from support.replantworld.oracle.arrival import Arrival
 from support.run.plugin import Scene
@@ -17,19 +20,23 @@ class Jobs:
 
     Attributes:
         ids: of the jobs, in the order in which they were made.
+        looks: what was seen of a job while it ran, the last one after that.
         neighbour: the collection of the last job, which nobody takes back; None before that.
 
     Args:
         api: ReplantWorld.
         arrival: knows where NFTs are.
+        budget: how long a job may run, in seconds.
         scene: of the scenario.
     """
 
-    def __init__(self, api: ReplantworldApi, arrival: Arrival, scene: Scene) -> None:
+    def __init__(self, api: ReplantworldApi, arrival: Arrival, budget: float, scene: Scene) -> None:
         self.ids: list[str] = []
+        self.looks: list[Job] = []
         self.neighbour: Bystander | None = None
         self._api = api
         self._arrival = arrival
+        self._budget = budget
         self._scene = scene
         self._report: Report | None = None
 
@@ -50,6 +57,20 @@ class Jobs:
         with self._scene.timings.phase("sync"):
             self.make(collection, batch_size)
             self._report = self._api.run_batch(self.ids[-1])
+
+    def run_watched(self, collection: SeiBongo, batch_size: int) -> None:
+        """Run a new job for a collection, and look at it again and again until it has ended."""
+        self.make(collection, batch_size)
+        with self._scene.timings.phase("sync"), ThreadPoolExecutor(1) as pool:
+            running = pool.submit(self._api.run_batch, self.ids[-1])
+            eventually(
+                self._look_at_latest,
+                until=lambda _: running.done(),
+                budget=self._budget,
+                waiting_for="the job to end",
+            )
+            self._report = running.result()
+        self._look_at_latest()
 
     def run_each(self, collections: Sequence[SeiBongo]) -> None:
         """Run a new job for each of some collections."""
@@ -73,6 +94,9 @@ class Jobs:
         self.neighbour = Bystander("the other collection", addresses)
         self.neighbour.remember()
         self.take_back()
+
+    def _look_at_latest(self) -> None:
+        self.looks.append(self._api.job(self.ids[-1]))
 
     def expect_neighbour_unchanged(self) -> None:
         """Expect the NFTs of the other collection to be where they were.

@@ -56,7 +56,7 @@ class ReplantworldScenario:
         self.stumbling = Stumbling(system, self.collections, self.migration, self.outages)
         self.patience = PatienceOracle(self.stumbling, system.settings.replantworld_sei_max_retries)
         self.telling = Telling()
-        self.jobs = Jobs(system.api, self.arrival, scene)
+        self.jobs = Jobs(system.api, self.arrival, system.settings.budget("pipeline"), scene)
         at_a_time = system.settings.batch_migration_concurrent_batches
         self.batches = Batches(system.api, system.observers, at_a_time, budget)
         self.testing = Testing(system.api, system.observers.solana, scene.timings)

@@ -92,14 +92,12 @@ class Stumbling:
 
     def _migrate(self, collection: SeiBongo) -> int:
         """Migrate afresh, and return how often Sei was asked by that."""
-        before = self._asked(collection)
+        node = self._system.sei_node()
+        before = node.requests()
         self._migration.run([collection], caching=False)
-        return self._asked(collection) - before
+        return node.requests() - before
 
     def _make(self, count: int, times: int | None) -> None:
         collection = self._collections.make(count)
         self._stumbler = next(iter(collection.nfts))
         self._system.sei_node().refuse(collection.address, self._stumbler, times)
-
-    def _asked(self, collection: SeiBongo) -> int:
-        return len(self._system.sei_node().questions(collection.address))

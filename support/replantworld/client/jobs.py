@@ -13,6 +13,7 @@ class Job(BaseModel):
     processed_nfts: int
     successful_migrations: int
     failed_migrations: int
+    progress_percentage: float
 
 
 class BatchFigures(BaseModel):

@@ -37,6 +37,10 @@ class SeiNode:
         """Return what a contract was asked, in the order in which that came."""
         return self._api.ask(list[Question], "GET", f"/questions/{contract}")
 
+    def requests(self) -> int:
+        """Return how many requests came to the node so far, answered or not."""
+        return self._api.ask(int, "GET", "/requests")
+
     def refuse(self, contract: str, token: str, times: int | None) -> None:
         """Let questions about a token go unanswered so many times, or for ever."""
         body = {"contract": contract, "token": token, "times": times}

@@ -1,6 +1,8 @@
 """Judges jobs: in which batches they were run, what is counted of them, and what is taken back."""
 
+import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 from support.bongos.sei import SeiBongo
 from support.core.causes import Cause, together
@@ -13,6 +15,7 @@ from support.replantworld.observers.database import StoredBatch
 from support.replantworld.observers.evidence import Evidence, Observers
 
 _ROLLED_BACK = "rolled_back"
+_FEWEST_LOOKS, _MOST_FAULTS = 3, 5
 
 
 class Batches:
@@ -67,6 +70,19 @@ class Batches:
         if found:
             raise Failure(together([*found, str(report)]))
 
+    def expect_progress(self, looks: Sequence[Job], count: int) -> None:
+        """Expect the progress of a job to have grown step by step, to so many NFTs.
+
+        Args:
+            looks: while it ran, the last one after that.
+            count: of its NFTs.
+
+        Raises:
+            Failure: it has not.
+        """
+        if found := end_faults(looks[-1], count) or growth_faults(looks):
+            raise Failure(together(found))
+
     def expect_rolled_back(self, collection: SeiBongo, job_id: str, count: int) -> None:
         """Expect all NFTs of a collection to be rolled back for all who know of them.
 
@@ -120,6 +136,42 @@ def count_faults(figures: BatchFigures, job: Job, count: int, failed: int) -> li
     if job.status != "completed":
         found.append(Cause.MISREPORTED(f"the job is {job.status}"))
     return found
+
+
+def end_faults(job: Job, count: int) -> list[str]:
+    """Return where a job that has ended has not come to so many NFTs, a sentence each."""
+    told = {"NFTs": job.total_nfts, "processed items": job.processed_nfts}
+    return [
+        Cause.MISCOUNTED(f"In the end the job's {what} are {number} instead of {count}")
+        for what, number in told.items()
+        if number != count
+    ]
+
+
+def growth_faults(looks: Sequence[Job]) -> list[str]:
+    """Return where progress, look by look, does not grow step by step, a sentence each."""
+    found: list[str] = []
+    steps = list(dict.fromkeys(job.processed_nfts for job in looks))
+    total, told = looks[-1].total_nfts, ", ".join(map(str, steps))
+    if any(later.processed_nfts < earlier.processed_nfts for earlier, later in pairwise(looks)):
+        found.append(Cause.MISCOUNTED(f"Its progress fell: {told}"))
+    if not any(0 < step < total for step in steps):
+        if len(looks) <= _FEWEST_LOOKS:
+            return [Cause.SUITE("The job was too quick to be looked at")]
+        found.append(Cause.MISCOUNTED(f"Its progress was not seen to grow: {told}"))
+    found += [
+        Cause.MISCOUNTED(
+            f"{job.processed_nfts} of {job.total_nfts} NFTs are processed, and"
+            f" {job.progress_percentage:g} % are told of"
+        )
+        for job in looks
+        if job.total_nfts and not math.isclose(_percentage(job), job.progress_percentage, abs_tol=1)
+    ]
+    return found[:_MOST_FAULTS]
+
+
+def _percentage(job: Job) -> float:
+    return 100 * job.processed_nfts / job.total_nfts
 
 
 def rollback_faults(seen: Evidence, job: Job, count: int) -> list[str]:

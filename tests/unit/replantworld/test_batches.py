@@ -8,7 +8,13 @@ import pytest
 from support.replantworld.client.jobs import BatchFigures, Job
 from support.replantworld.observers.database import StoredBatch
 from support.replantworld.observers.evidence import Evidence
-from support.replantworld.oracle.batches import count_faults, most_at_a_time, rollback_faults
+from support.replantworld.oracle.batches import (
+    count_faults,
+    end_faults,
+    growth_faults,
+    most_at_a_time,
+    rollback_faults,
+)
 from tests.unit.replantworld.test_arrival import KNOWN, STORED
 from tests.unit.replantworld.test_mapping import ASSET
 
@@ -21,6 +27,7 @@ JOB = Job(
     processed_nfts=4,
     successful_migrations=3,
     failed_migrations=1,
+    progress_percentage=100,
 )
 FIGURES = BatchFigures(
     total_items=4, processed_items=4, successful_items=3, failed_items=1, progress_percentage=100
@@ -88,3 +95,35 @@ def test_what_is_rolled_back_everywhere_is_no_fault() -> None:
 )
 def test_what_is_not_rolled_back_is_named(seen: Evidence, job: Job, fault: str) -> None:
     assert rollback_faults(seen, job, 1) == [fault]
+
+
+def progress(processed: int, percentage: float | None = None, total: int = 10) -> Job:
+    told = 100 * processed / total if percentage is None else percentage
+    return JOB.model_copy(
+        update={"total_nfts": total, "processed_nfts": processed, "progress_percentage": told}
+    )
+
+
+@pytest.mark.parametrize(
+    ("looks", "fault"),
+    [
+        ([progress(0), progress(4), progress(4), progress(10)], ""),
+        ([progress(0), progress(5), progress(10)], ""),
+        ([progress(0), progress(0), progress(0), progress(10)], "not seen to grow: 0, 10"),
+        ([progress(0), progress(6), progress(4), progress(10)], "Its progress fell: 0, 6, 4, 10"),
+        ([progress(0), progress(4, 80), progress(10)], "4 of 10 NFTs are processed, and 80 % are"),
+        ([progress(0), progress(10)], "too quick to be looked at"),
+    ],
+)
+def test_progress_grows_step_by_step(looks: list[Job], fault: str) -> None:
+    found = "; ".join(growth_faults(looks))
+    assert fault in found
+    assert bool(found) == bool(fault)
+
+
+def test_progress_ends_with_the_whole() -> None:
+    assert not end_faults(progress(10), 10)
+    assert end_faults(progress(8), 10) == [
+        "In the end the job's processed items are 8 instead of 10"
+    ]
+    assert len(end_faults(progress(0, 0, 1), 10)) == 2

@@ -36,3 +36,10 @@ def test_questions_are_read(node: tuple[SeiNode, list[httpx.Request]]) -> None:
 def test_a_refusal_is_told(node: tuple[SeiNode, list[httpx.Request]]) -> None:
     node[0].refuse("sei1a", "2", None)
     assert json.loads(node[1][0].content) == {"contract": "sei1a", "token": "2", "times": None}
+
+
+def test_requests_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = SeiNode("http://it.test/_sandbox", None, 1)
+    answer = httpx.MockTransport(lambda request: httpx.Response(200, json=len(request.url.path)))
+    monkeypatch.setattr(made._api, "_client", httpx.Client(base_url="http://it", transport=answer))
+    assert made.requests() == len("/requests")

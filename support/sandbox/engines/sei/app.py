@@ -22,7 +22,8 @@ def create_app(chain: Chain) -> FastAPI:
     """Return the node of a chain.
 
     `PUT /_sandbox/away` takes it away and brings it back, `PUT /_sandbox/refusals` lets questions
-    about a token go unanswered, and `GET /_sandbox/questions/{contract}` tells what was asked.
+    about a token go unanswered, `GET /_sandbox/questions/{contract}` tells what was asked, and
+    `GET /_sandbox/requests` how many requests there were.
     """
     app = FastAPI(title="Sei", version="sandbox")
     app.state.chain = chain
@@ -55,6 +56,13 @@ async def refuse(
 ) -> None:
     """Refuse what is asked of a token so many times; without a number, for ever."""
     request.app.state.gate.refuse(contract, token, times)
+
+
+@router.get(f"{private.PATH}/requests")
+async def requests(request: Request) -> int:
+    """Tell how many requests there were, answered or not."""
+    number: int = request.app.state.gate.requests
+    return number
 
 
 @router.get(f"{private.PATH}/questions/{{contract}}")

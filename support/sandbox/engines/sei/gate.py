@@ -36,10 +36,12 @@ class Gate:
 
     Attributes:
         is_away: whether all are refused.
+        requests: how many there were, answered or not.
     """
 
     def __init__(self) -> None:
         self.is_away = False
+        self.requests = 0
         self._notes: deque[Note] = deque(maxlen=_MOST_NOTES)
         self._refusals: dict[tuple[str, str], int | None] = {}
 
@@ -49,6 +51,7 @@ class Gate:
 
     def pass_by(self, path: str) -> bool:
         """Note a request by its path, and tell whether it is answered."""
+        self.requests += 1
         is_refused = self.is_away
         for contract, token, kind in _questions(path):
             is_refused = is_refused or self._has_refused(contract, token)

@@ -95,12 +95,8 @@ class BatchManager:
     def run(self, job: uuid.UUID) -> Outcome:
         """Migrate a job, and keep what became of it."""
         row = self.job(job)
-        self._store.run(
-            "update blockchain_migration_job set status = 'running', started_at = now()"
-            " where job_id = %s",
-            job,
-        )
         nfts, unread = self.exported(row)
+        self.begin(job, len(nfts) + unread, unread)
         size = self.size_of(row)
         batches = [nfts[start : start + size] for start in range(0, len(nfts), size)]
         with ThreadPoolExecutor(self.concurrent()) as pool:
@@ -151,7 +147,32 @@ class BatchManager:
             outcome.failed,
             batch_id,
         )
+        self.advance(job, outcome)
         return outcome
+
+    def begin(self, job: uuid.UUID, total: int, unread: int) -> None:
+        """Keep that a job runs, and how many NFTs it has; those that cannot be read have failed."""
+        self._store.run(
+            "update blockchain_migration_job set status = 'running', started_at = now(),"
+            " total_nfts = %s, processed_nfts = %s, successful_migrations = 0,"
+            " failed_migrations = %s where job_id = %s",
+            total,
+            unread,
+            unread,
+            job,
+        )
+
+    def advance(self, job: uuid.UUID, outcome: Outcome) -> None:
+        """Count what became of a batch."""
+        self._store.run(
+            "update blockchain_migration_job set processed_nfts = processed_nfts + %s,"
+            " successful_migrations = successful_migrations + %s,"
+            " failed_migrations = failed_migrations + %s where job_id = %s",
+            outcome.total,
+            outcome.successful,
+            outcome.failed,
+            job,
+        )
 
     def migrate(self, job: uuid.UUID, nft: SeiNft) -> bool:
         """Migrate an NFT, trying again what may succeed another time; tell whether it is."""

@@ -1,14 +1,14 @@
 # ruff: noqa: D103  each defect says what it does in its decorator
 """Defects of jobs: how they are cut into batches, what is counted, and what is taken back."""
 
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 from unittest.mock import patch
 from uuid import UUID
 
 from support.sandbox.replantworld.app import api_jobs
-from support.sandbox.replantworld.app.batches import BatchManager, Outcome
+from support.sandbox.replantworld.app.batches import BatchManager, Outcome, content_of
 from support.sandbox.replantworld.app.errors import ProductError
 from support.sandbox.replantworld.app.nfts import SeiNft
 from support.sandbox.replantworld.app.pipeline import Mapped, Minted, Pipeline
@@ -78,8 +78,54 @@ def last_batch_lost() -> Context:
     at=sentences.ALL_COUNTED,
     diagnosis="the job's NFTs are 0 instead of 7",
 )
-def job_counters_stand_still() -> Context:
-    return patch.object(BatchManager, "finish", lambda _self, _job, _outcome: None)
+@contextmanager
+def job_counters_stand_still() -> Iterator[None]:
+    with (
+        patch.object(BatchManager, "begin", lambda *_: None),
+        patch.object(BatchManager, "advance", lambda *_: None),
+        patch.object(BatchManager, "finish", lambda *_: None),
+    ):
+        yield
+
+
+@CATALOGUE.sabotage(
+    "The progress of a job jumps from nothing to the whole.",
+    caught_by=titles.PROGRESS,
+    at=sentences.PROGRESS,
+    diagnosis="Its progress was not seen to grow",
+)
+def progress_jumps() -> Context:
+    return patch.object(BatchManager, "advance", lambda *_: None)
+
+
+def _listing(altered: Callable[[dict[str, Any]], dict[str, Any]]) -> Context:
+    """Let jobs that run be listed with these alterations."""
+
+    def listed(row: Row) -> dict[str, Any]:
+        told = content_of(row)
+        return told | altered(told) if told["status"] == "running" else told
+
+    return patch.object(api_jobs, "content_of", listed)
+
+
+@CATALOGUE.sabotage(
+    "The progress of a job runs backwards while it runs.",
+    caught_by=titles.PROGRESS,
+    at=sentences.PROGRESS,
+    diagnosis="Its progress fell",
+)
+def progress_runs_backwards() -> Context:
+    return _listing(lambda told: {"processed_nfts": told["total_nfts"] - told["processed_nfts"]})
+
+
+@CATALOGUE.sabotage(
+    "The progress of a job is told as more than it is.",
+    caught_by=titles.PROGRESS,
+    at=sentences.PROGRESS,
+    diagnosis=r"of 60 NFTs are processed, and [\d.]+ % are told of",
+)
+def progress_embellished() -> Context:
+    return _listing(lambda told: {"progress_percentage": told["progress_percentage"] / 2 + 50})
 
 
 @CATALOGUE.sabotage(

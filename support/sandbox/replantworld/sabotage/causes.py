@@ -53,6 +53,7 @@ CAUSES = {
         job-counters-stand-still progress-stops-short rollback-not-counted
         misses-counted-as-hits hit-rate-constant success-invented stage-counts-one-more
         counted-once-more metrics-constant only-looks-counted query-times-dropped
+        progress-jumps progress-runs-backwards progress-embellished
         """,
     Cause.UNAVAILABLE: "mistakes-break-it",
 }
