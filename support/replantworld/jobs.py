@@ -1,6 +1,6 @@
 """Jobs of the scenario: collections that are migrated in batches, and taken back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from support.bongos.sei import SeiBongo
@@ -13,6 +13,9 @@ from support.replantworld.client.jobs import Job
 from support.replantworld.client.reports import Report
 from support.replantworld.oracle.arrival import Arrival
 from support.run.plugin import Scene
+
+Kill = Callable[[], None]
+"""Kills ReplantWorld, and starts it again."""
 
 
 class Jobs:
@@ -71,6 +74,27 @@ class Jobs:
             )
             self._report = running.result()
         self._look_at_latest()
+
+    def run_interrupted(self, collection: SeiBongo, batch_size: int, kill: Kill) -> None:
+        """Have ReplantWorld killed while it runs a new job, and run the job once more.
+
+        Raises:
+            Failure: the job had ended before.
+        """
+        self.make(collection, batch_size)
+        with self._scene.timings.phase("sync"), ThreadPoolExecutor(1) as pool:
+            running = pool.submit(self._api.run_batch, self.ids[-1])
+            eventually(
+                lambda: self._arrival.addresses(collection),
+                until=lambda seen: bool(seen) or running.done(),
+                budget=self._budget,
+                waiting_for="the first NFT of the job to be migrated",
+            )
+            was_done = running.done()
+            kill()
+        if was_done and len(self._arrival.addresses(collection)) == len(collection.nfts):
+            raise Failure(Cause.SUITE("The job was too quick to be interrupted"))
+        self.run_again()
 
     def run_each(self, collections: Sequence[SeiBongo]) -> None:
         """Run a new job for each of some collections."""
