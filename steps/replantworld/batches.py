@@ -50,7 +50,7 @@ def job_is_watched(context: Context, size: int) -> None:
 
 @when("ReplantWorld is killed while it runs a job for it, and runs the job again")
 def job_is_interrupted(context: Context) -> None:
-    """It is killed as soon as the first NFT is migrated."""
+    """It is killed as soon as something is minted."""
     scenario = replantworld(context)
     scenario.jobs.run_interrupted(scenario.collections.first, 2, scenario.outages.kill)
 

@@ -54,7 +54,7 @@ def open_replantworld(_: Run, deployment: Deployment) -> Iterator["ReplantworldS
                     "ReplantWorld",
                     str(settings.replantworld_control_url),
                     settings.replantworld_control_token,
-                    settings.budget("migration"),
+                    settings.budget("pipeline"),
                 )
             opened.enter_context(closing(control))
         node = None
