@@ -38,3 +38,10 @@ Feature: A large collection is migrated in batches
     Given a collection of 60 NFTs on Sei
     When ReplantWorld runs a job for it, in batches of 2, and somebody looks on
     Then its progress has grown step by step to all 60 NFTs
+
+  @needs_solana @needs_control @needs_restart @isolated
+  Scenario: A job that was interrupted goes on where it was, and mints nothing twice
+    Given a collection of 60 NFTs on Sei
+    When ReplantWorld is killed while it runs a job for it, and runs the job again
+    Then each of them is on Solana once, with all that belongs to it, and all who know of it agree
+    And answer and job count 60 NFTs, of which 0 failed

@@ -48,6 +48,13 @@ def job_is_watched(context: Context, size: int) -> None:
     scenario.jobs.run_watched(scenario.collections.first, size)
 
 
+@when("ReplantWorld is killed while it runs a job for it, and runs the job again")
+def job_is_interrupted(context: Context) -> None:
+    """It is killed as soon as something is minted."""
+    scenario = replantworld(context)
+    scenario.jobs.run_interrupted(scenario.collections.first, 2, scenario.outages.kill)
+
+
 @when("ReplantWorld runs the job again")
 def job_is_run_again(context: Context) -> None:
     replantworld(context).jobs.run_again()

@@ -31,7 +31,8 @@ KNOWN_BUGS = {
         diagnosis="Airweave took over credentials that the source does not know",
     ),
     "unseen_files_counted": KnownBug(
-        reason="Airweave counts files as deleted that came and went between two of its syncs",
+        reason="Airweave counts files as deleted that it does not hold: they came and went between"
+        " two of its syncs, or it reads of their end once more",
         diagnosis="the sync job reports 1 deleted, but the observers see 0",
     ),
     "emptied_files_kept": KnownBug(
@@ -73,8 +74,10 @@ KNOWN_BUGS = {
         diagnosis=rf"{_LOST}|ed, but the observers see|feeds has lost|does not hold .+, in",
     ),
     "late_cancel_stuck": KnownBug(
-        reason="Airweave 2026-04 leaves a sync that was cancelled in its last second cancelling",
-        diagnosis="in vain for the sync job to end; last seen: job cancelling",
+        reason="Airweave 2026-04 leaves a sync that was cancelled in its last second cancelling,"
+        " or completes it",
+        diagnosis="in vain for the sync job to end; last seen: job cancelling"
+        r"|ended otherwise: job completed .+ after 0\.\d s",
         is_sporadic=True,
     ),
     "cancel_overwritten": KnownBug(

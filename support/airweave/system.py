@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from support.airweave.client.airweave import Airweave
 from support.airweave.client.generation import Ability, Embedded
 from support.airweave.connectors import CONNECTED, connector_of
-from support.airweave.laws.history import KINDS, kinds_without
+from support.airweave.laws.history import KINDS, kinds_without, miscounted_with
 from support.airweave.observers.questions import Questions
 from support.airweave.observers.store import Store, setting_of, store_of
 from support.airweave.settings import AirweaveSettings
@@ -153,6 +153,8 @@ class AirweaveSystem:
         if self._walks and (left_out := sorted({*KINDS} - {*kinds_without(self.known_bugs)})):
             said = f"what is known to fail: {', '.join(left_out)}"
             gaps.append(f"in random histories, {said}")
+        if self._walks and (wrong := sorted(miscounted_with(self.known_bugs))):
+            gaps.append(f"in random histories, how many files a sync counts as {', '.join(wrong)}")
         for source in self.sources.used():
             gaps += self._lacking_of(source).values()
         return gaps + [

@@ -10,8 +10,8 @@ from support.airweave.laws.history import (
     History,
     history_of,
     kinds_without,
+    miscounted_with,
     told,
-    without_unseen_files,
 )
 from support.airweave.oracle.contents import ContentsOracle
 from support.airweave.synced_collection import SyncedCollection, sync_together
@@ -47,7 +47,7 @@ class Walker:
         self._open = open_place
         self._feed = feed
         self._kinds = kinds_without(known_bugs)
-        self._sees_all = "unseen_files_counted" in known_bugs
+        self._miscounted = miscounted_with(known_bugs)
         self._is_alone = "sync beside another" not in self._kinds
         self._played = 0
 
@@ -77,8 +77,7 @@ class Walker:
             raise Failure(as_in([broken.fault], said))
 
     def _history(self, choices: Sequence[Choice], there: Sequence[str]) -> History:
-        history = history_of(choices, there)
-        return _to_the_last_sync(without_unseen_files(history) if self._sees_all else history)
+        return _to_the_last_sync(history_of(choices, there))
 
     def _play(self, history: History, there: Sequence[str]) -> Broken[History] | None:
         """Return what is wrong after one of the syncs, or in comparison with a fresh collection.
@@ -96,7 +95,7 @@ class Walker:
             for happened, event in enumerate(history, start=1):  # noqa: B007  read behind the loop
                 _happen(event, source, collection, beside)
                 if event.is_sync:
-                    contents.expect_everything()
+                    contents.expect_everything(miscounted=self._miscounted)
             if beside:
                 beside[-1].expect_everything()
                 fresh = self._feed(f"fresh{self._played}", source)

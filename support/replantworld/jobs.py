@@ -1,6 +1,6 @@
 """Jobs of the scenario: collections that are migrated in batches, and taken back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from support.bongos.sei import SeiBongo
@@ -11,8 +11,12 @@ from support.laws.bystanders import Bystander
 from support.replantworld.client.api import ReplantworldApi
 from support.replantworld.client.jobs import Job
 from support.replantworld.client.reports import Report
+from support.replantworld.observers.solana import SolanaObserver
 from support.replantworld.oracle.arrival import Arrival
 from support.run.plugin import Scene
+
+Kill = Callable[[], None]
+"""Kills ReplantWorld, and starts it again."""
 
 
 class Jobs:
@@ -26,16 +30,25 @@ class Jobs:
     Args:
         api: ReplantWorld.
         arrival: knows where NFTs are.
+        solana: looks at the wallet; None if nobody can.
         budget: how long a job may run, in seconds.
         scene: of the scenario.
     """
 
-    def __init__(self, api: ReplantworldApi, arrival: Arrival, budget: float, scene: Scene) -> None:
+    def __init__(
+        self,
+        api: ReplantworldApi,
+        arrival: Arrival,
+        solana: SolanaObserver | None,
+        budget: float,
+        scene: Scene,
+    ) -> None:
         self.ids: list[str] = []
         self.looks: list[Job] = []
         self.neighbour: Bystander | None = None
         self._api = api
         self._arrival = arrival
+        self._solana = solana
         self._budget = budget
         self._scene = scene
         self._report: Report | None = None
@@ -71,6 +84,28 @@ class Jobs:
             )
             self._report = running.result()
         self._look_at_latest()
+
+    def run_interrupted(self, collection: SeiBongo, batch_size: int, kill: Kill) -> None:
+        """Have ReplantWorld killed while it runs a new job, and run the job once more.
+
+        Raises:
+            Failure: the job had ended before.
+        """
+        assert self._solana is not None, "the scenario needs @needs_solana"
+        solana, before = self._solana, self._solana.latest()
+        self.make(collection, batch_size)
+        with self._scene.timings.phase("sync"), ThreadPoolExecutor(1) as pool:
+            running = pool.submit(self._api.run_batch, self.ids[-1])
+            now = eventually(
+                solana.latest,
+                until=lambda latest: latest != before or running.done(),
+                budget=self._budget,
+                waiting_for="the job to mint something",
+            )
+            if running.done() and now != before:
+                raise Failure(Cause.SUITE("The job was too quick to be interrupted"))
+            kill()
+        self.run_again()
 
     def run_each(self, collections: Sequence[SeiBongo]) -> None:
         """Run a new job for each of some collections."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from support.core.switches import DOWN, UP
-from support.replantworld.system import SWITCHES, ReplantworldSystem
+from support.replantworld.system import ITSELF, SWITCHES, ReplantworldSystem
 from support.run.plugin import Scene
 
 SWITCHED = {"Sei": "sei", "Solana": "solana", "the cache": "redis"}
@@ -20,6 +20,12 @@ class Outages:
     def __init__(self, system: ReplantworldSystem, scene: Scene) -> None:
         self._system = system
         self._scene = scene
+
+    def kill(self) -> None:
+        """Kill ReplantWorld itself, and start it again."""
+        self._scene.cleanup.register(SWITCHES, f"{self._scene.prefix}-switches")
+        self._system.control().switch(ITSELF, DOWN)
+        self._system.control().switch(ITSELF, UP)
 
     def during(self, part: str, act: Callable[[], None]) -> None:
         """Do something while a part of the deployment is away, and bring it back."""

@@ -22,7 +22,7 @@ PLUGIN = Plugin(
         "needs_control": Need("replantworld_control_url"),
         "needs_sei_control": Need("replantworld_sei_control_url"),
     },
-    abilities={"needs_rollback", "needs_alerts"},
+    abilities={"needs_rollback", "needs_alerts", "needs_restart"},
     known_bugs=KNOWN_BUGS,
     parameter_types={
         "Part": "Sei|Solana|the cache",

@@ -56,10 +56,11 @@ class ReplantworldScenario:
         self.stumbling = Stumbling(system, self.collections, self.migration, self.outages)
         self.patience = PatienceOracle(self.stumbling, system.settings.replantworld_sei_max_retries)
         self.telling = Telling()
-        self.jobs = Jobs(system.api, self.arrival, system.settings.budget("pipeline"), scene)
+        solana, longest = system.observers.solana, system.settings.budget("pipeline")
+        self.jobs = Jobs(system.api, self.arrival, solana, longest, scene)
         at_a_time = system.settings.batch_migration_concurrent_batches
         self.batches = Batches(system.api, system.observers, at_a_time, budget)
-        self.testing = Testing(system.api, system.observers.solana, scene.timings)
+        self.testing = Testing(system.api, solana, scene.timings)
         self.runner = RunnerOracle(system.api, system.observers)
         self.refusals = Refusals(system.api)
 

@@ -24,6 +24,8 @@ from support.run.journal import Resource
 from support.run.plugin import Deployment, Run, Unmet
 
 SWITCHES = "replantworld switches"
+ITSELF = "api"
+"""The switch of ReplantWorld itself."""
 
 
 @contextmanager
@@ -52,7 +54,7 @@ def open_replantworld(_: Run, deployment: Deployment) -> Iterator["ReplantworldS
                     "ReplantWorld",
                     str(settings.replantworld_control_url),
                     settings.replantworld_control_token,
-                    settings.budget("migration"),
+                    settings.budget("pipeline"),
                 )
             opened.enter_context(closing(control))
         node = None
@@ -137,9 +139,17 @@ class ReplantworldSystem:
         if "needs_alerts" in tags and not self._has_alerts:
             reason = "@needs_alerts: ReplantWorld's monitor does not tell of alerts"
             return Unmet(reason, demandable=False)
+        if "needs_restart" in tags and not self._has_restart:
+            reason = f"@needs_restart: there is no switch {ITSELF!r} that kills ReplantWorld"
+            return Unmet(reason, demandable=False)
         if "needs_solana" in tags and self.observers.solana is None:
             return Unmet("@needs_solana: SOLANA_WALLET is not set", demandable=True)
         return None
+
+    @cached_property
+    def _has_restart(self) -> bool:
+        """Whether ReplantWorld itself can be killed, and brought back."""
+        return self._control is not None and ITSELF in self._control.states()
 
     @cached_property
     def _has_alerts(self) -> bool:

@@ -61,6 +61,13 @@ class Job(BaseModel):
         return self.status in _ENDED
 
     @property
+    def seconds(self) -> float | None:
+        """How long the job was at work; None if it is not told."""
+        if not self.started_at or not self.completed_at:
+            return None
+        return (self.completed_at - self.started_at).total_seconds()
+
+    @property
     def failed(self) -> bool:
         """Whether the job tells that something went wrong."""
         return self.status != "completed" or self.entities_failed > 0

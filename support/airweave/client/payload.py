@@ -51,7 +51,14 @@ def piece_of(
 
 def _text(payload: Mapping[str, Any]) -> str:
     texts = (payload.get(key) for key in ("textual_representation", "md_content", "content"))
-    return next((text for text in texts if text), "")
+    rows = _columns(payload) if "table_name" in payload else ""
+    return next((text for text in texts if text), rows)
+
+
+def _columns(payload: Mapping[str, Any]) -> str:
+    """Return what stands in a row of a table: until September 2025 its text is nowhere else."""
+    told = {key: value for key, value in payload.items() if isinstance(value, str)}
+    return "\n".join(f"{key}: {value}" for key, value in told.items() if key != "embeddable_text")
 
 
 def _chunk_index(payload: Mapping[str, Any]) -> int:

@@ -68,8 +68,9 @@ class AnswersOracle(Oracle):
         if job.status != status:
             is_broken = status == "completed"
             cause = self._collection.why_incomplete() if is_broken else Cause.MISREPORTED
+            took = "" if job.seconds is None else f" after {job.seconds:.1f} s"
             raise Failure(
-                cause(f"The sync should have ended as {status}, but ended otherwise: {job}")
+                cause(f"The sync should have ended as {status}, but ended otherwise: {job}{took}")
             )
 
     def expect_cancelled(self) -> None:

@@ -1,6 +1,7 @@
 """What a collection holds, compared with what its source holds."""
 
 import time
+from collections.abc import Collection as Items
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
@@ -25,13 +26,16 @@ class ContentsOracle(Oracle):
     _baseline = Baseline()
     _checked_jobs = 0
 
-    def expect_everything(self, threshold: float | None = None) -> None:
+    def expect_everything(
+        self, threshold: float | None = None, miscounted: Items[str] = ()
+    ) -> None:
         """Expect exactly what the source holds, every document found first by its own words.
 
         Args:
             threshold: the least score, between 0 and 1.
+            miscounted: which counters of a job are known to be wrong.
         """
-        self._expect(self._source_states(), threshold)
+        self._expect(self._source_states(), threshold, miscounted=miscounted)
 
     def expect_changes(self, changes: Iterable[tuple[str, str]]) -> None:
         """Expect these changes since the last check, each ("added", path) or so, and no other."""
@@ -155,12 +159,18 @@ class ContentsOracle(Oracle):
         self._expect_nothing_stored()
 
     def _expect(
-        self, states: Mapping[str, str], threshold: float | None, law: Law = lambda _: ()
+        self,
+        states: Mapping[str, str],
+        threshold: float | None,
+        law: Law = lambda _: (),
+        miscounted: Items[str] = (),
     ) -> None:
         frugal = Ability.FRUGAL_SYNC not in self._airweave.limits
         jobs = self._collection.jobs[self._checked_jobs :]
         left_out = sum(not one.indexable for one in self._connector.bongo.documents.values())
-        expectation = Expectation(states, threshold, self._baseline, jobs, left_out, frugal, law)
+        expectation = Expectation(
+            states, threshold, self._baseline, jobs, left_out, frugal, law, miscounted
+        )
         view = self._agree(
             self._observers.look,
             expectation.told,

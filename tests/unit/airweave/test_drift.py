@@ -133,6 +133,7 @@ def test_every_counter_is_held_against_what_is_there(counter: str) -> None:
     job = JOB.model_copy(update={field: getattr(JOB, field) + 1})
     expectation = replace(EXPECTATION, jobs=[job])
     assert f"but the observers see {getattr(JOB, field)}" in said(expectation, VIEW)
+    assert not said(replace(expectation, miscounted={counter}), VIEW)
 
 
 def test_failed_entities_do_not_mend_themselves() -> None:

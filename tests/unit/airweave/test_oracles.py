@@ -1,7 +1,10 @@
 """The oracles look again until they agree, end early where they may, and never expect nothing."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from types import SimpleNamespace
 from typing import Any, ClassVar, cast
 
@@ -10,6 +13,7 @@ import pytest
 
 from support.airweave.client.generation import Ability, Embedded, Limit, Subject
 from support.airweave.client.models import Collection, Connection, Job, Piece, Strategy
+from support.airweave.known_bugs import KNOWN_BUGS
 from support.airweave.observers.questions import Questions
 from support.airweave.oracle.answers import AnswersOracle
 from support.airweave.oracle.contents import ContentsOracle
@@ -378,3 +382,16 @@ def test_secrets_are_looked_for_in_whatever_can_be_read() -> None:
     airweave.readable = 0
     with pytest.raises(Failure, match="nothing to look at"):
         oracle(AnswersOracle, airweave).expect_secrets_hidden()
+
+
+def test_a_sync_that_was_cancelled_in_its_last_second_is_told_from_one_that_could_not_be() -> None:
+    known = re.compile(KNOWN_BUGS["late_cancel_stuck"].diagnosis)
+    for seconds, is_known in ((0.13, True), (1.2, False), (30.1, False)):
+        began = datetime(2026, 11, 22, tzinfo=UTC)
+        ended = began + timedelta(seconds=seconds)
+        job = Job(id="j", status="completed", started_at=began, completed_at=ended)
+        answers = oracle(AnswersOracle, Airweave([]), [job])
+        answers._collection.wait_for_job = partial(getattr, answers._collection, "job")
+        with pytest.raises(Failure, match=f"job completed .+ after {seconds:.1f} s") as red:
+            answers.expect_end("cancelled")
+        assert bool(known.search(str(red.value))) is is_known

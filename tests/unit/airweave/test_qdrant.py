@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from qdrant_client.models import Distance, PointStruct, VectorParams
 
+from support.airweave.client.payload import piece_of
 from support.airweave.observers.qdrant import Index
 from tests.conftest import Settings
 from tests.sandboxes import qdrant_of
@@ -81,3 +82,10 @@ def test_a_shared_collection_is_read_by_the_mark_and_by_the_sync(qdrant: Qdrant)
 
 def test_what_was_never_stored_or_is_deleted_is_not_there(qdrant: Qdrant) -> None:
     assert qdrant.index.pieces(str(uuid.uuid4()), shapes.SYNC) == []
+
+
+def test_the_text_of_a_row_of_2025_is_what_stands_in_its_columns() -> None:
+    row = {"entity_id": "s.articles:One", "table_name": "articles", "title": "One", "body": "Words"}
+    assert {"title: One", "body: Words"} <= {*piece_of(row).text.splitlines()}
+    assert piece_of({**row, "textual_representation": "Own words"}).text == "Own words"
+    assert not piece_of({"entity_id": "docs", "name": "docs"}).text

@@ -14,6 +14,7 @@ from support.airweave.laws.history import (
     History,
     history_of,
     kinds_without,
+    miscounted_with,
     told,
 )
 from support.core.errors import DeploymentLost
@@ -106,3 +107,8 @@ def test_what_is_known_to_fail_does_not_happen() -> None:
     left_out = {*KINDS} - {*kinds_without({"renames_ignored", "shared_document_ids"})}
     assert left_out == {"rename at once", "sync beside another"}
     assert {bug for bugs in MEETS.values() for bug in bugs} <= {*KNOWN_BUGS}
+
+
+def test_only_where_it_is_known_is_a_counter_not_believed() -> None:
+    assert miscounted_with({*KNOWN_BUGS}) == {"deleted"}
+    assert miscounted_with({*KNOWN_BUGS} - {"unseen_files_counted"}) == set()

@@ -7,7 +7,7 @@ Environment:
     SANDBOX_LOGS: the folder for log files.
     Everything else is handed on to the product.
 
-The switches are sei, solana and redis.
+The switches are sei, solana, redis and api.
 """
 
 import os
@@ -93,7 +93,7 @@ def main() -> None:
         for process in (cache, api):
             process.wait_until_up()
         chains = {"sei": Chain(configuration.sei_url), "solana": Chain(configuration.solana_url)}
-        serve(create_switches("ReplantWorld", {**chains, "redis": cache}))
+        serve(create_switches("ReplantWorld", {**chains, "redis": cache, "api": api}))
     finally:
         for process in (api, cache):
             process.switch(State.DOWN)

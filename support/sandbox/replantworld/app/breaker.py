@@ -10,7 +10,7 @@ from support.sandbox.replantworld.app.errors import Away, ProductError
 T = TypeVar("T")
 
 BOUND = 5
-REST_S = 0.4
+REST_S = 1.0
 
 
 class Breaker:

@@ -223,11 +223,12 @@ class TestRunner:
         return tally
 
     def _take_back(self) -> list[Row]:
-        taken = [
-            row
-            for contract in self._contracts
-            for row in self._store.search(contract, COMPLETED, 1000)
-        ]
+        taken = self._store.run(
+            "select * from blockchain_sei_nft where sei_contract_address = any(%s)"
+            " and migration_status = %s",
+            self._contracts,
+            COMPLETED,
+        )
         for row in taken:
             self._batches.take_back(row)
         return taken

@@ -1,11 +1,14 @@
 # ruff: noqa: D103  each defect says what it does in its decorator
 """Defects of jobs: how they are cut into batches, what is counted, and what is taken back."""
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 from unittest.mock import patch
 from uuid import UUID
+
+from solders.keypair import Keypair
 
 from support.sandbox.replantworld.app import api_jobs
 from support.sandbox.replantworld.app.batches import BatchManager, Outcome, content_of
@@ -13,13 +16,15 @@ from support.sandbox.replantworld.app.errors import ProductError
 from support.sandbox.replantworld.app.nfts import SeiNft
 from support.sandbox.replantworld.app.pipeline import Mapped, Minted, Pipeline
 from support.sandbox.replantworld.app.solana import Minter
-from support.sandbox.replantworld.app.store import COMPLETED, ROLLED_BACK, Row
+from support.sandbox.replantworld.app.store import COMPLETED, PENDING, ROLLED_BACK, Row, Store
 from support.sandbox.replantworld.sabotage import sentences, titles
 from support.sandbox.replantworld.sabotage.catalogue import CATALOGUE, STILL
 
 Context = AbstractContextManager[object]
 
 _ALL_AT_ONCE = 8
+_NOT_AN_ATTEMPT = 99
+_LATE_S = 0.5
 
 
 @CATALOGUE.sabotage(
@@ -192,6 +197,50 @@ def batch_stopped_by_one_nft() -> Context:
         return Outcome(len(batch), len(batch) - 1)
 
     return patch.object(BatchManager, "process", process)
+
+
+@CATALOGUE.sabotage(
+    "What was minted and not yet saved when ReplantWorld was killed is minted once more.",
+    caught_by=titles.JOB_INTERRUPTED,
+    at=sentences.WHOLE,
+    diagnosis="it is on Solana 2 times" + STILL,
+)
+@contextmanager
+def minted_again_after_a_kill() -> Iterator[None]:
+    keep, key_of = Store.keep_minted, Minter._key_of
+
+    def keep_minted(self: Store, nft: SeiNft, mint: str, signature: str | None, uri: str) -> None:
+        time.sleep(_LATE_S)
+        keep(self, nft, mint, signature, uri)
+
+    def own_key(self: Minter, contract: str, token: str, _: int) -> Keypair:
+        return key_of(self, contract, token, _NOT_AN_ATTEMPT)
+
+    with (
+        patch.object(Minter, "_key_of", own_key),
+        patch.object(Store, "keep_minted", keep_minted),
+    ):
+        yield
+
+
+@CATALOGUE.sabotage(
+    "What was saved and not yet minted when ReplantWorld was killed is never minted.",
+    caught_by=titles.JOB_INTERRUPTED,
+    at=sentences.WHOLE,
+    diagnosis=r"not one state, but .*'absent' \(Solana\)" + STILL,
+)
+def saved_before_minted() -> Context:
+    original = Pipeline.mint_one
+
+    def mint_one(self: Pipeline, mapped: Mapped) -> Minted:
+        nft = mapped.nft
+        mint = self._minter.address_of(nft.contract_address, nft.token_id, 0)
+        self._store.keep_minted(nft, mint, "", "")
+        time.sleep(_LATE_S)
+        self._store.keep(nft, PENDING)
+        return original(self, mapped)
+
+    return patch.object(Pipeline, "mint_one", mint_one)
 
 
 @CATALOGUE.sabotage(

@@ -12,6 +12,7 @@ CAUSES = {
         stopped-by-one-collection stopped-by-one-nft rollback-takes-neighbours limit-shared
         measures-forgotten alerts-never-raised tests-forgotten pages-of-tests-with-gaps
         no-retry stopped-by-one-unread breaker-never-closes
+        saved-before-minted
         """,
     Cause.STALE: """
         rollback-forgets-the-chain rollback-leaves-the-last stale-entries-served
@@ -20,7 +21,7 @@ CAUSES = {
         """,
     Cause.DUPLICATED: """
         minted-twice two-of-each-minted traits-doubled minted-twice-at-once alerts-repeated
-        names-shared
+        names-shared minted-again-after-a-kill
         """,
     Cause.INVENTED: """
         limit-ignored burned-nfts-revived invented-while-sei-is-away kinds-mixed-up

@@ -61,3 +61,4 @@ NEVER_GIVEN = "An NFT that Sei never gives is asked for a few times, and the oth
 PEACE = "Sei is left in peace while it stays away, but for single questions"
 BACK = "Sei is asked again when it is back"
 PROGRESS = "The progress of a job is seen to grow, and ends with the whole"
+JOB_INTERRUPTED = "A job that was interrupted goes on where it was, and mints nothing twice"
