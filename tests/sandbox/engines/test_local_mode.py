@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from qdrant_client.http.models import (
-    ExtendedPointId,
     FieldCondition,
     Filter,
     MatchAny,
@@ -62,7 +61,7 @@ FILTERS = st.none() | st.builds(
 def test_those_pass_a_filter_who_pass_it_in_local_mode(
     payloads: list[dict[str, Any]], wanted: Filter | None
 ) -> None:
-    ids: list[ExtendedPointId] = [*range(len(payloads))]
+    ids: list[Any] = [*range(len(payloads))]
     deleted = {"": np.array([at % 2 == 0 for at in ids], dtype=bool)}
     expected = calculate_payload_mask(payloads, wanted, ids, deleted)
     np.testing.assert_array_equal(passing(payloads, wanted, ids, deleted), expected)
