@@ -189,7 +189,8 @@ class Settings(BaseSettings):
         """Say in one line what is wrong with a value, and where it was set."""
         location = error["loc"]
         named = str(location[0]).lower() if isinstance(location, tuple) and location else ""
-        field = next((name for name in cls.model_fields if named.endswith(name)), named)
+        meant = (name for name in cls.model_fields if named.endswith(name))
+        field = max(meant, key=len, default=named)
         variable = cls._variable(field)
         message = str(error["msg"]).removeprefix("Value error, ")
         shown = _shown(cls.model_fields.get(field), str(error["input"]))

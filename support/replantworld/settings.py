@@ -57,7 +57,7 @@ class ReplantworldSettings(PatientSettings):
     )
     replantworld_sei_control_token: Key | None = Field(None, description="What it asks for there.")
     replantworld_sei_max_retries: int = Field(
-        3, ge=0, description="How often ReplantWorld asks Sei again, as it is set there."
+        3, ge=0, le=100, description="How often ReplantWorld asks Sei again, as it is set there."
     )
     breaker_timeout_s: Seconds = Field(
         120, description="Until ReplantWorld tries again whether Sei is back, at the latest."
