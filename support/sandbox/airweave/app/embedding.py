@@ -35,6 +35,27 @@ class Embedder(ABC):
         """Count the tokens of a text as the model cuts it."""
 
 
+class WithoutVectors(Embedder):
+    """Counts tokens as a model does, and makes no vectors, for chunks that are not embedded.
+
+    Args:
+        model: that counts.
+    """
+
+    dimensions: ClassVar[int] = 0
+
+    def __init__(self, model: Embedder) -> None:
+        self._model = model
+
+    def dense(self, texts: list[str]) -> list[list[float]]:
+        """Return an empty vector for each text."""
+        return [[] for _ in texts]
+
+    def count_tokens(self, text: str) -> int:
+        """Count the tokens of a text as the model cuts it."""
+        return self._model.count_tokens(text)
+
+
 class WordLlama(Embedder):
     """Word embeddings averaged over a text (WordLlama); the weights come inside the package."""
 

@@ -12,7 +12,7 @@ from qdrant_client.http.exceptions import ApiException
 from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_exponential
 
 from support.sandbox.airweave.app.documents import SPARSE
-from support.sandbox.airweave.app.embedding import DIMENSIONS
+from support.sandbox.airweave.app.embedding import DIMENSIONS, Embedder
 
 CONTAINER = f"airweave_vectors_{DIMENSIONS}"
 TENANT = "airweave_collection_id"
@@ -63,6 +63,10 @@ class Store:
     def __init__(self, client: QdrantClient, container: str = CONTAINER) -> None:
         self._client = client
         self._container = container
+
+    def embedder_of_chunks(self, embedder: Embedder) -> Embedder:
+        """Return what makes the vectors of chunks, given the model."""
+        return embedder
 
     @patiently
     def prepare(self) -> None:

@@ -71,7 +71,7 @@ class SyncRun:
         self._sync = sync
         self._origin = origin
         self._store = store
-        self._embedder = embedder
+        self._embedder = store.embedder_of_chunks(embedder)
         self._seen: set[str] = set()
 
     def run(self, source: Source) -> None:

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from qdrant_client import QdrantClient, models
 
 from support.sandbox.airweave.app.documents import DENSE, SPARSE
-from support.sandbox.airweave.app.embedding import Embedder, document_vector
+from support.sandbox.airweave.app.embedding import Embedder, WithoutVectors, document_vector
 from support.sandbox.airweave.app.generation_2025.embedding import MiniLM
 from support.sandbox.airweave.app.store import (
     SYNC_ID,
@@ -76,6 +76,10 @@ class Shelves(Store):
     def place_of(self, collection_id: uuid.UUID) -> tuple[Store, list[models.FieldCondition]]:
         """Return the shelf of a collection, which holds nothing else."""
         return self.of(collection_id), []
+
+    def embedder_of_chunks(self, embedder: Embedder) -> Embedder:
+        """Return what counts tokens only: what a chunk says was not embedded in 2025."""
+        return WithoutVectors(embedder)
 
     @patiently
     def prepare(self) -> None:
