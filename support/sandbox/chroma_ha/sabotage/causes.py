@@ -9,7 +9,7 @@ CAUSES = {
         upserts-not-replicated deletions-widened empty-collections-not-made
         only-the-first-thousand outages-forgotten recovered-without-documents
         log-dropped-at-start acknowledged-without-a-log never-told recovery-never-told
-        only-the-nearest held-up-by-one-write
+        only-the-nearest held-up-by-one-write pages-of-each-server
         """,
     Cause.STALE: """
         updates-not-replicated deletions-not-replicated deleted-collections-kept

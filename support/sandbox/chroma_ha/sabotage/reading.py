@@ -88,6 +88,24 @@ def query_strings_dropped() -> Context:
 
 
 @CATALOGUE.sabotage(
+    "Pages of collections come from both servers, each of which has an order of its own.",
+    caught_by=titles.PAGES_OF_COLLECTIONS,
+    at=sentences.PAGES_OF_COLLECTIONS,
+    diagnosis="the collections in pages of 1 (leave out|repeat)",
+)
+def pages_of_each_server() -> Context:
+    async def page(self: Reader, request: Request) -> httpx.Response:
+        answer = await self.read(replace(request, query=""))
+        asked = httpx.QueryParams(request.query)
+        first = int(asked.get("offset", 0))
+        found = sorted(answer.json(), key=lambda one: str(one["name"]), reverse=bool(first % 2))
+        limit = int(asked.get("limit", len(found)))
+        return httpx.Response(200, json=found[first : first + limit])
+
+    return patch.object(Reader, "page_of_collections", page)
+
+
+@CATALOGUE.sabotage(
     "A condition brings everything.",
     caught_by=titles.CONDITION,
     at=sentences.CONDITION,
