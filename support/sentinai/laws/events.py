@@ -17,6 +17,7 @@ from support.sentinai.tenant import Tenant
 _CLOCKS_DIFFER = timedelta(minutes=1)  # ours from SentinAI's
 _WORKERS_DIFFER = timedelta(seconds=0.25)  # the clock of one worker from that of another
 _SEVERITY_IS_KNOWN = "TriageCompleted"
+_FEEDBACK = "FeedbackCaptured"
 
 
 def unlike_events(seen: Observation) -> list[str]:
@@ -44,6 +45,20 @@ def untrue_events(tenant: Tenant, seen: Observation) -> Iterator[str]:
                     yield Cause.ALTERED(
                         f"{_name(event)} tells the {fact} {said}, and it is {due[fact]}"
                     )
+
+
+def stray_feedback(tenant: Tenant, seen: Observation) -> Iterator[str]:
+    """Yield which feedback is of an execution that none of its exception's other events knows."""
+    for submission in tenant.exceptions.submissions:
+        known: dict[str, set[object]] = {_FEEDBACK: set(), "others": set()}
+        for event in seen.best(submission.known_as) if submission.known_as else ():
+            told = known[_FEEDBACK if event.type == _FEEDBACK else "others"]
+            told.update(_executions_in(event.payload))
+        if known["others"]:
+            for execution in known[_FEEDBACK] - known["others"]:
+                yield Cause.ALTERED(
+                    f"The feedback on {submission.known_as} is of {execution}, which it never had"
+                )
 
 
 def untimely_events(tenant: Tenant, seen: Observation) -> Iterator[str]:
@@ -110,6 +125,13 @@ def _told_in(payload: object) -> Iterator[tuple[str, object]]:
                 yield fact, plain(fact, value)
             else:
                 yield from _told_in(value)
+
+
+def _executions_in(payload: Mapping[str, Any]) -> Iterator[object]:
+    """Yield the ids of executions that a payload tells, in it or one level below."""
+    for part in (payload, *payload.values()):
+        if isinstance(part, Mapping) and part.get("execution_id"):
+            yield part["execution_id"]
 
 
 def _by_id(chains: Chains) -> dict[str, Event]:

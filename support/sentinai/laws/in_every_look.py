@@ -4,7 +4,12 @@ from collections.abc import Mapping
 
 from support.sentinai.laws.calls import strange_calls
 from support.sentinai.laws.dead_letters import disagreeing_dead_letters
-from support.sentinai.laws.events import unlike_events, untimely_events, untrue_events
+from support.sentinai.laws.events import (
+    stray_feedback,
+    unlike_events,
+    untimely_events,
+    untrue_events,
+)
 from support.sentinai.laws.executions import disagreeing_executions
 from support.sentinai.laws.routes import disagreeing_routes
 from support.sentinai.observers.tenant import Observation
@@ -19,6 +24,7 @@ def broken_laws(tenant: Tenant, seen: Observation) -> list[str]:
         *strange_calls(tenant, (call for calls in seen.calls.values() for call in calls)),
         *unlike_events(seen),
         *untrue_events(tenant, seen),
+        *stray_feedback(tenant, seen),
         *untimely_events(tenant, seen),
     ]
     more = [f"and {len(found) - _MOST_SHOWN} more of the kind"] if len(found) > _MOST_SHOWN else []

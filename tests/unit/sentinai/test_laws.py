@@ -12,7 +12,12 @@ import pytest
 from support.sentinai.client.events import Event
 from support.sentinai.exceptions import Submission
 from support.sentinai.laws.calls import strange_calls
-from support.sentinai.laws.events import unlike_events, untimely_events, untrue_events
+from support.sentinai.laws.events import (
+    stray_feedback,
+    unlike_events,
+    untimely_events,
+    untrue_events,
+)
 from support.sentinai.laws.records import flat
 from support.sentinai.laws.statistics import disagreeing_statistics
 from support.sentinai.observers.tenant import Observation
@@ -102,6 +107,20 @@ def test_events_that_tell_what_was_submitted_break_nothing(tenant: Tenant) -> No
     later = event("FeedbackCaptured", 1, {"metrics": {"severity": "high"}})
     triaged = event("TriageCompleted", 0.5, {"severity": "HIGH"})
     assert not list(untrue_events(tenant, seen(event(payload=told), triaged, later)))
+
+
+@pytest.mark.parametrize(("feedback", "is_stray"), [("x-1", False), ("x-2", True)])
+def test_feedback_is_of_an_execution_of_its_exception(
+    feedback: str, is_stray: bool, tenant: Tenant
+) -> None:
+    executed = event("ToolExecutionCompleted", 1, {"execution_id": "x-1"})
+    told = event("FeedbackCaptured", 2, {"metrics": {"execution_id": feedback}})
+    assert bool([*stray_feedback(tenant, seen(executed, told))]) is is_stray
+
+
+def test_feedback_is_no_stray_where_nothing_else_names_executions(tenant: Tenant) -> None:
+    told = event("FeedbackCaptured", 2, {"metrics": {"execution_id": "x-1"}})
+    assert not [*stray_feedback(tenant, seen(event(), told))]
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,7 @@ CAUSES = {
     Cause.ALTERED: """
         feedback-for-another-kind nothing-kept-as-nought letters-kept-in-another-form blanks-lost
         long-texts-cut first-story-reprocessed answer-kept-for-the-next
+        feedback-for-the-execution-before
         """,
     Cause.MISRANKED: """
         steps-reversed events-on-different-partitions timeline-newest-first

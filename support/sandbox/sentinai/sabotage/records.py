@@ -140,6 +140,24 @@ def feedback_for_another_kind() -> Context:
 
 
 @CATALOGUE.sabotage(
+    "Feedback is kept for the execution before.",
+    caught_by=titles.BATCH,
+    at=sentences.EACH,
+    diagnosis=r"The feedback on \S+ is of \S+, which it never had",
+)
+def feedback_for_the_execution_before() -> Context:
+    last: dict[str, str] = {}
+
+    def change(event: Envelope) -> dict[str, Any]:
+        metrics = event.payload["metrics"]
+        before = last.get(event.tenant_id, metrics["execution_id"])
+        last[event.tenant_id] = metrics["execution_id"]
+        return {"payload": event.payload | {"metrics": metrics | {"execution_id": before}}}
+
+    return emitting(Kind.FEEDBACK_CAPTURED, change)
+
+
+@CATALOGUE.sabotage(
     "Triage dates its results before it began.",
     caught_by=titles.BROUGHT_NAME,
     at=sentences.BROUGHT_NAME,
