@@ -108,12 +108,14 @@ class Connector(Generic[B]):
         By Airweave's name of the field, or by that of the attribute of a `Piece`. A field that is
         not shown is not judged. Times are compared as moments.
         """
-        path = self.path_of(piece) if self.is_titled else None
-        return {"name": PurePosixPath(path).name} if path else {}
+        if not self.is_titled:
+            return {}
+        path = self.paths_by_id(self.bongo.documents).get(piece.original_id)
+        return self.facts_of(path) if path else {}
 
-    def path_of(self, piece: Piece) -> str | None:
-        """Return the path of the document that an entity is of; None if it is of no document."""
-        return self.paths_by_id(self.bongo.documents).get(piece.original_id)
+    def facts_of(self, path: str) -> Fields:
+        """Return what must be said of the entity of a document in a source that knows titles."""
+        return {"name": PurePosixPath(path).name}
 
     def is_foreign(self, fields: Fields) -> bool:
         """Tell whether a document is somebody else's, in a source that is read whole."""

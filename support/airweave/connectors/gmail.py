@@ -2,7 +2,6 @@
 
 from typing import Any, ClassVar
 
-from support.airweave.client.models import Piece
 from support.airweave.connectors.base import Fields
 from support.airweave.connectors.google_api import GoogleConnector
 from support.bongos.gmail import GmailBongo
@@ -27,11 +26,9 @@ class GmailConnector(GoogleConnector[GmailBongo]):
         """Return Gmail's id, marked as that of a message."""
         return f"msg_{self.bongo.ids[path]}"
 
-    def truth(self, piece: Piece) -> Fields:
+    def facts_of(self, path: str) -> Fields:
         """Return the subject of a message, and the conversation that it belongs to."""
-        path = self.path_of(piece)
-        thread = {"thread_id": self.bongo.threads[path]} if path else {}
-        return {**super().truth(piece), **thread}
+        return {**super().facts_of(path), "thread_id": self.bongo.threads[path]}
 
 
 CONNECTOR = GmailConnector

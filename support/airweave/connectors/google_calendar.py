@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import ClassVar
 
-from support.airweave.client.models import Piece
 from support.airweave.connectors.base import Fields
 from support.airweave.connectors.google_api import GoogleConnector
 from support.bongos.google_calendar import GoogleCalendarBongo
@@ -24,17 +23,16 @@ class GoogleCalendarConnector(GoogleConnector[GoogleCalendarBongo]):
         }
     )
 
-    def truth(self, piece: Piece) -> Fields:
+    def facts_of(self, path: str) -> Fields:
         """Return what an event is called, and when it is: days, or moments."""
-        path = self.path_of(piece)
-        when = self.bongo.when[path] if path else {}
+        when = self.bongo.when[path]
         days = {f"{edge}_date": time["date"] for edge, time in when.items() if "date" in time}
         moments = {
             f"{edge}_datetime": datetime.fromisoformat(time["dateTime"])
             for edge, time in when.items()
             if "dateTime" in time
         }
-        return {**super().truth(piece), **days, **moments}
+        return {**super().facts_of(path), **days, **moments}
 
     def is_foreign(self, fields: Fields) -> bool:
         """Tell it by the calendar."""

@@ -3,7 +3,6 @@
 from pathlib import PurePosixPath
 from typing import Any, ClassVar
 
-from support.airweave.client.models import Piece
 from support.airweave.connectors.base import Fields
 from support.airweave.connectors.google_api import GoogleConnector
 from support.bongos.google_drive import GoogleDriveBongo
@@ -15,10 +14,9 @@ class GoogleDriveConnector(GoogleConnector[GoogleDriveBongo]):
     entity_type: ClassVar[str] = "GoogleDriveFileEntity"
     is_titled: ClassVar[bool] = True
 
-    def truth(self, piece: Piece) -> Fields:
+    def facts_of(self, path: str) -> Fields:
         """Return the name of a file; a document of Google's own gets the ending of its export."""
-        path = self.path_of(piece)
-        return super().truth(piece) if path and PurePosixPath(path).suffix else {}
+        return super().facts_of(path) if PurePosixPath(path).suffix else {}
 
     @property
     def config(self) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from support.airweave.client.models import Piece
 from support.airweave.connectors.base import Connector, Fields
 from support.bongos.linear import LinearBongo
 
@@ -23,11 +22,9 @@ class LinearConnector(Connector[LinearBongo]):
         """Take what has not the id of one of our issues for others': labels are not read."""
         return True
 
-    def truth(self, piece: Piece) -> Fields:
+    def facts_of(self, path: str) -> Fields:
         """Return by which title and number people know an issue."""
-        path = self.path_of(piece)
-        known = {"identifier": self.bongo.numbers[path]} if path else {}
-        return {**super().truth(piece), **known}
+        return {**super().facts_of(path), "identifier": self.bongo.numbers[path]}
 
 
 CONNECTOR = LinearConnector

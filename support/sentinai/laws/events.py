@@ -50,15 +50,14 @@ def untrue_events(tenant: Tenant, seen: Observation) -> Iterator[str]:
 def stray_feedback(tenant: Tenant, seen: Observation) -> Iterator[str]:
     """Yield which feedback is of an execution that none of its exception's other events knows."""
     for submission in tenant.exceptions.submissions:
-        known: dict[str, set[object]] = {_FEEDBACK: set(), "others": set()}
+        feedback, others = set[object](), set[object]()
         for event in seen.best(submission.known_as) if submission.known_as else ():
-            told = known[_FEEDBACK if event.type == _FEEDBACK else "others"]
+            told = feedback if event.type == _FEEDBACK else others
             told.update(_executions_in(event.payload))
-        if known["others"]:
-            for execution in known[_FEEDBACK] - known["others"]:
-                yield Cause.ALTERED(
-                    f"The feedback on {submission.known_as} is of {execution}, which it never had"
-                )
+        for execution in feedback - others if others else ():
+            yield Cause.ALTERED(
+                f"The feedback on {submission.known_as} is of {execution}, which it never had"
+            )
 
 
 def untimely_events(tenant: Tenant, seen: Observation) -> Iterator[str]:

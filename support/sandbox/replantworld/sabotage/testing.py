@@ -2,7 +2,9 @@
 """Defects of the test runner: what it claims to have done, and what it keeps of that."""
 
 import uuid
+from collections.abc import Callable
 from contextlib import AbstractContextManager
+from typing import Any
 from unittest.mock import patch
 
 from support.sandbox.replantworld.app.runner import Outcome, Tally, TestKind, TestRunner
@@ -11,6 +13,8 @@ from support.sandbox.replantworld.sabotage import sentences, titles
 from support.sandbox.replantworld.sabotage.catalogue import CATALOGUE
 
 Context = AbstractContextManager[object]
+Wanted = tuple[str | None, str | None, int, int]
+"""Which tests are looked for: of which kind and outcome, how many, and from where on."""
 
 _LARGE = titles.TEST_SEEN.replace("<what>", "many NFTs")
 _CACHE = titles.TEST_SEEN.replace("<what>", "the cache")
@@ -136,6 +140,16 @@ def names_shared() -> Context:
     return patch.object(TestRunner, "new_id", lambda _: shared)
 
 
+def _looking_for(changed: Callable[[str | None, str | None, int, int], Wanted]) -> Context:
+    """Let other tests be looked for than somebody wants."""
+    original = TestRunner.results
+
+    def results(self: TestRunner, *wanted: Any) -> tuple[list[Row], int]:  # noqa: ANN401
+        return original(self, *changed(*wanted))
+
+    return patch.object(TestRunner, "results", results)
+
+
 @CATALOGUE.sabotage(
     "Whoever looks for tests of one kind finds those of every kind.",
     caught_by=titles.TESTS_FOUND,
@@ -143,14 +157,7 @@ def names_shared() -> Context:
     diagnosis="tests by kind: .* brings",
 )
 def kinds_of_tests_mixed_up() -> Context:
-    original = TestRunner.results
-
-    def results(
-        self: TestRunner, _: str | None, outcome: str | None, limit: int, offset: int
-    ) -> tuple[list[Row], int]:
-        return original(self, None, outcome, limit, offset)
-
-    return patch.object(TestRunner, "results", results)
+    return _looking_for(lambda _, outcome, limit, offset: (None, outcome, limit, offset))
 
 
 @CATALOGUE.sabotage(
@@ -160,14 +167,7 @@ def kinds_of_tests_mixed_up() -> Context:
     diagnosis="tests by outcome: .* brings",
 )
 def outcomes_of_tests_mixed_up() -> Context:
-    original = TestRunner.results
-
-    def results(
-        self: TestRunner, kind: str | None, _: str | None, limit: int, offset: int
-    ) -> tuple[list[Row], int]:
-        return original(self, kind, None, limit, offset)
-
-    return patch.object(TestRunner, "results", results)
+    return _looking_for(lambda kind, _, limit, offset: (kind, None, limit, offset))
 
 
 @CATALOGUE.sabotage(
@@ -177,11 +177,6 @@ def outcomes_of_tests_mixed_up() -> Context:
     diagnosis="the tests in pages of 1 leave out",
 )
 def pages_of_tests_with_gaps() -> Context:
-    original = TestRunner.results
-
-    def results(
-        self: TestRunner, kind: str | None, outcome: str | None, limit: int, offset: int
-    ) -> tuple[list[Row], int]:
-        return original(self, kind, outcome, limit, offset + bool(offset))
-
-    return patch.object(TestRunner, "results", results)
+    return _looking_for(
+        lambda kind, outcome, limit, offset: (kind, outcome, limit, offset + bool(offset))
+    )
