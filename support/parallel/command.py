@@ -75,7 +75,11 @@ def run_all(executor: Executor) -> list[Result]:
     """Run everything that `executor` discovers, wherever it runs it."""
     units = executor.discover()
     with Display({unit.location: unit.seconds for unit in units}) as display:
-        results = executor.run(units, lambda result: display.tell(result.outcome))
+        results = executor.run(
+            units,
+            lambda result: display.tell(result.outcome),
+            lambda unit: display.begin(unit.location, unit.name),
+        )
     executed = [result.unit for result in results if not result.outcome.is_missing]
     missing = [result.unit for result in results if result.outcome.is_missing]
     forgotten = set(units).symmetric_difference(executed + missing)

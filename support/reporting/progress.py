@@ -15,7 +15,6 @@ from rich.table import Column
 
 from support.reporting.outcomes import Outcome, outcome_of
 
-
 _BAR = 20
 
 
@@ -53,6 +52,7 @@ class Display:
         self._common = median(known) if known else 1.0
         self._total = len(usual)
         self._done = self._red = 0
+        self._running: dict[str, str] = {}
         work = sum(map(self._work_of, usual))
         self._task = self._bar.add_task("", total=work, done=0, of=self._total, red=0)
 
@@ -73,12 +73,14 @@ class Display:
     ) -> None:
         self._bar.stop()
 
-    def begin(self, name: str) -> None:
-        """Show what runs now."""
-        self._bar.update(self._task, description=name)
+    def begin(self, location: str, name: str) -> None:
+        """Show that a scenario runs now."""
+        self._running[location] = name
+        self._bar.update(self._task, description=self._now())
 
     def tell(self, outcome: Outcome) -> None:
         """Print what became of a scenario."""
+        self._running.pop(outcome.location, None)
         self._done += 1
         self._red += outcome.is_red
         place = f"[{self._done:>{len(str(self._total))}}/{self._total}]"
@@ -91,7 +93,12 @@ class Display:
         if outcome.is_red:
             self._console.print(indent(outcome.verdict, "    "))
         work = self._work_of(outcome.location)
-        self._bar.update(self._task, advance=work, done=self._done, red=self._red)
+        self._bar.update(
+            self._task, advance=work, done=self._done, red=self._red, description=self._now()
+        )
+
+    def _now(self) -> str:
+        return ", ".join(self._running.values())
 
     def _work_of(self, location: str) -> float:
         """Return how much of the bar a scenario takes: what it took before, or what is common."""
@@ -127,7 +134,7 @@ class ProgressFormatter(Formatter):  # type: ignore[misc]  # behave carries no t
         self._tell()
         self._running = scenario
         if self._display:
-            self._display.begin(scenario.name)
+            self._display.begin(str(scenario.location), scenario.name)
 
     def eof(self) -> None:
         """Tell of the last scenario of a feature."""

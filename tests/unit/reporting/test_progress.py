@@ -20,7 +20,7 @@ def shown(*outcomes: Outcome, total: int, is_terminal: bool) -> str:
     usual = {f"f.feature:{line}": None for line in range(total)}
     with Display(usual, console) as display:
         for one in outcomes:
-            display.begin(one.name)
+            display.begin(one.location, one.name)
             display.tell(one)
     return written.getvalue()
 
@@ -33,12 +33,20 @@ def test_each_scenario_has_a_line_with_its_place_and_what_is_wrong() -> None:
     assert wrong.strip() == "It is lost"
 
 
-def test_on_a_terminal_a_bar_counts_what_is_done_and_red_and_tells_what_runs() -> None:
+def test_on_a_terminal_a_bar_counts_what_is_done_and_red() -> None:
     text = shown(outcome(), outcome("failed", "Lost"), total=12, is_terminal=True)
     assert "2/12" in text
     assert "1 red" in text
-    bars = [line for line in text.split("\r") if "1 red" in line and "2/12" in line]
-    assert any("A thing is found" in bar for bar in bars)
+
+
+def test_the_bar_tells_what_runs_now() -> None:
+    with Display({"f.feature:3": None, "f.feature:7": None}, Console(file=StringIO())) as display:
+        display.begin("f.feature:3", "A thing is found")
+        display.begin("f.feature:7", "Another is not")
+        (task,) = display.tasks
+        assert task.description == "A thing is found, Another is not"
+        display.tell(outcome())
+        assert task.description == "Another is not"
 
 
 def test_the_bar_goes_by_how_long_scenarios_take() -> None:
