@@ -213,11 +213,11 @@ def _api(settings: ReplantworldSettings) -> ReplantworldApi:
     asking = Api("ReplantWorld", url, headers, timeout, settings.max_retries)
     # A migration is answered when it is done.
     working = Api("ReplantWorld", url, headers, settings.budget("pipeline"), 0)
-    strangers = [
+    unauthorised = [
         Api("ReplantWorld", url, headers, settings.budget("pipeline"), 0)
         for headers in ({}, {_KEY: _NOBODYS_KEY})
     ]
-    return ReplantworldApi(asking, working, strangers, _secrets(settings))
+    return ReplantworldApi(asking, working, unauthorised, _secrets(settings))
 
 
 def _solana(settings: ReplantworldSettings) -> SolanaObserver | None:

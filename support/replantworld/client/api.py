@@ -17,7 +17,7 @@ from support.replantworld.client.mistakes import Mistake
 from support.replantworld.client.monitor import Measure, Monitored, OfCategory
 from support.replantworld.client.nfts import FoundNfts, KnownNft, search_faults
 from support.replantworld.client.reports import Report
-from support.replantworld.client.runner import KeptVerdict, TestPage, page_faults
+from support.replantworld.client.runner import KeptVerdict, PageOfTests, page_faults
 
 GUIDE, PRODUCT = "the guide", "the product"
 PREFIXES = {GUIDE: "/api/integration", PRODUCT: "/api/blockchain/integration"}
@@ -54,7 +54,7 @@ class ReplantworldApi:
     Args:
         api: the conversation.
         working: the same, with patience for requests that are answered when they are done.
-        strangers: the same, of who has no right to anything: without a key, or with a wrong one.
+        unauthorised: the same, of who has no right to anything: without a key, or with a wrong one.
         secrets: what it may never show.
 
     Raises:
@@ -62,11 +62,11 @@ class ReplantworldApi:
     """
 
     def __init__(
-        self, api: Api, working: Api, strangers: Sequence[Api], secrets: SecretWatch
+        self, api: Api, working: Api, unauthorised: Sequence[Api], secrets: SecretWatch
     ) -> None:
         self._api = api
         self._working = working
-        self._strangers = strangers
+        self._unauthorised = unauthorised
         self._secrets = secrets
         self._ordered: dict[str, JobOrder] = {}
         self.shape = next((shape for shape in PREFIXES if self._has(shape)), "")
@@ -203,7 +203,7 @@ class ReplantworldApi:
         query |= {"scenario": kind} if kind else {}
         query |= {"status": outcome} if outcome else {}
         path = f"{self.prefix}/test-results/"
-        page = self._api.ask(TestPage, "GET", path, query=query)
+        page = self._api.ask(PageOfTests, "GET", path, query=query)
         if faults := list(page_faults(page, offset)):
             raise Failure(together(faults))
         return page.test_results
@@ -230,7 +230,7 @@ class ReplantworldApi:
 
     def close(self) -> None:
         """Close the pooled connections."""
-        for api in (self._api, self._working, *self._strangers):
+        for api in (self._api, self._working, *self._unauthorised):
             api.close()
 
     def _of_job(self, route: str, job_id: str, unasked: bool) -> Report:
@@ -238,8 +238,8 @@ class ReplantworldApi:
         return ask("POST", f"{self.prefix}/{route}/", {"migration_job_id": job_id})
 
     def _unasked(self, method: str, path: str, body: object) -> Report:
-        """Have every stranger ask for something, and return the answer that denies it least."""
-        told = [self._report(method, path, body, stranger) for stranger in self._strangers]
+        """Have everybody without the right ask for something, and return the answer that denies it least."""
+        told = [self._report(method, path, body, one) for one in self._unauthorised]
         return next((report for report in told if not report.is_denied), told[-1])
 
     def _report(

@@ -58,14 +58,14 @@ class Pagination(BaseModel):
     has_next: bool
 
 
-class TestPage(BaseModel):
+class PageOfTests(BaseModel):
     """A page of the list of tests."""
 
     test_results: list[KeptVerdict]
     pagination: Pagination
 
 
-def page_faults(page: TestPage, offset: int) -> Iterator[str]:
+def page_faults(page: PageOfTests, offset: int) -> Iterator[str]:
     """Yield where a page tells otherwise of the whole list than it must, seen from its place."""
     told, seen = page.pagination, offset + len(page.test_results)
     if page.test_results and told.total_count < seen:

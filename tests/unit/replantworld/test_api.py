@@ -212,10 +212,10 @@ def test_a_search_brings_each_once_and_no_more_than_asked_for(
         api.nfts_of("sei1a", 1)
 
 
-def test_of_strangers_the_one_counts_who_is_not_denied(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_unauthorised_the_one_counts_who_is_not_denied(monkeypatch: pytest.MonkeyPatch) -> None:
     answers = iter([httpx.Response(401), httpx.Response(200, json={"status": "success"})])
     api, _ = client(monkeypatch, lambda _: next(answers))
-    api._strangers = [api._working, api._working]
+    api._unauthorised = [api._working, api._working]
     assert api.run_pipeline_unasked(["sei1a"]).is_success
 
 

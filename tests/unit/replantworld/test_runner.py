@@ -8,8 +8,8 @@ from support.replantworld.client.reports import Report
 from support.replantworld.client.runner import (
     KINDS,
     KeptVerdict,
+    PageOfTests,
     Pagination,
-    TestPage,
     Verdict,
     page_faults,
 )
@@ -72,13 +72,13 @@ def test_a_test_is_told_as_it_was_asked_for() -> None:
 )
 def test_a_page_tells_truly_of_the_whole(total: int, has_next: bool, fault: str) -> None:
     whole = Pagination(total_count=total, has_next=has_next)
-    found = "; ".join(page_faults(TestPage(test_results=[kept()], pagination=whole), 5))
+    found = "; ".join(page_faults(PageOfTests(test_results=[kept()], pagination=whole), 5))
     assert fault in found
     assert bool(found) == bool(fault)
 
 
 def test_who_tells_of_more_tests_lists_them() -> None:
-    empty = TestPage(test_results=[], pagination=Pagination(total_count=9, has_next=True))
+    empty = PageOfTests(test_results=[], pagination=Pagination(total_count=9, has_next=True))
     assert list(page_faults(empty, 5)) == [
         "More tests are told of than the first 5, and none is listed"
     ]
