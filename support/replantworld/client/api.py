@@ -238,7 +238,7 @@ class ReplantworldApi:
         return ask("POST", f"{self.prefix}/{route}/", {"migration_job_id": job_id})
 
     def _unasked(self, method: str, path: str, body: object) -> Report:
-        """Have everybody without the right ask for something, and return the answer that denies it least."""
+        """Have all who have no right to it ask, and return the answer that denies it least."""
         told = [self._report(method, path, body, one) for one in self._unauthorised]
         return next((report for report in told if not report.is_denied), told[-1])
 
