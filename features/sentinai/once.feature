@@ -17,6 +17,12 @@ Feature: Nothing is done twice, however often it is asked for
     Then both answers name the same exception
     And nothing is done a second time
 
+  @needs_idempotency_keys @bug_chain_stops_at_playbooks
+  Scenario: An exception is not lost because another one had its key
+    Given a tenant whose playbook calls a tool
+    When two exceptions are submitted with the same key
+    Then each accepted one passes every stage, while nothing is known of the others
+
   @bug_submissions_repeat_work @bug_chain_stops_at_playbooks
   Scenario: An exception that is submitted again under its name is the same exception
     Given a tenant whose playbook calls a tool

@@ -56,6 +56,11 @@ def exception_is_submitted_twice(context: Context) -> None:
     sentinai(context).exceptions.submit_twice_with_one_key()
 
 
+@when("two exceptions are submitted with the same key")
+def two_exceptions_are_submitted_with_one_key(context: Context) -> None:
+    sentinai(context).exceptions.submit_two_with_one_key()
+
+
 @when("it is submitted again under its name")
 def exception_is_submitted_again(context: Context) -> None:
     """The request has no key by which it could be known, too."""

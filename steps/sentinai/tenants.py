@@ -35,11 +35,11 @@ def tenant_with_steps(context: Context) -> None:
     sentinai(context).tenant.set_up(steps=column(context, "step"))
 
 
-@given("a tenant with these playbooks")
+@given("a tenant with these playbooks, the most important first")
 def tenant_with_playbooks(context: Context) -> None:
     """Each playbook has one step."""
-    tools = dict(zip(column(context, "kind"), column(context, "tool"), strict=True))
-    sentinai(context).tenant.set_up_tools(tools)
+    playbooks = list(zip(column(context, "kind"), column(context, "tool"), strict=True))
+    sentinai(context).tenant.set_up_ranked(playbooks)
 
 
 @given("the tenant is suspended")

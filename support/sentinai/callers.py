@@ -11,7 +11,8 @@ from support.sentinai.client.access import Access, by_key
 from support.sentinai.client.packs import TOOL
 from support.sentinai.client.sentinai import SentinAI
 from support.sentinai.dead_letters import entry_of
-from support.sentinai.endpoints import ENDPOINTS, LIST, Endpoint, Names
+from support.sentinai.endpoints import ENDPOINTS, LIST, SWITCH_OFF, Endpoint, Names
+from support.sentinai.laws.setup import disagreeing_setup
 from support.sentinai.tenant import Tenant
 
 
@@ -56,17 +57,27 @@ class Callers:
         """Let another tenant's admin make these calls, and each time whoever has the right to.
 
         The other one goes first: what was done then would keep the second call from its success.
+        In the end it must be let into what is its own: whatever was done was done to one of them.
         """
         wanted = list(endpoints)
-        self._other.create()
+        self._other.set_up()
         who = "another tenant's admin"
         names = self._names(with_letters=any("dead letter" in name for name in wanted))
-        self._try(who, self._other.client, LIST, Names(self._other.name), may=True)
         for name in wanted:
             platform = ENDPOINTS[name].platform
             owner = self._tenant.system.admin if platform else self._tenant.client
             self._try(who, self._other.client, name, names, may=False)
             self._try("who has the right", owner, name, names, may=True)
+        self._try(who, self._other.client, LIST, Names(self._other.name), may=True)
+        if SWITCH_OFF in wanted:
+            self._tenant.switched_off.add(TOOL)
+
+    def broken_setup(self) -> list[str]:
+        """Return what is listed otherwise of both tenants than it was set up or switched."""
+        if not self._other.playbooks:  # keys open tenants that were there before
+            return []
+        self._tenant.activate()  # nobody may look who is suspended
+        return [*disagreeing_setup(self._tenant), *disagreeing_setup(self._other)]
 
     def try_api_keys(self) -> None:
         """Ask for the exceptions of two tenants with the API keys of both."""

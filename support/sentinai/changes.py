@@ -1,6 +1,5 @@
 """Changes of what a tenant has set up, while its exceptions are handled."""
 
-from support.sentinai.client.packs import TOOL
 from support.sentinai.tenant import Tenant
 
 _NEW_STEPS = ("look up the payer", "pay by hand")
@@ -32,7 +31,7 @@ class Changes:
     def switch_tool(self, *, on: bool) -> None:
         """Allow or forbid that the tool is called."""
         self._remember()
-        self._tenant.client.switch_tool(self._tenant.tools[TOOL], on=on)
+        self._tenant.switch_tool(on=on)
 
     def _remember(self) -> None:
         tenant = self._tenant

@@ -66,7 +66,7 @@ _PLAYBOOK: Json = {"name": "another", "version": 1, "conditions": {}}
 _PACK: Json = {"tenant_id": "{tenant}", "version": "v6.6", "content": own_pack("{tenant}", [])}
 _BATCH: Json = {"dlq_ids": ["{retried}"], "reason": "all of them"}
 
-LIST = "list its exceptions"
+LIST, SWITCH_OFF = "list its exceptions", "switch a tool off"
 _OF_EXCEPTION = "/exceptions/{tenant}/{exception}"
 
 ENDPOINTS = {
@@ -85,9 +85,7 @@ ENDPOINTS = {
     "list its tools": Endpoint("GET", "/api/tools", query=True),
     "add a tool": Endpoint("POST", "/api/tools", _TOOL, query=True),
     "call a tool": Endpoint("POST", "/api/tools/{tool}/execute", _CALL, query=True),
-    "switch a tool off": Endpoint(
-        "PUT", "/api/tools/{tool}/enablement", {"enabled": False}, query=True
-    ),
+    SWITCH_OFF: Endpoint("PUT", "/api/tools/{tool}/enablement", {"enabled": False}, query=True),
     "list what its tools did": Endpoint("GET", "/api/tools/executions", query=True),
     "read its metrics": Endpoint("GET", "/metrics/{tenant}"),
     "list its dead letters": Endpoint("GET", "/ops/dlq", query=True),

@@ -94,7 +94,7 @@ class Exceptions:
         """Return an exception as a caller would submit it; no other one has its amount."""
         self._described += 1
         return {
-            "exceptionId": f"{self._tenant}-{number}",
+            "exceptionId": f"{self._tenant}-No-{number}",
             "exceptionType": own_kind(kind, self._prefix),
             "sourceSystem": SOURCE_SYSTEM,
             "error": f"transfer {number} was rejected",
@@ -128,6 +128,10 @@ class Exceptions:
         exception = self._unnamed()
         self._submit(exception, key=self._tenant)
         self._submit(exception, key=self._tenant)
+
+    def submit_two_with_one_key(self) -> None:
+        """Submit two different exceptions with the same key; the second one may be refused."""
+        self.try_to_submit(2, key=self._tenant)
 
     def submit_again(self) -> None:
         """Submit the first exception once more, under its name and without a key."""
@@ -172,11 +176,11 @@ class Exceptions:
         else:
             self.submissions.append(Submission(known_as=receipt.exception_id))
 
-    def try_to_submit(self, count: int = 1) -> Submission:
+    def try_to_submit(self, count: int = 1, key: str | None = None) -> Submission:
         """Submit exceptions that may be refused, one after the other; return the last one."""
         for exception in self._new(count):
             try:
-                self._submit(exception)
+                self._submit(exception, key=key)
             except ApiError as refusal:
                 self.submissions.append(Submission(exception, refusal=refusal))
         return self.submissions[-1]

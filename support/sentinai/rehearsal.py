@@ -76,7 +76,7 @@ class Rehearsal:
             if error.status in _REFUSED:
                 raise SetupError(self._explain(f"is refused: {error.body}")) from None
             raise
-        self._client.create_playbook("rehearsal", self._kind, [(TOOL, {"task": "rehearsal"})])
+        self._client.create_playbook(playbook, [(TOOL, {"task": "rehearsal"})])
         return tool
 
     def _exception(self) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 
 from support.core.causes import Cause
@@ -17,6 +18,7 @@ from support.sentinai.client.packs import (
     own_kind,
     own_pack,
 )
+from support.sentinai.client.sentinai import ACTOR
 from support.sentinai.exceptions import Exceptions
 from support.sentinai.observers.tenant import TenantObserver
 from support.sentinai.observers.tool_stub import Tool
@@ -41,7 +43,10 @@ class Tenant:
         timings: of the scenario.
         cleanup: where everything is registered before it is made or changed.
         playbooks: what it was given, by the kind of exceptions that they are for.
+        numbers: by the id of each playbook that was ever made, that playbook.
         tools: the ids of its tools, by name.
+        switched_off: the names of those that may not be called.
+        asked: what somebody asked of its tools by hand, by the id of the execution.
         credentials: what each of its tools wants to see in every call, by the tool's name.
         orders: what each of its tools may be told, by the tool's name.
         kinds: what people call the kinds of exceptions that it has playbooks for.
@@ -66,7 +71,10 @@ class Tenant:
         self.timings = scene.timings
         self._prefix = scene.prefix
         self.playbooks: dict[str, Playbook] = {}
+        self.numbers: dict[str, Playbook] = {}
         self.tools: dict[str, int] = {}
+        self.switched_off: set[str] = set()
+        self.asked: dict[str, Json] = {}
         self.credentials: dict[str, str] = {}
         self.orders: dict[str, list[Json]] = defaultdict(list)
         self.metrics_before = ""
@@ -95,6 +103,19 @@ class Tenant:
         """
         self.kinds = list(tools)
         self._set_up([Playbook(self.kind(kind), tool, _PAY) for kind, tool in tools.items()])
+
+    def set_up_ranked(self, playbooks: Sequence[tuple[str, str]]) -> None:
+        """Make the tenant, with playbooks of one step, the most important first.
+
+        Args:
+            playbooks: the kind of exceptions and the tool of each; several may be of one kind.
+        """
+        self._set_up(
+            [
+                Playbook(self.kind(kind), tool, _PAY, priority=len(playbooks) - rank)
+                for rank, (kind, tool) in enumerate(playbooks)
+            ]
+        )
 
     def kind(self, word: str) -> str:
         """Return the kind that `word` stands for, in packs, playbooks and exceptions."""
@@ -136,6 +157,29 @@ class Tenant:
         """Have an administrator let the tenant go on."""
         self.system.admin.activate(self.name)
 
+    def switch_tool(self, *, on: bool) -> None:
+        """Allow or forbid that the tool is called."""
+        self.client.switch_tool(self.tools[TOOL], on=on)
+        self.switched_off = set() if on else {TOOL}
+
+    def call_by_hand(self, order: Json) -> None:
+        """Have SentinAI call the tool for nobody's exception."""
+        self.orders[TOOL].append(order)
+        told = self.client.execute_tool(self.tools[TOOL], order)
+        self.asked[str(told.get("execution_id"))] = {
+            "tool_id": self.tools[TOOL],
+            "input_payload": order,
+            "requested_by_actor_type": "user",
+            "requested_by_actor_id": ACTOR,
+        }
+
+    def list_tools(self) -> list[Json]:
+        """Return whatever SentinAI lists of its tools, even with what opens them."""
+        with ExitStack() as allowed:
+            for name in self.tools:
+                allowed.enter_context(self.system.secrets.shown_once(self._credential(name)))
+            return self.client.list_tools()
+
     def tool(self, name: str = TOOL) -> Tool:
         """Return a tool of the tenant, as the suite's stub knows it."""
         return Tool(self.name, name)
@@ -160,17 +204,19 @@ class Tenant:
         orders = playbook.orders(self.name)
         self.orders[playbook.tool] += orders
         steps = [(playbook.tool, order) for order in orders]
-        number = self.client.create_playbook(
-            f"for {playbook.kind}", playbook.kind, steps, playbook.version
-        )
+        number = self.client.create_playbook(playbook, steps)
         if self.system.database is not None:
             self.system.database.add_missing_steps(number, steps)
+        self.numbers[str(number)] = playbook
         self.playbooks[playbook.kind] = playbook
 
     def _add_tool(self, name: str) -> None:
-        what = f"the credential of the tool {name} of {self.name}"
+        what = self._credential(name)
         self.credentials[name] = self.system.secrets.make(what)
         url = self.system.url_of(self.tool(name))
         # Whoever brings a credential may be shown it in the answer, and never again.
         with self.system.secrets.shown_once(what):
             self.tools[name] = self.client.create_tool(name, url, self.credentials[name])
+
+    def _credential(self, tool: str) -> str:
+        return f"the credential of the tool {tool} of {self.name}"

@@ -39,9 +39,7 @@ class TenantTool:
 
     def call_by_hand(self) -> None:
         """Have SentinAI call the tool for nobody's exception."""
-        order = {"task": "by hand", "payer": self._tenant.name}
-        self._tenant.orders[TOOL].append(order)
-        self._tenant.client.execute_tool(self._tenant.tools[TOOL], order)
+        self._tenant.call_by_hand({"task": "by hand", "payer": self._tenant.name})
 
     def _behave(self, behaviour: ToolBehaviour, tool: str = TOOL) -> None:
         self._tenant.system.tool_stub.behave(self._tenant.tool(tool), behaviour)

@@ -102,6 +102,13 @@ class Envelope(BaseModel):
         )
 
 
+def event_failed(event: Event) -> str:
+    """Return the id of the event that a retry or a dead letter is told of; "" if of none."""
+    if event.type not in {RETRY, DEAD_LETTER}:
+        return ""
+    return str(event.payload.get("event_id") or event.payload.get("original_event_id") or "")
+
+
 def kind_of_worker(name: str) -> str:
     """Return the kind of worker that a name stands for: `ToolWorker` and `tool` are `tool`."""
     return name.lower().removesuffix("worker").rstrip("_-")

@@ -20,7 +20,7 @@ class Page(BaseModel, Generic[T]):
 
     items: list[T]
     total: int | None = None
-    total_pages: int = 1
+    total_pages: int | None = None
 
 
 class Receipt(_Camel):

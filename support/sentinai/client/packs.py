@@ -23,12 +23,24 @@ class Playbook:
         tool: what is called.
         steps: what it is told, call by call.
         version: of the playbook; the newest one is followed.
+        priority: of the playbook; of those that fit, the one of the highest is followed.
     """
 
     kind: str = PAYMENT
     tool: str = TOOL
     steps: tuple[str, ...] = ("pay again",)
     version: int = 1
+    priority: int = 10
+
+    @property
+    def name(self) -> str:
+        """What the playbook is called."""
+        return f"for {self.kind} by {self.tool}"
+
+    @property
+    def conditions(self) -> Json:
+        """When it is followed."""
+        return {"match": {"exception_type": self.kind}, "priority": self.priority}
 
     def orders(self, tenant: str) -> list[Json]:
         """Return what the tool is told, call by call, as it is told by nobody else's playbook."""

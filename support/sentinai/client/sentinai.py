@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, Field
 
+from support.core.causes import Cause
+from support.core.errors import Failure
 from support.core.http import Api
 from support.sentinai.client.access import Access
 from support.sentinai.client.events import Event
@@ -18,11 +20,15 @@ from support.sentinai.client.models import (
     TimelineEvent,
     Worker,
 )
+from support.sentinai.client.packs import Playbook
 
 T = TypeVar("T")
 Json = dict[str, Any]
 
 SOURCE_SYSTEM = "ERP"
+ACTOR = "datamonkey"
+"""Who asks for what people do by hand."""
+
 _PAGE = 100
 
 
@@ -197,28 +203,35 @@ class SentinAI:
         }
         return self._ask(_NewTool, "POST", "/api/tools", body=body, query=self._mine).tool_id
 
-    def execute_tool(self, tool: int, payload: Json) -> None:
-        """Have a tool called that belongs to no exception."""
-        body = {"payload": payload, "actorType": "user", "actorId": "datamonkey"}
-        self.call("POST", f"/api/tools/{tool}/execute", body=body)
+    def list_tools(self) -> list[Json]:
+        """Return whatever SentinAI lists of the tools of the tenant."""
+        return self._ask(Page[Json], "GET", "/api/tools", query=self._mine).items
+
+    def execute_tool(self, tool: int, payload: Json) -> Json:
+        """Have a tool called that belongs to no exception; return what is told of that."""
+        body = {"payload": payload, "actorType": "user", "actorId": ACTOR}
+        return self._ask(Json, "POST", f"/api/tools/{tool}/execute", body=body)
 
     def switch_tool(self, tool: int, *, on: bool) -> None:
         """Allow or forbid that a tool is called."""
         path = f"/api/tools/{tool}/enablement"
-        self.call("PUT", path, body={"enabled": on}, query=self._mine)
+        answer = self._ask(Json, "PUT", path, body={"enabled": on}, query=self._mine)
+        _expect_told(answer, enabled=on)
 
     def show_playbook_of(self, exception: str) -> Json:
         """Return the playbook that an exception is said to follow."""
         return self._ask(Json, "GET", f"/exceptions/{self.tenant}/{exception}/playbook")
 
-    def create_playbook(
-        self, name: str, kind: str, steps: Sequence[tuple[str, Json]], version: int = 1
-    ) -> int:
-        """Create a playbook for exceptions of a kind and return its id; steps may be ignored."""
+    def list_playbooks(self) -> list[Json]:
+        """Return whatever SentinAI lists of the playbooks of the tenant."""
+        return self._ask(Page[Json], "GET", "/api/playbooks", query=self._mine).items
+
+    def create_playbook(self, playbook: Playbook, steps: Sequence[tuple[str, Json]]) -> int:
+        """Create a playbook and return its id; steps, tool and order each, may be ignored."""
         body = {
-            "name": name,
-            "version": version,
-            "conditions": {"match": {"exception_type": kind}, "priority": 10},
+            "name": playbook.name,
+            "version": playbook.version,
+            "conditions": playbook.conditions,
             "steps": [
                 {"name": f"Step {order}", "action": tool, "parameters": parameters}
                 for order, (tool, parameters) in enumerate(steps, start=1)
@@ -267,9 +280,11 @@ class SentinAI:
 
     def discard(self, entry: int) -> None:
         """Put a dead letter away for good."""
-        query = {**self._mine, "actor": "datamonkey"}
+        query = {**self._mine, "actor": ACTOR}
         reason = {"reason": "settled by hand"}
-        self.call("POST", f"/ops/dlq/{entry}/discard", body=reason, query=query)
+        path = f"/ops/dlq/{entry}/discard"
+        answer = self._ask(Json, "POST", path, body=reason, query=query)
+        _expect_told(answer, status="discarded", discarded_by=ACTOR)
 
     def check_health(self) -> None:
         """Raise a Failure unless SentinAI and its database answer."""
@@ -294,7 +309,9 @@ class SentinAI:
         return self._ask(Json, "GET", f"/metrics/{self.tenant}")
 
     def _set_status(self, tenant: str, status: str) -> None:
-        self.call("PATCH", f"/admin/tenants/{tenant}/status", body={"status": status})
+        path = f"/admin/tenants/{tenant}/status"
+        answer = self._ask(Json, "PATCH", path, body={"status": status})
+        _expect_told(answer, tenant_id=tenant, status=status)
 
     def _ask(
         self,
@@ -318,9 +335,22 @@ class SentinAI:
             page += 1
             where: dict[str, str | int] = {**(query or {}), "page": page, "page_size": _PAGE}
             answer = self._ask(Page[of], "GET", path, query=where)  # type: ignore[valid-type]
-            pages = answer.total_pages
+            pages = answer.total_pages or 1
             yield from answer.items
 
     @property
     def _mine(self) -> dict[str, str]:
         return {"tenant_id": self.tenant}
+
+
+def _expect_told(answer: Json, **due: object) -> None:
+    """Expect that the answer to a change shows the change, where it shows anything of it.
+
+    Raises:
+        Failure: it shows something else.
+    """
+    for field, value in due.items():
+        if str(told := answer.get(field, value)).upper() != str(value).upper():
+            raise Failure(
+                Cause.MISREPORTED(f"The answer tells the {field} {told}, and not {value}")
+            )

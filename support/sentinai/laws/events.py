@@ -9,15 +9,17 @@ from typing import Any
 
 from support.core.causes import Cause
 from support.laws.agreement import disagreements
-from support.sentinai.client.events import CAUSES, Event
+from support.sentinai.client.events import CAUSES, DEAD_LETTER, Event, event_failed
 from support.sentinai.exceptions import Submission
+from support.sentinai.laws.records import CLOCKS_DIFFER
 from support.sentinai.observers.tenant import Chains, Observation
 from support.sentinai.tenant import Tenant
 
-_CLOCKS_DIFFER = timedelta(minutes=1)  # ours from SentinAI's
 _WORKERS_DIFFER = timedelta(seconds=0.25)  # the clock of one worker from that of another
 _SEVERITY_IS_KNOWN = "TriageCompleted"
 _FEEDBACK = "FeedbackCaptured"
+_ATTEMPTS = ("attempt", "retry_count")  # by either name
+_FIRST = 1  # number of a retry, at most: some count from nought
 
 
 def unlike_events(seen: Observation) -> list[str]:
@@ -60,10 +62,54 @@ def stray_feedback(tenant: Tenant, seen: Observation) -> Iterator[str]:
             )
 
 
+def stray_failures(tenant: Tenant, seen: Observation) -> Iterator[str]:
+    """Yield which retries and dead letters are of an event that is none of their exception's.
+
+    And which retries are not counted one by one.
+    """
+    for submission in tenant.exceptions.submissions:
+        chain = seen.best(submission.known_as) if submission.known_as else ()
+        known = {event.id for event in chain}
+        counted: dict[str, int] = {}
+        for event in chain:
+            failed = event_failed(event)
+            if failed and failed not in known:
+                yield Cause.ALTERED(f"{_name(event)} is of {failed}, which is none of its events")
+            elif failed:
+                yield from _miscounted(event, failed, counted)
+
+
+def _miscounted(event: Event, failed: str, counted: dict[str, int]) -> Iterator[str]:
+    """Yield whether a retry is not the next one; what is retried after a dead letter begins anew.
+
+    Args:
+        event: a retry, or a dead letter.
+        failed: the event that it is of.
+        counted: as the how manyth its last retry was told, by event.
+    """
+    told = next((event.payload[name] for name in _ATTEMPTS if name in event.payload), None)
+    if event.type == DEAD_LETTER:
+        counted.pop(failed, None)
+    elif told is not None:
+        due = counted[failed] + 1 if failed in counted else min(told, _FIRST)
+        if told != due:
+            yield Cause.MISCOUNTED(f"{_name(event)} is told as number {told}, and is number {due}")
+        counted[failed] = due
+
+
+def mixed_correlations(tenant: Tenant, seen: Observation) -> Iterator[str]:
+    """Yield which exceptions have events that say that they belong to different ones."""
+    for submission in tenant.exceptions.submissions:
+        chain = seen.best(submission.known_as) if submission.known_as else ()
+        found = sorted({event.correlation for event in chain if event.correlation})
+        if len(found) > 1:
+            yield Cause.ALTERED(f"Events of {submission.known_as} belong to {' and '.join(found)}")
+
+
 def untimely_events(tenant: Tenant, seen: Observation) -> Iterator[str]:
     """Yield which events were made before their causes, or at a time that cannot be."""
-    first = tenant.exceptions.since - _CLOCKS_DIFFER
-    last = datetime.now(UTC) + _CLOCKS_DIFFER
+    first = tenant.exceptions.since - CLOCKS_DIFFER
+    last = datetime.now(UTC) + CLOCKS_DIFFER
     for submission in tenant.exceptions.submissions:
         made: dict[str, Event] = {}
         for event in seen.best(submission.known_as) if submission.known_as else ():

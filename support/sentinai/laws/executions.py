@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from support.core.causes import Cause
 from support.laws.agreement import Telling, disagreements
 from support.sentinai.client.events import Event
-from support.sentinai.laws.records import by_key, flat
+from support.sentinai.laws.records import by_key, flat, foreign_records, impossible_times
 from support.sentinai.observers.tool_stub import RECEIPT, Call
 from support.sentinai.tenant import Tenant
 
@@ -18,7 +18,8 @@ def disagreeing_executions(tenant: Tenant) -> list[str]:
     """Return where SentinAI tells different things about what a tenant's tools did."""
     client = tenant.client
     listed = client.list_executions()
-    asked_for = [str(one["execution_id"]) for one in listed[:_MOST_ASKED_FOR]]
+    own = [str(one["execution_id"]) for one in listed if one["tenant_id"] == tenant.name]
+    asked_for = own[:_MOST_ASKED_FOR]
     events = tenant.observer.events(tenant.exceptions.names)
     calls = tenant.observer.calls()
     told: dict[str, Telling] = {
@@ -27,11 +28,18 @@ def disagreeing_executions(tenant: Tenant) -> list[str]:
         "the tool": dict(_calls(calls)),
         "the request": dict(_requests(events)),
         "its completion": dict(_completions(events)),
+        "who asked by hand": {execution: flat(due) for execution, due in tenant.asked.items()},
     }
     if tenant.observer.database is not None:
         rows = tenant.observer.database.executions(tenant.name)
         told["the store"] = by_key(({**row, "execution_id": row["id"]} for row in rows), "id")
-    return [*disagreements(told), *strange_answers(listed, calls)]
+    return [
+        *disagreements(told),
+        *strange_answers(listed, calls),
+        *lost_answers(listed, calls),
+        *impossible_times(told, tenant.exceptions.since),
+        *foreign_records(tenant.name, "executions", listed),
+    ]
 
 
 def strange_answers(
@@ -54,6 +62,17 @@ def strange_answers(
         for execution in those:
             if execution != right:
                 yield Cause.ALTERED(f"{execution} shows what the tool answered to {right}")
+
+
+def lost_answers(
+    executions: Iterable[Mapping[str, object]], calls: Sequence[Call]
+) -> Iterator[str]:
+    """Yield which executions do not show what the tool answered, though it did; as above."""
+    answers = {call.execution: call.receipt for call in calls if call.receipt}
+    for one in executions:
+        answer = answers.get(str(one["execution_id"]), "")
+        if answer not in json.dumps(one.get("output_payload")):
+            yield Cause.LOST(f"{one['execution_id']} does not show that the tool answered {answer}")
 
 
 def _calls(calls: Sequence[Call]) -> Iterator[tuple[str, dict[str, object]]]:

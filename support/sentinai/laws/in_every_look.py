@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from support.sentinai.laws.calls import strange_calls
 from support.sentinai.laws.dead_letters import disagreeing_dead_letters
 from support.sentinai.laws.events import (
+    mixed_correlations,
+    stray_failures,
     stray_feedback,
     unlike_events,
     untimely_events,
@@ -25,6 +27,8 @@ def broken_laws(tenant: Tenant, seen: Observation) -> list[str]:
         *unlike_events(seen),
         *untrue_events(tenant, seen),
         *stray_feedback(tenant, seen),
+        *stray_failures(tenant, seen),
+        *mixed_correlations(tenant, seen),
         *untimely_events(tenant, seen),
     ]
     more = [f"and {len(found) - _MOST_SHOWN} more of the kind"] if len(found) > _MOST_SHOWN else []

@@ -9,6 +9,7 @@ from support.core.causes import Cause
 from support.laws.filters import Filter, broken_filter
 from support.laws.pages import Listing, broken_pages
 from support.sentinai.client.models import Page
+from support.sentinai.laws.setup import disagreeing_setup
 from support.sentinai.tenant import Tenant
 
 Json = dict[str, Any]
@@ -74,7 +75,7 @@ class _List:
 def broken_lists(tenant: Tenant) -> list[str]:
     """Return how the lists of a tenant are not whole, a sentence each."""
     lists = [_exceptions(tenant), *_timelines(tenant), _executions(tenant), _dead_letters(tenant)]
-    return [fault for one in lists for fault in _faults(one)]
+    return [*disagreeing_setup(tenant), *(fault for one in lists for fault in _faults(one))]
 
 
 def _faults(of: _List) -> Iterator[str]:
@@ -86,8 +87,13 @@ def _faults(of: _List) -> Iterator[str]:
         return of.page(offset, limit).items
 
     yield from broken_pages(Listing(of.name, page, key=_reader(of.key)), whole, sizes)
-    if (total := of.page(0, _SMALL).total) != len(set(whole)):
-        yield Cause.MISCOUNTED(f"the {of.name} are {len(set(whole))}, and counted as {total}")
+    answer, count = of.page(0, _SMALL), len(set(whole))
+    if answer.total != count:
+        yield Cause.MISCOUNTED(f"the {of.name} are {count}, and counted as {answer.total}")
+    if answer.total_pages not in {None, -(-count // _SMALL)}:
+        yield Cause.MISCOUNTED(
+            f"the {of.name} are {count}, and are said to be {answer.total_pages} pages of {_SMALL}"
+        )
     for parameter, (read, values) in (of.choices or {}).items():
         yield from _unfiltered(of, parameter, read, values, entries)
     if of.since and entries:

@@ -1,12 +1,15 @@
 """Whatever SentinAI shows as a record, in the one form in which records are compared."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from support.laws.agreement import Telling
+from support.core.causes import Cause
+from support.laws.agreement import ABSENT, Telling
 
+CLOCKS_DIFFER = timedelta(minutes=1)  # ours from SentinAI's
 _NOTHING: tuple[object, ...] = (None, "", [], {})
 
 
@@ -21,6 +24,46 @@ def flat(record: Mapping[str, object]) -> dict[str, object]:
 def by_key(records: Iterable[Mapping[str, object]], key: str) -> Telling:
     """Return records by the text of one of their fields."""
     return {str(record[key]): flat(record) for record in records}
+
+
+def with_gaps(told: Mapping[str, Any], due: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a flat record with a word for each field that is due in it and not told."""
+    return {**dict.fromkeys(due, ABSENT), **told}
+
+
+def impossible_times(told: Mapping[str, Telling], since: datetime) -> Iterator[str]:
+    """Yield which records are said to be of a time before anything was done, or to come.
+
+    Args:
+        told: by the name of the route or observer, what it says.
+        since: when it began.
+    """
+    first, last = since - CLOCKS_DIFFER, datetime.now(UTC) + CLOCKS_DIFFER
+    for observer, telling in told.items():
+        for thing, record in telling.items():
+            for name, time in record.items():
+                is_past = "deadline" not in name and "next" not in name and "." not in name
+                if is_past and isinstance(time, datetime) and not first <= time <= last:
+                    yield Cause.MISREPORTED(
+                        f"{thing}: {observer} tells {name} {time:%Y-%m-%d %H:%M}, which cannot be"
+                    )
+
+
+def foreign_records(
+    tenant: str, what: str, records: Iterable[Mapping[str, object]]
+) -> Iterator[str]:
+    """Yield which records that a tenant is shown are another tenant's; some may be nobody's.
+
+    Args:
+        tenant: who is shown them.
+        what: they are, for the verdict, such as "tools".
+        records: as they are listed.
+    """
+    owners = {
+        str(record.get("tenant_id") or record.get("tenantId") or tenant) for record in records
+    }
+    for owner in sorted(owners - {tenant}):
+        yield Cause.LEAKED(f"{tenant} is shown {what} of {owner}")
 
 
 def counts(counted: Mapping[str, object]) -> list[str]:

@@ -2,18 +2,21 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from support.core.causes import Cause
 from support.laws.agreement import Telling, disagreements
 from support.sentinai.client.events import Event
+from support.sentinai.client.packs import Playbook
 from support.sentinai.exceptions import Submission
-from support.sentinai.laws.records import counts, flat
+from support.sentinai.laws.records import counts, flat, impossible_times, with_gaps
 from support.sentinai.observers.database import DatabaseObserver
 from support.sentinai.tenant import Tenant
 
 _SINGLE, _LIST = "its status", "the list"
 _SEVERITY_IS_KNOWN = "TriageCompleted"
+_MILLISECONDS = 3  # digits
 
 # What only the status of one exception tells.
 _OF_ONE = {"auditTrail", "pipelineResult"}
@@ -43,13 +46,42 @@ def disagreeing_routes(tenant: Tenant, names: Mapping[str, str]) -> list[str]:
     }
     if tenant.observer.database is not None:
         told["the store"] = dict(_stored(tenant, tenant.observer.database, exceptions))
+    for exception in list(exceptions)[:1]:  # others are alike
+        told |= _playbook(tenant, exception)
     counts = Counter(str(one["exceptionId"]) for one in listed)
     wrong: list[str] = [
         (Cause.DUPLICATED if counts[name] else Cause.LOST)(f"{name}: listed {counts[name]} times")
         for name in exceptions
         if counts[name] != 1
     ]
-    return [*wrong, *disagreements(told)]
+    return [*wrong, *disagreements(told), *impossible_times(told, tenant.exceptions.since)]
+
+
+def _playbook(tenant: Tenant, exception: str) -> dict[str, Telling]:
+    """Return what is told of the playbook that an exception follows, and how that was set up."""
+    shown = tenant.client.show_playbook_of(exception)
+    told = {
+        "currentPlaybookId": shown["playbookId"],
+        "currentStep": shown["currentStep"],
+        "name": shown["playbookName"],
+        "version": shown["playbookVersion"],
+        "conditions": shown["conditions"],
+        "steps": [f"{step['stepOrder']} {step['actionType']}" for step in shown["steps"]],
+    }
+    due: dict[str, object] = {}
+    if made := tenant.numbers.get(str(shown["playbookId"])):
+        steps = [f"{order} {made.tool}" for order, _ in enumerate(made.steps, start=1)]
+        due = {**as_made(made), "steps": steps}
+    return {
+        "its playbook": {exception: with_gaps(flat(told), due)},
+        "who set that up": {exception: due | ({"exceptionType": made.kind} if made else {})},
+    }
+
+
+def as_made(playbook: Playbook) -> dict[str, object]:
+    """Return what must be told of a playbook, wherever it is told."""
+    made = {"name": playbook.name, "version": playbook.version, "conditions": playbook.conditions}
+    return flat(made)
 
 
 def _submitted(tenant: Tenant, names: Mapping[str, str]) -> Telling:
@@ -90,6 +122,8 @@ def _stored(
                 "sourceSystem": row["source_system"],
                 "timestamp": row["created_at"],
                 "normalizedContext": context,
+                "currentPlaybookId": row["current_playbook_id"],
+                "currentStep": row["current_step"],
             }
             yield row["exception_id"], _shown(record)
 
@@ -106,18 +140,22 @@ def _histories(tenant: Tenant, exceptions: Collection[str]) -> dict[str, Telling
 
 
 def _summed_up(summary: Mapping[str, Any]) -> dict[str, object]:
-    return flat({**summary, "event_types": counts(summary["event_types"])})
+    seconds = round(float(summary.get("duration_seconds") or 0), _MILLISECONDS)
+    types = counts(summary["event_types"])
+    return flat({**summary, "event_types": types, "duration_seconds": seconds})
 
 
 def _summary(events: Sequence[Event]) -> dict[str, object]:
     """Return what a trace must say of a timeline."""
     moments = [event.at for event in events]
+    lasted = max(moments) - min(moments) if moments else timedelta()
     return _summed_up(
         {
             "total_events": len(events),
             "event_types": Counter(event.type for event in events),
             "first_event_timestamp": min(moments, default=None),
             "last_event_timestamp": max(moments, default=None),
+            "duration_seconds": lasted.total_seconds(),
         }
     )
 

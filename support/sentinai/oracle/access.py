@@ -25,8 +25,13 @@ class Access:
         self._callers = callers
 
     def expect_owner_only(self) -> None:
-        """Expect that whoever has the right is let in each time, and anybody else is denied."""
+        """Expect that whoever has the right is let in each time, and anybody else is denied.
+
+        And that what was done to one thing was done to no other.
+        """
         _expect(self._callers.attempts, _DENIED)
+        if found := self._callers.broken_setup():
+            raise Failure(together(found))
 
     def expect_known_only(self) -> None:
         """Expect that whoever has the right is let in, and nobody without a known key is."""

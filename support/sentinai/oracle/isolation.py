@@ -1,8 +1,9 @@
 """Whether two tenants meet."""
 
-from support.core.causes import Cause
+from support.core.causes import Cause, together
 from support.core.errors import Failure
 from support.core.looking import look_until_right
+from support.sentinai.laws.setup import disagreeing_setup
 from support.sentinai.oracle.flow import Flow
 from support.sentinai.tenant import Tenant
 
@@ -28,9 +29,14 @@ class Isolation:
             Flow(tenant).expect_every_stage()
 
     def expect_own_listed_only(self) -> None:
-        """Expect that each tenant is told of its own exceptions, and of no others."""
+        """Expect that each tenant is told of its own exceptions, and of no others.
+
+        And of its own tools and playbooks.
+        """
         for tenant in (self._tenant, self._other):
             _expect_own_listed_only(tenant)
+            if found := disagreeing_setup(tenant):
+                raise Failure(together(found))
 
     def expect_other_tool_unused(self) -> None:
         """Expect that the other tenant's tool is called for its own exceptions only."""

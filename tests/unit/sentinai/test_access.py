@@ -17,7 +17,7 @@ OTHER = Attempt("another tenant's admin", "read a timeline", "T", may=False, ans
 
 
 def access(*attempts: Attempt) -> Access:
-    return Access(cast(Callers, SimpleNamespace(attempts=list(attempts))))
+    return Access(cast(Callers, SimpleNamespace(attempts=list(attempts), broken_setup=list)))
 
 
 def answered(attempt: Attempt, answer: int | None) -> Attempt:

@@ -37,13 +37,13 @@ def test_what_is_accepted_is_known_under_the_name_that_was_assigned() -> None:
     made = exceptions(["E-1"], ["E-2"])
     made.submit(2)
     assert made.names == ["E-1", "E-2"]
-    assert [submission.brought for submission in made.submissions] == ["T-1", "T-2"]
+    assert [submission.brought for submission in made.submissions] == ["T-No-1", "T-No-2"]
 
 
 def test_one_name_for_a_whole_batch_leaves_the_others_their_own() -> None:
-    made = exceptions(["T-1"])
+    made = exceptions(["T-No-1"])
     made.submit_batch(3)
-    assert made.names == ["T-1", "T-2", "T-3"]
+    assert made.names == ["T-No-1", "T-No-2", "T-No-3"]
 
 
 def test_what_is_repeated_with_its_key_is_kept_as_it_was_answered() -> None:
@@ -53,13 +53,13 @@ def test_what_is_repeated_with_its_key_is_kept_as_it_was_answered() -> None:
 
 
 def test_a_refusal_is_kept_where_it_may_come_and_nowhere_else() -> None:
-    made = exceptions(503, ["T-2"], 500)
+    made = exceptions(503, ["T-No-2"], 500)
     last = made.try_to_submit(2)
     first, _ = made.submissions
     assert first.refusal is not None
     assert (first.refusal.status, first.known_as) == (503, "")
     assert last.refusal is None
-    assert made.names == ["T-2"]
+    assert made.names == ["T-No-2"]
     with pytest.raises(ApiError):
         made.submit()
 

@@ -13,12 +13,15 @@ from support.sentinai.client.events import Event
 from support.sentinai.exceptions import Submission
 from support.sentinai.laws.calls import strange_calls
 from support.sentinai.laws.events import (
+    mixed_correlations,
+    stray_failures,
     stray_feedback,
     unlike_events,
     untimely_events,
     untrue_events,
 )
-from support.sentinai.laws.records import flat
+from support.sentinai.laws.executions import lost_answers
+from support.sentinai.laws.records import flat, foreign_records, impossible_times, with_gaps
 from support.sentinai.laws.statistics import disagreeing_statistics
 from support.sentinai.observers.tenant import Observation
 from support.sentinai.observers.tool_stub import Call, Tool
@@ -154,6 +157,69 @@ def test_events_before_their_causes_and_from_another_time_are_named(tenant: Tena
     assert "which cannot be" in strange
     clocks_differ = seen(event(), event("ExceptionNormalized", -0.1))
     assert not list(untimely_events(tenant, clocks_differ))
+
+
+def retry(failed: str, number: int) -> Event:
+    return replace(
+        event("RetryScheduled", number, {"event_id": failed, "attempt": number}), id=f"R{number}"
+    )
+
+
+def test_retries_of_an_own_event_that_are_counted_one_by_one_break_nothing(tenant: Tenant) -> None:
+    retried = [retry("ExceptionIngested", number) for number in (1, 2)]
+    dead = event("DeadLettered", 3, {"original_event_id": "ExceptionIngested"})
+    again = replace(retry("ExceptionIngested", 1), id="R3")
+    assert not [*stray_failures(tenant, seen(event(), *retried, dead, again))]
+
+
+@pytest.mark.parametrize(
+    ("told", "fault"),
+    [
+        (retry("ExceptionIngested", 2), "is told as number 2, and is number 1"),
+        (retry("another", 1), "is of another, which is none of its events"),
+    ],
+)
+def test_retries_of_others_or_miscounted_ones_are_named(
+    tenant: Tenant, told: Event, fault: str
+) -> None:
+    (found,) = stray_failures(tenant, seen(event(), told))
+    assert fault in found
+
+
+def test_events_of_one_exception_belong_together(tenant: Tenant) -> None:
+    first, unsaid = replace(event(), correlation="E-1"), event("TriageRequested")
+    assert not [*mixed_correlations(tenant, seen(first, unsaid))]
+    stray = replace(unsaid, correlation="E-2")
+    (found,) = mixed_correlations(tenant, seen(first, stray))
+    assert "Events of E-1 belong to E-1 and E-2" in found
+
+
+def test_an_execution_shows_what_the_tool_answered() -> None:
+    called = replace(call(), receipt="receipt-a", worked=True)
+    shown = {"execution_id": "x", "output_payload": {"receipt": "receipt-a"}}
+    assert not [*lost_answers([shown, {"execution_id": "y"}], [called])]
+    (found,) = lost_answers([shown | {"output_payload": None}], [called])
+    assert "x does not show that the tool answered receipt-a" in found
+
+
+def test_records_of_a_time_that_cannot_be_are_named() -> None:
+    right = {"at": NOW, "sla_deadline": NOW + timedelta(days=1), "in.at": NOW - timedelta(days=1)}
+    (found,) = impossible_times({"the list": {"x": right, "y": {"at": NOW - timedelta(1)}}}, NOW)
+    assert found.startswith("y: the list tells at")
+
+
+def test_records_of_others_are_named() -> None:
+    (found,) = foreign_records(
+        "T", "tools", [{"tenantId": "T"}, {"tenant_id": "U"}, {"tenantId": None}]
+    )
+    assert found == "T is shown tools of U"
+
+
+def test_what_is_due_and_not_told_is_a_gap() -> None:
+    assert with_gaps({"name": "a"}, {"name": "a", "version": 1}) == {
+        "name": "a",
+        "version": "absent",
+    }
 
 
 def test_records_are_compared_by_what_they_say() -> None:

@@ -13,6 +13,7 @@ import httpx
 import pytest
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, HttpUrl
 
+from support.core.errors import Failure
 from support.core.http import Api
 from support.sentinai.callers import _filled
 from support.sentinai.client.access import by_key
@@ -188,7 +189,9 @@ class Recorder:
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         self.requests.append(request)
-        answer = {"toolId": 1, "playbookId": 1, "exceptionId": "E-1", "status": "accepted"}
+        sent = json.loads(request.content) if request.content else {}
+        status = "discarded" if "/discard" in request.url.path else sent.get("status", "accepted")
+        answer = {"toolId": 1, "playbookId": 1, "exceptionId": "E-1", "status": status}
         return httpx.Response(200, json=answer | {"items": [], "total_pages": 1})
 
 
@@ -222,7 +225,7 @@ def test_the_set_up_of_a_tenant_keeps_the_rules(client: SentinAI, recorder: Reco
     client.create_tenant("T")
     client.import_packs("T", "T", domain_pack("T", playbooks), own_pack("T", playbooks))
     client.create_tool("pay", "https://tool.example.com/T/pay")
-    client.create_playbook("for A", "A", [("pay", {"task": "one"})])
+    client.create_playbook(playbooks[0], [("pay", {"task": "one"})])
     client.suspend("T")
     client.activate("T")
     assert len(recorder.requests) == 8
@@ -240,6 +243,15 @@ def test_whatever_a_tenant_does_keeps_the_rules(client: SentinAI, recorder: Reco
     client.dead_letters()
     assert len(recorder.requests) == 8
     obey(recorder.requests)
+
+
+def test_an_answer_that_tells_another_change_is_named(
+    client: SentinAI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "_ask", lambda *_, **__: {"enabled": True})
+    client.switch_tool(1, on=True)
+    with pytest.raises(Failure, match="The answer tells the enabled True, and not False"):
+        client.switch_tool(1, on=False)
 
 
 def test_a_pack_declares_what_its_playbooks_name() -> None:

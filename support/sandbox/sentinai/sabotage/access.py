@@ -8,9 +8,9 @@ from unittest.mock import patch
 
 from fastapi import HTTPException
 
-from support.sandbox.sentinai.app import access, api_tenants, ingestion
+from support.sandbox.sentinai.app import access, api_playbooks, api_tenants, ingestion
 from support.sandbox.sentinai.app.access import Caller
-from support.sandbox.sentinai.app.database import Connection, Row, one, required
+from support.sandbox.sentinai.app.database import Connection, Row, one, required, rows
 from support.sandbox.sentinai.sabotage import sentences, titles
 from support.sandbox.sentinai.sabotage.catalogue import CATALOGUE, STILL
 from support.sandbox.sentinai.sabotage.selecting import selecting, under
@@ -171,3 +171,36 @@ def owner_locked_out() -> Context:
 )
 def all_exceptions_listed() -> Context:
     return selecting("exception", under(lambda _: {"tenant_id <> %s": ""}))
+
+
+@CATALOGUE.sabotage(
+    "Whoever lists tools is shown those of all tenants.",
+    caught_by=titles.TWO_TENANTS,
+    at=sentences.OWN_LISTED,
+    diagnosis=r"\S+-main is shown tools of \S+-other",
+)
+def foreign_tools_listed() -> Context:
+    def of_all(connection: Connection, query: str, *arguments: object) -> list[Row]:
+        if "from tool_definition" in query:
+            return rows(connection, "select * from tool_definition order by tool_id")
+        return rows(connection, query, *arguments)
+
+    return patch.object(api_playbooks, "rows", of_all)
+
+
+@CATALOGUE.sabotage(
+    "Whoever switches a tool off switches it off for all tenants that have one of its name.",
+    caught_by=titles.FOREIGN_ADMIN,
+    at=sentences.OWNER_ONLY,
+    diagnosis=r"the tool retryPayment of \S+-other is listed as switched off",
+)
+def namesakes_switched_off() -> Context:
+    query = "update tool_definition set enabled = %s where name = %s"
+
+    def switching(connection: Connection, statement: str, *arguments: object) -> Row:
+        found = required(connection, statement, *arguments)
+        if statement.startswith("update tool_definition"):
+            connection.execute(query, [found["enabled"], found["name"]])
+        return found
+
+    return patch.object(api_playbooks, "required", switching)

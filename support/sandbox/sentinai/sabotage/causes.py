@@ -9,7 +9,8 @@ CAUSES = {
         unknown-key-let-in all-exceptions-listed credential-of-the-namesake
         address-of-the-namesake parameters-of-the-call-before every-call-for-one-tenant
         credentials-listed failure-tells-the-credential credential-kept-encoded
-        signing-secret-in-metrics database-login-kept refusal-shows-the-statement redaction-off
+        foreign-tools-listed signing-secret-in-metrics database-login-kept
+        refusal-shows-the-statement redaction-off
         """,
     Cause.LOST: """
         chain-stops-at-the-playbook step-never-reaches-its-tool feedback-forgotten
@@ -20,7 +21,7 @@ CAUSES = {
         later-pages-cut-short escalated-never-found
         timeline-without-its-beginning redaction-too-eager deadlines-ignored
         source-lost-on-the-way failed-event-lost dead-letter-lost retried-letter-never-runs
-        switched-off-for-ever trace-cut-short
+        switched-off-for-ever trace-cut-short tools-answer-forgotten
         """,
     Cause.STALE: """
         playbook-remembered first-step-remembered oldest-version-followed tool-remembered
@@ -38,10 +39,10 @@ CAUSES = {
     Cause.ALTERED: """
         feedback-for-another-kind nothing-kept-as-nought letters-kept-in-another-form blanks-lost
         long-texts-cut first-story-reprocessed answer-kept-for-the-next
-        feedback-for-the-execution-before
+        feedback-for-the-execution-before other-request-lost
         """,
     Cause.MISRANKED: """
-        steps-reversed events-on-different-partitions timeline-newest-first
+        priority-ignored steps-reversed events-on-different-partitions timeline-newest-first
         """,
     Cause.REFUSED: "owner-locked-out suspended-for-ever",
     Cause.ACCEPTED: """
@@ -59,7 +60,7 @@ CAUSES = {
         single-execution-requested-for-ever retry-without-back-off back-off-that-never-grows
         dead-letter-without-cause succeeded-letter-stays-open letter-that-fails-again-is-stuck
         retried-letter-gets-one-attempt discarded-letter-still-waits
-        all-letters-discarded
+        all-letters-discarded another-playbook-told ended-before-it-began namesakes-switched-off
         """,
     Cause.MISCOUNTED: """
         page-counted-as-the-whole metrics-constant dead-lettered-not-summed-up

@@ -122,3 +122,18 @@ def correlation_of_another_stored() -> Context:
         original(connection, event.model_copy(update={"correlation_id": another}))
 
     return patch.object(events, "store", store)
+
+
+@CATALOGUE.sabotage(
+    "What a tool answered is not kept.",
+    caught_by=titles.CHAIN,
+    at=sentences.STAGES,
+    diagnosis=r"\S+ does not show that the tool answered receipt-",
+)
+def tools_answer_forgotten() -> Context:
+    original = executing.keep_result
+
+    def keep_result(connection: Connection, execution: Row, _: dict[str, Any]) -> None:
+        original(connection, execution, {})
+
+    return patch.object(executing, "keep_result", keep_result)

@@ -116,6 +116,23 @@ def idempotency_key_ignored() -> Context:
 
 
 @CATALOGUE.sabotage(
+    "Another request that brings a known key is taken for the one that had it, and lost.",
+    caught_by=titles.TWO_WITH_ONE_KEY,
+    at=sentences.EACH_ACCEPTED,
+    diagnosis=r"Exception\w+ of \S+ tells the amount ",
+)
+def other_request_lost() -> Context:
+    original = ingestion.answered_before
+
+    def answered_before(
+        connection: Connection, tenant: str, key: str, _: object
+    ) -> list[str] | None:
+        return original(connection, tenant, key, "whatever it says")
+
+    return patch.object(ingestion, "answered_before", answered_before)
+
+
+@CATALOGUE.sabotage(
     "A tenant loses its exception because another one has used the same key for a request.",
     caught_by=titles.TWO_TENANTS,
     at=sentences.EACH_TENANT,

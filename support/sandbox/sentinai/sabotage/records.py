@@ -12,6 +12,7 @@ from support.sandbox.sentinai.app import (
     api_histories,
     api_playbooks,
     events,
+    executing,
     views,
 )
 from support.sandbox.sentinai.app.database import Connection, Row, one, rows
@@ -263,3 +264,34 @@ def single_execution_requested_for_ever() -> Context:
         return {**found, "status": "requested"} if found and is_execution else found
 
     return patch.object(api_playbooks, "one", changed)
+
+
+@CATALOGUE.sabotage(
+    "Whoever asks which playbook an exception follows is told the name of another.",
+    caught_by=titles.CHAIN,
+    at=sentences.STAGES,
+    diagnosis=r"not one name, but 'for \w+' \(its playbook\); .* \(who set that up\)",
+)
+def another_playbook_told() -> Context:
+    def told(connection: Connection, query: str, *arguments: object) -> Row | None:
+        found = one(connection, query, *arguments)
+        return found and found | ({"name": "for nothing"} if "from playbook" in query else {})
+
+    return patch.object(api_histories, "one", told)
+
+
+@CATALOGUE.sabotage(
+    "The record of an execution says that it ended hours before it began.",
+    caught_by=titles.CHAIN,
+    at=sentences.STAGES,
+    diagnosis=r"the list tells updated_at .*, which cannot be",
+)
+def ended_before_it_began() -> Context:
+    original = executing.keep_result
+    query = "update tool_execution set updated_at = created_at - interval '3 hours' where id = %s"
+
+    def keep_result(connection: Connection, execution: Row, output: dict[str, Any]) -> None:
+        original(connection, execution, output)
+        connection.execute(query, [execution["id"]])
+
+    return patch.object(executing, "keep_result", keep_result)

@@ -126,6 +126,20 @@ def kinds_matched_in_part() -> Context:
 
 
 @CATALOGUE.sabotage(
+    "Of several playbooks that fit, the newest is followed, whatever its priority.",
+    caught_by=titles.FITTING,
+    at=sentences.ONLY_TOOL,
+    diagnosis=r"The tools were called: \['askBank'\] instead of",
+)
+def priority_ignored() -> Context:
+    def newest_first(connection: Connection, query: str, tenant: str) -> list[Row]:
+        found = rows(connection, query, tenant)
+        return sorted(found, key=lambda row: int(row["playbook_id"]), reverse=True)
+
+    return patch.object(assessing, "rows", newest_first)
+
+
+@CATALOGUE.sabotage(
     "A playbook of another tenant is followed.",
     caught_by=titles.FOREIGN_PLAYBOOK,
     at=sentences.STAGES,
