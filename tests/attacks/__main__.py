@@ -4,12 +4,13 @@ What they do in short runs with all other tests.
 """
 
 import argparse
+import os
 import sys
 import tempfile
 from pathlib import Path
 
 from tests.attacks.endings import Score, attack_by_kill, attack_by_signal
-from tests.attacks.flaky import flaky
+from tests.attacks.flaky import SLOW_JOBS, flaky
 from tests.running import PARALLEL, run
 from tests.sandboxes import Sandboxes, Settings
 
@@ -21,6 +22,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--count", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
+    if options.kind == "network":
+        os.environ.update(SLOW_JOBS)
     with tempfile.TemporaryDirectory() as folder, Sandboxes(Path(folder) / "logs") as sandboxes:
         settings = sandboxes.of("airweave").settings
         attack = ATTACKS[options.kind]

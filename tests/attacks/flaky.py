@@ -14,6 +14,9 @@ from tests.attacks.nonsense import Handler, Server, forwarded, serving
 # Of a hundred requests.
 DROPPED, REFUSED, CUT = 3, 3, 1
 LONGEST_DELAY_S = 3.0
+SLOW_JOBS = {"SANDBOX_JOB_LATENCY_MS": "4500"}
+"""Of the sandbox: a job lasts for longer than a call, or else none is met before its end."""
+
 _IN_A_ROW = 2
 
 
