@@ -64,6 +64,13 @@ Feature: An extracted file holds what is in the source
     Then the files hold every row once, as it is in the source
 
   @needs_tables @bug_no_files
+  Scenario: Twelve connectors that work at the same time do not mix
+    Given a laboratory with 12 tables, each with a connector of its own
+    When everything there is extracted at once
+    Then the files hold every row once, as it is in the source
+    And DataWeaver tells of each extraction what its file holds
+
+  @needs_tables @bug_no_files
   Scenario: An incremental extraction brings just what has changed
     Given a laboratory whose tables are data sources
     And everything there was extracted

@@ -29,6 +29,14 @@ def source_of_some_size(context: Context, count: int) -> None:
     scenario.choose()
 
 
+@given("a laboratory with {count:d} tables, each with a connector of its own")
+def source_of_many_connectors(context: Context, count: int) -> None:
+    """The tables differ in what they hold and in how much."""
+    scenario = dataweaver(context)
+    scenario.open_empty("a laboratory").add_many(count)
+    scenario.extractions.choose_each(scenario.source)
+
+
 @given("a laboratory with a table that breaks off in the middle")
 def breaking_source(context: Context) -> None:
     """Its rows can be counted, but not be read to the end."""
@@ -55,6 +63,12 @@ def everything_is_extracted(context: Context) -> None:
 def everything_is_extracted_as(context: Context, file_format: str) -> None:
     scenario = dataweaver(context)
     scenario.extractions.extract(scenario.source, FORMATS[file_format])
+
+
+@when("everything there is extracted at once")
+def everything_is_extracted_together(context: Context) -> None:
+    scenario = dataweaver(context)
+    scenario.extractions.extract_at_once(scenario.source)
 
 
 @when("everything there is extracted {times:d} times at once")

@@ -157,6 +157,14 @@ class Connectors:
         """Set a connector to a source up."""
         self._set_up(which, source.connector_type, source.authentication, source.config)
 
+    def connect_table(self, source: Source, path: str) -> DataSource:
+        """Set a connector up for one table of a source; return the data source."""
+        which = path.replace("_", "-")
+        self.connect(source, which)
+        connector = self.kept[which].id
+        body = _data_source(connector, path, source.table_type)
+        return self._client.add_data_source(connector, body)
+
     def try_to_set_up(self, mistake: str) -> None:
         """Set a connector up with a mistake."""
         body = {**self._body("main", "SLACK", "API_KEY", {}), **_MISTAKES[mistake]}

@@ -62,13 +62,18 @@ class Extractions:
         for path in paths:
             self._sources[path] = self._connectors.add_data_source(path, source.table_type)
 
+    def choose_each(self, source: Source) -> None:
+        """Give each table of a source a connector of its own, and make a data source of it."""
+        for path in source.tables():
+            self._sources[path] = self._connectors.connect_table(source, path)
+
     def extract(self, source: Source, data_format: str = CSV, extract_type: str = FULL) -> None:
         """Extract all that was chosen, one after the other."""
         for path, true in self._due(source, extract_type).items():
             self.made.append(self._extract(path, data_format, extract_type, true))
 
-    def extract_at_once(self, source: Source, times: int) -> None:
-        """Extract all that was chosen several times, everything at once."""
+    def extract_at_once(self, source: Source, times: int = 1) -> None:
+        """Extract all that was chosen, maybe several times, everything at once."""
         due = [*self._due(source, FULL).items()] * times
         with ThreadPoolExecutor(len(due)) as pool:
             self.made += pool.map(lambda one: self._extract(one[0], CSV, FULL, one[1]), due)

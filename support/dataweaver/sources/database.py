@@ -38,6 +38,13 @@ class DatabaseSource(Source):
         layout = LAYOUTS[table]
         self.schema.create_table(table, layout.columns, layout.rows(count, table))
 
+    def add_many(self, count: int) -> None:
+        """Make so many tables of results, each with other rows, and one row more than the last."""
+        layout = LAYOUTS["results"]
+        for number in range(1, count + 1):
+            table = f"results_{number}"
+            self.schema.create_table(table, layout.columns, layout.rows(ROWS + number, table))
+
     def add_difficult(self) -> None:
         """Make a table in whose cells much goes wrong."""
         columns = dict(zip(DIFFICULT.columns, DIFFICULT_TYPES, strict=True))

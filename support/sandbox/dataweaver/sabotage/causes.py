@@ -22,6 +22,7 @@ CAUSES = {
         """,
     Cause.INVENTED: """
         row-invented tables-invented one-file-for-all half-files-left connectors-made-twice
+        tables-of-others-read
         """,
     Cause.ALTERED: """
         columns-shifted decimal-comma time-zone-moved nothing-as-a-word line-breaks-lost

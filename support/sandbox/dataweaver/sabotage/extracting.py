@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from threading import Event
 from typing import Any
 from unittest.mock import patch
 
@@ -21,6 +22,7 @@ Rows = Iterable[Row]
 
 _PAGE = 1000
 _SAID = 1000
+_TIME_TO_MEET_S = 0.2
 
 
 @CATALOGUE.sabotage(
@@ -208,6 +210,23 @@ def one_file_for_all() -> Context:
         return f"extracts/{own}.{made.data_format}"
 
     return patch.object(extraction, "path_of", path_of)
+
+
+@CATALOGUE.sabotage(
+    "A connector reads the table that another one began to read last.",
+    caught_by=titles.TWELVE,
+    at=sentences.WHOLE,
+    diagnosis="are as they are in the source: ",
+)
+def tables_of_others_read() -> Context:
+    original, begun = extraction.rows_of, list[str]()
+
+    def rows_of(connector: Connector, path: str) -> tuple[Sequence[str], Rows]:
+        begun.append(path)
+        Event().wait(_TIME_TO_MEET_S)
+        return original(connector, begun[-1])
+
+    return patch.object(extraction, "rows_of", rows_of)
 
 
 @CATALOGUE.sabotage(
