@@ -18,6 +18,7 @@ from support.airweave.client.generation import (
     Part,
     Subject,
     listed,
+    name_of_connection,
     newcomer,
 )
 from support.airweave.client.models import Collection, Connection, Job, Piece, Strategy
@@ -131,7 +132,7 @@ class August2025:
         """Connect a source to a collection; without a cron it runs only when asked to."""
         moved = _SETTINGS_AMONG_CREDENTIALS.get(source, set()) & config.keys()
         body = {
-            "name": readable_id[:42],
+            "name": name_of_connection(readable_id),
             "short_name": source,
             "collection": readable_id,
             "auth_fields": {**credentials, **{key: config[key] for key in moved}},

@@ -158,8 +158,8 @@ class Generation(Protocol):
     def told(self, collection: Collection, connection: Connection) -> dict[str, Telling]:
         """Return what each route tells of a connection, its collection and its newest job.
 
-        Things are `the collection`, `the connection`, `the newest sync` and, if entities are
-        counted, `TypeOfEntity` with the field `entities`.
+        Things are `the collection`, `the connection`, `the newest sync`, where all are told also
+        `the sync <id>`, and, if entities are counted, `TypeOfEntity` with the field `entities`.
         """
 
     def pages(self, name: str, connection_id: str) -> Mapping[str, Pages]:
@@ -179,6 +179,11 @@ class Generation(Protocol):
 def listed(thing: str, answers: Iterable[Mapping[str, Any]], wanted: str) -> Telling:
     """Return what a list tells of the thing with this id: nothing if it leaves it out."""
     return {thing: answer for answer in answers if answer["id"] == wanted}  # noqa: B035  one has it
+
+
+def name_of_connection(readable_id: str) -> str:
+    """Return what a connection with a collection is called: its name may not be longer."""
+    return readable_id[:42]
 
 
 def newcomer(

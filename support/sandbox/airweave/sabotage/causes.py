@@ -69,6 +69,7 @@ CAUSES = {
         pages-called-like-others objects-of-another-size issues-of-another-number
         events-an-hour-late mails-an-hour-early issues-from-the-beginning-of-time
         first-titles-kept names-no-change attachments-of-another-source
+        folders-taken-for-channels messages-of-another-channel
         """,
     Cause.MISRANKED: """
         scores-out-of-range short-questions-unordered scores-scaled-down best-hit-ranked-last
@@ -89,12 +90,12 @@ CAUSES = {
     Cause.MISREPORTED: """
         oldest-jobs-first cancel-overwritten cancel-ignored repository-not-named reason-withheld
         expired-tokens-overlooked list-shows-an-old-status first-sync-shown-as-the-last
-        collection-without-a-status
+        collection-without-a-status settings-of-another-shown schedules-made-up syncs-take-two-hours
         expired-tokens-not-told renaming-ignored syncs-end-before-they-begin
         """,
     Cause.MISCOUNTED: """
-        counters-wrong-by-one entities-miscounted jobs-listed-with-other-numbers
-        unseen-files-counted
+        former-syncs-forgotten counters-wrong-by-one entities-miscounted
+        jobs-listed-with-other-numbers unseen-files-counted
         """,
     Cause.SLOW: "job-never-finishes search-slow late-cancel-stuck",
     Cause.UNAVAILABLE: "job-fails second-sync-stops-the-first search-unavailable",
