@@ -37,6 +37,12 @@ Feature: A mistake of the caller is told to the caller
     And the database and ReplantWorld know of exactly 0 of them
 
   @bug_open_to_all
+  Scenario: Whoever has no right to it makes no job
+    Given a collection of 2 NFTs on Sei
+    When somebody without a key asks ReplantWorld for a job that migrates it
+    Then it is denied
+
+  @bug_open_to_all
   Scenario: Whoever has no right to it runs no job
     Given a collection of 2 NFTs on Sei, for which there is a job
     When somebody without a key asks ReplantWorld to run the job

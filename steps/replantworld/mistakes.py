@@ -12,6 +12,12 @@ def somebody_without_key_migrates(context: Context) -> None:
     scenario.refusals.migrate_unasked(scenario.collections.first)
 
 
+@when("somebody without a key asks ReplantWorld for a job that migrates it")
+def somebody_without_key_makes_job(context: Context) -> None:
+    scenario = replantworld(context)
+    scenario.refusals.make_job_unasked(scenario.collections.first)
+
+
 @when("somebody without a key asks ReplantWorld to run the job")
 def somebody_without_key_runs_job(context: Context) -> None:
     scenario = replantworld(context)

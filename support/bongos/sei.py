@@ -24,6 +24,11 @@ _PAGE = 30
 _SYMBOL = "DMNK"
 _SYLLABLES = [consonant + vowel for consonant in "bdgklmnprsv" for vowel in "aiou"]
 
+_ODD = """:
+
+<b>100 %</b> "it" & its  'own'."""
+"""What anybody may write, and only who takes words apart stumbles over."""
+
 Trait = dict[str, str]
 
 
@@ -179,11 +184,12 @@ class SeiBongo:
             token,
             self._account.node.wallet.address,
             name=made_up(f"{seed}/name", 2),
-            description=f"{made_up(f'{seed}/description', 6)}.",
+            description=f"{made_up(f'{seed}/description', 5)}{_ODD}",
             image=f"https://images.example/{self.label}/{token}.png?size=large",
             external_url=f"https://nfts.example/{self.label}/{token}",
             attributes=(
                 {"trait_type": "Colour", "value": made_up(f"{seed}/colour", 1)},
+                {"trait_type": "Colour", "value": made_up(f"{seed}/second colour", 1)},
                 {"trait_type": "Edition", "value": token},
             ),
         )

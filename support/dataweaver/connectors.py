@@ -1,16 +1,17 @@
 """Connectors of the scenario: what was set up, changed and deleted, and what was refused."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from support.core.causes import together
 from support.core.errors import Failure
 from support.core.http import ApiError
 from support.dataweaver.client.dataweaver import Body, DataWeaver, is_confidential
-from support.dataweaver.client.models import DataSource, Tested
+from support.dataweaver.client.models import Connector, DataSource, Tested
 from support.dataweaver.sources.base import Config, Source
-from support.laws.bystanders import Bystander
+from support.laws.bystanders import Bystander, Snapshot, changes_of
 from support.laws.secrets import SecretWatch
 from support.run.plugin import Scene
 
@@ -66,14 +67,19 @@ class Made:
     Attributes:
         id: by which DataWeaver knows it.
         fields: as they were set up and changed.
+        answer: what DataWeaver said when they were.
+        created_at: when that was at first, as it said then.
     """
 
     id: int
     fields: Body
+    answer: Connector
+    created_at: datetime | None
 
     def shown(self) -> dict[str, Any]:
         """Return what must be seen of it: everything but its secrets."""
-        return {**self.fields, "config": public(self.fields["config"])}
+        told = {**self.fields, "created_at": self.created_at}
+        return {**told, "config": public(self.fields["config"])}
 
 
 class Connectors:
@@ -86,6 +92,7 @@ class Connectors:
         refusal: what was answered to the latest try that need not succeed; None if it did.
         tested: what came of the latest test.
         neighbour: a connector that nobody touches; None if there is none.
+        asked_for: the type of the latest connector for which there may be none.
         was_planned: whether a sync was planned when the schedule was switched off.
 
     Args:
@@ -98,10 +105,12 @@ class Connectors:
         self.kept: dict[str, Made] = {}
         self.deleted: dict[str, Made] = {}
         self.data_sources: list[DataSource] = []
+        self._added: list[DataSource] = []
         self.refusal: ApiError | None = None
         self.tested: Tested | None = None
         self.neighbour: Bystander | None = None
         self.was_planned = False
+        self.asked_for = ""
         self._client = client
         self._secrets = secrets
         self._scene = scene
@@ -127,8 +136,10 @@ class Connectors:
         neighbour = self.kept["neighbour"].id
 
         def look() -> Body:
-            found = self._client.connector(neighbour)
-            return {**found.model_dump(), "config": public(found.config)} if found else {}
+            found, own = self._client.connector(neighbour), self._client.data_sources(neighbour)
+            if found is None:
+                return {}
+            return {**found.model_dump(), "config": public(found.config), "data sources": own}
 
         self.neighbour = Bystander("the neighbouring connector", look)
         self.neighbour.remember()
@@ -153,6 +164,7 @@ class Connectors:
 
     def try_to_set_up_and_test(self, connector_type: str) -> None:
         """Set a connector up for which there may be none, and test it."""
+        self.asked_for = connector_type
         self._try_to_create(self._body("main", connector_type, "NONE", {}))
         if self.refusal is None:
             self.test()
@@ -214,7 +226,19 @@ class Connectors:
         body = _data_source(self.main.id, path, table_type)
         made = self._client.add_data_source(self.main.id, body)
         self.data_sources.append(made)
+        self._added.append(DataSource(id=made.id, **body))
         return made
+
+    def data_source_faults(self) -> list[str]:
+        """Return where the data sources of the main connector are not shown as they were added."""
+        if "main" not in self.kept:
+            return []
+        added = _by_id(self._added)
+        listed = self._client.data_sources(self.main.id)
+        told = {"the answer": self.data_sources, "the list": listed}
+        return [
+            fault for who, seen in told.items() for fault in changes_of(who, added, _by_id(seen))
+        ]
 
     def try_to_add_in_the_name_of(self, other: str) -> None:
         """Add a data source to the main connector, and say that it is another one's."""
@@ -256,7 +280,8 @@ class Connectors:
     def _create(self, body: Body) -> Made:
         self._scene.cleanup.register(CONNECTOR, body["description"])
         with self._scene.timings.phase("create"):
-            return Made(self._client.create(body).id, body)
+            answer = self._client.create(body)
+            return Made(answer.id, body, answer, answer.created_at)
 
     def _try_to_create(self, body: Body) -> None:
         self.refusal = None
@@ -266,8 +291,9 @@ class Connectors:
             self.refusal = error
 
     def _change(self, changes: Body) -> None:
-        self._client.change(self.main.id, changes)
-        self.kept["main"] = Made(self.main.id, {**self.main.fields, **changes})
+        answer = self._client.change(self.main.id, changes)
+        fields = {**self.main.fields, **changes}
+        self.kept["main"] = replace(self.main, fields=fields, answer=answer)
 
     def _give_in_confidence(self, config: Config) -> None:
         for name, value in config.items():
@@ -280,6 +306,10 @@ class Connectors:
 def public(config: Config) -> dict[str, Any]:
     """Return what of a configuration may be told: everything but its secrets."""
     return {name: value for name, value in config.items() if not is_confidential(name)}
+
+
+def _by_id(sources: Iterable[DataSource]) -> Snapshot:
+    return {f"data source {one.id}": one for one in sources}
 
 
 def _data_source(connector_id: int, path: str, table_type: str) -> dict[str, Any]:

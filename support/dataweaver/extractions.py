@@ -1,6 +1,6 @@
 """Extractions of the scenario: which tables became files, and which did not."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -25,12 +25,16 @@ class Made:
         asked: the format that was asked for.
         extract: what DataWeaver says of it.
         true: the rows that it must hold, and the columns.
+        source: the id of the data source that was to be extracted.
+        kind: full or incremental, as was asked for.
     """
 
     path: str
     asked: str
     extract: Extract
     true: Table
+    source: int
+    kind: str
 
 
 class Extractions:
@@ -83,6 +87,14 @@ class Extractions:
         """Return the data source of a table that was chosen."""
         return self._sources[path]
 
+    @property
+    def ids(self) -> Mapping[int, list[int]]:
+        """The ids of all extractions, by the id of their data source."""
+        return {
+            source.id: sorted(one.extract.id for one in self.made if one.source == source.id)
+            for source in self._sources.values()
+        }
+
     def _due(self, source: Source, extract_type: str) -> dict[str, Table]:
         """Return what must be brought of each table; from now on it counts as known."""
         now = {path: table for path, table in source.tables().items() if path in self._sources}
@@ -95,8 +107,9 @@ class Extractions:
 
     def _extract(self, path: str, data_format: str, extract_type: str, true: Table) -> Made:
         config = {"extract_type": extract_type, "data_format": data_format}
-        extract = self._client.extract(self._sources[path].id, config)
-        return Made(path, data_format, extract, true)
+        source = self._sources[path].id
+        extract = self._client.extract(source, config)
+        return Made(path, data_format, extract, true, source, extract_type)
 
 
 def changed(before: Table | None, now: Table) -> Table:

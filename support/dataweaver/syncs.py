@@ -20,6 +20,7 @@ class Syncs:
         now: the same as they are, at the latest sync.
         latest: what came of that; None if it failed.
         refusal: what was answered then.
+        count: how many syncs were asked for.
         began: when it was asked for, by the clock of this machine, in UTC.
 
     Args:
@@ -35,6 +36,7 @@ class Syncs:
         self.began = datetime.now(UTC)
         self._client = client
         self._connectors = connectors
+        self.count = 0
         self._paths: list[str] = []
 
     def choose(self, source: Source, *tables: str) -> None:
@@ -52,7 +54,7 @@ class Syncs:
         """Sync, and remember how the tables are."""
         self.before, self.now = self.now, self.tables(source)
         self.began = datetime.now(UTC)
-        self.latest = self._client.sync(self._connectors.main.id)
+        self.latest = self._sync()
 
     def sync_after_failure(self, source: Source) -> None:
         """Sync with credentials that nobody has, which may fail, and then with the right ones."""
@@ -65,6 +67,10 @@ class Syncs:
         """Sync, which need not succeed."""
         self.latest, self.refusal = None, None
         try:
-            self.latest = self._client.sync(self._connectors.main.id)
+            self.latest = self._sync()
         except ApiError as error:
             self.refusal = error
+
+    def _sync(self) -> Synced:
+        self.count += 1
+        return self._client.sync(self._connectors.main.id)

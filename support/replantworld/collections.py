@@ -9,6 +9,7 @@ from support.core.errors import Failure
 from support.run.plugin import Scene
 
 _MANY = 20
+_ODD_ID = "Nº 007/Ä b"
 _WORDS = "Grüße, Ελλάδα, 日本の庭, 🌱"
 
 
@@ -27,7 +28,7 @@ _SPECIAL: dict[str, Callable[[Nft], Nft]] = {
         nft, description=_long(nft.description, 201)
     ),
     "words in many alphabets": lambda nft: replace(
-        nft, name=_WORDS, description=f"{nft.description} {_WORDS}"
+        nft, token=_ODD_ID, name=_WORDS, description=f"{nft.description} {_WORDS}"
     ),
     "a picture on IPFS": lambda nft: replace(
         nft, image=f"ipfs://Qm{made_up(nft.name, 1)}/picture.png"

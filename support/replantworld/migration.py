@@ -18,6 +18,7 @@ class Migration:
     """Asks ReplantWorld to migrate, and remembers what it tells.
 
     Attributes:
+        is_first: whether there was one, and no other before it.
         before: where the NFTs of a collection were on Solana before its latest migration.
 
     Args:
@@ -40,6 +41,7 @@ class Migration:
         self._cache = cache
         self._timings = timings
         self._report: Report | None = None
+        self.is_first = False
 
     @property
     def has_run(self) -> bool:
@@ -73,6 +75,7 @@ class Migration:
         """
         addresses = [*(collection.address for collection in collections), *besides]
         self._cache.remember()
+        self.is_first = self._report is None
         with self._timings.phase("sync"):
             self._report = self._api.run_pipeline(
                 addresses, most, caching=caching, monitoring=monitoring

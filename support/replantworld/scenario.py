@@ -1,5 +1,8 @@
 """What one scenario does with ReplantWorld: nouns that act, and oracles that judge."""
 
+from collections.abc import Iterable
+
+from support.bongos.sei import SeiBongo
 from support.replantworld.collections import Collections
 from support.replantworld.jobs import Jobs
 from support.replantworld.migration import Migration
@@ -73,3 +76,10 @@ class ReplantworldScenario:
         self.arrival.expect_whole(self.collections.made)
         if self.migration.has_run:
             self.telling.expect_none_failed(self.migration.report)
+        if self.migration.is_first:
+            minted = [mint for one in self.collections.made for mint in self._addresses(one)]
+            self.telling.expect_stages(self.migration.report, len(minted))
+            self.telling.expect_addresses(self.migration.report, minted)
+
+    def _addresses(self, collection: SeiBongo) -> Iterable[str]:
+        return self.arrival.addresses(collection).values()

@@ -27,6 +27,8 @@ SWITCHES = "replantworld switches"
 ITSELF = "api"
 """The switch of ReplantWorld itself."""
 
+_KEY, _NOBODYS_KEY = "X-API-Key", "a key of nobody"
+
 
 @contextmanager
 def open_replantworld(_: Run, deployment: Deployment) -> Iterator["ReplantworldSystem"]:
@@ -206,13 +208,16 @@ class ReplantworldSystem:
 
 def _api(settings: ReplantworldSettings) -> ReplantworldApi:
     key = settings.replantworld_api_key
-    headers = {"X-API-Key": key.get_secret_value()} if key else {}
+    headers = {_KEY: key.get_secret_value()} if key else {}
     url, timeout = str(settings.replantworld_api_url), settings.request_timeout_s
     asking = Api("ReplantWorld", url, headers, timeout, settings.max_retries)
     # A migration is answered when it is done.
     working = Api("ReplantWorld", url, headers, settings.budget("pipeline"), 0)
-    anonymous = Api("ReplantWorld", url, {}, settings.budget("pipeline"), 0)
-    return ReplantworldApi(asking, working, anonymous, _secrets(settings))
+    unauthorised = [
+        Api("ReplantWorld", url, headers, settings.budget("pipeline"), 0)
+        for headers in ({}, {_KEY: _NOBODYS_KEY})
+    ]
+    return ReplantworldApi(asking, working, unauthorised, _secrets(settings))
 
 
 def _solana(settings: ReplantworldSettings) -> SolanaObserver | None:

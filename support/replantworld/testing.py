@@ -15,7 +15,8 @@ from support.replantworld.observers.solana import SolanaObserver
 SIZE = {"batches": 20}
 """With how many NFTs something is tested, where that are more than a few."""
 
-_FEW = 3
+FEW = 3
+"""With how many something is tested where a few do."""
 
 
 @dataclass(frozen=True)
@@ -25,12 +26,14 @@ class Trial:
     Attributes:
         what: was tested.
         report: what is told of it.
+        size: how many NFTs it was to be tested with.
         transactions: of the wallet on Solana meanwhile; 0 if nobody looked.
         hits: of the cache meanwhile.
     """
 
     what: str
     report: Report
+    size: int = FEW
     transactions: int = 0
     hits: int = 0
 
@@ -65,8 +68,9 @@ class Testing:
     def run(self, what: str) -> None:
         """Have something tested; how that went is for others to judge."""
         with self._timings.phase("sync"):
-            report = self._api.run_test(KINDS[what], SIZE.get(what, _FEW))
-        self.trials.append(Trial(what, report))
+            size = SIZE.get(what, FEW)
+            report = self._api.run_test(KINDS[what], size)
+        self.trials.append(Trial(what, report, size))
 
     def run_seen(self, what: str) -> None:
         """Do the same, and count what wallet and cache have done meanwhile."""
@@ -86,7 +90,7 @@ class Testing:
         kind = KINDS[what]
 
         def ask(_: int) -> Report:
-            return self._api.run_test(kind, _FEW)
+            return self._api.run_test(kind, FEW)
 
         with ThreadPoolExecutor(times) as pool:
             self.trials += [Trial(what, report) for report in pool.map(ask, range(times))]

@@ -65,9 +65,9 @@ class DataWeaver:
         """
         return self._api.ask(Connector, "POST", f"{_BASE}/", body=self._spoken(body))
 
-    def change(self, connector_id: int, changes: Body) -> None:
+    def change(self, connector_id: int, changes: Body) -> Connector:
         """Change the fields of a connector that are named; all others stay."""
-        self._api.call("PUT", _path(connector_id), body=self._spoken(changes))
+        return self._api.ask(Connector, "PUT", _path(connector_id), body=self._spoken(changes))
 
     def delete(self, connector_id: int) -> None:
         """Delete a connector."""

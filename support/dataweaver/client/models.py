@@ -22,6 +22,8 @@ class Connector(BaseModel):
     status: str
     last_sync: datetime | None
     next_sync: datetime | None
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -76,6 +78,8 @@ class Extract(BaseModel):
     data_format: str | None
     row_count: int | None
     column_count: int | None
+    started_at: datetime | None = None
+    completed_at: datetime | None = None
 
 
 class Brought(BaseModel):
@@ -91,6 +95,7 @@ class Synced(BaseModel):
     """What came of a sync."""
 
     success: bool
+    data_sources_synced: int | None = None
     results: list[Brought] = Field(default_factory=list)
 
 
@@ -107,7 +112,9 @@ class SetUpConnector(BaseModel):
     """A connector of a scenario, as its set-up shows it."""
 
     id: int
+    name: str
     connector_type: str
+    auth_type: str
     status: str
 
 

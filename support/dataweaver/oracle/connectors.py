@@ -13,7 +13,7 @@ from support.dataweaver.system import DataWeaverSystem
 from support.laws.agreement import disagreements
 
 _CALLERS_FAULT = range(400, 500)
-_SET_UP = "what was set up"
+SET_UP = "what was set up"
 _STORED = ("name", "description", "connector_type", "auth_type", "sync_enabled", "sync_schedule")
 
 Telling = Mapping[str, Mapping[str, Any]]
@@ -50,6 +50,8 @@ class ConnectorsOracle:
             waiting_for="all to be as it was set up",
             patience=self._system.patience["connector"],
         )
+        if found := self._connectors.data_source_faults():
+            raise Failure(together(found))
         self._connectors.expect_neighbour_unchanged()
 
     def expect_refused(self) -> None:
@@ -97,6 +99,11 @@ class ConnectorsOracle:
     def expect_unable(self) -> None:
         """Expect DataWeaver to have said, early or late, that it cannot connect such a source."""
         refusal, tested = self._connectors.refusal, self._connectors.tested
+        if self._connectors.asked_for in self._system.client.supported_types():
+            said = (
+                f"Nobody can connect {self._connectors.asked_for}, and it is said to be supported"
+            )
+            raise Failure(Cause.MISREPORTED(said))
         if refusal is not None:
             self._expect_refusal()
         elif tested is None or tested.success or not tested.message:
@@ -149,11 +156,16 @@ class ConnectorsOracle:
         listed = client.connectors()
         found = {which: client.connector(one.id) for which, one in made.items()}
         view: dict[str, Telling] = {
+            "the latest answer": {
+                which: told_of(one.answer, "status")
+                for which, one in made.items()
+                if which in self._connectors.kept
+            },
             "the connector itself": {
-                which: _told(one) for which, one in found.items() if one is not None
+                which: told_of(one) for which, one in found.items() if one is not None
             },
             "the list": {
-                which: _told(one)
+                which: told_of(one)
                 for which, wanted in made.items()
                 for one in listed
                 if one.id == wanted.id
@@ -178,7 +190,7 @@ class ConnectorsOracle:
                 for which in kept.keys() - told.keys()
             ),
             *_deleted(view, self._connectors.deleted),
-            *disagreements({_SET_UP: expected, **view}, truth=_SET_UP),
+            *disagreements({SET_UP: expected, **view}, truth=SET_UP),
         ]
 
 
@@ -188,8 +200,9 @@ def _deleted(view: View, deleted: Mapping[str, Made]) -> Iterator[str]:
             yield Cause.STALE(f"{who} still shows {which}, which was deleted")
 
 
-def _told(connector: Connector) -> dict[str, Any]:
-    shown = connector.model_dump(include={*_STORED, "status"})
+def told_of(connector: Connector, *besides: str) -> dict[str, Any]:
+    """Return what is told of a connector and does not change by itself, besides some fields."""
+    shown = connector.model_dump(include={*_STORED, "status", "created_at"} - {*besides})
     return {**shown, "config": public(connector.config)}
 
 

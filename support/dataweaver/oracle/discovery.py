@@ -1,5 +1,6 @@
 """Says whether discovery shows what is in a source: all of it, and nothing else."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from support.core.causes import Cause
@@ -79,6 +80,7 @@ def faults(true: Mapping[str, Table], shown: list[Discovered], table_type: str) 
             yield cause(
                 f"{path!r} is in the source, and discovery shows it {paths.count(path)} times"
             )
+    yield from _name_faults(shown)
     for one in shown:
         name = f"{one.name} ({one.source_path!r})"
         if one.source_path not in true:
@@ -97,3 +99,10 @@ def faults(true: Mapping[str, Table], shown: list[Discovered], table_type: str) 
             yield Cause.MISCOUNTED(
                 f"{name} has {len(table.rows)} rows, discovery says {one.table.row_count}"
             )
+
+
+def _name_faults(shown: list[Discovered]) -> Iterator[str]:
+    """Yield which tables people cannot tell apart by their names."""
+    names = Counter(name for name, _ in {(one.name, one.source_path) for one in shown})
+    for called in (called for called, times in names.items() if times > 1 or not called):
+        yield Cause.MISREPORTED(f"discovery calls {names[called]} tables {called!r}")

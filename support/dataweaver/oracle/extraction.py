@@ -14,6 +14,7 @@ from support.laws.agreement import disagreements
 
 _COMPLETED, _FAILED = "completed", "failed"
 _CALLERS_FAULT = range(400, 500)
+_TO_BE = "what was to be extracted"
 
 
 class ExtractionOracle:
@@ -35,6 +36,7 @@ class ExtractionOracle:
             Failure: one does not; or nothing was extracted.
         """
         found = [fault for made in self._made() for fault in self._faults(made)]
+        found += disagreements({_TO_BE: self._true(), "the answer": self._answers()}, truth=_TO_BE)
         if found:
             raise Failure(together(found))
 
@@ -44,16 +46,7 @@ class ExtractionOracle:
         Raises:
             Failure: it is not; or nothing was extracted.
         """
-        told = {
-            made.path: {
-                "status": _COMPLETED,
-                "format": made.asked,
-                "rows": len(made.true.rows),
-                "columns": len(made.true.columns),
-            }
-            for made in self._made()
-        }
-        views = {"what was to be extracted": told, "the answer": self._answers()}
+        views = {_TO_BE: self._true(), "the answer": self._answers()}
         if self._system.database:
             views["the database"] = self._stored()
         if found := disagreements(views):
@@ -76,7 +69,11 @@ class ExtractionOracle:
                 self._expect_nothing_of(path, stored)
 
     def expect_refused(self) -> None:
-        """Expect the latest extraction to be refused as the caller's own mistake."""
+        """Expect the latest extraction to be refused as the caller's own mistake, and not stored.
+
+        Raises:
+            Failure: it was not, or something of it is kept.
+        """
         refusal = self._extractions.refusal
         if refusal is None:
             raise Failure(Cause.ACCEPTED(f"It was not refused: {self._made()[-1].extract}"))
@@ -84,6 +81,11 @@ class ExtractionOracle:
             raise Failure(
                 Cause.UNAVAILABLE(f"It was not refused as the caller's mistake: {refusal}")
             )
+        if database := self._system.database:
+            for source, ids in self._extractions.ids.items():
+                if (kept := [row["id"] for row in database.extracts(source)]) != ids:
+                    said = f"It was refused, and the extractions {ids} are stored as {kept}"
+                    raise Failure(Cause.ACCEPTED(said))
 
     def _expect_nothing_of(self, path: str, stored: Mapping[str, Any]) -> None:
         """Expect what is stored of an extraction that failed to say so, and to name no file."""
@@ -108,10 +110,30 @@ class ExtractionOracle:
             )
         for fault in rows.faults(made.true, content):
             yield as_in([fault], f"{made.path}: {fault}")
+        started, completed = made.extract.started_at, made.extract.completed_at
+        if started and completed and started > completed:
+            said = f"{made.path}: it began at {started}, and was completed at {completed}"
+            yield Cause.MISREPORTED(said)
+
+    def _true(self) -> dict[str, dict[str, object]]:
+        """Return what must be told of each extraction."""
+        return {
+            _name(made): {
+                "data source": made.source,
+                "type": made.kind,
+                "status": _COMPLETED,
+                "format": made.asked,
+                "rows": len(made.true.rows),
+                "columns": len(made.true.columns),
+            }
+            for made in self._made()
+        }
 
     def _answers(self) -> dict[str, dict[str, object]]:
         return {
-            made.path: {
+            _name(made): {
+                "data source": made.extract.data_source_id,
+                "type": made.extract.extract_type,
                 "status": made.extract.status,
                 "format": made.extract.data_format,
                 "rows": made.extract.row_count,
@@ -128,7 +150,8 @@ class ExtractionOracle:
             for row in self._system.database.extracts(made.extract.data_source_id)
         }
         return {
-            made.path: {
+            _name(made): {
+                "type": stored[made.extract.id]["extract_type"],
                 "status": stored[made.extract.id]["status"],
                 "format": stored[made.extract.id]["data_format"],
                 "rows": stored[made.extract.id]["row_count"],
@@ -143,3 +166,8 @@ class ExtractionOracle:
         storage = self._system.settings.storage_path
         assert storage is not None, "the scenario needs @needs_files"
         return storage
+
+
+def _name(made: Made) -> str:
+    """Return what tells an extraction from others, of the same table too."""
+    return f"{made.path} ({made.extract.id})"

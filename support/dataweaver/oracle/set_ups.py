@@ -6,12 +6,12 @@ from typing import Any
 
 from support.core.causes import Cause, together
 from support.core.errors import Failure
-from support.dataweaver.client.models import SetUp
+from support.dataweaver.client.models import BusinessScenario, SetUp
 from support.dataweaver.observers import files
 from support.dataweaver.plan import PLAN, PlannedTable
 from support.dataweaver.set_ups import SetUps
 from support.dataweaver.system import DataWeaverSystem
-from support.laws.agreement import disagreements
+from support.laws.agreement import ABSENT, disagreements
 
 
 class SetUpOracle:
@@ -34,6 +34,10 @@ class SetUpOracle:
         for name, one in offered.items():
             if not (one.sample_queries and one.expected_outcomes):
                 raise Failure(Cause.LOST(f"{name} comes without questions or without outcomes"))
+        told = Counter(text for one in offered.values() for text in _texts(one))
+        if repeated := [text for text, times in told.items() if times > 1]:
+            said = f"Several of them come with the same words: {repeated[0]!r}"
+            raise Failure(Cause.ALTERED(said))
 
     def expect_nothing_half(self) -> None:
         """Expect a set-up that fails to leave nothing behind."""
@@ -56,6 +60,10 @@ class SetUpOracle:
             raise Failure(
                 Cause.LOST(f"The plan has connectors of the types {planned}, set up are {types}")
             )
+        if made.scenario_id != self._set_ups.planned.id:
+            raise Failure(Cause.MISREPORTED(f"The set-up tells of {made.scenario_id}"))
+        if found := self._otherwise_listed(made):
+            raise Failure(together(found))
         views = {
             "the plan": {
                 name: {"type": one.source_type, "connector": one.connector_type, "count": 1}
@@ -78,9 +86,15 @@ class SetUpOracle:
             raise Failure(
                 Cause.DUPLICATED(f"It was set up twice, and there are {new} new connectors")
             )
+        first, *others = map(_ids, self._set_ups.made)
+        if any(other != first for other in others):
+            said = f"It was set up twice, and told of as {first}, then as {others}"
+            raise Failure(Cause.MISREPORTED(said))
 
     def expect_tested(self) -> None:
         """Expect each of its connectors to pass its test, and to be shown as connected."""
+        if found := self._otherwise_listed(self._only()):
+            raise Failure(together(found))
         for one in self._only().connectors:
             tested = self._system.client.test(one.id)
             if not tested.success or one.status != "connected":
@@ -130,12 +144,25 @@ class SetUpOracle:
             raise Failure(Cause.SUITE("Nothing was set up, so there is nothing to compare"))
         return self._set_ups.made[-1]
 
+    def _otherwise_listed(self, made: SetUp) -> list[str]:
+        """Return where the connectors of a set-up are shown otherwise than it tells, or not."""
+        there = {one.id: one for one in self._system.client.connectors()}
+        told = {f"connector {one.id}": {"state": "there", **dict(one)} for one in made.connectors}
+        listed = {
+            f"connector {one.id}": {"state": "there", **dict(there[one.id])}
+            if one.id in there
+            else {"state": ABSENT}
+            for one in made.connectors
+        }
+        return disagreements({"the set-up": told, "the list": listed})
+
     def _told(self, made: SetUp) -> dict[str, dict[str, Any]]:
         types = {one.id: one.connector_type for one in made.connectors}
         counted = Counter(one.name for one in made.data_sources)
         return {
             one.name: {
                 "type": one.source_type,
+                "path": one.source_path,
                 "connector": types.get(one.connector_id),
                 "count": counted[one.name],
             }
@@ -144,7 +171,11 @@ class SetUpOracle:
 
     def _listed(self, made: SetUp) -> dict[str, dict[str, Any]]:
         return {
-            source.name: {"type": source.source_type, "connector": one.connector_type}
+            source.name: {
+                "type": source.source_type,
+                "path": source.source_path,
+                "connector": one.connector_type,
+            }
             for one in made.connectors
             for source in self._system.client.data_sources(one.id)
         }
@@ -152,7 +183,11 @@ class SetUpOracle:
     def _stored(self, made: SetUp) -> dict[str, dict[str, Any]]:
         assert self._system.database is not None, "asked before"
         return {
-            row["name"]: {"type": row["source_type"], "connector": one.connector_type}
+            row["name"]: {
+                "type": row["source_type"],
+                "path": row["source_path"],
+                "connector": one.connector_type,
+            }
             for one in made.connectors
             for row in self._system.database.data_sources(one.id)
         }
@@ -170,3 +205,12 @@ def _more(views: dict[str, dict[str, dict[str, Any]]]) -> Iterator[str]:
 
 def _of(planned: PlannedTable) -> str:
     return f"{tuple(planned.columns), planned.row_count}"
+
+
+def _texts(one: BusinessScenario) -> list[str]:
+    return [*one.sample_queries, *one.expected_outcomes]
+
+
+def _ids(made: SetUp) -> tuple[list[int], list[int]]:
+    """Return the ids of the connectors of a set-up, and of its data sources."""
+    return sorted(one.id for one in made.connectors), sorted(one.id for one in made.data_sources)

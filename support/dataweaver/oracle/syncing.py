@@ -11,6 +11,7 @@ from support.dataweaver.client.models import Brought, Connector
 from support.dataweaver.connectors import Connectors
 from support.dataweaver.extractions import changed
 from support.dataweaver.observers import files
+from support.dataweaver.observers.files import FileContent
 from support.dataweaver.oracle import rows
 from support.dataweaver.syncs import Syncs
 from support.dataweaver.system import DataWeaverSystem
@@ -106,8 +107,9 @@ class SyncOracle:
         planned = self._connector().next_sync
         if planned is None:
             raise Failure(Cause.LOST("A schedule was set, and the connector shows no next sync"))
-        early = datetime.now(UTC) - _CLOCKS_DIFFER
-        if planned.minute != minute or not early <= _in_utc(planned) <= early + 2 * _HOUR:
+        now = datetime.now(UTC)
+        early, late = now - _CLOCKS_DIFFER, now + _HOUR + _CLOCKS_DIFFER
+        if planned.minute != minute or not early <= _in_utc(planned) <= late:
             raise Failure(
                 Cause.MISREPORTED(f"Minute {minute} is due, and the connector shows {planned}")
             )
@@ -173,11 +175,12 @@ class SyncOracle:
             raise Failure(cause(f"{rows_due} rows were to be brought, the sync says {told}"))
         storage = self._system.settings.storage_path
         assert storage is not None, "the scenario needs @needs_files"
-        contents = [
-            files.read(storage, one.data_file_path)
-            for one in results
-            if one.data_file_path is not None or one.row_count
-        ]
+        brought = [one for one in results if one.data_file_path is not None or one.row_count]
+        contents = [files.read(storage, one.data_file_path) for one in brought]
+        for one, content in zip(brought, contents, strict=True):
+            _expect_counted(one, content)
+        if found := self._connectors.data_source_faults():
+            raise Failure(together(found))
         for table in due.values():
             own = [one for one in contents if [*one.columns] == [*table.columns]] or contents
             if found := min((rows.faults(table, one) for one in own), key=len, default=[]):
@@ -187,6 +190,8 @@ class SyncOracle:
         latest = self._syncs.latest
         if latest is None or not latest.success or not all(one.success for one in latest.results):
             raise Failure(Cause.MISREPORTED(f"The source can be read, and the sync says: {latest}"))
+        if latest.data_sources_synced not in {None, len(latest.results)}:
+            raise Failure(Cause.MISCOUNTED(f"The sync counts otherwise than it tells: {latest}"))
         if len(latest.results) != count:
             cause = Cause.LOST if len(latest.results) < count else Cause.DUPLICATED
             there = "is one data source" if count == 1 else f"are {count} data sources"
@@ -199,6 +204,9 @@ class SyncOracle:
         logs = database.sync_logs(self._connectors.main.id)
         if not logs:
             raise Failure(Cause.LOST("There was a sync, and there is no log of it"))
+        if len(logs) != self._syncs.count:
+            cause = Cause.LOST if len(logs) < self._syncs.count else Cause.DUPLICATED
+            raise Failure(cause(f"{self._syncs.count} syncs were made, and {len(logs)} are logged"))
         return logs[-1]
 
     def _connector(self) -> Connector:
@@ -206,6 +214,14 @@ class SyncOracle:
         if connector is None:
             raise Failure(Cause.LOST("The connector is not there any more"))
         return connector
+
+
+def _expect_counted(told: Brought, content: FileContent) -> None:
+    """Expect what is told of a file to be what it holds."""
+    holds = len(content.rows), len(content.columns)
+    if (told.row_count, told.column_count) != holds:
+        said = f"{told.data_file_path} has {holds} rows and columns, and the sync says {told}"
+        raise Failure(Cause.MISCOUNTED(said))
 
 
 def _in_utc(moment: datetime) -> datetime:

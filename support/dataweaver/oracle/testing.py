@@ -6,7 +6,9 @@ from support.core.causes import Cause
 from support.core.errors import Failure
 from support.core.looking import look_until_right
 from support.dataweaver.connectors import Connectors
+from support.dataweaver.oracle.connectors import SET_UP, View, told_of
 from support.dataweaver.system import DataWeaverSystem
+from support.laws.agreement import disagreements
 
 _CONNECTED = "connected"
 _OF_CREDENTIALS = re.compile("credential|auth|password|token|log ?in|denied", re.IGNORECASE)
@@ -43,19 +45,24 @@ class TestingOracle:
             )
 
     def expect_connected(self, *, is_connected: bool) -> None:
-        """Expect the connector to be shown as connected, or not to be, and no other for that."""
+        """Expect the connector to be shown as connected, or not to be, and no other for that.
 
-        def faults(status: str | None) -> list[str]:
-            if (status == _CONNECTED) == is_connected:
-                return []
+        All else of it, wherever it is shown, stays as it was set up.
+        """
+        tested = f"The test {'succeeded' if is_connected else 'failed'}"
+
+        def faults(view: View) -> list[str]:
+            shown = {told["main"]["status"] for told in view.values() if "main" in told}
+            wrong = {status for status in shown if (status == _CONNECTED) != is_connected}
             return [
-                Cause.MISREPORTED(
-                    f"The test {'succeeded' if is_connected else 'failed'}, and it is {status!r}"
-                )
+                *(Cause.MISREPORTED(f"{tested}, and it is {status!r}") for status in sorted(wrong)),
+                *disagreements(
+                    {SET_UP: {"main": self._connectors.main.shown()}, **view}, truth=SET_UP
+                ),
             ]
 
         look_until_right(
-            self._status,
+            self._view,
             faults,
             budget=self._system.settings.budget("connector"),
             waiting_for="the status to follow the test",
@@ -63,9 +70,12 @@ class TestingOracle:
         )
         self._connectors.expect_neighbour_unchanged()
 
-    def _status(self) -> str | None:
-        connector = self._system.client.connector(self._connectors.main.id)
-        return connector.status if connector else None
+    def _view(self) -> View:
+        """Return what is told of the connector, by itself and by the list."""
+        main, client = self._connectors.main.id, self._system.client
+        found = {"the connector itself": client.connector(main)}
+        found["the list"] = next((one for one in client.connectors() if one.id == main), None)
+        return {who: {"main": told_of(one)} if one else {} for who, one in found.items()}
 
 
 def names_credentials(reason: str) -> bool:

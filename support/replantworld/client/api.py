@@ -1,21 +1,23 @@
 """The client of ReplantWorld: its API, call by call."""
 
 import json
+import time
 from collections.abc import Sequence
 from typing import Any
 
 from pydantic import BaseModel
 
-from support.core.causes import Cause
+from support.core.causes import Cause, together
 from support.core.errors import Failure
 from support.core.http import Api, ApiError
 from support.laws.secrets import SecretWatch
 from support.replantworld.client.cache import CacheStatistics
-from support.replantworld.client.jobs import Job
+from support.replantworld.client.jobs import Job, JobOrder, listing_faults
 from support.replantworld.client.mistakes import Mistake
 from support.replantworld.client.monitor import Measure, Monitored, OfCategory
+from support.replantworld.client.nfts import FoundNfts, KnownNft, search_faults
 from support.replantworld.client.reports import Report
-from support.replantworld.client.runner import KeptVerdict
+from support.replantworld.client.runner import KeptVerdict, PageOfTests, page_faults
 
 GUIDE, PRODUCT = "the guide", "the product"
 PREFIXES = {GUIDE: "/api/integration", PRODUCT: "/api/blockchain/integration"}
@@ -24,22 +26,6 @@ PREFIXES = {GUIDE: "/api/integration", PRODUCT: "/api/blockchain/integration"}
 _SUCCESS, _NOT_FOUND, _NOT_ALLOWED = 200, 404, 405
 _JOBS = "/api/blockchain/migration/jobs/"
 _PAGE, _MOST_JOBS = 100, 10_000
-
-
-class KnownNft(BaseModel):
-    """What ReplantWorld tells of an NFT."""
-
-    sei_contract_address: str
-    sei_token_id: str
-    sei_owner_address: str
-    name: str
-    migration_status: str
-    solana_mint_address: str
-
-    @property
-    def is_migrated(self) -> bool:
-        """Whether it is said to be migrated: both status and address say so."""
-        return self.migration_status == "completed" and bool(self.solana_mint_address)
 
 
 class _CacheUse(BaseModel):
@@ -54,16 +40,8 @@ class _Jobs(BaseModel):
     jobs: list[Job]
 
 
-class _Tests(BaseModel):
-    test_results: list[KeptVerdict]
-
-
-class _Nfts(BaseModel):
-    nfts: list[KnownNft]
-
-
 class _Search(BaseModel):
-    data: _Nfts
+    data: FoundNfts
 
 
 class ReplantworldApi:
@@ -76,18 +54,21 @@ class ReplantworldApi:
     Args:
         api: the conversation.
         working: the same, with patience for requests that are answered when they are done.
-        anonymous: the same, without a key.
+        unauthorised: the same, of who has no right to anything: without a key, or with a wrong one.
         secrets: what it may never show.
 
     Raises:
         Failure: it has no such routes.
     """
 
-    def __init__(self, api: Api, working: Api, anonymous: Api, secrets: SecretWatch) -> None:
+    def __init__(
+        self, api: Api, working: Api, unauthorised: Sequence[Api], secrets: SecretWatch
+    ) -> None:
         self._api = api
         self._working = working
-        self._anonymous = anonymous
+        self._unauthorised = unauthorised
         self._secrets = secrets
+        self._ordered: dict[str, JobOrder] = {}
         self.shape = next((shape for shape in PREFIXES if self._has(shape)), "")
         if not self.shape:
             tried = " nor ".join(f"{prefix}/cache-stats/" for prefix in PREFIXES.values())
@@ -118,7 +99,7 @@ class ReplantworldApi:
     def run_pipeline_unasked(self, contracts: Sequence[str]) -> Report:
         """Ask for the same without a key."""
         path, body = f"{self.prefix}/run-pipeline/", {"sei_contract_addresses": list(contracts)}
-        return self._report("POST", path, body, by=self._anonymous)
+        return self._unasked("POST", path, body)
 
     def cache_statistics(self) -> CacheStatistics:
         """Return what the cache tells of its use."""
@@ -144,28 +125,43 @@ class ReplantworldApi:
 
     def create_job(self, name: str, contracts: Sequence[str], batch_size: int) -> str:
         """Make a job for collections, and return its id."""
-        body = {
-            "name": name,
-            "description": "Made by Datamonkey",
-            "sei_contract_addresses": list(contracts),
-            "batch_size": batch_size,
-        }
-        return self._api.ask(_NewJob, "POST", _JOBS, body=body).job_id
+        order = JobOrder(
+            name=name,
+            description="Made by Datamonkey",
+            sei_contract_addresses=list(contracts),
+            batch_size=batch_size,
+        )
+        job_id = self._api.ask(_NewJob, "POST", _JOBS, body=order.model_dump()).job_id
+        self._ordered[job_id] = order
+        return job_id
 
     def job(self, job_id: str) -> Job:
         """Return a job, as the list of jobs shows it.
 
         Raises:
-            Failure: it is not in the list.
+            Failure: it is not in the list, more than once, or not as it was ordered.
         """
         for offset in range(0, _MOST_JOBS, _PAGE):
-            query = {"limit": _PAGE, "offset": offset}
-            listed = self._api.ask(_Jobs, "GET", f"{_JOBS}list/", query=query).jobs
+            listed = self.jobs(offset)
             if found := [job for job in listed if job.job_id == job_id]:
+                if faults := listing_faults(found, self._ordered.get(job_id, found[0])):
+                    raise Failure(together(faults))
                 return found[0]
             if not listed:
                 break
         raise Failure(Cause.LOST(f"The list of jobs does not show the job {job_id}"))
+
+    def jobs(self, offset: int = 0) -> list[Job]:
+        """Return a page of the list of jobs."""
+        query = {"limit": _PAGE, "offset": offset}
+        return self._api.ask(_Jobs, "GET", f"{_JOBS}list/", query=query).jobs
+
+    def create_job_unasked(self, contracts: Sequence[str]) -> Report:
+        """Ask without a key for a job."""
+        order = JobOrder(
+            name="dm", description="", sei_contract_addresses=list(contracts), batch_size=1
+        )
+        return self._unasked("POST", _JOBS, order.model_dump())
 
     def run_batch(self, job_id: str, *, unasked: bool = False) -> Report:
         """Run a job, without a key if `unasked`, and return what is told of that."""
@@ -192,18 +188,25 @@ class ReplantworldApi:
             unasked: whether nobody with a key asks.
         """
         body = {"scenario": kind, "test_data_size": size, "enable_monitoring": False}
-        by = self._anonymous if unasked else None
-        return self._report("POST", f"{self.prefix}/run-test/", body, by)
+        ask = self._unasked if unasked else self._report
+        return ask("POST", f"{self.prefix}/run-test/", body)
 
     def tests(
         self, limit: int, offset: int = 0, *, kind: str = "", outcome: str = ""
     ) -> list[KeptVerdict]:
-        """Return a page of the list of tests: of one kind, of one outcome, or all."""
+        """Return a page of the list of tests: of one kind, of one outcome, or all.
+
+        Raises:
+            Failure: what it tells of the other pages does not fit it.
+        """
         query: dict[str, str | int] = {"limit": limit, "offset": offset}
         query |= {"scenario": kind} if kind else {}
         query |= {"status": outcome} if outcome else {}
         path = f"{self.prefix}/test-results/"
-        return self._api.ask(_Tests, "GET", path, query=query).test_results
+        page = self._api.ask(PageOfTests, "GET", path, query=query)
+        if faults := list(page_faults(page, offset)):
+            raise Failure(together(faults))
+        return page.test_results
 
     def make(self, mistake: Mistake) -> Report:
         """Ask for what makes no sense, and return what is told of that."""
@@ -212,31 +215,32 @@ class ReplantworldApi:
             mistake.method, path, mistake.body, content=mistake.content, query=mistake.query
         )
 
-    def nfts_of(self, contract: str, most: int) -> list[KnownNft]:
-        """Return what is told of the NFTs of a collection, at most so many.
+    def nfts_of(self, contract: str, most: int, status: str = "") -> list[KnownNft]:
+        """Return what is told of the NFTs of a collection, of one status or all, at most so many.
 
         Raises:
             Failure: it is not what was asked for.
         """
-        path = "/api/v1/nft/search/"
         query: dict[str, str | int] = {"contract": contract, "limit": most}
-        found = self._api.ask(_Search, "GET", path, query=query).data.nfts
-        if others := {nft.sei_contract_address for nft in found} - {contract}:
-            raise Failure(
-                Cause.LEAKED(
-                    f"Asked for the NFTs of {contract}, ReplantWorld tells of {min(others)}"
-                )
-            )
-        return found
+        query |= {"status": status} if status else {}
+        found = self._api.ask(_Search, "GET", "/api/v1/nft/search/", query=query).data
+        if faults := list(search_faults(found, contract, most)):
+            raise Failure(together(faults))
+        return found.nfts
 
     def close(self) -> None:
         """Close the pooled connections."""
-        for api in (self._api, self._working, self._anonymous):
+        for api in (self._api, self._working, *self._unauthorised):
             api.close()
 
     def _of_job(self, route: str, job_id: str, unasked: bool) -> Report:
-        by = self._anonymous if unasked else None
-        return self._report("POST", f"{self.prefix}/{route}/", {"migration_job_id": job_id}, by)
+        ask = self._unasked if unasked else self._report
+        return ask("POST", f"{self.prefix}/{route}/", {"migration_job_id": job_id})
+
+    def _unasked(self, method: str, path: str, body: object) -> Report:
+        """Have all who have no right to it ask, and return the answer that denies it least."""
+        told = [self._report(method, path, body, one) for one in self._unauthorised]
+        return next((report for report in told if not report.is_denied), told[-1])
 
     def _report(
         self,
@@ -247,12 +251,14 @@ class ReplantworldApi:
         **sent: Any,  # noqa: ANN401
     ) -> Report:
         """Ask for something whose answer may be no success, and return that answer."""
+        asked = time.monotonic()
         try:
             told = (by or self._working).call(method, path, body=body, **sent)
         except ApiError as error:
-            report = Report(error.status, error.body)
+            status, text = error.status, error.body
         else:
-            report = Report(_SUCCESS, told if isinstance(told, str) else json.dumps(told))
+            status, text = _SUCCESS, told if isinstance(told, str) else json.dumps(told)
+        report = Report(status, text, time.monotonic() - asked)
         self._secrets.judge(f"{method} {path}", report.text)
         return report
 

@@ -3,11 +3,15 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-_NOBODY = "00000000-0000-0000-0000-000000000000"
+NOBODY = "00000000-0000-0000-0000-000000000000"
+"""The id of a job that does not exist."""
+NOWHERE = "sei1nobody"
+"""The address of no collection."""
+
 _PIPELINE, _BATCH = "{prefix}/run-pipeline/", "{prefix}/run-batch/"
 _TEST = "{prefix}/run-test/"
 _JOBS = "/api/blockchain/migration/jobs/"
-_JOB = {"name": "dm", "description": "A job", "sei_contract_addresses": ["sei1nobody"]}
+_JOB = {"name": "dm", "description": "A job", "sei_contract_addresses": [NOWHERE]}
 
 
 @dataclass(frozen=True)
@@ -32,16 +36,16 @@ class Mistake:
 MISTAKES = {
     "a migration of no collection": Mistake("POST", _PIPELINE, {}),
     "a migration of something that is no list": Mistake(
-        "POST", _PIPELINE, {"sei_contract_addresses": "sei1nobody"}
+        "POST", _PIPELINE, {"sei_contract_addresses": NOWHERE}
     ),
     "a migration of less than one NFT": Mistake(
         "POST",
         _PIPELINE,
-        {"sei_contract_addresses": ["sei1nobody"], "max_nfts_per_contract": 0},
+        {"sei_contract_addresses": [NOWHERE], "max_nfts_per_contract": 0},
     ),
     "a migration in words that nobody reads": Mistake("POST", _PIPELINE, content=b"{bad"),
     "a batch of no job": Mistake("POST", _BATCH, {}),
-    "a batch of a job that does not exist": Mistake("POST", _BATCH, {"migration_job_id": _NOBODY}),
+    "a batch of a job that does not exist": Mistake("POST", _BATCH, {"migration_job_id": NOBODY}),
     "a batch of a job with a senseless name": Mistake("POST", _BATCH, {"migration_job_id": "abc"}),
     "a job without a name": Mistake("POST", _JOBS, {"description": "A job"}),
     "a job with an endless name": Mistake("POST", _JOBS, _JOB | {"name": "n" * 300}),

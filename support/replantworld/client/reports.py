@@ -1,7 +1,8 @@
 """What ReplantWorld tells of a migration, whether it went well or not."""
 
 import json
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -11,24 +12,33 @@ from support.core.causes import Cause
 from support.core.errors import Failure
 
 _LONGEST = 300
+_DENIED = {401, 403}
+
+
+Listed = Sequence[Mapping[str, Any]] | None
+"""NFTs as a stage tells of them; None if it tells their number only."""
 
 
 class _Export(BaseModel):
     total_exported: int
+    exported_nfts: Listed = None
 
 
 class _Mapping(BaseModel):
     successful_mappings: int
+    mapped_nfts: Listed = None
     failed_mappings: int
 
 
 class _Validation(BaseModel):
     successful_validations: int
+    validated_nfts: Listed = None
     failed_validations: int
 
 
 class _Minting(BaseModel):
     successful_mints: int
+    minted_nfts: Listed = None
     failed_mints: int
 
 
@@ -48,6 +58,25 @@ class Stages(BaseModel):
     database_save: _Saving
 
     @property
+    def passed(self) -> Mapping[str, tuple[int, Listed]]:
+        """How many NFTs have passed each stage, and which, in the order of the stages."""
+        exported, mapped = self.data_export, self.data_mapping
+        validated, minted = self.data_validation, self.solana_minting
+        return {
+            "exported": (exported.total_exported, exported.exported_nfts),
+            "mapped": (mapped.successful_mappings, mapped.mapped_nfts),
+            "validated": (validated.successful_validations, validated.validated_nfts),
+            "minted": (minted.successful_mints, minted.minted_nfts),
+            "saved": (self.database_save.successful_count, None),
+        }
+
+    @property
+    def addresses(self) -> list[str]:
+        """Where on Solana it was minted, as far as that is told."""
+        results = [one.get("mint_result") or {} for one in self.solana_minting.minted_nfts or []]
+        return [str(one["mint_address"]) for one in results if "mint_address" in one]
+
+    @property
     def failures(self) -> int:
         """How many NFTs failed, in whatever stage."""
         return (
@@ -59,13 +88,14 @@ class Stages(BaseModel):
 
 
 class Figures(BaseModel):
-    """All figures of a migration."""
+    """All figures of a migration; how long it took is in seconds."""
 
     total_nfts: int
     processed_nfts: int
     successful_nfts: int
     failed_nfts: int
     success_rate: float
+    duration: float = 0
     stage_results: Stages
 
 
@@ -79,10 +109,12 @@ class Report:
     Attributes:
         status: of HTTP.
         text: all of the answer.
+        seconds: how long it took to come.
     """
 
     status: int
     text: str
+    seconds: float = math.inf
 
     @property
     def content(self) -> Mapping[str, Any]:
@@ -92,6 +124,11 @@ class Report:
         except ValueError:
             return {}
         return told if isinstance(told, dict) else {}
+
+    @property
+    def is_denied(self) -> bool:
+        """Whether it says that who asked has no right to it."""
+        return self.status in _DENIED
 
     @property
     def is_success(self) -> bool:

@@ -10,13 +10,14 @@ from psycopg.rows import class_row
 
 from support.core.causes import Cause
 from support.core.errors import Failure
+from support.replantworld.client.nfts import MIGRATED
 
 _SECONDS_TO_CONNECT = 10
 
 _NFTS = """
 select sei_token_id as token, sei_owner_address as owner, name, description, image_url as image,
     external_url, attributes, sei_data_hash as data_hash, migration_status as status,
-    solana_mint_address as mint
+    solana_mint_address as mint, solana_metadata_uri as uri
 from blockchain_sei_nft where sei_contract_address = %s
 """
 
@@ -69,6 +70,7 @@ class StoredNft:
         data_hash: SHA-256 of all that.
         status: of its migration.
         mint: its address on Solana; empty if it has none.
+        uri: where its metadata lies; empty if that is not kept.
     """
 
     token: str
@@ -81,11 +83,17 @@ class StoredNft:
     data_hash: str
     status: str
     mint: str
+    uri: str
 
     @property
     def is_migrated(self) -> bool:
         """Whether it counts as migrated, as the product itself defines it."""
-        return self.status == "completed" and bool(self.mint)
+        return self.status == MIGRATED and bool(self.mint)
+
+    @property
+    def is_half(self) -> bool:
+        """Whether only one of status and address says that it is migrated."""
+        return (self.status == MIGRATED) != bool(self.mint)
 
 
 class DatabaseObserver:

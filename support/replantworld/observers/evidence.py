@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from support.replantworld.client.api import KnownNft, ReplantworldApi
+from support.replantworld.client.api import ReplantworldApi
+from support.replantworld.client.nfts import KnownNft
 from support.replantworld.observers.database import DatabaseObserver, StoredNft
 from support.replantworld.observers.solana import Asset, SolanaObserver
 
@@ -31,6 +32,7 @@ class Observers:
     """All who can look.
 
     Attributes:
+        api: ReplantWorld.
         database: None if the settings do not name it.
         solana: None if the settings do not name it.
 
@@ -48,7 +50,7 @@ class Observers:
     ) -> None:
         self.database = database
         self.solana = solana
-        self._api = api
+        self.api = api
 
     def look(self, contract: str, count: int, *, at_solana: bool = True) -> Evidence:
         """Look at a collection.
@@ -59,7 +61,7 @@ class Observers:
             at_solana: whether to look there, too.
         """
         stored = self.database.nfts_of(contract) if self.database else None
-        known = {nft.sei_token_id: nft for nft in self._api.nfts_of(contract, count + _MORE)}
+        known = {nft.sei_token_id: nft for nft in self.api.nfts_of(contract, count + _MORE)}
         minted = None
         if at_solana and self.solana:
             named = [nft.mint for nft in (stored or {}).values() if nft.mint]

@@ -27,7 +27,8 @@ class Asset:
         mint: its address.
         supply: how many there are of it.
         holder: the wallet that holds it; None if nobody does.
-        name: on the chain.
+        name: on the chain, as its symbol.
+        uri: where the chain says that its metadata lies.
         metadata: what lies at the address that the chain names; None if it cannot be read.
     """
 
@@ -35,6 +36,8 @@ class Asset:
     supply: int
     holder: str | None
     name: str
+    symbol: str
+    uri: str
     metadata: Metadata | None
 
     @property
@@ -138,8 +141,9 @@ class SolanaObserver:
         info = account["data"]["parsed"]["info"]
         named = (one for one in info.get("extensions", []) if one["extension"] == "tokenMetadata")
         state: Mapping[str, str] = next(named, {"state": {}})["state"]
-        metadata = self._metadata_at(state.get("uri", ""))
-        return Asset(mint, int(info["supply"]), holder, state.get("name", ""), metadata)
+        name, symbol, uri = (state.get(field, "") for field in ("name", "symbol", "uri"))
+        metadata = self._metadata_at(uri)
+        return Asset(mint, int(info["supply"]), holder, name, symbol, uri, metadata)
 
     def _metadata_at(self, uri: str) -> Metadata | None:
         if uri not in self._metadata:

@@ -7,13 +7,15 @@ from contextlib import suppress
 from typing import Any, TypeVar
 
 from support.bongos.sei import Nft, SeiBongo
-from support.core.causes import Cause, as_in
+from support.core.causes import Cause, as_in, together
 from support.core.errors import Failure
 from support.core.looking import look_until_right
 from support.core.tables import NARROW, table
 from support.core.timings import ScenarioTimings
 from support.core.waiting import WaitedInVain, eventually
 from support.laws.agreement import ABSENT, Telling, disagreements
+from support.laws.filters import Filter, broken_filter
+from support.replantworld.client.nfts import MIGRATED, KnownNft
 from support.replantworld.observers.database import StoredNft
 from support.replantworld.observers.evidence import Evidence, Observers
 from support.replantworld.observers.solana import Asset
@@ -24,6 +26,7 @@ T = TypeVar("T")
 SEI, DATABASE, SOLANA, ANSWERS = "what was asked for", "the database", "Solana", "ReplantWorld"
 
 _MOST_FAULTS, _MOST_ROWS = 8, 15
+_NO_STATUS = "dm-no-status"
 _MIGRATED = "migrated"
 
 
@@ -62,7 +65,7 @@ class Arrival:
             Failure: they know of others, or of more, or fewer.
         """
         with self._timings.phase("verify"):
-            look_until_right(
+            seen = look_until_right(
                 lambda: self._look(collection, at_solana=False),
                 lambda seen: [
                     *_count_faults(seen, count),
@@ -72,6 +75,7 @@ class Arrival:
                 waiting_for=f"{count} NFTs to be migrated",
                 details=lambda seen: details(collection, _migrated(seen), seen),
             )
+            self._expect_found(collection, seen)
 
     def expect_known_of_each(self, collections: Iterable[SeiBongo], count: int) -> None:
         """Expect the same of several collections."""
@@ -141,13 +145,35 @@ class Arrival:
             return _migrated(seen) if arrived is None else arrived
 
         with self._timings.phase("verify"):
-            look_until_right(
+            seen = look_until_right(
                 lambda: self._look(collection, at_solana=True),
                 lambda seen: faults(collection, expected(seen), seen),
                 budget=self._budget,
                 waiting_for="all to agree that the NFTs have arrived",
                 details=lambda seen: details(collection, expected(seen), seen),
             )
+            self._expect_found(collection, seen)
+
+    def _expect_found(self, collection: SeiBongo, seen: Evidence) -> None:
+        """Expect who looks for NFTs by their status, or for one alone, to find just that.
+
+        Raises:
+            Failure: they find others, or not all.
+        """
+        search, address = self._observers.api.nfts_of, collection.address
+        by_status = Filter(
+            "NFTs by status",
+            lambda status: search(address, len(seen.known) + 1, status),
+            lambda nft: nft.sei_token_id,
+            _NO_STATUS,
+        )
+        found = broken_filter(
+            by_status, {MIGRATED: {token for token, nft in seen.known.items() if nft.is_migrated}}
+        )
+        if not search(address, 1) and seen.known:
+            found.append(Cause.LOST("Who looks for one NFT of several finds none"))
+        if found:
+            raise Failure(together(found))
 
     def _look(self, collection: SeiBongo, *, at_solana: bool) -> Evidence:
         count = len(collection.nfts)
@@ -164,11 +190,14 @@ def faults(collection: SeiBongo, arrived: Some[str], seen: Evidence) -> list[str
     """
     states = disagreements(_told(arrived, seen), truth=SEI)
     nfts = {token: collection.nfts[token] for token in arrived if token in collection.nfts}
+    halves = half_faults(seen)
+    of_known = _each(nfts, seen.known, _answer_faults)
     of_stored = _each(nfts, seen.stored, lambda nft, row: _row_faults(collection, nft, row))
     of_minted = _each(
         nfts, seen.minted, lambda nft, some: _asset_faults(collection, nft, some, seen.wallet)
     )
-    return shortened([*states, *of_stored, *of_minted])
+    uris = _uri_faults(seen.stored or {}, seen.minted or {})
+    return shortened([*states, *halves, *of_known, *of_stored, *of_minted, *uris])
 
 
 def shortened(found: Sequence[str]) -> list[str]:
@@ -253,6 +282,43 @@ def _each(
     for token, nft in nfts.items():
         if seen is not None and token in seen:
             yield from (as_in([fault], f"{token}: {fault}") for fault in judge(nft, seen[token]))
+
+
+def half_faults(seen: Evidence) -> Iterator[str]:
+    """Yield which NFTs somebody calls migrated without an address, or gives one without that."""
+    told: dict[str, Mapping[str, StoredNft | KnownNft]] = {
+        DATABASE: seen.stored or {},
+        ANSWERS: seen.known,
+    }
+    for who, nfts in told.items():
+        for token in (token for token, nft in nfts.items() if nft.is_half):
+            said = "only one of status and address says that it is migrated"
+            yield Cause.MISREPORTED(f"{token}: {who} tells of it by halves: {said}")
+
+
+def _answer_faults(nft: Nft, known: KnownNft) -> Iterator[str]:
+    """Yield where ReplantWorld does not tell of an NFT as it is on Sei."""
+    pairs = {
+        "name": (known.name, nft.name),
+        "description": (known.description, nft.description),
+        "picture": (known.image_url, nft.image),
+    }
+    for field, (told, original) in pairs.items():
+        if told != original:
+            yield Cause.ALTERED(
+                f"ReplantWorld tells {told!r} as its {field} instead of {original!r}"
+            )
+
+
+def _uri_faults(
+    rows: Mapping[str, StoredNft], minted: Mapping[str, Sequence[Asset]]
+) -> Iterator[str]:
+    """Yield where the database keeps another place of an NFT's metadata than the chain names."""
+    for token, assets in minted.items():
+        kept, named = rows[token].uri if token in rows else "", assets[0].uri
+        if kept and kept != named:
+            said = f"the database finds its metadata at {kept!r}, and the chain at {named!r}"
+            yield Cause.MISREPORTED(f"{token}: {said}")
 
 
 def _row_faults(collection: SeiBongo, nft: Nft, row: StoredNft) -> Iterator[str]:

@@ -13,6 +13,7 @@ from support.replantworld.client.jobs import BatchFigures, Job
 from support.replantworld.client.reports import Report
 from support.replantworld.observers.database import StoredBatch
 from support.replantworld.observers.evidence import Evidence, Observers
+from support.replantworld.oracle.arrival import half_faults
 
 _ROLLED_BACK = "rolled_back"
 _FEWEST_LOOKS, _MOST_FAULTS = 3, 5
@@ -117,16 +118,19 @@ def most_at_a_time(batches: Sequence[StoredBatch]) -> int:
 def count_faults(figures: BatchFigures, job: Job, count: int, failed: int) -> list[str]:
     """Return where an answer or a job counts otherwise, a sentence each."""
     successful = count - failed
+    rate = 100 * successful / count if count else 0
     told = {
         "the answer's items": (figures.total_items, count),
         "the answer's processed items": (figures.processed_items, count),
         "the answer's successful items": (figures.successful_items, successful),
         "the answer's failed items": (figures.failed_items, failed),
         "the answer's progress in percent": (figures.progress_percentage, 100),
+        "the answer's success in percent": (round(figures.success_rate, 1), round(rate, 1)),
         "the job's NFTs": (job.total_nfts, count),
         "the job's processed NFTs": (job.processed_nfts, count),
         "the job's successful NFTs": (job.successful_migrations, successful),
         "the job's failed NFTs": (job.failed_migrations, failed),
+        "the job's success in percent": (round(job.success_rate, 1), round(rate, 1)),
     }
     found: list[str] = [
         Cause.MISCOUNTED(f"{what} are {number} instead of {expected}")
@@ -190,6 +194,7 @@ def rollback_faults(seen: Evidence, job: Job, count: int) -> list[str]:
                     f"the database calls its NFTs {', '.join(statuses) or 'nothing at all'}"
                 )
             )
+    found += half_faults(seen)
     if seen.minted:
         found.append(Cause.STALE(f"{len(seen.minted)} of them are on Solana still"))
     if job.successful_migrations:

@@ -34,10 +34,10 @@ def mapping_faults(nft: Nft, contract: str, asset: Asset) -> Iterator[str]:
     yield from bounded_faults(
         "description", nft.description, told.get("description"), LONGEST_DESCRIPTION
     )
-    if asset.name != told.get("name"):
-        yield Cause.ALTERED(
-            f"the chain calls it {asset.name!r}, and its metadata {told.get('name')!r}"
-        )
+    for field, on_chain in {"name": asset.name, "symbol": asset.symbol}.items():
+        if on_chain != told.get(field):
+            said = f"as its {field} the chain has {on_chain!r}, its metadata {told.get(field)!r}"
+            yield Cause.ALTERED(said)
     if not 0 < len(str(told.get("symbol") or "")) <= LONGEST_SYMBOL:
         yield Cause.ALTERED(f"its symbol is {told.get('symbol')!r}")
     yield from _image_faults(nft.image, str(told.get("image") or ""))
@@ -101,5 +101,9 @@ def _attribute_faults(nft: Nft, contract: str, told: Metadata) -> Iterator[str]:
             yield Cause.LOST(f"it lacks {trait} {value}")
         elif have[trait, value] > 1:
             yield Cause.DUPLICATED(f"it has {trait} {value} twice")
+    original = {trait for trait, _ in expected}
+    for trait, value in have.keys() - set(expected):
+        if trait in original:
+            yield Cause.INVENTED(f"it has {trait} {value}, which it has not on Sei")
     if not any(trait == "Migration Source" and "sei" in value.lower() for trait, value in have):
         yield Cause.LOST("it does not tell that it comes from Sei")

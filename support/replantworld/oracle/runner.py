@@ -50,7 +50,7 @@ class RunnerOracle:
         Raises:
             Failure: it has not.
         """
-        _raise(trial.report, pass_faults(trial.report.told_as(Verdict)))
+        _raise(trial.report, pass_faults(verdict_of(trial)))
 
     def expect_passed_visibly(self, trial: Trial) -> None:
         """Expect a test to have passed, and others to have seen that something moved.
@@ -58,7 +58,7 @@ class RunnerOracle:
         Raises:
             Failure: it has not, or nobody has seen it.
         """
-        verdict = trial.report.told_as(Verdict)
+        verdict = verdict_of(trial)
         found = pass_faults(verdict)
         if verdict.test_status == PASSED:
             found += movement_faults(trial)
@@ -72,7 +72,7 @@ class RunnerOracle:
         """
         if trial.report.status >= _SERVERS_FAULT:
             return
-        status = trial.report.told_as(Verdict).test_status
+        status = verdict_of(trial).test_status
         if status not in _NOT_PASSED:
             _raise(trial.report, [Cause.INVENTED(f"It could not pass, and says {status!r}")])
 
@@ -82,7 +82,7 @@ class RunnerOracle:
         Raises:
             Failure: one of them is not.
         """
-        told = [trial.report.told_as(Verdict).kept for trial in trials]
+        told = [verdict_of(trial).kept for trial in trials]
         found = [*_shared_ids(told), *list_faults(told, self._api.tests(_PAGE))]
         if self._observers.database:
             for one in told:
@@ -134,6 +134,20 @@ class RunnerOracle:
         ]
         if found:
             raise Failure(together(found))
+
+
+def verdict_of(trial: Trial) -> Verdict:
+    """Return what is told of a test.
+
+    Raises:
+        Failure: it is told of another test than was asked for.
+    """
+    verdict = trial.report.told_as(Verdict)
+    told, asked = (verdict.scenario, verdict.test_data_size), (KINDS[trial.what], trial.size)
+    if told != asked:
+        said = "It was asked for {} with {} NFTs, and tells of {} with {}".format(*asked, *told)
+        _raise(trial.report, [Cause.MISREPORTED(said)])
+    return verdict
 
 
 def pass_faults(verdict: Verdict) -> list[str]:

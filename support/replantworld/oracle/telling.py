@@ -1,12 +1,15 @@
 """Judges what ReplantWorld tells of a migration: its figures, and what went wrong."""
 
+import math
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from itertools import pairwise
 
 from support.core.causes import Cause, together
 from support.core.errors import Failure
-from support.replantworld.client.reports import Figures, Report
+from support.replantworld.client.reports import Figures, Report, Stages
 
+_ROUNDED = 0.1
 _ADDRESS = re.compile(r"sei1[a-z0-9]+")
 
 
@@ -19,7 +22,18 @@ class Telling:
         Raises:
             Failure: one of them tells otherwise.
         """
-        _raise(report, list(figure_faults(report.figures, count)))
+        _raise(report, [*figure_faults(report.figures, count), *fit_faults(report)])
+
+    def expect_addresses(self, report: Report, addresses: Collection[str]) -> None:
+        """Expect a report to tell of NFTs at just these addresses, if it tells of any.
+
+        Raises:
+            Failure: it tells of others.
+        """
+        told = report.figures.stage_results.addresses
+        if told and (wrong := set(told) ^ set(addresses)):
+            said = f"What is minted at {min(wrong)} is not the same for the answer and for others"
+            raise Failure(Cause.MISREPORTED(said))
 
     def expect_none_failed(self, report: Report) -> None:
         """Expect a report to tell of no failure, and its figures to fit together.
@@ -36,13 +50,7 @@ class Telling:
                     f"All have arrived, and ReplantWorld tells of {failures} failures"
                 )
             )
-        if figures.processed_nfts != figures.successful_nfts + figures.failed_nfts:
-            found.append(
-                Cause.MISCOUNTED(
-                    f"{figures.processed_nfts} NFTs are processed, {figures.successful_nfts}"
-                    f" successful and {figures.failed_nfts} failed"
-                )
-            )
+        found += fit_faults(report)
         _raise(report, found)
 
     def expect_failures(self, report: Report, count: int) -> None:
@@ -66,6 +74,7 @@ class Telling:
                     f"It says that all went well, with {figures.failed_nfts} failures"
                 )
             )
+        found += fit_faults(report)
         _raise(report, found)
 
     def expect_unknown(self, report: Report, address: str) -> None:
@@ -96,12 +105,8 @@ def figure_faults(figures: Figures, count: int) -> Iterator[str]:
     """Yield where figures are not those of so many NFTs that all arrived, a sentence each."""
     stages = figures.stage_results
     told = {
-        "exported": stages.data_export.total_exported,
-        "mapped": stages.data_mapping.successful_mappings,
-        "validated": stages.data_validation.successful_validations,
-        "minted": stages.solana_minting.successful_mints,
+        **{what: number for what, (number, _) in stages.passed.items()},
         "brought to the database": stages.database_save.processed_count,
-        "saved": stages.database_save.successful_count,
         "counted as all": figures.total_nfts,
         "counted as processed": figures.processed_nfts,
         "counted as successful": figures.successful_nfts,
@@ -115,6 +120,35 @@ def figure_faults(figures: Figures, count: int) -> Iterator[str]:
         )
     if figures.success_rate != (100 if count else 0):
         yield Cause.MISCOUNTED(f"All arrived, and {figures.success_rate} % are told of")
+
+
+def fit_faults(report: Report) -> Iterator[str]:
+    """Yield where the figures of a migration do not fit each other, a sentence each."""
+    figures = report.figures
+    processed, successful = figures.processed_nfts, figures.successful_nfts
+    if processed != successful + figures.failed_nfts or processed > figures.total_nfts:
+        yield Cause.MISCOUNTED(
+            f"{processed} of {figures.total_nfts} NFTs are processed, {successful}"
+            f" successful and {figures.failed_nfts} failed"
+        )
+    rate = 100 * successful / processed if processed else 0
+    if not math.isclose(figures.success_rate, rate, abs_tol=_ROUNDED):
+        said = f"{successful} of {processed} arrived, and {figures.success_rate:g} % are told of"
+        yield Cause.MISCOUNTED(said)
+    if figures.duration > report.seconds:
+        said = f"It took {report.seconds:.2f} s, and {figures.duration:g} s are told of"
+        yield Cause.MISREPORTED(said)
+    yield from _stage_faults(figures.stage_results)
+
+
+def _stage_faults(stages: Stages) -> Iterator[str]:
+    """Yield where a stage tells of more NFTs than the one before, or not of each of its own."""
+    for (before, (most, _)), (what, (number, _)) in pairwise(stages.passed.items()):
+        if number > most:
+            yield Cause.MISCOUNTED(f"{most} NFTs are {before}, and {number} {what}")
+    for what, (number, listed) in stages.passed.items():
+        if listed is not None and len(listed) != number:
+            yield Cause.MISCOUNTED(f"{number} NFTs are {what}, and {len(listed)} are named")
 
 
 def _success_faults(report: Report) -> Iterator[str]:

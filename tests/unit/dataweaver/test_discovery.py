@@ -34,6 +34,12 @@ def test_each_difference_is_named(seen: list[Discovered], wrong: str) -> None:
     assert wrong in "".join(found)
 
 
+def test_tables_that_nobody_can_tell_apart_are_named() -> None:
+    twins = [shown().model_copy(update={"source_path": path}) for path in ("samples", "results")]
+    found = list(faults(TRUE | {"results": TRUE["samples"]}, twins, "database_table"))
+    assert found == ["discovery calls 2 tables 'samples'"]
+
+
 @pytest.mark.parametrize(
     "reason",
     ['password authentication failed for user "x"', "invalid_auth", "No valid credentials"],

@@ -61,7 +61,7 @@ def client(
     api = Api("ReplantWorld", "http://it.test/", {}, timeout=1, retries=0)
     mock = httpx.Client(base_url=api.base_url, transport=httpx.MockTransport(serve))
     monkeypatch.setattr(api, "_client", mock)
-    made = ReplantworldApi(api, api, api, watch)
+    made = ReplantworldApi(api, api, [api], watch)
     asked.clear()
     return made, asked
 
@@ -143,7 +143,8 @@ def test_a_test_is_asked_for_as_the_contract_says(
 
 
 def test_tests_are_listed_as_the_contract_says(monkeypatch: pytest.MonkeyPatch) -> None:
-    api, asked = client(monkeypatch, lambda _: httpx.Response(200, json={"test_results": []}))
+    told = {"test_results": [], "pagination": {"total_count": 0, "has_next": False}}
+    api, asked = client(monkeypatch, lambda _: httpx.Response(200, json=told))
     assert api.tests(5, 10, kind="error_handling", outcome="passed") == []
     assert asked[0].url.path == f"{PREFIXES[GUIDE]}/test-results/"
     wanted = {"limit": "5", "offset": "10", "scenario": "error_handling", "status": "passed"}
@@ -188,10 +189,34 @@ def test_nfts_are_asked_for_as_the_contract_says(monkeypatch: pytest.MonkeyPatch
 
 
 def test_nfts_of_another_collection_are_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
-    answer = {"status": "success", "data": {"nfts": [KNOWN]}}
+    answer = {"status": "success", "data": {"nfts": [KNOWN], "count": 1}}
     api, _ = client(monkeypatch, lambda _: httpx.Response(200, json=answer))
     with pytest.raises(Failure, match="Asked for the NFTs of sei1b, ReplantWorld tells of sei1a"):
         api.nfts_of("sei1b", 5)
+
+
+@pytest.mark.parametrize(
+    ("nfts", "count", "fault"),
+    [
+        ([KNOWN, KNOWN], 2, "brings the NFT 1 2 times"),
+        ([KNOWN, KNOWN | {"sei_token_id": "2"}], 2, "A search for 1 NFTs brings 2"),
+        ([KNOWN], 50, "A search brings 1 NFTs, and counts 50"),
+    ],
+)
+def test_a_search_brings_each_once_and_no_more_than_asked_for(
+    monkeypatch: pytest.MonkeyPatch, nfts: list[object], count: int, fault: str
+) -> None:
+    answer = {"status": "success", "data": {"nfts": nfts, "count": count}}
+    api, _ = client(monkeypatch, lambda _: httpx.Response(200, json=answer))
+    with pytest.raises(Failure, match=fault):
+        api.nfts_of("sei1a", 1)
+
+
+def test_of_unauthorised_the_one_counts_who_is_not_denied(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = iter([httpx.Response(401), httpx.Response(200, json={"status": "success"})])
+    api, _ = client(monkeypatch, lambda _: next(answers))
+    api._unauthorised = [api._working, api._working]
+    assert api.run_pipeline_unasked(["sei1a"]).is_success
 
 
 def test_what_is_no_list_of_nfts_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -220,4 +245,4 @@ def test_what_has_neither_routes_is_told_so() -> None:
     nothing = httpx.MockTransport(lambda _: httpx.Response(404))
     api._client = httpx.Client(base_url=api.base_url, transport=nothing)
     with pytest.raises(Failure, match="neither /api/integration/cache-stats/ nor /api/blockchain"):
-        ReplantworldApi(api, api, api, SecretWatch())
+        ReplantworldApi(api, api, [api], SecretWatch())

@@ -8,7 +8,7 @@ import pytest
 from support.bongos.sei import SeiAccount, SeiBongo
 from support.core.errors import Failure
 from support.core.timings import ScenarioTimings
-from support.replantworld.client.api import KnownNft
+from support.replantworld.client.nfts import KnownNft
 from support.replantworld.observers.database import StoredNft
 from support.replantworld.observers.evidence import Evidence, Observers
 from support.replantworld.oracle.arrival import Arrival, details, faults
@@ -26,16 +26,23 @@ STORED = StoredNft(
     data_hash(NFT, CONTRACT),
     "completed",
     ASSET.mint,
+    ASSET.uri,
 )
 KNOWN = KnownNft(
     sei_contract_address=CONTRACT,
     sei_token_id=NFT.token,
     sei_owner_address=NFT.owner,
     name=NFT.name,
+    description=NFT.description,
+    image_url=NFT.image,
     migration_status="completed",
     solana_mint_address=ASSET.mint,
 )
 SEEN = Evidence({NFT.token: STORED}, {NFT.token: [ASSET]}, {NFT.token: KNOWN}, "wallet")
+
+
+def _known(**changed: str) -> KnownNft:
+    return KNOWN.model_copy(update=changed)
 
 
 def collection() -> SeiBongo:
@@ -65,6 +72,13 @@ def test_where_all_agree_there_is_no_fault() -> None:
         (replace(SEEN, minted={"7": [replace(ASSET, holder=None)]}), "nobody holds it"),
         (replace(SEEN, minted={"7": [replace(ASSET, supply=2)]}), "there are 2 of it"),
         (replace(SEEN, minted={"7": [ASSET], "8": [ASSET]}), "8: not one state"),
+        (
+            replace(SEEN, stored={"7": replace(STORED, mint="")}),
+            "the database tells of it by halves",
+        ),
+        (replace(SEEN, stored={"7": replace(STORED, uri="elsewhere")}), "metadata at 'elsewhere'"),
+        (replace(SEEN, known={"7": _known(name="Other")}), "tells 'Other' as its name"),
+        (replace(SEEN, known={"7": _known(migration_status="failed")}), "tells of it by halves"),
     ],
 )
 def test_each_difference_is_named(seen: Evidence, fault: str) -> None:

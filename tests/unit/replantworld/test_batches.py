@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from support.replantworld.client.jobs import BatchFigures, Job
+from support.replantworld.client.jobs import BatchFigures, Job, JobOrder, listing_faults
 from support.replantworld.observers.database import StoredBatch
 from support.replantworld.observers.evidence import Evidence
 from support.replantworld.oracle.batches import (
@@ -19,22 +19,30 @@ from tests.unit.replantworld.test_arrival import KNOWN, STORED
 from tests.unit.replantworld.test_mapping import ASSET
 
 NOON = datetime(2031, 4, 1, 12, tzinfo=UTC)
+ORDER = JobOrder(name="dm", description="", sei_contract_addresses=["sei1a"], batch_size=2)
 JOB = Job(
+    **ORDER.model_dump(),
     job_id="1",
-    name="dm",
     status="completed",
     total_nfts=4,
     processed_nfts=4,
     successful_migrations=3,
     failed_migrations=1,
     progress_percentage=100,
+    success_rate=75,
 )
 FIGURES = BatchFigures(
-    total_items=4, processed_items=4, successful_items=3, failed_items=1, progress_percentage=100
+    total_items=4,
+    processed_items=4,
+    successful_items=3,
+    failed_items=1,
+    progress_percentage=100,
+    success_rate=75,
 )
 BACK = JOB.model_copy(update={"successful_migrations": 0, "status": "cancelled"})
-KNOWN_BACK = KNOWN.model_copy(update={"migration_status": "rolled_back"})
-SEEN_BACK = Evidence({"7": replace(STORED, status="rolled_back")}, {}, {"7": KNOWN_BACK})
+KNOWN_BACK = KNOWN.model_copy(update={"migration_status": "rolled_back", "solana_mint_address": ""})
+ROW_BACK = replace(STORED, status="rolled_back", mint="")
+SEEN_BACK = Evidence({"7": ROW_BACK}, {}, {"7": KNOWN_BACK})
 
 
 def batch(started: int, ended: int | None) -> StoredBatch:
@@ -127,3 +135,10 @@ def test_progress_ends_with_the_whole() -> None:
         "In the end the job's processed items are 8 instead of 10"
     ]
     assert len(end_faults(progress(0, 0, 1), 10)) == 2
+
+
+def test_a_job_is_listed_once_and_as_it_was_ordered() -> None:
+    assert not listing_faults([JOB], ORDER)
+    (other,) = listing_faults([JOB.model_copy(update={"batch_size": 100})], ORDER)
+    assert "not one batch_size" in other
+    assert listing_faults([JOB, JOB], ORDER) == ["The job 1 is listed 2 times"]

@@ -31,7 +31,7 @@ METADATA = {
     "external_url": NFT.external_url,
     "attributes": [*NFT.attributes, *ORIGIN],
 }
-ASSET = Asset("mint", 1, "wallet", NFT.name, METADATA)
+ASSET = Asset("mint", 1, "wallet", NFT.name, str(METADATA["symbol"]), "uri", METADATA)
 
 
 def faults(nft: Nft = NFT, name: str | None = None, **changed: object) -> list[str]:
@@ -79,6 +79,11 @@ def test_a_text_is_kept_where_it_fits_and_cut_where_it_does_not(
         ({"attributes": [*NFT.attributes, *ORIGIN[1:]]}, "it does not tell that it comes from"),
         ({"attributes": [*NFT.attributes, ORIGIN[0]]}, "it lacks Original Contract"),
         ({"attributes": None}, "it lacks Colour Blue"),
+        (
+            {"attributes": [*NFT.attributes, *ORIGIN, {"trait_type": "Colour", "value": "Red"}]},
+            "it has Colour Red, which it has not on Sei",
+        ),
+        ({"symbol": "OTHER"}, "as its symbol the chain has 'TREE'"),
     ],
 )
 def test_each_difference_is_named(changed: dict[str, object], fault: str) -> None:
@@ -87,7 +92,7 @@ def test_each_difference_is_named(changed: dict[str, object], fault: str) -> Non
 
 
 def test_the_chain_and_the_metadata_call_it_the_same() -> None:
-    assert faults(name="Other") == ["the chain calls it 'Other', and its metadata 'Kalomi'"]
+    assert faults(name="Other") == ["as its name the chain has 'Other', its metadata 'Kalomi'"]
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,23 @@
 
 import pytest
 
+from support.core.errors import Failure
 from support.replantworld.client.cache import CacheStatistics
 from support.replantworld.client.reports import Report
-from support.replantworld.client.runner import KINDS, KeptVerdict, Verdict
-from support.replantworld.oracle.runner import list_faults, movement_faults, pass_faults
+from support.replantworld.client.runner import (
+    KINDS,
+    KeptVerdict,
+    PageOfTests,
+    Pagination,
+    Verdict,
+    page_faults,
+)
+from support.replantworld.oracle.runner import (
+    list_faults,
+    movement_faults,
+    pass_faults,
+    verdict_of,
+)
 from support.replantworld.testing import Trial
 
 
@@ -39,6 +52,38 @@ def test_only_what_went_well_has_passed(told: Verdict, fault: str) -> None:
     assert bool(found) == bool(fault)
 
 
+def test_a_test_is_told_as_it_was_asked_for() -> None:
+    report = Report(200, verdict().model_dump_json())
+    assert verdict_of(Trial("errors", report)) == verdict()
+    for other in (Trial("errors", report, 20), Trial("batches", report)):
+        with pytest.raises(Failure, match="tells of error_handling with 3"):
+            verdict_of(other)
+
+
+@pytest.mark.parametrize(
+    ("total", "has_next", "fault"),
+    [
+        (6, False, ""),
+        (7, True, ""),
+        (5, False, "5 tests are counted, and 6 are listed"),
+        (7, False, "6 of 7 tests are listed, and it says that there are no more"),
+        (6, True, "6 of 6 tests are listed, and it says that there are more"),
+    ],
+)
+def test_a_page_tells_truly_of_the_whole(total: int, has_next: bool, fault: str) -> None:
+    whole = Pagination(total_count=total, has_next=has_next)
+    found = "; ".join(page_faults(PageOfTests(test_results=[kept()], pagination=whole), 5))
+    assert fault in found
+    assert bool(found) == bool(fault)
+
+
+def test_who_tells_of_more_tests_lists_them() -> None:
+    empty = PageOfTests(test_results=[], pagination=Pagination(total_count=9, has_next=True))
+    assert list(page_faults(empty, 5)) == [
+        "More tests are told of than the first 5, and none is listed"
+    ]
+
+
 @pytest.mark.parametrize(
     ("what", "transactions", "hits", "fault"),
     [
@@ -54,7 +99,7 @@ def test_only_what_went_well_has_passed(told: Verdict, fault: str) -> None:
 def test_who_has_passed_has_moved_something(
     what: str, transactions: int, hits: int, fault: str
 ) -> None:
-    trial = Trial(what, Report(200, "{}"), transactions, hits)
+    trial = Trial(what, Report(200, "{}"), transactions=transactions, hits=hits)
     found = "; ".join(movement_faults(trial))
     assert fault in found
     assert bool(found) == bool(fault)

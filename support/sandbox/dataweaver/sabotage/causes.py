@@ -18,7 +18,7 @@ CAUSES = {
         schedules-never-end halves-left
         """,
     Cause.DUPLICATED: """
-        first-row-doubled tables-doubled set-up-anew data-sources-synced-twice
+        first-row-doubled logged-twice tables-doubled set-up-anew data-sources-synced-twice
         """,
     Cause.INVENTED: """
         row-invented tables-invented one-file-for-all half-files-left connectors-made-twice
@@ -28,7 +28,8 @@ CAUSES = {
         quotes-lost other-letters-lost leading-zeros-lost large-numbers-rounded
         headings-of-empty-tables-lost formats-ignored formats-pretended description-lost
         configuration-lost kinds-lost another-name-stored schedule-forgotten
-        unnamed-fields-cleared neighbours-renamed neighbours-told-as-synced
+        descriptions-lost-by-tests unnamed-fields-cleared neighbours-renamed
+        neighbours-told-as-synced
         last-column-left-out kinds-of-tables-lost
         other-rows-synced
         """,
@@ -36,7 +37,7 @@ CAUSES = {
     Cause.REFUSED: "right-credentials-refused",
     Cause.ACCEPTED: """
         unknown-extractions-done empty-names-taken unknown-fields-dropped schedules-unread
-        refused-and-kept named-connector-ignored tests-pretended
+        refused-and-kept refused-and-extracted named-connector-ignored tests-pretended
         """,
     Cause.MISREPORTED: """
         formats-told-as-constants status-not-stored failed-told-as-completed
@@ -44,11 +45,12 @@ CAUSES = {
         unreadable-taken-for-empty reasons-of-discovery-swallowed kinds-of-data-sources-lost
         connectors-of-scenarios-broken parts-told-as-failed failed-sync-told-as-success
         failed-sync-logged-as-success reason-not-logged last-sync-not-told
+        planned-an-hour-late scenarios-listed-as-disconnected second-set-up-tells-nothing
         last-sync-of-another-zone schedule-ignored error-for-ever
         """,
     Cause.MISCOUNTED: """
         extracts-counted-as-constants counts-as-constants rows-of-scenarios-miscounted
-        data-sources-counted removals-not-counted
+        data-sources-counted removals-not-counted counts-of-another-table
         """,
     Cause.SLOW: "late-answers",
     Cause.UNAVAILABLE: """

@@ -434,3 +434,28 @@ def _telling(changes: dict[str, object]) -> Context:
         return original(made).model_copy(update=changes)
 
     return patch.object(api_extraction, "view", view)
+
+
+@CATALOGUE.sabotage(
+    "An extraction of a kind that nobody knows is refused, and made all the same.",
+    caught_by=titles.UNKNOWN_EXTRACTION,
+    at=sentences.EXTRACTION_REFUSED,
+    diagnosis=r"It was refused, and the extractions \[\] are stored as \[\d+\]",
+)
+def refused_and_extracted() -> Context:
+    original, refuse = extraction.extract, api_extraction.require_known
+
+    def extract(*parts: Any) -> tuple[DataExtract, extraction.Changes]:  # noqa: ANN401
+        made = original(*parts)
+        refuse(parts[-1])
+        return made
+
+    @contextmanager
+    def planted() -> Iterator[None]:
+        with (
+            patch.object(api_extraction, "require_known", lambda _: None),
+            patch.object(extraction, "extract", extract),
+        ):
+            yield
+
+    return planted()

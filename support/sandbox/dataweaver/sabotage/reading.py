@@ -269,3 +269,19 @@ def _discovering(change: Callable[[int, Tables], Tables]) -> Context:
         return change(connector.id, original(connector))
 
     return patch.object(api_data_sources, "tables_of", tables_of)
+
+
+@CATALOGUE.sabotage(
+    "Whoever tests a connector takes its description away.",
+    caught_by=(titles.PASSES, titles.FAILS),
+    at={titles.PASSES: sentences.CONNECTED, titles.FAILS: sentences.NOT_CONNECTED},
+    diagnosis="main: not one description, but" + STILL,
+)
+def descriptions_lost_by_tests() -> Context:
+    original = api_connectors.set_status
+
+    def set_status(session: Session, connector: Connector, status: str) -> None:
+        connector.description = None
+        original(session, connector, status)
+
+    return patch.object(api_connectors, "set_status", set_status)

@@ -18,7 +18,7 @@ from support.sandbox.dataweaver.app.models import Connector
 from support.sandbox.dataweaver.app.readers import demo
 from support.sandbox.dataweaver.app.readers.base import Row, SourceError
 from support.sandbox.dataweaver.app.scenarios import SCENARIOS, Sample
-from support.sandbox.dataweaver.app.schemas import ConnectorCreate
+from support.sandbox.dataweaver.app.schemas import ConnectorCreate, ConnectorView
 from support.sandbox.dataweaver.sabotage import sentences, titles
 from support.sandbox.dataweaver.sabotage.catalogue import CATALOGUE, STILL
 
@@ -276,3 +276,36 @@ def _with_tables(tables_of: Callable[[str], Sequence[Sample]]) -> Context:
     """Have scenarios set up with other tables than their own."""
     changed = {name: replace(one, tables=tables_of(name)) for name, one in SCENARIOS.items()}
     return patch.object(scenarios, "SCENARIOS", changed)
+
+
+@CATALOGUE.sabotage(
+    "Connectors of a scenario are said to be connected, and listed as disconnected.",
+    caught_by=(titles.PLANNED, titles.CONNECTORS_WORK),
+    at={titles.PLANNED: sentences.AS_PLANNED, titles.CONNECTORS_WORK: sentences.CONNECTORS_WORK},
+    diagnosis=r"not one status, but 'connected' \(the set-up\); 'disconnected' \(the list\)",
+)
+def scenarios_listed_as_disconnected() -> Context:
+    original = connectors.view
+
+    def view(connector: Connector) -> ConnectorView:
+        shown = original(connector)
+        is_ours = "scenario" in (connector.config or {})
+        return shown.model_copy(update={"status": "disconnected"}) if is_ours else shown
+
+    return patch.object(connectors, "view", view)
+
+
+@CATALOGUE.sabotage(
+    "Whoever sets a scenario up again is told that it has no connectors.",
+    caught_by=titles.TWICE,
+    at=sentences.THERE_ONCE,
+    diagnosis="It was set up twice, and told of as",
+)
+def second_set_up_tells_nothing() -> Context:
+    original = scenarios.set_up
+
+    def set_up(session: Session, scenario_id: str) -> list[Connector]:
+        is_there = scenarios.connectors_of(session, scenario_id)
+        return [] if is_there else original(session, scenario_id)
+
+    return patch.object(scenarios, "set_up", set_up)

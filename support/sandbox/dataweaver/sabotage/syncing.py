@@ -370,3 +370,48 @@ def _without_rows(rows: Iterable[object]) -> Iterator[Any]:
     for _ in rows:
         pass
     yield from ()
+
+
+@CATALOGUE.sabotage(
+    "A sync tells of one table what it has brought of another.",
+    caught_by=titles.EVERY_TABLE,
+    at=sentences.BRINGS_EVERYTHING,
+    diagnosis=r"has \(\d+, \d+\) rows and columns, and the sync says",
+)
+def counts_of_another_table() -> Context:
+    original = syncing.sync
+
+    def sync(*parts: Any) -> Results:  # noqa: ANN401
+        results = original(*parts)
+        columns = [one["column_count"] for one in results]
+        shifted = columns[1:] + columns[:1]
+        return [{**one, "column_count": count} for one, count in zip(results, shifted, strict=True)]
+
+    return patch.object(syncing, "sync", sync)
+
+
+@CATALOGUE.sabotage(
+    "Of every sync there is a second log.",
+    caught_by=titles.NEXT_CHANGES,
+    at=sentences.LOGGED,
+    diagnosis="2 syncs were made, and 4 are logged",
+)
+def logged_twice() -> Context:
+    original = syncing.sync
+
+    def sync(session: Session, product: Product, connector: Connector, *more: Any) -> Results:  # noqa: ANN401
+        session.add(SyncLog(connector_id=connector.id, sync_type="full", status=syncing.SUCCESS))
+        return original(session, product, connector, *more)
+
+    return patch.object(syncing, "sync", sync)
+
+
+@CATALOGUE.sabotage(
+    "A connector is to be synced an hour after it is due.",
+    caught_by=titles.SYNCED_NEXT,
+    at=sentences.NEXT_SYNC,
+    diagnosis="Minute 17 is due, and the connector shows",
+)
+def planned_an_hour_late() -> Context:
+    original = connectors.next_time
+    return patch.object(connectors, "next_time", lambda one: original(one) + timedelta(hours=1))

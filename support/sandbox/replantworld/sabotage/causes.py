@@ -11,6 +11,7 @@ CAUSES = {
         failures-never-tried-again lost-without-cache never-migrated-again
         stopped-by-one-collection stopped-by-one-nft rollback-takes-neighbours limit-shared
         measures-forgotten alerts-never-raised tests-forgotten pages-of-tests-with-gaps
+        traits-of-one-name-lost
         no-retry stopped-by-one-unread breaker-never-closes
         saved-before-minted
         """,
@@ -21,6 +22,7 @@ CAUSES = {
         """,
     Cause.DUPLICATED: """
         minted-twice two-of-each-minted traits-doubled minted-twice-at-once alerts-repeated
+        found-twice
         names-shared minted-again-after-a-kill
         """,
     Cause.INVENTED: """
@@ -33,6 +35,7 @@ CAUSES = {
         names-cut-too-early names-not-cut long-names-replaced descriptions-cut-too-early
         dots-beyond-the-end letters-lost picture-link-not-resolved one-picture-for-all
         minted-into-another-wallet words-of-a-neighbour owner-forgotten hash-of-nothing
+        words-escaped denied-and-half-done
         collections-mixed-up-in-cache picture-addresses-cut
         """,
     Cause.NEEDLESS: """
@@ -41,13 +44,14 @@ CAUSES = {
         """,
     Cause.ACCEPTED: """
         unknown-jobs-run open-to-all jobs-open-to-all rollback-open-to-all
-        tests-open-to-all
+        tests-open-to-all any-key-opens jobs-made-by-all
         """,
     Cause.MISREPORTED: """
         rollback-called-pending second-rollback-undoes-the-first addresses-shown-shortened
         reasons-withheld failed-reading-called-success failed-minting-called-success
         one-message-for-all failure-called-success outage-told-as-absence failures-not-counted
         job-failures-called-success second-migration-called-failure cache-figures-invented
+        failures-called-completed
         alerts-tell-wrong-values tests-never-pass outcomes-altered unread-passed-over
         """,
     Cause.MISCOUNTED: """

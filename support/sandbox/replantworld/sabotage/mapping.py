@@ -3,6 +3,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from html import escape
 from unittest.mock import patch
 
 from support.sandbox.replantworld.app import mapping, pipeline
@@ -179,3 +180,31 @@ def descriptions_demanded() -> Context:
         return original(nft) if nft.description else original(nft) | {"image": ""}
 
     return patch.object(pipeline, "metadata_of", metadata_of)
+
+
+@CATALOGUE.sabotage(
+    "Of traits that have one name only the last arrives.",
+    caught_by=(titles.ONE, titles.SPECIAL.format("a picture on IPFS")),
+    at=sentences.WHOLE,
+    diagnosis="it lacks Colour",
+)
+def traits_of_one_name_lost() -> Context:
+    original = mapping.metadata_of
+
+    def metadata_of(nft: SeiNft) -> Metadata:
+        told = original(nft)
+        by_name = {one["trait_type"]: one for one in told["attributes"]}
+        return told | {"attributes": list(by_name.values())}
+
+    return patch.object(pipeline, "metadata_of", metadata_of)
+
+
+@CATALOGUE.sabotage(
+    "What people write arrives as a web page would write it.",
+    caught_by=titles.ONE,
+    at=sentences.WHOLE,
+    diagnosis="its description is .*&lt;b&gt;.* instead of",
+)
+def words_escaped() -> Context:
+    original = mapping.bounded
+    return patch.object(mapping, "bounded", lambda field, text: original(field, escape(text)))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from itertools import count
+from typing import Any
 from unittest.mock import patch
 
 from solders.pubkey import Pubkey
@@ -16,7 +17,7 @@ from support.sandbox.replantworld.app.nfts import SeiNft
 from support.sandbox.replantworld.app.pipeline import Mapped, Minted, Pipeline, Run
 from support.sandbox.replantworld.app.sei import Exporter
 from support.sandbox.replantworld.app.solana import Minter
-from support.sandbox.replantworld.app.store import COMPLETED, Row, Store
+from support.sandbox.replantworld.app.store import COMPLETED, FAILED, Row, Store
 from support.sandbox.replantworld.sabotage import sentences, titles
 from support.sandbox.replantworld.sabotage.catalogue import CATALOGUE, STILL
 
@@ -344,3 +345,34 @@ def addresses_shown_shortened() -> Context:
         ]
 
     return patch.object(Store, "search", search)
+
+
+@CATALOGUE.sabotage(
+    "Who looks for the NFTs of a collection finds the newest twice.",
+    caught_by=(titles.ONE, titles.NEIGHBOUR),
+    at={titles.ONE: sentences.WHOLE, titles.NEIGHBOUR: sentences.FIRST_KNOWN},
+    diagnosis="A search brings the NFT .* 2 times",
+)
+def found_twice() -> Context:
+    original = Store.search
+
+    def search(self: Store, *wanted: Any) -> list[Row]:  # noqa: ANN401
+        found = original(self, *wanted)
+        return [*found[:1], *found]
+
+    return patch.object(Store, "search", search)
+
+
+@CATALOGUE.sabotage(
+    "What could not be migrated is called completed, without an address.",
+    caught_by=(titles.FLAWED, titles.JOB_FLAWED),
+    at={titles.FLAWED: sentences.KNOWN[2], titles.JOB_FLAWED: sentences.KNOWN[3]},
+    diagnosis="tells of it by halves" + STILL,
+)
+def failures_called_completed() -> Context:
+    original = Store.keep
+
+    def keep(self: Store, nft: SeiNft, status: str, errors: Sequence[str] = ()) -> None:
+        original(self, nft, COMPLETED if status == FAILED else status, errors)
+
+    return patch.object(Store, "keep", keep)

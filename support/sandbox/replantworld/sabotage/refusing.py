@@ -11,10 +11,13 @@ from fastapi.responses import JSONResponse
 from support.sandbox.replantworld.app import app, product
 from support.sandbox.replantworld.app.batches import BatchManager, Outcome
 from support.sandbox.replantworld.app.errors import NotFound
+from support.sandbox.replantworld.app.product import Product
 from support.sandbox.replantworld.sabotage import sentences, titles
 from support.sandbox.replantworld.sabotage.catalogue import CATALOGUE
 
 Context = AbstractContextManager[object]
+
+_JOBS = "/api/blockchain/migration/jobs/"
 
 _SENSELESS = "a batch of a job with a senseless name is refused"
 
@@ -119,5 +122,49 @@ def _open(route: str) -> Context:
 
     def has_right(request: Request, parts: product.Product) -> bool:
         return request.url.path.endswith(route) or original(request, parts)
+
+    return patch.object(product, "has_right", has_right)
+
+
+@CATALOGUE.sabotage(
+    "Any key opens, whosever it is.",
+    caught_by=(titles.NO_RIGHT, titles.NO_RIGHT_TO_RUN, titles.NO_RIGHT_TO_TEST),
+    at=sentences.DENIED,
+    diagnosis="It was not denied",
+)
+def any_key_opens() -> Context:
+    return patch.object(product, "has_right", lambda request, _: "X-API-Key" in request.headers)
+
+
+@CATALOGUE.sabotage(
+    "Anybody may make a job.",
+    caught_by=titles.NO_RIGHT_TO_MAKE,
+    at=sentences.DENIED,
+    diagnosis="ReplantWorld has got the job .*[\\s\\S]*It was not denied",
+)
+def jobs_made_by_all() -> Context:
+    original = product.has_right
+    return patch.object(
+        product,
+        "has_right",
+        lambda request, parts: request.url.path == _JOBS or original(request, parts),
+    )
+
+
+@CATALOGUE.sabotage(
+    "Who is denied to run a job has it marked as running.",
+    caught_by=titles.NO_RIGHT_TO_RUN,
+    at=sentences.DENIED,
+    diagnosis="the job .* was .*status='created'.* and is .*status='running'",
+)
+def denied_and_half_done() -> Context:
+    original = product.has_right
+
+    def has_right(request: Request, parts: Product) -> bool:
+        if request.url.path.endswith("/run-batch/"):
+            parts.store.run(
+                "update blockchain_migration_job set status = 'running' where status = 'created'"
+            )
+        return original(request, parts)
 
     return patch.object(product, "has_right", has_right)
