@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field, model_validator
 
 from support.airweave.client.generation import (
     Ability,
+    Condition,
     Embedded,
     Identified,
     Limit,
@@ -232,8 +233,7 @@ class August2025:
         if part.offset:
             body["offset"] = part.offset
         if part.where:
-            field, value = part.where
-            body["filter"] = {"must": [{"key": self.filters[field], "match": {"value": value}}]}
+            body["filter"] = {"should": [self._said(group) for group in part.where]}
         path = f"/collections/{readable_id}/search"
         answer = self._api.ask(_Hits, "POST", path, body=body, repeatable=True)
         is_cosine = strategy == "semantic"
@@ -241,6 +241,14 @@ class August2025:
             piece_of(hit.payload, score=hit.score if is_cosine else None, rating=hit.score)
             for hit in answer.results
         ]
+
+    def _said(self, group: Sequence[Condition]) -> dict[str, Any]:
+        """Return a group of conditions as Qdrant words it."""
+        said: dict[str, Any] = {"must": [], "must_not": []}
+        for one in group:
+            match = {"key": self.filters[one.field], "match": {"value": one.value}}
+            said["must_not" if one.is_not else "must"].append(match)
+        return said
 
     def questions(self, subject: Subject) -> Mapping[Embedded, str]:
         """Return what and where a document is, and its words, which it came to embed later."""

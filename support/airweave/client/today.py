@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from support.airweave.client.generation import (
     Ability,
+    Condition,
     Embedded,
     Identified,
     Limit,
@@ -20,6 +21,7 @@ from support.airweave.client.generation import (
     listed,
     name_of_connection,
     newcomer,
+    others,
 )
 from support.airweave.client.models import Collection, Connection, Job, Piece, Strategy
 from support.core.causes import Cause
@@ -179,9 +181,14 @@ class Today:
                 "the newest sync": _sync(itself.sync.last_job if itself.sync else None),
                 **_counts(itself.entities, jobs),
             },
-            "GET /source-connections": listed(
-                "the connection", map(_connection, connections), connection.id
-            ),
+            "GET /source-connections": {
+                **listed("the connection", map(_connection, connections), connection.id),
+                **others(
+                    "connections of others",
+                    (str(one.readable_collection_id) for one in connections),
+                    collection.readable_id,
+                ),
+            },
             "GET /source-connections/{id}/jobs": {
                 "the newest sync": _sync(next(iter(jobs), None)),
                 **{f"the sync {job.id}": _sync(job) for job in jobs},
@@ -217,13 +224,18 @@ class Today:
         if part.offset:
             body["offset"] = part.offset
         if part.where:
-            field, value = part.where
-            condition = {"field": self.filters[field], "operator": "equals", "value": value}
-            body["filter"] = [{"conditions": [condition]}]
+            body["filter"] = [{"conditions": [*map(self._said, group)]} for group in part.where]
         path = f"/collections/{readable_id}/search/instant"
         answer = self._api.ask(_Hits, "POST", path, body=body, repeatable=True)
         measures = strategy == "semantic"
         return [hit.piece(measures=measures) for hit in answer.results]
+
+    def _said(self, condition: Condition) -> dict[str, str]:
+        return {
+            "field": self.filters[condition.field],
+            "operator": "not_equals" if condition.is_not else "equals",
+            "value": condition.value,
+        }
 
     def questions(self, subject: Subject) -> Mapping[Embedded, str]:
         """Return a document's words: files of code alone, all else behind what is known of it."""

@@ -62,8 +62,9 @@ def _odd_times(telling: Telling) -> Iterator[str]:
     if took < 0:
         said = f"at {times['completed']}, before it started at {times['started']}"
         yield Cause.MISREPORTED(f"A sync is said to have completed {said}")
-    if abs((sync.get("duration_seconds") or took) - took) > _ROUNDED:
-        said = f"{sync['duration_seconds']} s, and it was at work for {took} s"
+    lasted = sync.get("duration_seconds")
+    if lasted is not None and abs(lasted - took) > _ROUNDED:
+        said = f"{lasted} s, and it was at work for {took} s"
         yield Cause.MISREPORTED(f"A sync is said to have taken {said}")
 
 
@@ -96,6 +97,7 @@ def _known(observers: Observers) -> Mapping[str, Telling]:
                 "cron": observers.cron,
                 **config,
             },
+            "the list": {"connections of others": []},
             **ended,
         }
     }

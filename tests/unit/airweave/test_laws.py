@@ -8,9 +8,10 @@ from typing import Any, ClassVar, cast
 
 import pytest
 
-from support.airweave.client.generation import Embedded, Part
+from support.airweave.client.generation import Embedded, Part, others
 from support.airweave.client.models import Collection, Connection, Job, Piece, Strategy
 from support.airweave.client.reading import reading_calls
+from support.airweave.laws.asked import broken_combinations
 from support.airweave.laws.descriptions import misdescribed
 from support.airweave.laws.identity import mistaken, repeated_entities, strays
 from support.airweave.laws.places import misplaced
@@ -324,6 +325,43 @@ def test_every_strategy_brings_first_what_was_asked_for_and_nothing_twice() -> N
     first, second, *_ = unequal_strategies(observers, seen(FILE, other))
     assert first == "keyword search brings docs/one.md 2 times in one answer"
     assert second.endswith("first by its own words in keyword search, but two.md")
+
+
+class Filtering(Airweave):
+    """Answers with what satisfies all groups of a filter, or one, as it should."""
+
+    joins: bool = False
+
+    def search(
+        self, _: str, query: str, strategy: Strategy, part: Part | None = None
+    ) -> Sequence[Piece]:
+        enough = all if self.joins else any
+        groups = part.where if part else ()
+        return [
+            hit
+            for hit in self.hits
+            if not groups
+            or enough(
+                all((getattr(hit, one.field) == one.value) is not one.is_not for one in group)
+                for group in groups
+            )
+        ]
+
+
+def test_several_filters_bring_what_satisfies_both_one_or_none() -> None:
+    other = with_(FILE, entity_id="two.md", original_id="two.md", name="two.md")
+    airweave = Filtering(hits=[FILE, other, FOLDER])
+    assert not broken_combinations(looking(airweave))
+    airweave.joins = True
+    assert [fault.split(": ")[1] for fault in broken_combinations(looking(airweave))] == [
+        "'either' leaves out docs, docs/one.md, two.md"
+    ] * 3
+
+
+def test_what_a_list_holds_of_others_is_told() -> None:
+    assert others("connections", ["a", "b", "a", "c"], "a") == {
+        "the list": {"connections": ["b", "c"]}
+    }
 
 
 def test_everything_that_can_be_read_is_read_with_all_switches_on() -> None:

@@ -10,6 +10,7 @@ CAUSES = {
         token-in-the-jobs token-in-hits key-in-answers connections-open-to-everybody
         """,
     Cause.LOST: """
+        filter-groups-joined
         pages-leave-gaps hybrid-search-without-a-second-page kinds-compared-in-capitals
         filters-see-the-first-sync-only filters-drop-the-best short-questions-ignored
         hybrid-search-stops-at-ten keyword-search-stops-at-ten collapsed-chunks
@@ -58,7 +59,8 @@ CAUSES = {
     Cause.INVENTED: """
         pages-too-long filters-ignored filters-take-beginnings words-unfiltered
         empty-files-collected prefix-ignored bucket-written-to mail-query-ignored
-        drive-folder-ignored empty-file-beside-the-others
+        drive-folder-ignored empty-file-beside-the-others one-condition-is-enough
+        exceptions-taken-for-the-rule
         """,
     Cause.ALTERED: """
         divided-repository wrong-collection wrong-source-name wrong-path old-encodings-garbled
@@ -90,7 +92,8 @@ CAUSES = {
     Cause.MISREPORTED: """
         oldest-jobs-first cancel-overwritten cancel-ignored repository-not-named reason-withheld
         expired-tokens-overlooked list-shows-an-old-status first-sync-shown-as-the-last
-        collection-without-a-status settings-of-another-shown schedules-made-up syncs-take-two-hours
+        collection-without-a-status connections-of-all-collections settings-of-another-shown
+        schedules-made-up syncs-take-two-hours
         expired-tokens-not-told renaming-ignored syncs-end-before-they-begin
         """,
     Cause.MISCOUNTED: """

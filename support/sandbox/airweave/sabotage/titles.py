@@ -65,6 +65,7 @@ WITHHELD = "A file that GitHub withheld is not forgotten"
 # Laws that have a scenario of their own.
 PAGES = "Pages together are the whole, whatever their size"
 FILTERS = "A filter brings what satisfies it and nothing else"
+FILTERS_TOGETHER = "Several filters together bring what satisfies them"
 QUESTIONS = "Every question gets an orderly answer"
 MANY = "More than a handful is found, however one searches"
 NEIGHBOURS_DISCONNECTED = "Neighbours stay as they are when the repo is disconnected for good"
@@ -166,6 +167,7 @@ WROTE_NOTHING = "that sync wrote nothing"
 WROTE_ONE = 'that sync wrote nothing but "docs/security.md" and the folders above it'
 
 WHOLE = "pages of any size together are the whole"
+FILTERED_TOGETHER = "filters together bring what satisfies both, one or none of them"
 FILTERED = "every filter brings what satisfies it, and nothing for what nobody has"
 ORDERLY = "every question that may be asked gets an orderly answer"
 EVERY_WAY = "every way of searching brings all of them"
