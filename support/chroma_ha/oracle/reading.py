@@ -129,12 +129,13 @@ class Reading:
             Failure: another one is, or another follows, or lies elsewhere than is told.
         """
         held = _held(collection)
+        limit = max(1, len(held) - 1)
         for name, one in held.items():
-            brought = self._store.nearest(collection.name, one.embedding, max(1, len(held) - 1))
+            brought = self._store.nearest(collection.name, one.embedding, limit)
             found = _names(held, brought)
             if found[:1] != [name]:
                 raise Failure(Cause.MISRANKED(f"The words of {name} bring {found[:1]} first"))
-            if faults := ranking_faults(held, one, brought):
+            if faults := ranking_faults(held, one, limit, brought):
                 raise Failure(together([f"Asked for the words of {name}:", *faults]))
 
     def expect_brought(self, brought: dict[str, str]) -> None:
@@ -169,13 +170,16 @@ def _held(collection: Collection) -> dict[str, Record]:
 
 
 def ranking_faults(
-    held: Mapping[str, Record], asked: Record, brought: Sequence[Brought]
+    held: Mapping[str, Record], asked: Record, limit: int, brought: Sequence[Brought]
 ) -> list[str]:
-    """Return where documents are not the nearest ones, in their order, as far away as they are."""
+    """Return where so many documents are not the nearest ones, in order, as far as they are."""
     distances = {name: distance(asked.embedding, one.embedding) for name, one in held.items()}
-    nearest = sorted(distances.values())[: len(brought)]
+    nearest = sorted(distances.values())[:limit]
     found: list[str] = []
-    for place, (one, due) in enumerate(zip(brought, nearest, strict=True), start=1):
+    if len(brought) != len(nearest):
+        cause = Cause.LOST if len(brought) < len(nearest) else Cause.INVENTED
+        found.append(cause(f"{len(nearest)} were to come, and {len(brought)} did"))
+    for place, (one, due) in enumerate(zip(brought, nearest, strict=False), start=1):
         far = distances.get(one.name, math.inf)
         if not math.isclose(far, due, rel_tol=_ROUNDED, abs_tol=_ROUNDED):
             found.append(Cause.MISRANKED(f"{one.name} comes as number {place}, and is not so near"))
