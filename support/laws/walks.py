@@ -7,9 +7,12 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from support.core.errors import DeploymentLost, Failure
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
 
 W = TypeVar("W")
 Choice = tuple[str, int, int]
@@ -18,6 +21,10 @@ Choice = tuple[str, int, int]
 NOTHING = "nothing"
 _MOST_NUMBERS = 1000
 _FAR_OUT = 987_654_321_000
+
+
+class _Enough(BaseException):
+    """Nothing more is to be played. Hypothesis goes on after anything that is an `Exception`."""
 
 
 @dataclass(frozen=True)
@@ -58,29 +65,22 @@ def broken_walk(
     # Imported here because a run that walks nowhere need not wait for it.
     from hypothesis import HealthCheck, Phase, Verbosity, given, settings  # noqa: PLC0415
     from hypothesis import seed as seeded  # noqa: PLC0415
-    from hypothesis import strategies as some  # noqa: PLC0415
+    from hypothesis.strategies import lists  # noqa: PLC0415
 
     played: dict[W, Broken[W] | None] = {}
     lost: list[DeploymentLost] = []
     began = time.monotonic()
 
     def fault_of(walk: W) -> Broken[W] | None:
-        is_late = any(played.values()) and time.monotonic() - began > seconds
-        if walk not in played and walk and not lost and not is_late:
+        if any(played.values()) and time.monotonic() - began > seconds:
+            raise _Enough
+        if walk not in played and walk:
             try:
                 played[walk] = play(walk)
             except DeploymentLost as trouble:
                 lost.append(trouble)
+                raise _Enough from trouble
         return played.get(walk)
-
-    def numbers(count: int) -> some.SearchStrategy[int]:
-        # Some of its numbers Hypothesis takes from the code of whatever modules happen to be
-        # loaded, if they are in range: nobody's are out there, so all processes draw the same.
-        return some.integers(_FAR_OUT, _FAR_OUT + count - 1).map(lambda drawn: drawn - _FAR_OUT)
-
-    names = [NOTHING, *kinds]
-    whichever = numbers(_MOST_NUMBERS)
-    choices = some.tuples(numbers(len(names)).map(names.__getitem__), whichever, whichever)
 
     @seeded(seed)
     @settings(
@@ -91,14 +91,27 @@ def broken_walk(
         verbosity=Verbosity.quiet,
         suppress_health_check=list(HealthCheck),
     )
-    @given(some.lists(choices, min_size=steps, max_size=steps))
+    @given(lists(_choices([NOTHING, *kinds]), min_size=steps, max_size=steps))
     def hold(chosen: list[Choice]) -> None:
         if found := fault_of(walk_of(chosen)):
             raise Failure(found.fault)
 
-    with suppress(Failure):
+    with suppress(Failure, _Enough):
         hold()
     if lost:
         raise lost[0]
     broken = [found for found in played.values() if found]
     return broken[-1] if broken else None
+
+
+def _choices(names: Sequence[str]) -> "SearchStrategy[Choice]":
+    """Return what draws one of the names and two numbers."""
+    from hypothesis import strategies as some  # noqa: PLC0415  see above
+
+    def numbers(count: int) -> "SearchStrategy[int]":
+        # Some of its numbers Hypothesis takes from the code of whatever modules happen to be
+        # loaded, if they are in range: nobody's are out there, so all processes draw the same.
+        return some.integers(_FAR_OUT, _FAR_OUT + count - 1).map(lambda drawn: drawn - _FAR_OUT)
+
+    whichever = numbers(_MOST_NUMBERS)
+    return some.tuples(numbers(len(names)).map(names.__getitem__), whichever, whichever)

@@ -15,9 +15,9 @@ from support.core.secrecy import keep_private
 from support.parallel.discovery import read_arguments, read_features
 from support.parallel.local import LocalExecutor, warm_up
 from support.parallel.merging import JoinedTimings
-from support.parallel.progress import Display
 from support.parallel.units import Executor, Result
 from support.reporting.allure import describe_environment
+from support.reporting.progress import Display
 from support.reporting.report_errors import report_errors, tolerated
 from support.reporting.summary import conclude
 from support.run.bootstrap import begin, selected_of
@@ -74,8 +74,12 @@ def _run(arguments: list[str]) -> int:
 def run_all(executor: Executor) -> list[Result]:
     """Run everything that `executor` discovers, wherever it runs it."""
     units = executor.discover()
-    with Display(units) as display:
-        results = executor.run(units, display.tell)
+    with Display({unit.location: unit.seconds for unit in units}) as display:
+        results = executor.run(
+            units,
+            lambda result: display.tell(result.outcome),
+            lambda unit: display.begin(unit.location, unit.name),
+        )
     executed = [result.unit for result in results if not result.outcome.is_missing]
     missing = [result.unit for result in results if result.outcome.is_missing]
     forgotten = set(units).symmetric_difference(executed + missing)

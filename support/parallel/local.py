@@ -90,6 +90,7 @@ class LocalExecutor:
         self._stopped_at: float | None = None
         self._folder = session.folder / "units"
         self._work = work
+        self._begin: Callable[[Unit], None] = lambda _: None
         self._context = multiprocessing.get_context("forkserver")
 
     def discover(self) -> list[Unit]:
@@ -98,12 +99,18 @@ class LocalExecutor:
         units = units_of(self._config, self._features)
         return [replace(unit, seconds=usual(unit.file, unit.name)) for unit in units]
 
-    def run(self, units: Sequence[Unit], tell: Callable[[Result], None]) -> list[Result]:
+    def run(
+        self,
+        units: Sequence[Unit],
+        tell: Callable[[Result], None],
+        begin: Callable[[Unit], None] = lambda _: None,
+    ) -> list[Result]:
         """Run the units; after what ends a run let the running ones undo, and start no more.
 
         Those that take longest come first, and before them those of which nobody knows: a long one
         that begins last keeps all others waiting.
         """
+        self._begin = begin
         self._waiting.extend(sorted(units, key=_turn))
         results: list[Result] = []
         with _signals() as signals:
@@ -165,6 +172,7 @@ class LocalExecutor:
         )
         seat.process, seat.unit = self._context.Process(target=self._work, args=(order,)), unit
         seat.process.start()
+        self._begin(unit)
 
     def _finish(self, seat: _Seat) -> Result:
         """Free the seat of a process that has ended, and return what it left."""

@@ -105,8 +105,13 @@ class Executor(Protocol):
     def discover(self) -> list[Unit]:
         """Return what the user selected."""
 
-    def run(self, units: Sequence[Unit], tell: Callable[[Result], None]) -> list[Result]:
-        """Run the units, tell each result at once, and return one for each unit."""
+    def run(
+        self,
+        units: Sequence[Unit],
+        tell: Callable[[Result], None],
+        begin: Callable[[Unit], None] = lambda _: None,
+    ) -> list[Result]:
+        """Run the units, tell what begins and each result at once, and return one for each unit."""
 
     def merge(self, results: Sequence[Result]) -> None:
         """Make one set of reports out of those of the workers."""

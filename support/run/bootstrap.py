@@ -20,13 +20,14 @@ from support.core.secrecy import guarded, keep_private, redact_logs
 from support.core.settings import weak_secrets, where
 from support.reporting.allure import describe_environment, open_formatter
 from support.reporting.outcomes import Outcome
+from support.reporting.progress import ProgressFormatter
 from support.reporting.report_errors import tolerated
 from support.reporting.summary import RunSummary
 from support.run.journal import Journal, read_journals
 from support.run.known_bugs import expect_known_bugs
 from support.run.plugin import Deployment
 from support.run.registry import SYSTEMS, register_parameter_types
-from support.run.remembering import remember
+from support.run.remembering import remember, usual_seconds
 from support.run.session import JOURNALS, Session
 from support.run.settings import RunSettings, probable_typos
 from support.run.tags import known_tags
@@ -102,6 +103,7 @@ def open_run(runner: ModelRunner) -> World:
         runner.hook_failures += remembered.is_red
         return remembered.lines
 
+    _show_progress(formatters, config, features, session)
     summary = RunSummary(config, junit_folder(config, session), session.ending, conclude)
     _report(config, formatters, session.folder / "allure", summary)
     with tolerated("Allure results"):
@@ -247,6 +249,19 @@ def _take_folder(session: Session) -> None:
         link = session.reports / f".{session.id}"
         link.symlink_to(session.id)
         link.replace(session.reports / _LATEST)
+
+
+def _show_progress(
+    formatters: list[Any], config: Configuration, features: list[Feature], session: Session
+) -> None:
+    """Tell those that show progress what is to come."""
+    usual = usual_seconds(session)
+    to_come = {
+        str(one.location): usual(one.filename, one.name) for one in selected_of(config, features)
+    }
+    for formatter in formatters:
+        if isinstance(formatter, ProgressFormatter):
+            formatter.expect(to_come)
 
 
 def _tags(scenarios: list[Scenario]) -> frozenset[str]:

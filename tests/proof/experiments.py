@@ -25,8 +25,6 @@ LADDER = (1.0, 4.0, 15.0, 60.0)
 _MARGIN = 1.5
 """By how much more patience must exceed what a scenario needed once."""
 
-_PRICE_OF_TIME = 10
-
 _ASSERTED = "ASSERT FAILED: "
 
 Findings = dict[Case, Finding]
@@ -71,36 +69,41 @@ def sentences_at(case: Case, step: str) -> frozenset[str]:
     return frozenset(told for _, told, written in case.steps if step in {told, written})
 
 
+def catchers(system: str, defect: Sabotage) -> dict[Case, set[str]]:
+    """Return the scenarios that must catch a defect, with the sentences, as told, that do."""
+    caught: dict[Case, set[str]] = {}
+    for title, cases in cases_against(system, defect).items():
+        for case in cases:
+            caught.setdefault(case, set()).update(sentences_at(case, defect.step(title)))
+    return caught
+
+
 def caught_at(system: str, defect: Sabotage) -> set[str]:
     """Return every sentence, as it is told, at which a defect is caught."""
-    return {
-        sentence
-        for title, cases in cases_against(system, defect).items()
-        for case in cases
-        for sentence in sentences_at(case, defect.step(title))
-    }
+    return set[str]().union(*catchers(system, defect).values())
 
 
-def essential(system: str) -> set[str]:
-    """Return the names of few defects that together turn every sentence of a system red.
+def essential(system: str) -> dict[str, list[Case]]:
+    """Return for each sentence a scenario in which a defect turns it red, by the defects' names.
 
-    The cheapest in turn, by the scenarios that each costs: Chvátal's greedy cover of a set.
+    Those are preferred that are seen soon, and then those that are planted anyway.
     """
     catalogue = proof_of(system).catalogue
-    caught = {name: caught_at(system, one) for name, one in catalogue.items()}
-    price = {name: _price(system, one) for name, one in catalogue.items()}
-    missing, chosen = set[str]().union(*caught.values()), set[str]()
-    while missing:
-        best = max(caught, key=lambda name: len(caught[name] & missing) / price[name])
-        missing -= caught[best]
-        chosen.add(best)
+    chosen: dict[str, list[Case]] = {}
+    for ways in _ways_to_turn_red(system).values():
+        name, case = min(ways, key=lambda way: (catalogue[way[0]].takes_long, way[0] not in chosen))
+        chosen.setdefault(name, []).append(case)
     return chosen
 
 
-def _price(system: str, defect: Sabotage) -> int:
-    """Return how many scenarios it takes to catch a defect, and one for planting it."""
-    scenarios = 1 + sum(map(len, cases_against(system, defect).values()))
-    return scenarios * (_PRICE_OF_TIME if defect.takes_long else 1)
+def _ways_to_turn_red(system: str) -> dict[str, list[tuple[str, Case]]]:
+    """Return for each sentence the names of defects that it catches, and the scenarios."""
+    ways: dict[str, list[tuple[str, Case]]] = {}
+    for name, defect in proof_of(system).catalogue.items():
+        for case, sentences in catchers(system, defect).items():
+            for sentence in sorted(sentences):
+                ways.setdefault(sentence, []).append((name, case))
+    return ways
 
 
 class Experiments:
@@ -130,14 +133,25 @@ class Experiments:
         return self._find_out(key, shuffled, partial(_slowly, sandbox))
 
     def catch(
-        self, system: str, defect: Sabotage, changes: Mapping[str, str] | None = None
+        self,
+        system: str,
+        defect: Sabotage,
+        *,
+        cases: Sequence[Case] = (),
+        changes: Mapping[str, str] | None = None,
     ) -> tuple[Findings, list[str]]:
         """Plant a defect and look who catches it.
+
+        Args:
+            system: to plant it in.
+            defect: to be planted.
+            cases: the scenarios that are to catch it; all that must, unless some are named.
+            changes: what is set otherwise than in a sandbox as it is.
 
         Returns:
             What became of the scenarios that must, and what is to be said against it.
         """
-        able, rung = self._able(system, defect)
+        able, rung = self._able(system, defect, cases)
         while True:
             findings = self._sabotaged(system, defect, able, rung, changes)
             against = list(complaints(defect, findings))
@@ -171,15 +185,17 @@ class Experiments:
             findings |= self._find_out(key, [case], play_hastily)
         return findings
 
-    def _able(self, system: str, defect: Sabotage) -> tuple[list[Case], int]:
+    def _able(
+        self, system: str, defect: Sabotage, cases: Sequence[Case] = ()
+    ) -> tuple[list[Case], int]:
         """Return the scenarios that must catch a defect, and with how much patience.
 
         They are green without it, and never had to wait for as long as that without a change.
 
         An example of an outline that cannot run here is left out.
         """
-        named = [case for cases in cases_against(system, defect).values() for case in cases]
-        found = self.as_it_is(system, variant_of(system, defect), list(dict.fromkeys(named)))
+        named = list(dict.fromkeys(cases or catchers(system, defect)))
+        found = self.as_it_is(system, variant_of(system, defect), named)
         red = {str(case): what for case, what in found.items() if what.is_red}
         assert not red, f"red without the defect, too: {red}"
         able = [case for case, what in found.items() if what.is_green]

@@ -1,7 +1,7 @@
 """Every defect of every catalogue is caught: by the scenarios that it names, and where it says."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterable
 
 import pytest
 
@@ -13,29 +13,34 @@ from tests.sandboxes import proof_of
 ESSENTIAL = {system: essential(system) for system in SYSTEMS}
 
 
-NAMED = [pytest.param(system, one, id=f"{system}-{one.name}") for system, one in defects()]
-
-
-def _proofs(is_due: Callable[[Sabotage], bool]) -> list[object]:
-    """Return defects to be planted: in the long proof, unless their sentences need them."""
+def _named(pairs: Iterable[tuple[str, Sabotage]], *, whole: bool = False) -> list[object]:
+    """Return pairs of a system and its defect by their names; the long proof's where not short."""
     return [
         pytest.param(
             system,
-            one,
-            id=f"{system}-{one.name}",
-            marks=[] if one.name in ESSENTIAL[system] else [pytest.mark.whole],
+            defect,
+            id=f"{system}-{defect.name}",
+            marks=[pytest.mark.whole] if whole and defect.name not in ESSENTIAL[system] else [],
         )
-        for system, one in defects()
-        if is_due(one)
+        for system, defect in pairs
     ]
 
 
-DEFECTS = _proofs(lambda _: True)
-STORED = _proofs(lambda defect: defect.store_only)
-SEEN_OTHERWISE = _proofs(lambda defect: bool(defect.without))
+NAMED = _named(defects())
+SHORT = _named((system, one) for system, one in defects() if one.name in ESSENTIAL[system])
+STORED = _named(((system, one) for system, one in defects() if one.store_only), whole=True)
+SEEN_OTHERWISE = _named(((system, one) for system, one in defects() if one.without), whole=True)
 
 
-@pytest.mark.parametrize(("system", "defect"), DEFECTS)
+@pytest.mark.parametrize(("system", "defect"), SHORT)
+def test_a_sentence_is_turned_red(system: str, defect: Sabotage, experiments: Experiments) -> None:
+    cases = ESSENTIAL[system][defect.name]
+    _, against = experiments.catch(system, defect, cases=cases)
+    assert not against, "\n".join(against)
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize(("system", "defect"), NAMED)
 def test_a_defect_is_caught(system: str, defect: Sabotage, experiments: Experiments) -> None:
     _, against = experiments.catch(system, defect)
     assert not against, "\n".join(against)
@@ -53,12 +58,12 @@ def test_only_the_store_tells_of_what_the_catalogue_says_so(
 def test_a_defect_is_caught_without_the_observers_that_are_not_needed(
     system: str, defect: Sabotage, experiments: Experiments
 ) -> None:
-    _, against = experiments.catch(system, defect, dict.fromkeys(defect.without, ""))
+    _, against = experiments.catch(system, defect, changes=dict.fromkeys(defect.without, ""))
     assert not against, "\n".join(against)
 
 
 @pytest.mark.whole
-@pytest.mark.parametrize(("system", "defect"), DEFECTS)
+@pytest.mark.parametrize(("system", "defect"), NAMED)
 def test_no_slowness_is_taken_for_a_defect(
     system: str, defect: Sabotage, experiments: Experiments
 ) -> None:

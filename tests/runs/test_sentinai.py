@@ -180,7 +180,7 @@ def test_a_timeline_in_the_wrong_order_is_one_fault_in_one_scenario(tmp_path: Pa
 
 def test_nothing_is_left_where_tenants_are_deleted_in_the_database(tmp_path: Path) -> None:
     with running_sandbox(tmp_path / "logs", "sentinai", "--shape", "product") as settings:
-        done = run(tmp_path / "run", settings, CHAIN)
+        done = run(tmp_path / "run", settings, f"{CHAIN}:8")
         assert done.code == 0, done.out
         assert "no idempotency keys, no deleting tenants" in done.err
         assert tenants(settings) == []

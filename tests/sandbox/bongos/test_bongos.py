@@ -10,12 +10,14 @@ from support.bongos.abilities import Editing, Trash
 from support.bongos.base import Workspace
 from support.bongos.sources import Sources
 from support.core.errors import Failure
+from support.sandbox.kit import private
 from support.sandbox.vendors import supplies
 
 
 @pytest.fixture(scope="module")
 def sources(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sources]:
     """All sources, each with the engine that stands in for its vendor."""
+    private.ensure_token()
     found = supplies([*SOURCES.values()], tmp_path_factory.mktemp("vendors"))
     engines = [engine for supply in found.values() for engine in supply.engines]
     filled = {key: value for supply in found.values() for key, value in supply.settings.items()}

@@ -47,6 +47,17 @@ def test_a_fault_is_found_and_its_history_made_short() -> None:
     assert broken.fault.endswith("is old")
 
 
+def test_nothing_is_drawn_any_more_when_the_time_is_up() -> None:
+    drawn: list[History] = []
+
+    def walk_and_count(choices: Sequence[Choice]) -> History:
+        drawn.append(walk(choices))
+        return drawn[-1]
+
+    assert broken_walk(KINDS, STEPS, walk_and_count, two_edits_lost, seed=SEED, seconds=0)
+    assert len(drawn) < 5, "Hypothesis itself would draw hundreds more"
+
+
 def test_a_walk_is_played_once_and_is_that_of_its_seed() -> None:
     played: dict[int, list[History]] = {1: [], 2: []}
     for seed, histories in played.items():

@@ -71,6 +71,7 @@ def lingering_vectors() -> Iterator[None]:
     at={titles.LONG_FILE: titles.LAST_WORDS, titles.LONG: titles.TO_THE_LAST},
     diagnosis=r"docs/history.md: expected revision 1; search shows revision 1 without \d+ of 800"
     r"|long/\w+.md is not the same from character",
+    takes_long=True,
 )
 def collapsed_chunks() -> Context:
     original = store.point_id

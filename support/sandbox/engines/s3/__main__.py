@@ -13,7 +13,7 @@ import threading
 from collections.abc import Iterable
 
 import boto3
-from moto.server import DomainDispatcherApplication, create_backend_app
+from moto.server import create_backend_app
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Response
 
@@ -29,7 +29,7 @@ class Gate:
     """WSGI application: lets one access key through to moto; signatures are not checked."""
 
     def __init__(self, key_id: str) -> None:
-        self._moto = DomainDispatcherApplication(create_backend_app)
+        self._moto = create_backend_app("s3")
         self._mark = f"Credential={key_id}/"
 
     def __call__(self, environ: dict[str, object], start_response: object) -> Iterable[bytes]:

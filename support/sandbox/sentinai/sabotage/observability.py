@@ -72,6 +72,7 @@ def redaction_too_eager() -> Context:
     caught_by=titles.DEADLINE,
     at=sentences.NOTICES,
     diagnosis="There are 0 notices .*SLAImminent and SLAExpired are missing" + STILL,
+    takes_long=True,
 )
 def deadlines_ignored() -> Context:
     return patch.object(scheduler, "warn", nothing)
