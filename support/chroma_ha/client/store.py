@@ -157,6 +157,14 @@ class VectorStore:
         """Change documents that are there."""
         self._write(collection, "update", records)
 
+    def update_metadata(self, collection: str, metadata: Mapping[str, Mapping[str, Value]]) -> None:
+        """Change what is known of documents that are there, and nothing else of them."""
+
+        def update(handle: Collection) -> None:
+            handle.update(ids=list(metadata), metadatas=[dict(one) for one in metadata.values()])
+
+        self._with(collection, "to update documents", update)
+
     def delete_documents(self, collection: str, names: Sequence[str]) -> None:
         """Delete documents by their names."""
         self._with(collection, "to delete documents", lambda one: one.delete(ids=list(names)))

@@ -12,7 +12,8 @@ CAUSES = {
         only-the-nearest held-up-by-one-write pages-of-each-server
         """,
     Cause.STALE: """
-        updates-not-replicated deletions-not-replicated deleted-collections-kept
+        updates-not-replicated metadata-alone-not-replicated deletions-not-replicated
+        deleted-collections-kept
         deletions-forgotten-in-outages replayed-in-the-wrong-order
         """,
     Cause.DUPLICATED: "told-without-limit",

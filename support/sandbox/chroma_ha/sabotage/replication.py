@@ -218,6 +218,16 @@ def deletions_widened() -> Context:
 
 
 @CATALOGUE.sabotage(
+    "Who changes only what is known of a document changes it on one server.",
+    caught_by=titles.OFTEN,
+    at=sentences.HELD,
+    diagnosis="invoice: not one metadata" + STILL,
+)
+def metadata_alone_not_replicated() -> Context:
+    return replaying("update", lambda told: told if told["documents"] else None)
+
+
+@CATALOGUE.sabotage(
     "The other server does what was written last first.",
     caught_by=titles.OFTEN,
     at=sentences.HELD,
