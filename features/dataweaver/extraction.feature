@@ -62,6 +62,7 @@ Feature: An extracted file holds what is in the source
     Given a laboratory whose tables are data sources
     When everything there is extracted 3 times at once
     Then the files hold every row once, as it is in the source
+    And DataWeaver tells of each extraction what its file holds
 
   @needs_tables @bug_no_files
   Scenario: Twelve connectors that work at the same time do not mix
@@ -76,6 +77,7 @@ Feature: An extracted file holds what is in the source
     And everything there was extracted
     When "samples" is changed there, and extracted incrementally
     Then the files hold every row once, as it is in the source
+    And DataWeaver tells of each extraction what its file holds
 
   @needs_tables @bug_failed_as_completed
   Scenario: A source that breaks off in the middle is a failed extraction

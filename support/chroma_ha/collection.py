@@ -146,10 +146,17 @@ class Collection:
         self._store.update(self.name, records)
         self._note(records)
 
+    def describe_anew(self, name: str) -> None:
+        """Change only what is known of a document that is there: its words stay."""
+        (anew,) = self.written([name]).values()
+        self._store.update_metadata(self.name, {name: anew.metadata})
+        self._note({name: replace(self._now[name], metadata=anew.metadata)})
+
     def update_often(self, name: str, count: int) -> None:
-        """Change a document again and again, without a pause."""
-        for _ in range(count):
+        """Change a document again and again without a pause, every other time its metadata only."""
+        for _ in range(count // 2):
             self.update([name])
+            self.describe_anew(name)
 
     def upsert(self, names: Sequence[str]) -> None:
         """Write documents, whether they are there or not."""

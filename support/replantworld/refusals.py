@@ -104,7 +104,7 @@ class Refusals:
         return {
             f"the job {job.job_id}": job
             for job in self._api.jobs()
-            if contract in job.sei_contract_addresses
+            if contract in job.sei_contract_addresses or job.job_id == NOBODY
         }
 
     def _tests(self, kind: str) -> Snapshot:
@@ -112,7 +112,4 @@ class Refusals:
 
     def _traces(self) -> Snapshot:
         """Return what mistakes would leave behind."""
-        of_nobody = {
-            f"the job {job.job_id}": job for job in self._api.jobs() if job.job_id == NOBODY
-        }
-        return {**of_nobody, **self._jobs_for(NOWHERE), **self._tests("nothing")}
+        return {**self._jobs_for(NOWHERE), **self._tests("nothing")}

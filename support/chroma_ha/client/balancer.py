@@ -31,6 +31,7 @@ class _Instance(BaseModel):
 
 class _Summary(BaseModel):
     healthy_instances: int
+    total_instances: int
 
 
 class _Strategy(BaseModel):
@@ -50,6 +51,7 @@ class _Waiting(BaseModel):
 class _July(BaseModel):
     instances: list[_Instance]
     healthy_instances: int
+    total_instances: int
     unified_wal: _Waiting
 
 
@@ -72,12 +74,14 @@ class Status:
     Attributes:
         healthy: by server, whether it is said to be healthy.
         healthy_count: how many are said to be.
+        count: how many servers are said to be there at all.
         requests: by server, how many requests it is said to have had.
         strategy: by which reads are shared; empty where there is no choice.
     """
 
     healthy: Mapping[str, bool]
     healthy_count: int
+    count: int
     requests: Mapping[str, int]
     strategy: str = ""
 
@@ -110,9 +114,9 @@ class Balancer:
         if self.generation == JUNE_2025:
             june = self._read(_June, "/status")
             strategy = june.load_balancer.strategy
-            return _status(june.instances, june.summary.healthy_instances, strategy)
+            return _status(june.instances, june.summary, strategy)
         july = self._read(_July, "/status")
-        return _status(july.instances, july.healthy_instances)
+        return _status(july.instances, july)
 
     def is_healthy(self) -> bool:
         """Tell whether it says that it can serve requests.
@@ -125,6 +129,18 @@ class Balancer:
             if error.status != _UNAVAILABLE:
                 raise
             return False
+
+    def healthy_by_health(self) -> int:
+        """Return how many servers are healthy as its health says, which may say so by an error."""
+        try:
+            told = self._told("/health")
+        except ApiError as error:
+            if error.status != _UNAVAILABLE:
+                raise
+            return 0
+        if self.generation == JUNE_2025:
+            return sum(one["healthy"] for one in told["instances"])
+        return int(str(told["healthy_instances"]).split("/")[0])
 
     def waiting(self) -> dict[str, int]:
         """Return how many writes are said to wait for a server, by who says it; July's only."""
@@ -168,10 +184,11 @@ def _generation_of(status: Json) -> str:
     raise Failure(f"The status is of no known generation; it has {', '.join(sorted(status))}")
 
 
-def _status(instances: list[_Instance], healthy_count: int, strategy: str = "") -> Status:
+def _status(instances: list[_Instance], counted: _Summary | _July, strategy: str = "") -> Status:
     return Status(
         healthy={one.name: one.healthy for one in instances},
-        healthy_count=healthy_count,
+        healthy_count=counted.healthy_instances,
+        count=counted.total_instances,
         requests={one.name: one.requests for one in instances},
         strategy=strategy,
     )

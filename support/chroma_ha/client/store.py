@@ -15,7 +15,7 @@ from chromadb.config import Settings
 from chromadb.errors import ChromaError, NotFoundError
 
 from support.chroma_ha.client import recipe
-from support.chroma_ha.records import Record, Records, Value
+from support.chroma_ha.records import Brought, Record, Records, Value
 from support.core.causes import Cause
 from support.core.errors import Failure
 from support.core.timings import outside
@@ -119,9 +119,17 @@ class VectorStore:
 
     def page_of_collections(self, offset: int, limit: int) -> list[str]:
         """Return the names of so many collections, from an offset on."""
-        with self._telling("for its collections"):
-            found = self._client.list_collections(limit=limit, offset=offset)
-        return [collection.name for collection in found]
+        return [name for name, _ in self._page(offset, limit)]
+
+    def listed_id_of(self, collection: str) -> str | None:
+        """Return the id that the list of collections has for one; None if it lacks it."""
+        known: dict[str, str] = {}
+        for offset in count(step=_PAGE):
+            page = dict(self._page(offset, _PAGE))
+            if collection in page or not page.keys() - known.keys():
+                return page.get(collection)
+            known |= page
+        raise AssertionError("counting never ends")
 
     def id_of(self, collection: str) -> str:
         """Return the id by which the store knows a collection now."""
@@ -149,6 +157,14 @@ class VectorStore:
         """Change documents that are there."""
         self._write(collection, "update", records)
 
+    def update_metadata(self, collection: str, metadata: Mapping[str, Mapping[str, Value]]) -> None:
+        """Change what is known of documents that are there, and nothing else of them."""
+
+        def update(handle: Collection) -> None:
+            handle.update(ids=list(metadata), metadatas=[dict(one) for one in metadata.values()])
+
+        self._with(collection, "to update documents", update)
+
     def delete_documents(self, collection: str, names: Sequence[str]) -> None:
         """Delete documents by their names."""
         self._with(collection, "to delete documents", lambda one: one.delete(ids=list(names)))
@@ -175,25 +191,25 @@ class VectorStore:
         with self._using(collection, "for all documents") as handle:
             return _everything(handle)
 
-    def page(self, collection: str, offset: int, limit: int) -> list[str]:
-        """Return the names of so many documents, from an offset on."""
+    def page(self, collection: str, offset: int, limit: int) -> list[Brought]:
+        """Return so many documents, from an offset on."""
         with self._using(collection, "for a page of documents") as handle:
-            return list(handle.get(limit=limit, offset=offset, include=[])["ids"])
+            return _brought(handle.get(limit=limit, offset=offset))
 
-    def where(self, collection: str, where: Mapping[str, Any]) -> list[str]:
-        """Return the names of the documents that satisfy a condition."""
+    def where(self, collection: str, where: Mapping[str, Any]) -> list[Brought]:
+        """Return the documents that satisfy a condition."""
         with self._using(collection, "for some documents") as handle:
-            return list(handle.get(where=cast("Where", dict(where)), include=[])["ids"])
+            return _brought(handle.get(where=cast("Where", dict(where))))
 
-    def containing(self, collection: str, words: str) -> list[str]:
-        """Return the names of the documents that contain some words."""
+    def containing(self, collection: str, words: str) -> list[Brought]:
+        """Return the documents that contain some words."""
         with self._using(collection, "for documents with some words") as handle:
-            return list(handle.get(where_document={"$contains": words}, include=[])["ids"])
+            return _brought(handle.get(where_document={"$contains": words}))
 
-    def named(self, collection: str, name: str) -> list[str]:
-        """Return the name of the document of a name, if there is one."""
+    def named(self, collection: str, name: str) -> list[Brought]:
+        """Return the document of a name, if there is one."""
         with self._using(collection, "for one document") as handle:
-            return list(handle.get(ids=[name], include=[])["ids"])
+            return _brought(handle.get(ids=[name]))
 
     def count(self, collection: str) -> int:
         """Return how many documents a collection holds."""
@@ -206,8 +222,8 @@ class VectorStore:
         embedding: Sequence[float],
         limit: int,
         where: Mapping[str, Any] | None = None,
-    ) -> list[str]:
-        """Return the names of the documents that lie next to an embedding, the nearest first.
+    ) -> list[Brought]:
+        """Return the documents that lie next to an embedding, the nearest first.
 
         Args:
             collection: in which to look.
@@ -220,9 +236,17 @@ class VectorStore:
                 query_embeddings=list(embedding),
                 n_results=limit,
                 where=cast("Where | None", where and dict(where)),
-                include=[],
             )
-        return list(found["ids"][0])
+        texts, metadatas, distances = (
+            cast("Sequence[Any]", found[part])[0]
+            for part in ("documents", "metadatas", "distances")
+        )
+        return [
+            Brought(name, text, dict(metadata or {}), far)
+            for name, text, metadata, far in zip(
+                found["ids"][0], texts, metadatas, distances, strict=True
+            )
+        ]
 
     def follow_recipe(self, collection: str) -> dict[str, str]:
         """Do what the product's guide tells people to try, and return what the query brings."""
@@ -232,6 +256,12 @@ class VectorStore:
     def close(self) -> None:
         """Close the pooled connections."""
         cast("Any", self._client).close()
+
+    def _page(self, offset: int, limit: int) -> list[tuple[str, str]]:
+        """Return name and id of so many collections, from an offset on."""
+        with self._telling("for its collections"):
+            found = self._client.list_collections(limit=limit, offset=offset)
+        return [(collection.name, str(collection.id)) for collection in found]
 
     def _write(self, collection: str, how: str, records: Records) -> None:
         def write(handle: Collection) -> None:
@@ -293,6 +323,14 @@ def _status(error: Exception) -> int:
     """Return the status of the answer that an error of the official client is about."""
     cause = error.__context__
     return cause.response.status_code if isinstance(cause, httpx.HTTPStatusError) else 0
+
+
+def _brought(found: GetResult) -> list[Brought]:
+    texts, metadatas = (cast("Sequence[Any]", found[part]) for part in ("documents", "metadatas"))
+    return [
+        Brought(name, text, dict(metadata or {}))
+        for name, text, metadata in zip(found["ids"], texts, metadatas, strict=True)
+    ]
 
 
 def _everything(collection: Collection) -> dict[str, Record]:

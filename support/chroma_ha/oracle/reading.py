@@ -1,10 +1,11 @@
 """Judges what is read through the balancer: identity, counts, pages, conditions, neighbours."""
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 
 from support.chroma_ha.client.recipe import DOCUMENTS
 from support.chroma_ha.collection import TOPIC, Collection
-from support.chroma_ha.records import Record, embed
+from support.chroma_ha.records import Brought, Record, distance, embed
 from support.chroma_ha.system import ChromaHaSystem
 from support.core.causes import Cause, together
 from support.core.errors import Failure
@@ -17,6 +18,7 @@ _LOOKS = 40
 
 _NOBODYS = "what no document is about"
 _FIRST_WORDS = 4
+_ROUNDED = 1e-3
 
 
 class Reading:
@@ -36,7 +38,8 @@ class Reading:
         Raises:
             Failure: it is another one from time to time.
         """
-        found = {self._store.id_of(collection.name) for _ in range(_LOOKS)}
+        found: set[str | None] = {self._store.id_of(collection.name) for _ in range(_LOOKS)}
+        found |= {self._store.listed_id_of(collection.name)}
         if len(found) > 1:
             raise Failure(
                 Cause.MISREPORTED(
@@ -64,7 +67,7 @@ class Reading:
         held = _held(collection)
 
         def page(offset: int, limit: int) -> list[str]:
-            found = self._store.page(collection.name, offset, limit)
+            found = _names(held, self._store.page(collection.name, offset, limit))
             return _within("documents", found, offset, limit)
 
         listing = Listing[str]("documents", page, str)
@@ -99,10 +102,10 @@ class Reading:
         }
         name, anywhere = collection.name, embed("")
 
-        def by(what: str, ask: Callable[[str], list[str]]) -> Filter[str]:
-            return Filter[str](what, ask, str, _NOBODYS)
+        def by(what: str, ask: Callable[[str], list[Brought]]) -> Filter[str]:
+            return Filter[str](what, lambda value: _names(held, ask(value)), str, _NOBODYS)
 
-        def neighbours(topic: str) -> list[str]:
+        def neighbours(topic: str) -> list[Brought]:
             return self._store.nearest(name, anywhere, len(held), {TOPIC: topic})
 
         of_topic = by("documents by topic", lambda topic: self._store.where(name, {TOPIC: topic}))
@@ -120,15 +123,20 @@ class Reading:
         )
 
     def expect_nearest(self, collection: Collection) -> None:
-        """Expect every document to be the first that its own words bring.
+        """Expect the words of every document to bring it first, and others as near as they are.
 
         Raises:
-            Failure: another one is.
+            Failure: another one is, or another follows, or lies elsewhere than is told.
         """
-        for name, one in _held(collection).items():
-            found = self._store.nearest(collection.name, embed(one.text), limit=1)
-            if found != [name]:
+        held = _held(collection)
+        limit = max(1, len(held) - 1)
+        for name, one in held.items():
+            brought = self._store.nearest(collection.name, one.embedding, limit)
+            found = _names(held, brought)
+            if found[:1] != [name]:
                 raise Failure(Cause.MISRANKED(f"The words of {name} bring {found[:1]} first"))
+            if faults := ranking_faults(held, one, limit, brought):
+                raise Failure(together([f"Asked for the words of {name}:", *faults]))
 
     def expect_brought(self, brought: dict[str, str]) -> None:
         """Expect the guide's query to have brought its documents.
@@ -159,6 +167,37 @@ def _held(collection: Collection) -> dict[str, Record]:
     if not collection.acknowledged:
         raise Failure(Cause.SUITE("Nothing was written, so there is nothing to read"))
     return collection.acknowledged
+
+
+def ranking_faults(
+    held: Mapping[str, Record], asked: Record, limit: int, brought: Sequence[Brought]
+) -> list[str]:
+    """Return where so many documents are not the nearest ones, in order, as far as they are."""
+    distances = {name: distance(asked.embedding, one.embedding) for name, one in held.items()}
+    nearest = sorted(distances.values())[:limit]
+    found: list[str] = []
+    if len(brought) != len(nearest):
+        cause = Cause.LOST if len(brought) < len(nearest) else Cause.INVENTED
+        found.append(cause(f"{len(nearest)} were to come, and {len(brought)} did"))
+    for place, (one, due) in enumerate(zip(brought, nearest, strict=False), start=1):
+        far = distances.get(one.name, math.inf)
+        if not math.isclose(far, due, rel_tol=_ROUNDED, abs_tol=_ROUNDED):
+            found.append(Cause.MISRANKED(f"{one.name} comes as number {place}, and is not so near"))
+        elif not math.isclose(one.distance or 0, far, rel_tol=_ROUNDED, abs_tol=_ROUNDED):
+            said = f"{one.name} is {far:g} away, and {one.distance} is told"
+            found.append(Cause.MISREPORTED(said))
+    return found
+
+
+def _names(held: Mapping[str, Record], brought: Sequence[Brought]) -> list[str]:
+    """Return the names of what was brought.
+
+    Raises:
+        Failure: something is not brought as it is kept.
+    """
+    if wrong := [one for one in brought if not one.is_of(held)]:
+        raise Failure(Cause.ALTERED(f"{wrong[0].name} is brought as {wrong[0]}"))
+    return [one.name for one in brought]
 
 
 def _beginning(record: Record) -> str:

@@ -54,21 +54,23 @@ class StatusOracle:
 
     def _expect(self, expected: Mapping[str, bool]) -> None:
         started = time.monotonic()
+        balancer = self._system.balancer
         look_until_right(
-            self._system.balancer.status,
-            lambda status: faults(expected, status),
+            lambda: (balancer.status(), balancer.healthy_by_health()),
+            lambda seen: faults(expected, *seen),
             budget=self._system.settings.budget("failover"),
             waiting_for="the status to show who is there",
         )
         allure.attach(f"{time.monotonic() - started:.1f} s", "Until the status showed it")
 
 
-def faults(expected: Mapping[str, bool], status: Status) -> list[str]:
+def faults(expected: Mapping[str, bool], status: Status, in_health: int) -> list[str]:
     """Return where the status differs from what is, a sentence each.
 
     Args:
         expected: by server, whether it is healthy.
         status: what is told.
+        in_health: how many servers are healthy, as health tells.
     """
     words = {True: "healthy", False: "away"}
     found: list[str] = [
@@ -80,10 +82,12 @@ def faults(expected: Mapping[str, bool], status: Status) -> list[str]:
         if status.healthy[name] != healthy
     ]
     count = sum(expected.values())
-    if status.healthy_count != count:
-        found.append(
-            Cause.MISCOUNTED(
-                f"{count} servers are healthy, and the status counts {status.healthy_count}"
-            )
-        )
+    found += [
+        Cause.MISCOUNTED(f"{count} servers are healthy, and {who} counts {told}")
+        for who, told in {"the status": status.healthy_count, "health": in_health}.items()
+        if told != count
+    ]
+    if status.count != len(expected):
+        said = f"{len(expected)} servers are there, and the status counts {status.count}"
+        found.append(Cause.MISCOUNTED(said))
     return found

@@ -99,15 +99,15 @@ class ConnectorsOracle:
     def expect_unable(self) -> None:
         """Expect DataWeaver to have said, early or late, that it cannot connect such a source."""
         refusal, tested = self._connectors.refusal, self._connectors.tested
+        if refusal is not None:
+            self._expect_refusal()
+        elif tested is None or tested.success or not tested.message:
+            raise Failure(Cause.MISREPORTED(f"Nobody can connect it, and a test says: {tested}"))
         if self._connectors.asked_for in self._system.client.supported_types():
             said = (
                 f"Nobody can connect {self._connectors.asked_for}, and it is said to be supported"
             )
             raise Failure(Cause.MISREPORTED(said))
-        if refusal is not None:
-            self._expect_refusal()
-        elif tested is None or tested.success or not tested.message:
-            raise Failure(Cause.MISREPORTED(f"Nobody can connect it, and a test says: {tested}"))
 
     def expect_no_secrets(self) -> None:
         """Expect that no answer held a secret."""

@@ -52,9 +52,14 @@ class TestingOracle:
         tested = f"The test {'succeeded' if is_connected else 'failed'}"
 
         def faults(view: View) -> list[str]:
-            shown = {told["main"]["status"] for told in view.values() if "main" in told}
+            shown = {told["main"]["status"] for told in view.values() if told}
             wrong = {status for status in shown if (status == _CONNECTED) != is_connected}
             return [
+                *(
+                    Cause.LOST(f"{who} lacks the connector")
+                    for who, told in view.items()
+                    if not told
+                ),
                 *(Cause.MISREPORTED(f"{tested}, and it is {status!r}") for status in sorted(wrong)),
                 *disagreements(
                     {SET_UP: {"main": self._connectors.main.shown()}, **view}, truth=SET_UP

@@ -19,13 +19,13 @@ def traffic(
     healthy = {"primary": True, "replica": True}
     counts = [{"primary": 7, "replica": 9}, {"primary": 7 + primary, "replica": 9 + replica}]
     balancer = SimpleNamespace(generation=generation)
-    balancer.status = lambda: Status(healthy, 2, counts[0], strategy)
+    balancer.status = lambda: Status(healthy, 2, 2, counts[0], strategy)
     store = SimpleNamespace(id_of=lambda _: "id")
     settings = SimpleNamespace(read_replica_ratio=ratio)
     system: Any = SimpleNamespace(balancer=balancer, store=store, settings=settings)
     sent = Traffic(cast("ChromaHaSystem", system))
     sent.look_up(cast("Collection", SimpleNamespace(name="one")), 200)
-    balancer.status = lambda: Status(healthy, 2, counts[1], strategy)
+    balancer.status = lambda: Status(healthy, 2, 2, counts[1], strategy)
     return sent
 
 

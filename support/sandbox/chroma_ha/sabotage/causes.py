@@ -12,7 +12,8 @@ CAUSES = {
         only-the-nearest held-up-by-one-write pages-of-each-server
         """,
     Cause.STALE: """
-        updates-not-replicated deletions-not-replicated deleted-collections-kept
+        updates-not-replicated metadata-alone-not-replicated deletions-not-replicated
+        deleted-collections-kept
         deletions-forgotten-in-outages replayed-in-the-wrong-order
         """,
     Cause.DUPLICATED: "told-without-limit",
@@ -22,16 +23,18 @@ CAUSES = {
         """,
     Cause.ALTERED: """
         embeddings-mixed-up embeddings-rounded long-documents-cut other-letters-lost notes-replaced
-        truths-become-numbers
+        truths-become-numbers large-numbers-rounded signs-lost words-of-others-brought
         """,
-    Cause.MISRANKED: "distances-turned-around",
+    Cause.MISRANKED: "distances-turned-around order-of-neighbours-lost",
     Cause.REFUSED: "empty-deletions-refused",
     Cause.ACCEPTED: "refusals-hidden nobodys-writes-acknowledged",
     Cause.MISREPORTED: """
+        distances-invented listed-as-another-one
         identities-mixed-up status-frozen servers-never-back failed-writes-hidden
         strategy-ignored written-to-the-replica
         """,
     Cause.MISCOUNTED: """
+        away-counted-in-health
         counted-by-one-server-only healthy-servers-miscounted waiting-writes-hidden
         arrived-writes-still-counted requests-invented
         """,

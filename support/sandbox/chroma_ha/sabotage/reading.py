@@ -186,6 +186,76 @@ def empty_deletions_refused() -> Context:
     return patch.object(api_proxy, "_answer", answer)
 
 
+@CATALOGUE.sabotage(
+    "A collection has another identity in the list of all than where it is looked up.",
+    caught_by=titles.IDENTITY,
+    at=sentences.ONE_IDENTITY,
+    diagnosis="was 2 others",
+)
+def listed_as_another_one() -> Context:
+    original = Identities.for_users
+
+    def for_users(self: Identities, answer: httpx.Response) -> bytes:
+        is_list = answer.is_success and answer.content.startswith(b"[")
+        return answer.content if is_list else original(self, answer)
+
+    return patch.object(Identities, "for_users", for_users)
+
+
+@CATALOGUE.sabotage(
+    "Whoever asks for a part of what is known of documents gets the words of others.",
+    caught_by=(titles.PAGES, titles.CONDITION),
+    at={titles.PAGES: sentences.PAGES, titles.CONDITION: sentences.CONDITION},
+    diagnosis="is brought as Brought",
+)
+def words_of_others_brought() -> Context:
+    def mixed_up(content: Content) -> Content:
+        is_everything = bool(content["embeddings"])
+        return content if is_everything else content | {"documents": content["documents"][::-1]}
+
+    return _answering("get", mixed_up)
+
+
+@CATALOGUE.sabotage(
+    "What is nearest to a question comes first, and the rest in any order.",
+    caught_by=titles.NEAREST,
+    at=sentences.NEAREST,
+    diagnosis="comes as number 2, and is not so near",
+)
+def order_of_neighbours_lost() -> Context:
+    def shuffled(content: Content) -> Content:
+        lists = ("ids", "documents", "metadatas", "distances")
+        return content | {name: [one[:1] + one[:0:-1] for one in content[name]] for name in lists}
+
+    return _answering("query", shuffled)
+
+
+@CATALOGUE.sabotage(
+    "Everything is said to lie just where a question was asked.",
+    caught_by=titles.NEAREST,
+    at=sentences.NEAREST,
+    diagnosis=r"is [\d.]+ away, and 0.0 is told",
+)
+def distances_invented() -> Context:
+    def at_once(content: Content) -> Content:
+        return content | {"distances": [[0.0] * len(one) for one in content["ids"]]}
+
+    return _answering("query", at_once)
+
+
+def _answering(operation: str, change: Callable[[Content], Content]) -> Context:
+    """Have reads of an operation answered with something else."""
+    original = Reader.read
+
+    async def read(self: Reader, request: Request) -> httpx.Response:
+        answer = await original(self, request)
+        if request.operation != operation or not answer.is_success:
+            return answer
+        return httpx.Response(200, json=change(answer.json()))
+
+    return patch.object(Reader, "read", read)
+
+
 def _asking(operation: str, change: Callable[[Content], Content]) -> Context:
     """Have reads of an operation ask for something else."""
     original = Reader.read

@@ -145,6 +145,36 @@ def truths_become_numbers() -> Context:
 
 
 @CATALOGUE.sabotage(
+    "The other server gets large numbers without their last digit.",
+    caught_by=titles.WRITTEN,
+    at=sentences.HELD,
+    diagnosis="contract: not one metadata" + STILL,
+)
+def large_numbers_rounded() -> Context:
+    def rounded(values: Content) -> Content:
+        return {key: int(float(one)) if type(one) is int else one for key, one in values.items()}
+
+    return replaying(
+        "add", lambda told: told | {"metadatas": [rounded(one) for one in told["metadatas"]]}
+    )
+
+
+@CATALOGUE.sabotage(
+    "The other server gets embeddings without their signs.",
+    caught_by=titles.WRITTEN,
+    at=sentences.HELD,
+    diagnosis="contract: not one embedding" + STILL,
+)
+def signs_lost() -> Context:
+    def unsigned(encoded: str) -> list[float]:
+        return [abs(one) for (one,) in struct.iter_unpack("<f", base64.b64decode(encoded))]
+
+    return replaying(
+        "add", lambda told: told | {"embeddings": [unsigned(one) for one in told["embeddings"]]}
+    )
+
+
+@CATALOGUE.sabotage(
     "An update stays on one server.",
     caught_by=titles.UPDATED,
     at=sentences.CHANGED,
@@ -185,6 +215,16 @@ def deletions_widened() -> Context:
         return {"where": {"document_id": "contract"}} if content.get("ids") else content
 
     return replaying("delete", widened)
+
+
+@CATALOGUE.sabotage(
+    "Who changes only what is known of a document changes it on one server.",
+    caught_by=titles.OFTEN,
+    at=sentences.HELD,
+    diagnosis="invoice: not one metadata" + STILL,
+)
+def metadata_alone_not_replicated() -> Context:
+    return replaying("update", lambda told: told if told["documents"] else None)
 
 
 @CATALOGUE.sabotage(

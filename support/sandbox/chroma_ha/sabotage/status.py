@@ -66,6 +66,26 @@ def servers_never_back() -> Context:
 
 
 @CATALOGUE.sabotage(
+    "While anybody is there, health counts all servers as healthy.",
+    caught_by=titles.SHOWN_AWAY,
+    at=sentences.AWAY,
+    diagnosis="1 servers are healthy, and health counts 2" + STILL,
+)
+@contextmanager
+def away_counted_in_health() -> Iterator[None]:
+    counted, told = api_status.healthy_of, api_status._july_status
+
+    async def status(parts: Balancer) -> Content:
+        return await told(parts) | {"healthy_instances": counted(parts)}
+
+    def all_or_none(parts: Balancer) -> int:
+        return len(parts.servers) if counted(parts) else 0
+
+    with patch.multiple(api_status, healthy_of=all_or_none, _july_status=status):
+        yield
+
+
+@CATALOGUE.sabotage(
     "Status and health say that nothing waits, whatever waits.",
     caught_by=titles.WAITING,
     at=sentences.WAITING,
