@@ -22,14 +22,14 @@ def search_finds_exactly(context: Context, documents: str) -> None:
 def last_words_bring_it(context: Context, path: str) -> None:
     """The document is there, whole, and its last sentence finds it before all others."""
     airweave(context).contents.expect_everything()
-    airweave(context).search.expect_last_sentence(path)
+    airweave(context).search.expect_last_words(path)
 
 
 @then('search for the first words of "{path}" brings it first')
 def first_words_bring_it(context: Context, path: str) -> None:
     """The document is there, whole, and its first sentence finds it before all others."""
     airweave(context).contents.expect_everything()
-    airweave(context).search.expect_first_sentence(path)
+    airweave(context).search.expect_first_words(path)
 
 
 @then("search for the words of the last {document:Noun} brings it first")

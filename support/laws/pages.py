@@ -10,6 +10,12 @@ from support.core.causes import Cause, Fault
 T = TypeVar("T")
 
 _MOST_PAGES = 1000
+_PASSES = 3
+_SAID = {
+    Cause.LOST: "leave out {}",
+    Cause.INVENTED: "bring {}, which should not be there",
+    Cause.DUPLICATED: "repeat {}",
+}
 
 
 @dataclass(frozen=True)
@@ -39,32 +45,59 @@ def broken_pages(
         whole: the keys of all items that must be there.
         limits: page sizes to try.
     """
-    expected = Counter(whole)
-    return [fault for limit in limits for fault in _certain_faults(listing, expected, limit)]
+    wanted, largest = {*whole}, max(limits)
+    return [fault for limit in limits for fault in _faults(listing, wanted, limit, largest)]
 
 
-def _certain_faults(
-    listing: Listing[T], expected: Counter[Hashable], limit: int
+def _faults(
+    listing: Listing[T], wanted: set[Hashable], limit: int, largest: int
 ) -> Iterator[Fault]:
-    """Yield what is wrong twice: who comes or goes between two pages shifts all that follow."""
-    if faults := list(_faults(listing, expected, limit)):
-        again = {fault.cause for fault in _faults(listing, expected, limit)}
-        yield from (fault for fault in faults if fault.cause in again)
+    pages = [*_pages(listing, limit)]
+    wrong = _wrong(listing, wanted, pages)
+    if any(wrong.values()):
+        wrong = _certainly_wrong(listing, wanted, limit, largest, wrong)
+    name = f"the {listing.name} in pages of {limit}"
+    if (longest := max(map(len, pages), default=0)) > limit:
+        yield Cause.INVENTED(f"{name} come {longest} at a time")
+    for cause, keys in wrong.items():
+        if keys:
+            yield cause(f"{name} {_SAID[cause].format(_names(keys))}")
 
 
-def _faults(listing: Listing[T], expected: Counter[Hashable], limit: int) -> Iterator[Fault]:
-    pages = f"the {listing.name} in pages of {limit}"
-    found: Counter[Hashable] = Counter()
-    for page in _pages(listing, limit):
-        if len(page) > limit:
-            yield Cause.INVENTED(f"{pages} come {len(page)} at a time")
-        found.update(listing.key(item) for item in page if listing.ours(item))
-    if missing := expected.keys() - found.keys():
-        yield Cause.LOST(f"{pages} leave out {_names(missing)}")
-    if more := found.keys() - expected.keys():
-        yield Cause.INVENTED(f"{pages} bring {_names(more)}, which should not be there")
-    if repeated := [key for key, count in found.items() if count > 1]:
-        yield Cause.DUPLICATED(f"{pages} repeat {_names(repeated)}")
+def _wrong(
+    listing: Listing[T], wanted: set[Hashable], pages: Iterable[Sequence[T]]
+) -> dict[Cause, set[Hashable]]:
+    """Return whom pages leave out, bring though they should not, and repeat."""
+    found = Counter(listing.key(item) for page in pages for item in page if listing.ours(item))
+    return {
+        Cause.LOST: wanted - found.keys(),
+        Cause.INVENTED: found.keys() - wanted,
+        Cause.DUPLICATED: {key for key, count in found.items() if count > 1},
+    }
+
+
+def _certainly_wrong(
+    listing: Listing[T],
+    wanted: set[Hashable],
+    limit: int,
+    largest: int,
+    wrong: dict[Cause, set[Hashable]],
+) -> dict[Cause, set[Hashable]]:
+    """Return what is wrong though nobody came or went: that shifts all pages that follow.
+
+    Where others never keep still for long enough, it is what is wrong every time.
+    """
+    for _ in range(_PASSES):
+        before = _everybody(listing, largest)
+        now = _wrong(listing, wanted, _pages(listing, limit))
+        if _everybody(listing, largest) == before:
+            return now
+        wrong = {cause: keys & now[cause] for cause, keys in wrong.items()}
+    return wrong
+
+
+def _everybody(listing: Listing[T], limit: int) -> Counter[Hashable]:
+    return Counter(listing.key(item) for page in _pages(listing, limit) for item in page)
 
 
 def _pages(listing: Listing[T], limit: int) -> Iterator[Sequence[T]]:

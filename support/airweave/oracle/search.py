@@ -12,6 +12,11 @@ from support.core.errors import Failure
 from support.core.http import ApiError
 
 _HIDDEN = {403, 404}
+_ENOUGH = 3
+"""Sentences to search for: of a single one a short document beside it may say most words, too,
+and then BM25 puts that first. In 1,500 simulated repositories that happened 7 times, and with two
+sentences not once."""
+
 _STRATEGIES: tuple[Strategy, ...] = ("semantic", "keyword", "hybrid")
 
 
@@ -30,17 +35,17 @@ class SearchOracle(Oracle):
 
         self._agree(lambda: self._hits(words), faults, f"search to bring {path} first")
 
-    def expect_first_sentence(self, path: str) -> None:
+    def expect_first_words(self, path: str) -> None:
         """Expect that search for the first words of a document puts it first."""
-        self.expect_first(self._sentences(path)[0], path)
+        self.expect_first(" ".join(self._sentences(path)[:_ENOUGH]), path)
 
-    def expect_last_sentence(self, path: str) -> None:
+    def expect_last_words(self, path: str) -> None:
         """Expect that search for the last words of a document puts it first."""
-        self.expect_first(self._sentences(path)[-1], path)
+        self.expect_first(" ".join(self._sentences(path)[-_ENOUGH:]), path)
 
     def expect_last_document(self) -> None:
         """Expect that search for the words of the document that was written last puts it first."""
-        self.expect_last_sentence(list(self._connector.bongo.documents)[-1])
+        self.expect_last_words(list(self._connector.bongo.documents)[-1])
 
     def expect_kind_first(self, words: str, kind: str) -> None:
         """Expect that keyword search for `words` puts first what a feature calls so.

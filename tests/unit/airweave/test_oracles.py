@@ -108,10 +108,10 @@ class Airweave:
         self.looks = 0
 
     def search(self, _: str, query: str, strategy: Strategy) -> list[Piece]:
-        """Return what holds the query, best first, and behind it the rest of the world."""
+        """Return what holds the query's words, best first, and then the rest of the world."""
         self.looks += 1
         world = self.worlds.pop(0) if len(self.worlds) > 1 else self.worlds[0]
-        hits = [one for one in world if query in " ".join(one.text.split())]
+        hits = [one for one in world if {*query.split()} <= {*one.text.split()}]
         others = [one.model_copy(update={"score": 0.2}) for one in world if one not in hits]
         return hits + (others if strategy == "semantic" else [])
 
@@ -196,8 +196,8 @@ def test_what_is_there_too_often_is_told_at_once() -> None:
     "expect",
     [
         lambda search: search.expect_first(LAST, "one.md"),
-        lambda search: search.expect_last_sentence("one.md"),
-        lambda search: search.expect_first_sentence("one.md"),
+        lambda search: search.expect_last_words("one.md"),
+        lambda search: search.expect_first_words("one.md"),
         lambda search: search.expect_last_document(),
     ],
 )

@@ -1,6 +1,7 @@
 """Each law holds for what keeps it, and names what breaks it."""
 
 from collections.abc import Callable, Sequence
+from itertools import count
 
 import pytest
 
@@ -39,6 +40,19 @@ def test_who_comes_between_two_pages_shifts_those_that_follow_and_that_is_no_fau
     there = [*WHOLE]
     assert faults(page, 4) == []
     assert len(there) == len(WHOLE) + 1
+
+
+def test_others_who_never_keep_still_are_no_fault_but_who_is_left_out_each_time_is() -> None:
+    numbers = count()
+
+    def shifting(offset: int, limit: int, of: Sequence[str] = WHOLE) -> Sequence[str]:
+        turn = next(numbers)
+        here = [item for item in of if item != WHOLE[turn % len(WHOLE)]]
+        return [f"foreign {turn}", *here][offset : offset + limit]
+
+    assert faults(shifting, 100) == []
+    (fault,) = faults(lambda offset, limit: shifting(offset, limit, WHOLE[1:]), 100)
+    assert fault == f"the items in pages of 100 leave out {WHOLE[0]}"
 
 
 def test_a_product_may_have_a_lower_limit_of_its_own() -> None:
