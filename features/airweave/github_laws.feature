@@ -21,6 +21,12 @@ Feature: Whatever is asked of a collection, the answer is lawful
     And Airweave syncs
     Then every filter brings what satisfies it, and nothing for what nobody has
 
+  @bug_filter_groups_joined
+  Scenario: Several filters together bring what satisfies them
+    Given a GitHub repo with test files
+    When Airweave syncs
+    Then filters together bring what satisfies both, one or none of them
+
   Scenario: Every question gets an orderly answer
     Given a GitHub repo with test files
     When Airweave syncs

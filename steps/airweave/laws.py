@@ -37,6 +37,13 @@ def filters_keep_what_satisfies(context: Context) -> None:
     airweave(context).laws.expect_filters()
 
 
+@then("filters together bring what satisfies both, one or none of them")
+def filters_together_keep_what_satisfies(context: Context) -> None:
+    """Asked in every way of searching, by the kind and the name of what is there."""
+    airweave(context).contents.expect_everything()
+    airweave(context).laws.expect_combined_filters()
+
+
 @then("every question that may be asked gets an orderly answer")
 def answers_are_legal(context: Context) -> None:
     """One letter, quotes, wildcards, emoji, pages of text: the best first; nothing is refused."""

@@ -32,6 +32,7 @@ class SyncedCollection:
         name: of the collection; tells whose it is.
         connector: the source, as Airweave connects it.
         jobs: the sync jobs that were started, oldest first.
+        cron: the schedule that was set, if any.
         longest_sync: how long a sync took at most, in seconds.
         ended: when the newest sync was seen to have ended, on the monotonic clock.
         refusal: why Airweave refused what it was last asked for, if it did.
@@ -62,6 +63,7 @@ class SyncedCollection:
             beside.neighbours.append(self)
         self.connector = connector
         self.jobs: list[Job] = []
+        self.cron: str | None = None
         self.longest_sync = 0.0
         self.ended = 0.0
         self._began = 0.0
@@ -188,7 +190,8 @@ class SyncedCollection:
                 budget=self._settings.budget("sync"),
                 waiting_for="a sync to begin by itself",
             )
-            self._airweave.schedule(connection, _ONCE_A_YEAR)
+            self.cron = _ONCE_A_YEAR
+            self._airweave.schedule(connection, self.cron)
         self._began = time.monotonic()
         self.jobs.append(begun[-1])
         self.finish()

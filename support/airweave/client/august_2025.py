@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field, model_validator
 
 from support.airweave.client.generation import (
     Ability,
+    Condition,
     Embedded,
     Identified,
     Limit,
@@ -18,6 +19,7 @@ from support.airweave.client.generation import (
     Part,
     Subject,
     listed,
+    name_of_connection,
     newcomer,
 )
 from support.airweave.client.models import Collection, Connection, Job, Piece, Strategy
@@ -131,7 +133,7 @@ class August2025:
         """Connect a source to a collection; without a cron it runs only when asked to."""
         moved = _SETTINGS_AMONG_CREDENTIALS.get(source, set()) & config.keys()
         body = {
-            "name": readable_id[:42],
+            "name": name_of_connection(readable_id),
             "short_name": source,
             "collection": readable_id,
             "auth_fields": {**credentials, **{key: config[key] for key in moved}},
@@ -231,8 +233,7 @@ class August2025:
         if part.offset:
             body["offset"] = part.offset
         if part.where:
-            field, value = part.where
-            body["filter"] = {"must": [{"key": self.filters[field], "match": {"value": value}}]}
+            body["filter"] = {"should": [self._said(group) for group in part.where]}
         path = f"/collections/{readable_id}/search"
         answer = self._api.ask(_Hits, "POST", path, body=body, repeatable=True)
         is_cosine = strategy == "semantic"
@@ -240,6 +241,14 @@ class August2025:
             piece_of(hit.payload, score=hit.score if is_cosine else None, rating=hit.score)
             for hit in answer.results
         ]
+
+    def _said(self, group: Sequence[Condition]) -> dict[str, Any]:
+        """Return a group of conditions as Qdrant words it."""
+        said: dict[str, Any] = {"must": [], "must_not": []}
+        for one in group:
+            match = {"key": self.filters[one.field], "match": {"value": one.value}}
+            said["must_not" if one.is_not else "must"].append(match)
+        return said
 
     def questions(self, subject: Subject) -> Mapping[Embedded, str]:
         """Return what and where a document is, and its words, which it came to embed later."""

@@ -36,18 +36,37 @@ class Embedded(StrEnum):
 
 
 @dataclass(frozen=True)
+class Condition:
+    """A condition on hits.
+
+    Attributes:
+        field: an attribute of a `Piece`.
+        value: that it must have.
+        is_not: whether it must have another one instead.
+    """
+
+    field: str
+    value: str
+    is_not: bool = False
+
+
+Where = Sequence[Sequence[Condition]]
+"""Conditions in groups: one group must hold, and of that every condition. None at all: for all."""
+
+
+@dataclass(frozen=True)
 class Part:
     """Which part of all that can be found is wanted.
 
     Attributes:
         limit: at most so many hits.
         offset: so many are passed over.
-        where: an attribute of a `Piece`, and the value that it must have; None for all.
+        where: the conditions on them.
     """
 
     limit: int
     offset: int = 0
-    where: tuple[str, str] | None = None
+    where: Where = ()
 
 
 class Identified(BaseModel, extra="allow"):
@@ -158,8 +177,9 @@ class Generation(Protocol):
     def told(self, collection: Collection, connection: Connection) -> dict[str, Telling]:
         """Return what each route tells of a connection, its collection and its newest job.
 
-        Things are `the collection`, `the connection`, `the newest sync` and, if entities are
-        counted, `TypeOfEntity` with the field `entities`.
+        Things are `the collection`, `the connection`, `the newest sync`, where all are told also
+        `the sync <id>`, `the list` with `connections of others`, and, if entities are counted,
+        `TypeOfEntity` with the field `entities`.
         """
 
     def pages(self, name: str, connection_id: str) -> Mapping[str, Pages]:
@@ -179,6 +199,22 @@ class Generation(Protocol):
 def listed(thing: str, answers: Iterable[Mapping[str, Any]], wanted: str) -> Telling:
     """Return what a list tells of the thing with this id: nothing if it leaves it out."""
     return {thing: answer for answer in answers if answer["id"] == wanted}  # noqa: B035  one has it
+
+
+def others(what: str, shown: Iterable[str], wanted: str) -> Telling:
+    """Return what a list tells that was to hold one thing only: of which others it holds anything.
+
+    Args:
+        what: is listed, such as `connections of others`.
+        shown: of which thing each entry is.
+        wanted: the thing that was asked for.
+    """
+    return {"the list": {what: sorted({*shown} - {wanted})}}
+
+
+def name_of_connection(readable_id: str) -> str:
+    """Return what a connection with a collection is called: its name may not be longer."""
+    return readable_id[:42]
 
 
 def newcomer(

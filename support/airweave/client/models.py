@@ -85,10 +85,11 @@ class Job(BaseModel):
 class Piece(BaseModel):
     """A chunk of an entity, as search returns it or as the vector store holds it.
 
-    `containers` are the ids of the entities above it, the root of the source first, and
-    `container_names` what they are called. `page` is the address that shows it in its source.
-    `score` is the cosine between what was asked and what is stored, whatever a generation makes of
-    it; other searches rank, but do not measure. `rating` is what orders the hits of one answer.
+    `containers` are the ids of the entities above it, the root of the source first,
+    `container_names` what they are called, and `container_types` of which kind they are. `page` is
+    the address that shows it in its source. `score` is the cosine between what was asked and what
+    is stored, whatever a generation makes of it; other searches rank, but do not measure. `rating`
+    is what orders the hits of one answer.
     """
 
     entity_id: str
@@ -103,6 +104,7 @@ class Piece(BaseModel):
     tenant: str | None = None
     containers: list[str] = []
     container_names: list[str] = []
+    container_types: list[str] = []
     page: str = ""
     created_at: datetime | None = None
     updated_at: datetime | None = None

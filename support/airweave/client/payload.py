@@ -40,6 +40,7 @@ def piece_of(
         tenant=payload.get("airweave_collection_id", tenant),
         containers=[step["entity_id"] for step in steps],
         container_names=[step["name"] for step in steps],
+        container_types=[step.get("entity_type") or "" for step in steps],
         page=payload.get("web_url") or payload.get("url") or "",
         created_at=payload.get("created_at"),
         updated_at=payload.get("updated_at"),

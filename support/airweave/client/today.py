@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from support.airweave.client.generation import (
     Ability,
+    Condition,
     Embedded,
     Identified,
     Limit,
@@ -18,7 +19,9 @@ from support.airweave.client.generation import (
     Part,
     Subject,
     listed,
+    name_of_connection,
     newcomer,
+    others,
 )
 from support.airweave.client.models import Collection, Connection, Job, Piece, Strategy
 from support.core.causes import Cause
@@ -34,6 +37,7 @@ _TOLD_OF_JOBS = {
     "status",
     "started_at",
     "completed_at",
+    "duration_seconds",
     "entities_inserted",
     "entities_updated",
     "entities_deleted",
@@ -101,7 +105,7 @@ class Today:
     ) -> Connection:
         """Connect a source to a collection; without a null cron a default one would apply."""
         body = {
-            "name": readable_id[:42],
+            "name": name_of_connection(readable_id),
             "short_name": source,
             "readable_collection_id": readable_id,
             "authentication": _authentication(credentials),
@@ -172,14 +176,23 @@ class Today:
             ),
             "its connections": {"the collection": {"sources": _sources(connections)}},
             "GET /source-connections/{id}": {
-                "the connection": _connection(itself),
+                "the collection": {"organization_id": itself.organization_id},
+                "the connection": {**_connection(itself), **itself.settings()},
                 "the newest sync": _sync(itself.sync.last_job if itself.sync else None),
                 **_counts(itself.entities, jobs),
             },
-            "GET /source-connections": listed(
-                "the connection", map(_connection, connections), connection.id
-            ),
-            "GET /source-connections/{id}/jobs": {"the newest sync": _sync(next(iter(jobs), None))},
+            "GET /source-connections": {
+                **listed("the connection", map(_connection, connections), connection.id),
+                **others(
+                    "connections of others",
+                    (str(one.readable_collection_id) for one in connections),
+                    collection.readable_id,
+                ),
+            },
+            "GET /source-connections/{id}/jobs": {
+                "the newest sync": _sync(next(iter(jobs), None)),
+                **{f"the sync {job.id}": _sync(job) for job in jobs},
+            },
         }
 
     def pages(self, name: str, connection_id: str) -> Mapping[str, Pages]:
@@ -211,13 +224,18 @@ class Today:
         if part.offset:
             body["offset"] = part.offset
         if part.where:
-            field, value = part.where
-            condition = {"field": self.filters[field], "operator": "equals", "value": value}
-            body["filter"] = [{"conditions": [condition]}]
+            body["filter"] = [{"conditions": [*map(self._said, group)]} for group in part.where]
         path = f"/collections/{readable_id}/search/instant"
         answer = self._api.ask(_Hits, "POST", path, body=body, repeatable=True)
         measures = strategy == "semantic"
         return [hit.piece(measures=measures) for hit in answer.results]
+
+    def _said(self, condition: Condition) -> dict[str, str]:
+        return {
+            "field": self.filters[condition.field],
+            "operator": "not_equals" if condition.is_not else "equals",
+            "value": condition.value,
+        }
 
     def questions(self, subject: Subject) -> Mapping[Embedded, str]:
         """Return a document's words: files of code alone, all else behind what is known of it."""
@@ -237,6 +255,7 @@ class Today:
 class _Breadcrumb(BaseModel):
     entity_id: str
     name: str = ""
+    entity_type: str = ""
 
 
 class _SystemMetadata(BaseModel):
@@ -274,6 +293,7 @@ class _Hit(BaseModel):
             job_id=metadata.sync_job_id or "",
             containers=[step.entity_id for step in self.breadcrumbs],
             container_names=[step.name for step in self.breadcrumbs],
+            container_types=[step.entity_type for step in self.breadcrumbs],
             page=self.web_url or "",
             created_at=self.created_at,
             updated_at=self.updated_at,
@@ -291,6 +311,8 @@ class _Collection(Identified):
     name: Any
     readable_id: Any
     status: Any
+    organization_id: Any
+    created_at: Any
     modified_at: Any
 
 
@@ -305,6 +327,7 @@ class _Connection(Identified):
     modified_at: Any
     short_name: str
     readable_collection_id: Any
+    is_authenticated: Any = None
 
 
 class _Count(BaseModel):
@@ -318,20 +341,39 @@ class _Entities(BaseModel):
 
 class _Job(Identified):
     entities_failed: Any
+    error: Any = None
 
 
 class _Sync(BaseModel):
     last_job: _Job | None = None
 
 
+class _Auth(BaseModel):
+    authenticated: Any = None
+
+
+class _Schedule(BaseModel):
+    cron: str | None = None
+
+
 class _WholeConnection(_Connection):
+    organization_id: Any
+    config: dict[str, Any] | None
+    schedule: _Schedule | None
+    auth: _Auth
     sync_id: str | None
     sync: _Sync | None
     entities: _Entities | None
 
+    def settings(self) -> dict[str, Any]:
+        """Return what only a connection by itself tells: what it was asked to do, and may."""
+        config = {f"config.{name}": value for name, value in (self.config or {}).items()}
+        cron = self.schedule.cron if self.schedule else None
+        return {"cron": cron, "authenticated": self.auth.authenticated, **config}
+
 
 def _collection(answer: _Collection) -> Mapping[str, Any]:
-    return answer.model_dump(include={"id", "name", "readable_id", "status", "modified_at"})
+    return answer.model_dump(include=set(_Collection.model_fields))
 
 
 def _listed_collection(answer: _ListedCollection) -> Mapping[str, Any]:
@@ -344,18 +386,21 @@ def _sources(connections: Iterable[Named | _Connection]) -> list[str]:
 
 
 def _connection(answer: _Connection) -> Mapping[str, Any]:
-    told = answer.model_dump()
+    told, known = answer.model_dump(), answer.is_authenticated is not None
     count = told.get("entity_count", (told.get("entities") or {}).get("total_entities"))
     return {
         "source": answer.short_name,
         "collection": answer.readable_collection_id,
         **{name: told[name] for name in ("id", "name", "status", "created_at", "modified_at")},
         **({} if count is None else {"entities": count}),
+        **({"authenticated": answer.is_authenticated} if known else {}),
     }
 
 
 def _sync(answer: _Job | None) -> Mapping[str, Any]:
-    return answer.model_dump(include=_TOLD_OF_JOBS) if answer else {}
+    return (
+        answer.model_dump(include=_TOLD_OF_JOBS) | {"error": answer.error or None} if answer else {}
+    )
 
 
 def _counts(entities: _Entities | None, jobs: Iterable[_Job]) -> dict[str, Mapping[str, Any]]:

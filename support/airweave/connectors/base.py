@@ -108,14 +108,12 @@ class Connector(Generic[B]):
         By Airweave's name of the field, or by that of the attribute of a `Piece`. A field that is
         not shown is not judged. Times are compared as moments.
         """
-        if not self.is_titled:
-            return {}
         path = self.paths_by_id(self.bongo.documents).get(piece.original_id)
         return self.facts_of(path) if path else {}
 
     def facts_of(self, path: str) -> Fields:
-        """Return what must be said of the entity of a document in a source that knows titles."""
-        return {"name": PurePosixPath(path).name}
+        """Return what must be said of a document: its name, where there are titles."""
+        return {"name": PurePosixPath(path).name} if self.is_titled else {}
 
     def is_foreign(self, fields: Fields) -> bool:
         """Tell whether a document is somebody else's, in a source that is read whole."""

@@ -28,7 +28,8 @@ class GmailConnector(GoogleConnector[GmailBongo]):
 
     def facts_of(self, path: str) -> Fields:
         """Return the subject of a message, and the conversation that it belongs to."""
-        return {**super().facts_of(path), "thread_id": self.bongo.threads[path]}
+        named = super().facts_of(path)
+        return {**named, "subject": path, "thread_id": self.bongo.threads[path]}
 
 
 CONNECTOR = GmailConnector

@@ -32,7 +32,8 @@ class GoogleCalendarConnector(GoogleConnector[GoogleCalendarBongo]):
             for edge, time in when.items()
             if "dateTime" in time
         }
-        return {**super().facts_of(path), **days, **moments}
+        place = {"calendar_key": self.bongo.calendar}
+        return {**super().facts_of(path), **place, **days, **moments}
 
     def is_foreign(self, fields: Fields) -> bool:
         """Tell it by the calendar."""

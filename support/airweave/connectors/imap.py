@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 from urllib.parse import unquote, urlsplit
 
-from support.airweave.connectors.base import Connector
+from support.airweave.connectors.base import Connector, Fields
 from support.bongos.imap import ImapBongo
 
 
@@ -24,6 +24,10 @@ class ImapConnector(Connector[ImapBongo]):
             "password": unquote(url.password or ""),
             "encrypted": url.scheme == "imaps",
         }
+
+    def facts_of(self, path: str) -> Fields:
+        """Return the subject of a mail."""
+        return {"name": path, "subject": path}
 
     @property
     def config(self) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
-from support.airweave.connectors.base import Connector
+from support.airweave.connectors.base import Connector, Fields
 from support.bongos.postgresql import PostgreSQLBongo
 
 
@@ -30,6 +30,15 @@ class PostgreSQLConnector(Connector[PostgreSQLBongo]):
     def entity_id(self, path: str) -> str:
         """Return schema.table:key."""
         return f"{self.bongo.workspace}.{self.bongo.table}:{path}"
+
+    def facts_of(self, path: str) -> Fields:
+        """Return in which table a row is, and what stands in it."""
+        return {
+            "schema_name": self.bongo.workspace,
+            "table_name": self.bongo.table,
+            "title": path,
+            "body": self.bongo.documents[path].body.decode(),
+        }
 
 
 CONNECTOR = PostgreSQLConnector

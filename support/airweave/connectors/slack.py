@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from support.airweave.connectors.base import Connector
+from support.airweave.connectors.base import Connector, Fields
 from support.bongos.slack import SlackBongo
 
 
@@ -16,6 +16,10 @@ class SlackConnector(Connector[SlackBongo]):
     }
     secrets: ClassVar[dict[str, str]] = {"access_token": "slack_user_token"}
     wrong_secrets: ClassVar[dict[str, str]] = {"access_token": "xoxp-" + "0" * 24}
+
+    def facts_of(self, path: str) -> Fields:
+        """Return in which channel a message is."""
+        return {"channel_name": self.bongo.workspace, "ts": self.bongo.ids[path]}
 
 
 CONNECTOR = SlackConnector

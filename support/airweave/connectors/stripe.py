@@ -15,6 +15,11 @@ class StripeConnector(Connector[StripeBongo]):
     secrets: ClassVar[dict[str, str]] = {"api_key": "stripe_api_key"}
     wrong_secrets: ClassVar[dict[str, str]] = {"api_key": "sk_test_" + "0" * 24}
 
+    def facts_of(self, path: str) -> Fields:
+        """Return the name of a customer, and how people describe them."""
+        described = {"description": self.bongo.documents[path].body.decode()}
+        return {**super().facts_of(path), **described}
+
     def is_foreign(self, fields: Fields) -> bool:
         """Tell it by the mark in the metadata."""
         return self.bongo.workspace not in str(fields.get("metadata"))

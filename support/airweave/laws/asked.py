@@ -5,10 +5,11 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection as Items
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 
-from support.airweave.client.generation import Identified, Pages, Part
+from support.airweave.client.generation import Condition, Identified, Pages, Part, Where
 from support.airweave.client.models import Piece, Strategy
 from support.airweave.observers.observers import Observers
 from support.core.causes import Cause
@@ -78,6 +79,16 @@ def broken_filters(observers: Observers) -> list[str]:
     ]
 
 
+def broken_combinations(observers: Observers) -> list[str]:
+    """Return where several conditions break the law of filters, in whatever strategy."""
+    question = observers.asked()[0]
+    return [
+        fault
+        for strategy in STRATEGIES
+        for fault in _broken_combination(observers, question, strategy)
+    ]
+
+
 def _broken_filter(
     observers: Observers, question: str, strategy: Strategy, field: str
 ) -> list[str]:
@@ -89,11 +100,45 @@ def _broken_filter(
             satisfying[value].add(_key(piece))
     by_value: Filter[Piece] = Filter(
         f"{strategy} search by {field}",
-        lambda value: ask(Part(most, where=(field, value))),
+        lambda value: ask(Part(most, where=[[Condition(field, value)]])),
         _key,
         nobodys=str(uuid.uuid4()),
     )
     return broken_filter(by_value, satisfying)
+
+
+def _broken_combination(observers: Observers, question: str, strategy: Strategy) -> list[str]:
+    """Return where two conditions do not bring what satisfies both, one, or none of them."""
+    ask = partial(_ask, observers, question, strategy)
+    most = observers.airweave.contract.most_hits
+    if not (pieces := ask(Part(most))):
+        return []
+    kind, name = Condition("entity_type", pieces[0].entity_type), Condition("name", pieces[-1].name)
+    nobodys = replace(kind, value=str(uuid.uuid4()))
+    where: dict[str, Where] = {
+        "both": [[kind, name]],
+        "either": [[kind], [name]],
+        "neither": [[replace(kind, is_not=True), replace(name, is_not=True)]],
+        "nobody's": [[nobodys, name]],
+    }
+    satisfying = {
+        how: [_key(piece) for piece in pieces if _satisfies(piece, where[how])]
+        for how in ("both", "either", "neither")
+    }
+    combined: Filter[Piece] = Filter(
+        f"{strategy} search by the kind {kind.value} and the name {name.value}",
+        lambda how: ask(Part(most, where=where[how])),
+        _key,
+        nobodys="nobody's",
+    )
+    return broken_filter(combined, satisfying)
+
+
+def _satisfies(piece: Piece, where: Where) -> bool:
+    return any(
+        all((getattr(piece, one.field) == one.value) is not one.is_not for one in group)
+        for group in where
+    )
 
 
 def broken_questions(observers: Observers) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """What an entity is said to lie in is there, and has the name that it is called by."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from support.airweave.client.generation import Ability
@@ -19,6 +20,7 @@ def misplaced(observers: Observers, view: View) -> Iterator[str]:
             continue  # what all scenarios share, another one may just be writing
         lying = f"{few(inside)} lie{'s' if len(inside) == 1 else ''}"
         yield Cause.LOST(f"The collection does not hold {container}, in which {lying}")
+    yield from _of_other_kinds(view)
     names = {piece.original_id: piece.name for piece in view.pieces}
     for piece in view.pieces:
         for container, name in zip(piece.containers, piece.container_names, strict=False):
@@ -26,3 +28,15 @@ def misplaced(observers: Observers, view: View) -> Iterator[str]:
                 yield Cause.ALTERED(
                     f"{piece.original_id} is said to lie in {name}, which is called {own}"
                 )
+
+
+def _of_other_kinds(view: View) -> Iterator[str]:
+    """Yield the breadcrumbs that are said to be of another kind than what they lead to."""
+    kinds: dict[str, set[str]] = defaultdict(set)
+    for piece in view.pieces:
+        kinds[piece.original_id].add(piece.entity_type)
+    for piece in view.pieces:
+        for container, kind in zip(piece.containers, piece.container_types, strict=False):
+            if kind and kind not in (own := kinds.get(container, {kind})):
+                said = f"{piece.original_id} is said to lie in {container}, a {kind}"
+                yield Cause.ALTERED(f"{said}, which is a {' and a '.join(sorted(own))}")

@@ -5,13 +5,20 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from support.airweave.client.generation import name_of_connection
 from support.airweave.observers.observers import Observers
 from support.airweave.oracle.drift import View
 from support.core.causes import Cause
 from support.laws.agreement import Telling, disagreements
 
 _CLOCKS_DIFFER = timedelta(minutes=5)
-_WELL = {"the connection": {"status": "active"}, "the collection": {"status": "ACTIVE"}}
+_ROUNDED = 1.0  # seconds
+_WELL: Telling = {
+    "the connection": {"status": "active", "authenticated": True},
+    "the collection": {"status": "ACTIVE"},
+    "the newest sync": {"error": None},
+}
+_COUNTS = {"status", "entities_inserted", "entities_updated", "entities_deleted", "entities_failed"}
 
 
 def disagreeing_routes(observers: Observers, view: View) -> Iterator[str]:
@@ -19,7 +26,25 @@ def disagreeing_routes(observers: Observers, view: View) -> Iterator[str]:
     told = observers.airweave.told(observers.collection, observers.connection)
     yield from (f"{route} shows nothing of it" for route, telling in told.items() if not telling)
     yield from disagreements({**told, **_known(observers), **_counted(observers, view, told)})
-    yield from dict.fromkeys(fault for telling in told.values() for fault in _odd_times(telling))
+    opened = observers.connector.bongo.opened
+    yield from dict.fromkeys(
+        fault
+        for telling in told.values()
+        for fault in (*_odd_times(telling), *_odd_ages(telling, opened))
+    )
+
+
+def _odd_ages(telling: Telling, opened: datetime | None) -> Iterator[str]:
+    """Yield what is said to be from before its source was made, or changed before it was made."""
+    for thing in ("the collection", "the connection"):
+        told = telling.get(thing, {})
+        if not told.get("created_at") or not told.get("modified_at"):
+            continue
+        made, changed = _moment(told["created_at"]), _moment(told["modified_at"])
+        if opened and made < opened - _CLOCKS_DIFFER:
+            yield Cause.MISREPORTED(f"{thing} is said to be from {made}, before there was a source")
+        if changed < made - _CLOCKS_DIFFER:
+            yield Cause.MISREPORTED(f"{thing} is said to have been changed before it was made")
 
 
 def _odd_times(telling: Telling) -> Iterator[str]:
@@ -31,9 +56,16 @@ def _odd_times(telling: Telling) -> Iterator[str]:
     for what, moment in times.items():
         if moment > latest:
             yield Cause.MISREPORTED(f"A sync is said to have {what} in the future, at {moment}")
-    if len(times) == len(told) and times["completed"] < times["started"]:
+    if len(times) < len(told):
+        return
+    took = (times["completed"] - times["started"]).total_seconds()
+    if took < 0:
         said = f"at {times['completed']}, before it started at {times['started']}"
         yield Cause.MISREPORTED(f"A sync is said to have completed {said}")
+    lasted = sync.get("duration_seconds")
+    if lasted is not None and abs(lasted - took) > _ROUNDED:
+        said = f"{lasted} s, and it was at work for {took} s"
+        yield Cause.MISREPORTED(f"A sync is said to have taken {said}")
 
 
 def _moment(told: Any) -> datetime:  # noqa: ANN401  as a route words it
@@ -45,6 +77,12 @@ def _moment(told: Any) -> datetime:  # noqa: ANN401  as a route words it
 def _known(observers: Observers) -> Mapping[str, Telling]:
     """Return what the suite knows, as it asked for it."""
     collection, connector = observers.collection, observers.connector
+    config = {f"config.{name}": value for name, value in connector.config.items()}
+    ended: dict[str, Mapping[str, Any]] = {
+        f"the sync {job.id}": job.model_dump(include=_COUNTS)
+        for job in observers.jobs
+        if job.status == "completed"
+    }
     return {
         "the suite": {
             "the collection": {
@@ -55,7 +93,12 @@ def _known(observers: Observers) -> Mapping[str, Telling]:
             "the connection": {
                 "source": connector.short_name,
                 "collection": collection.readable_id,
+                "name": name_of_connection(collection.readable_id),
+                "cron": observers.cron,
+                **config,
             },
+            "the list": {"connections of others": []},
+            **ended,
         }
     }
 

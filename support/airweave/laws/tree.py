@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from support.airweave.client.generation import Part
+from support.airweave.client.generation import Condition, Part
 from support.airweave.client.models import Piece
 from support.airweave.observers.observers import Observers
 from support.core.causes import Cause, as_in
@@ -47,9 +47,9 @@ def _true(observers: Observers) -> dict[str, str]:
 def _found(observers: Observers) -> Sequence[Piece]:
     """Return all chunks of all files, page by page: there are more than one answer may bring."""
     most = observers.airweave.contract.most_hits
-    kind, found = ("entity_type", observers.connector.entity_type), list[Piece]()
+    kind, found = Condition("entity_type", observers.connector.entity_type), list[Piece]()
     while True:
-        part = Part(most, len(found), where=kind)
+        part = Part(most, len(found), where=[[kind]])
         page = observers.airweave.search(
             observers.collection.readable_id, "everything", "semantic", part
         )

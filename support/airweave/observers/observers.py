@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any
 
 from support.airweave.client.airweave import Airweave
-from support.airweave.client.models import Collection, Connection, Key, Piece, Strategy
+from support.airweave.client.models import Collection, Connection, Job, Key, Piece, Strategy
 from support.airweave.connectors.base import Connector
 from support.airweave.observers.questions import Questions
 from support.airweave.observers.store import Store
@@ -30,6 +30,8 @@ class Observers:
         collection: where to look.
         connection: what feeds it.
         others: the syncs of whatever else feeds the same collection, which is not looked at.
+        cron: the schedule by which it is synced, if any.
+        jobs: the syncs of it, as they were seen last.
     """
 
     connector: Connector[Any]
@@ -39,6 +41,8 @@ class Observers:
     collection: Collection
     connection: Connection
     others: frozenset[str] = frozenset()
+    cron: str | None = None
+    jobs: Sequence[Job] = ()
 
     def look(self) -> View:
         """Look at everything once: by search, and into the store if that is possible."""

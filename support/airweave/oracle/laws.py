@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from support.airweave.laws.asked import (
     STRATEGIES,
+    broken_combinations,
     broken_filters,
     broken_list_pages,
     broken_questions,
@@ -42,6 +43,13 @@ class LawOracle(Oracle):
     def expect_filters(self) -> None:
         """Expect that every filter brings what satisfies it, and only that."""
         self._hold(lambda: broken_filters(self._observers), "filters to keep what satisfies them")
+
+    def expect_combined_filters(self) -> None:
+        """Expect that several filters bring what satisfies both, one or none of them."""
+        self._hold(
+            lambda: broken_combinations(self._observers),
+            "filters to keep together what satisfies them",
+        )
 
     def expect_legal_answers(self) -> None:
         """Expect an orderly answer to every question that may be asked."""

@@ -48,6 +48,8 @@ class Oracle:
             collection.collection,
             collection.connection,
             frozenset(one.connection.sync_id or "" for one in collection.neighbours),
+            collection.cron,
+            collection.jobs,
         )
 
     def _agree(

@@ -8,9 +8,10 @@ from typing import Any, ClassVar, cast
 
 import pytest
 
-from support.airweave.client.generation import Embedded, Part
-from support.airweave.client.models import Collection, Connection, Piece, Strategy
+from support.airweave.client.generation import Embedded, Part, others
+from support.airweave.client.models import Collection, Connection, Job, Piece, Strategy
 from support.airweave.client.reading import reading_calls
+from support.airweave.laws.asked import broken_combinations
 from support.airweave.laws.descriptions import misdescribed
 from support.airweave.laws.identity import mistaken, repeated_entities, strays
 from support.airweave.laws.places import misplaced
@@ -23,6 +24,7 @@ from support.airweave.oracle.drift import View
 from support.core.content import Author
 from support.laws.agreement import Telling
 
+NOW = datetime.now(UTC)
 DOCUMENT = Author("own").write("docs/one.md", 1)
 OTHER = Author("own").write("docs/two.md", 1)
 COLLECTION = Collection(id="c", name="dm-c", readable_id="dm-c")
@@ -65,6 +67,7 @@ class Toy:
     shows_containers = True
     keeps_past = False
     common: ClassVar[frozenset[str]] = frozenset()
+    config: ClassVar[Mapping[str, str]] = {"path": "docs"}
     bongo = SimpleNamespace(
         ids={},
         vendor="Toy",
@@ -253,6 +256,61 @@ def test_routes_search_and_end_of_the_sync_must_agree() -> None:
     ]
 
 
+def test_what_something_lies_in_is_of_the_kind_that_it_is_said_to_be_of() -> None:
+    right = with_(FILE, container_types=["ToyFolderEntity"])
+    assert not [*misplaced(looking(), seen(right, FOLDER))]
+    wrong = with_(FILE, container_types=["ToyEntity"])
+    assert [*misplaced(looking(), seen(wrong, FOLDER))] == [
+        "docs/one.md is said to lie in docs, a ToyEntity, which is a ToyFolderEntity"
+    ]
+
+
+def test_a_connection_is_what_was_asked_for() -> None:
+    told = {"GET c": {"the connection": {"name": "another", "cron": "* * * * *", "config.path": 1}}}
+    observers = looking(Airweave(told_by_routes={**WELL, **told}))
+    assert [*disagreeing_routes(observers, seen(FILE, FOLDER))] == [
+        "the connection: not one name, but 'another' (GET c); 'dm-c' (the suite)",
+        "the connection: not one cron, but '* * * * *' (GET c); None (the suite)",
+        "the connection: not one config.path, but 1 (GET c); 'docs' (the suite)",
+    ]
+
+
+def test_a_sync_that_has_ended_is_told_as_it_was_then() -> None:
+    job = Job(id="j", status="completed", entities_inserted=2)
+    told = {"GET c": {"the sync j": {"status": "completed", "entities_inserted": 0}}}
+    observers = replace(looking(Airweave(told_by_routes={**WELL, **told})), jobs=[job])
+    assert [*disagreeing_routes(observers, seen(FILE, FOLDER))] == [
+        "the sync j: not one entities_inserted, but 0 (GET c); 2 (the suite)"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("thing", "told", "fault"),
+    [
+        ("the newest sync", {"duration_seconds": 7200}, "A sync is said to have taken 7200 s"),
+        ("the connection", {"modified_at": NOW - timedelta(days=1)}, "changed before it was made"),
+        ("the collection", {"created_at": NOW - timedelta(days=1)}, "before there was a source"),
+    ],
+)
+def test_times_that_cannot_be_are_named(thing: str, told: Mapping[str, Any], fault: str) -> None:
+    well: dict[str, Mapping[str, Any]] = {
+        "the newest sync": {"started_at": NOW, "completed_at": NOW, "duration_seconds": 0},
+        "the connection": {"created_at": NOW, "modified_at": NOW},
+        "the collection": {"created_at": NOW, "modified_at": NOW},
+    }
+    observers = looking(Airweave(told_by_routes={**WELL, "GET c": well}))
+    toy = Toy()
+    toy.bongo = SimpleNamespace(**{**vars(Toy.bongo), "opened": NOW})
+    observers = replace(observers, connector=cast(Any, toy))
+    assert not [*disagreeing_routes(observers, seen(FILE, FOLDER))]
+    wrong: dict[str, Mapping[str, Any]] = {**well, thing: {**well[thing], **told}}
+    observers = replace(
+        observers, airweave=cast(Any, Airweave(told_by_routes={**WELL, "GET c": wrong}))
+    )
+    (found,) = disagreeing_routes(observers, seen(FILE, FOLDER))
+    assert fault in found
+
+
 def test_every_strategy_searches_the_same_collection() -> None:
     assert not [*unequal_strategies(looking(), seen(FILE))]
     assert [*unequal_strategies(looking(), seen())] == [
@@ -267,6 +325,43 @@ def test_every_strategy_brings_first_what_was_asked_for_and_nothing_twice() -> N
     first, second, *_ = unequal_strategies(observers, seen(FILE, other))
     assert first == "keyword search brings docs/one.md 2 times in one answer"
     assert second.endswith("first by its own words in keyword search, but two.md")
+
+
+class Filtering(Airweave):
+    """Answers with what satisfies all groups of a filter, or one, as it should."""
+
+    joins: bool = False
+
+    def search(
+        self, _: str, query: str, strategy: Strategy, part: Part | None = None
+    ) -> Sequence[Piece]:
+        enough = all if self.joins else any
+        groups = part.where if part else ()
+        return [
+            hit
+            for hit in self.hits
+            if not groups
+            or enough(
+                all((getattr(hit, one.field) == one.value) is not one.is_not for one in group)
+                for group in groups
+            )
+        ]
+
+
+def test_several_filters_bring_what_satisfies_both_one_or_none() -> None:
+    other = with_(FILE, entity_id="two.md", original_id="two.md", name="two.md")
+    airweave = Filtering(hits=[FILE, other, FOLDER])
+    assert not broken_combinations(looking(airweave))
+    airweave.joins = True
+    assert [fault.split(": ")[1] for fault in broken_combinations(looking(airweave))] == [
+        "'either' leaves out docs, docs/one.md, two.md"
+    ] * 3
+
+
+def test_what_a_list_holds_of_others_is_told() -> None:
+    assert others("connections", ["a", "b", "a", "c"], "a") == {
+        "the list": {"connections": ["b", "c"]}
+    }
 
 
 def test_everything_that_can_be_read_is_read_with_all_switches_on() -> None:

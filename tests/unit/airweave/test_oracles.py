@@ -141,6 +141,7 @@ def oracle(
 ) -> Any:  # noqa: ANN401  whichever oracle was asked for
     """Return an oracle of a collection that is fed from a toy, and may be looked at for 0.3 s."""
     collection = SimpleNamespace(
+        cron=None,
         name="dm-c",
         connector=source or Toy(ONE, TWO),
         collection=COLLECTION,

@@ -59,11 +59,7 @@ class ConnectionRoutes(ABC):
         self, parts: Parts, caller: Caller, page: PageOf, collection: str | None = None
     ) -> list[BaseModel]:
         """List the organisation's connections, of one collection if its readable id is given."""
-        found = [
-            item
-            for item in parts.state.connections(caller.id)
-            if collection in (None, item.collection.readable_id)
-        ]
+        found = chosen(parts.state.connections(caller.id), collection)
         return [self.show_listed(item) for item in page.of(found)]
 
     def get(self, source_connection_id: uuid.UUID, parts: Parts, caller: Caller) -> BaseModel:
@@ -156,6 +152,11 @@ class ConnectionsToday(ConnectionRoutes):
                 connection.sync = Sync()
         connection.modified_at = now()
         return self.show(connection)
+
+
+def chosen(connections: list[Connection], collection: str | None) -> list[Connection]:
+    """Return the connections of a collection, by its readable id, or all if none is given."""
+    return [one for one in connections if collection in (None, one.collection.readable_id)]
 
 
 def checked_fields(kind: str, model: type[StrictFields], values: dict[str, Any]) -> Any:  # noqa: ANN401

@@ -12,8 +12,9 @@ from unittest.mock import patch
 
 from qdrant_client import models
 
-from support.sandbox.airweave.app import access, api_search, filters, search
+from support.sandbox.airweave.app import access, api_connections, api_search, filters, search
 from support.sandbox.airweave.app.api_jobs import JobsToday
+from support.sandbox.airweave.app.filters import FilterCondition, FilterGroup, Operator
 from support.sandbox.airweave.app.search import Page, Strategy
 from support.sandbox.airweave.app.store import Store, StoreError
 from support.sandbox.airweave.sabotage import titles
@@ -306,3 +307,73 @@ def hybrid_search_stops_at_ten() -> Context:
 def keyword_search_stops_at_ten() -> Context:
     original = Store.matching
     return patch.object(Store, "matching", lambda *asked: original(*asked)[:10])
+
+
+@CATALOGUE.sabotage(
+    "Of several conditions of a filter one is enough.",
+    caught_by=titles.FILTERS_TOGETHER,
+    at=titles.FILTERED_TOGETHER,
+    diagnosis=r"search by the kind \w+ and the name \S+: 'both' brings",
+)
+def one_condition_is_enough() -> Context:
+    original = filters.to_qdrant
+
+    def to_qdrant(groups: list[FilterGroup] | None) -> models.Filter | None:
+        apart = [
+            group.model_copy(update={"conditions": [one]})
+            for group in groups or []
+            for one in group.conditions
+        ]
+        return original(apart)
+
+    return patch.object(api_search, "to_qdrant", to_qdrant)
+
+
+@CATALOGUE.sabotage(
+    "Of several groups of a filter every one must hold.",
+    caught_by=titles.FILTERS_TOGETHER,
+    at=titles.FILTERED_TOGETHER,
+    diagnosis=r"search by the kind \w+ and the name \S+: 'either' leaves out",
+    releases=("2026-04",),
+)
+def filter_groups_joined() -> Context:
+    original = filters.to_qdrant
+
+    def to_qdrant(groups: list[FilterGroup] | None) -> models.Filter | None:
+        conditions = [one for group in groups or [] for one in group.conditions]
+        return original([FilterGroup(conditions=conditions)] if conditions else None)
+
+    return patch.object(api_search, "to_qdrant", to_qdrant)
+
+
+@CATALOGUE.sabotage(
+    "A filter that leaves out what is called so brings just that.",
+    caught_by=titles.FILTERS_TOGETHER,
+    at=titles.FILTERED_TOGETHER,
+    diagnosis=r"search by the kind \w+ and the name \S+: 'neither' (leaves out|brings)",
+)
+def exceptions_taken_for_the_rule() -> Context:
+    original = filters.to_qdrant
+
+    def equal(one: FilterCondition) -> FilterCondition:
+        return one.model_copy(update={"operator": Operator.EQUALS})
+
+    def to_qdrant(groups: list[FilterGroup] | None) -> models.Filter | None:
+        return original(
+            [
+                group.model_copy(update={"conditions": [*map(equal, group.conditions)]})
+                for group in groups or []
+            ]
+        )
+
+    return patch.object(api_search, "to_qdrant", to_qdrant)
+
+
+@CATALOGUE.sabotage(
+    "Whoever lists the connections of a collection is shown those of all collections.",
+    caught_by=titles.TWO_BRANCHES,
+    at=titles.BOTH,
+    diagnosis=r"the list: not one connections of others, but \['dm-.*; \[\] \(the suite\)",
+)
+def connections_of_all_collections() -> Context:
+    return patch.object(api_connections, "chosen", lambda connections, _: connections)

@@ -10,6 +10,7 @@ CAUSES = {
         token-in-the-jobs token-in-hits key-in-answers connections-open-to-everybody
         """,
     Cause.LOST: """
+        filter-groups-joined
         pages-leave-gaps hybrid-search-without-a-second-page kinds-compared-in-capitals
         filters-see-the-first-sync-only filters-drop-the-best short-questions-ignored
         hybrid-search-stops-at-ten keyword-search-stops-at-ten collapsed-chunks
@@ -58,7 +59,8 @@ CAUSES = {
     Cause.INVENTED: """
         pages-too-long filters-ignored filters-take-beginnings words-unfiltered
         empty-files-collected prefix-ignored bucket-written-to mail-query-ignored
-        drive-folder-ignored empty-file-beside-the-others
+        drive-folder-ignored empty-file-beside-the-others one-condition-is-enough
+        exceptions-taken-for-the-rule
         """,
     Cause.ALTERED: """
         divided-repository wrong-collection wrong-source-name wrong-path old-encodings-garbled
@@ -69,6 +71,7 @@ CAUSES = {
         pages-called-like-others objects-of-another-size issues-of-another-number
         events-an-hour-late mails-an-hour-early issues-from-the-beginning-of-time
         first-titles-kept names-no-change attachments-of-another-source
+        folders-taken-for-channels messages-of-another-channel
         """,
     Cause.MISRANKED: """
         scores-out-of-range short-questions-unordered scores-scaled-down best-hit-ranked-last
@@ -89,12 +92,13 @@ CAUSES = {
     Cause.MISREPORTED: """
         oldest-jobs-first cancel-overwritten cancel-ignored repository-not-named reason-withheld
         expired-tokens-overlooked list-shows-an-old-status first-sync-shown-as-the-last
-        collection-without-a-status
+        collection-without-a-status connections-of-all-collections settings-of-another-shown
+        schedules-made-up syncs-take-two-hours
         expired-tokens-not-told renaming-ignored syncs-end-before-they-begin
         """,
     Cause.MISCOUNTED: """
-        counters-wrong-by-one entities-miscounted jobs-listed-with-other-numbers
-        unseen-files-counted
+        former-syncs-forgotten counters-wrong-by-one entities-miscounted
+        jobs-listed-with-other-numbers unseen-files-counted
         """,
     Cause.SLOW: "job-never-finishes search-slow late-cancel-stuck",
     Cause.UNAVAILABLE: "job-fails second-sync-stops-the-first search-unavailable",

@@ -13,7 +13,7 @@ from unittest.mock import patch
 
 from qdrant_client import models
 
-from support.sandbox.airweave.app import documents, sync
+from support.sandbox.airweave.app import documents, federated, sync
 from support.sandbox.airweave.app.jobs import Jobs
 from support.sandbox.airweave.app.sources import gmail, google_calendar, linear, notion, s3
 from support.sandbox.airweave.app.sources.base import Entity, Source
@@ -90,6 +90,24 @@ def mails_lead_to_others() -> Context:
 )
 def mails_in_other_conversations() -> Context:
     return field_mixed_up(gmail.MESSAGE, "thread_id")
+
+
+@CATALOGUE.sabotage(
+    "A message is said to have been written in another channel.",
+    caught_by=titles.FOUND_IN_SLACK,
+    at=titles.FINDS,
+    diagnosis="not one channel_name, but '.+' [(]Slack[)]; 'general' [(]search",
+)
+def messages_of_another_channel() -> Context:
+    original = federated.found_by
+
+    def found_by(source: Source, query: str, limit: int) -> list[Entity]:
+        return [
+            replace(one, fields={**one.fields, "channel_name": "general"})
+            for one in original(source, query, limit)
+        ]
+
+    return patch.object(federated, "found_by", found_by)
 
 
 @CATALOGUE.sabotage(

@@ -16,7 +16,13 @@ from qdrant_client import models
 
 from support.sandbox.airweave.app import access, api_connections, api_jobs, views
 from support.sandbox.airweave.app.api_collections import CollectionsToday
-from support.sandbox.airweave.app.schemas import EntitySummary, JobOut
+from support.sandbox.airweave.app.schemas import (
+    ConnectionOut,
+    EntitySummary,
+    JobDetails,
+    JobOut,
+    ScheduleOut,
+)
 from support.sandbox.airweave.app.sources.base import Breadcrumb, Entity
 from support.sandbox.airweave.app.sources.github import (
     GitHubAuth,
@@ -165,6 +171,86 @@ def first_sync_shown_as_the_last() -> Context:
     return patch.object(
         Connection, "last_job", property(lambda self: self.jobs[0] if self.jobs else None)
     )
+
+
+@CATALOGUE.sabotage(
+    "A sync forgets what it did as soon as another one has run.",
+    caught_by=titles.FILE_ADDED,
+    at=titles.CHANGED,
+    diagnosis=r"the sync \S+: not one entities_inserted, but",
+)
+def former_syncs_forgotten() -> Context:
+    original = api_jobs.JobsToday.newest
+
+    def newest(routes: api_jobs.JobsToday, connection: Connection, limit: int) -> list[JobOut]:
+        first, *others = original(routes, connection, limit)
+        return [first, *(one.model_copy(update={"entities_inserted": 0}) for one in others)]
+
+    return patch.object(api_jobs.JobsToday, "newest", newest)
+
+
+@CATALOGUE.sabotage(
+    "A sync is said to have taken two hours.",
+    caught_by=titles.FIRST_SYNC,
+    at=titles.FINDS,
+    diagnosis="A sync is said to have taken 7200.0 s, and it was at work for",
+)
+def syncs_take_two_hours() -> Context:
+    original = views._job_details
+
+    def details(job: Job) -> JobDetails:
+        took = 7200.0 if job.completed_at else None
+        return original(job).model_copy(update={"duration_seconds": took})
+
+    return patch.object(views, "_job_details", details)
+
+
+def shown_with(change: Callable[[ConnectionOut], dict[str, Any]]) -> Context:
+    """Change some fields of every connection as it is shown by itself."""
+    original = views.connection_out
+
+    def connection_out(connection: Connection) -> ConnectionOut:
+        shown = original(connection)
+        return shown.model_copy(update=change(shown))
+
+    return patch.object(api_connections, "connection_out", connection_out)
+
+
+@CATALOGUE.sabotage(
+    "A connection is shown with the settings of another one.",
+    caught_by=titles.TWO_BRANCHES,
+    at=titles.BOTH,
+    diagnosis=r"the connection: not one config\.branch, but",
+)
+def settings_of_another_shown() -> Context:
+    first = dict[str, Any]()
+    return shown_with(lambda shown: {"config": first.setdefault(shown.short_name, shown.config)})
+
+
+@CATALOGUE.sabotage(
+    "A connection is said to be synced every night, though nobody asked for that.",
+    caught_by=titles.FIRST_SYNC,
+    at=titles.FINDS,
+    diagnosis=r"the connection: not one cron, but '0 0 \* \* \*'",
+)
+def schedules_made_up() -> Context:
+    return shown_with(
+        lambda _: {"schedule": ScheduleOut(cron="0 0 * * *", continuous=False, cursor_field=None)}
+    )
+
+
+@CATALOGUE.sabotage(
+    "A hit lies in a folder that is said to be a channel.",
+    caught_by=titles.NESTED,
+    at=titles.FINDS,
+    diagnosis=r"is said to lie in \S+, a SlackChannelEntity, which is a GitHub",
+)
+def folders_taken_for_channels() -> Context:
+    def change(item: Entity) -> Entity:
+        steps = (replace(step, entity_type="SlackChannelEntity") for step in item.breadcrumbs)
+        return replace(item, breadcrumbs=tuple(steps))
+
+    return entities(change)
 
 
 @CATALOGUE.sabotage(
