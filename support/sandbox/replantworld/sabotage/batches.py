@@ -51,7 +51,7 @@ def concurrency_ignored() -> Context:
     "A job calls its NFTs migrated, and does nothing else.",
     caught_by=(titles.JOB, titles.JOB_COUNTS),
     at={titles.JOB: sentences.WHOLE, titles.JOB_COUNTS: sentences.KNOWN[7]},
-    diagnosis="'absent'|7 should be migrated, and 0 are known of" + STILL,
+    diagnosis="('absent'|7 should be migrated, and 0 are known of)" + STILL,
 )
 def jobs_move_nothing() -> Context:
     def migrate(self: BatchManager, _: UUID, nft: SeiNft) -> bool:

@@ -12,7 +12,7 @@ from support.sandbox.replantworld.app.mapping import Metadata
 from support.sandbox.replantworld.app.nfts import SeiNft
 from support.sandbox.replantworld.app.pipeline import Pipeline
 from support.sandbox.replantworld.sabotage import sentences, titles
-from support.sandbox.replantworld.sabotage.catalogue import CATALOGUE
+from support.sandbox.replantworld.sabotage.catalogue import CATALOGUE, STILL
 
 Context = AbstractContextManager[object]
 
@@ -92,7 +92,7 @@ def hit_rate_constant() -> Context:
     "The cache answers for one collection with what it knows of another.",
     caught_by=titles.SEVERAL,
     at=sentences.WHOLE,
-    diagnosis="not one state|its name is",
+    diagnosis="(not one state|its name is)" + STILL,
 )
 @contextmanager
 def collections_mixed_up_in_cache() -> Iterator[None]:
