@@ -68,6 +68,14 @@ Feature: Every text file of a GitHub repository is found, whole and under its ow
     When Airweave syncs
     Then search for the last words of "docs/history.md" brings it first
 
+  @bug_collapsed_chunks @bug_unsearchable_bodies
+  Scenario: A long file of which only the end was edited is found by its new last words
+    Given a GitHub repo with a long file "docs/history.md"
+    And Airweave has synced it
+    When the last words of "docs/history.md" are edited
+    And Airweave syncs
+    Then search for the new last words of "docs/history.md" brings them
+
   Scenario Outline: Words in <language> are found
     Given a GitHub repo with a file "<file>" in <language>
     When Airweave syncs

@@ -18,6 +18,12 @@ def search_finds_exactly(context: Context, documents: str) -> None:
     airweave(context).expect_exactly_its_own()
 
 
+@then('search for the new last words of "{path}" brings them')
+def new_last_words_are_brought(context: Context, path: str) -> None:
+    """All other words of the file are those that it had before, and tell nothing of a change."""
+    airweave(context).search.expect_new_end(path)
+
+
 @then('search for the last words of "{path}" brings it first')
 def last_words_bring_it(context: Context, path: str) -> None:
     """The document is there, whole, and its last sentence finds it before all others."""

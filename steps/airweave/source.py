@@ -12,6 +12,7 @@ from support.core.content import (
     ONLY_A_TITLE,
     PLAIN,
     SEVERAL_CHUNKS,
+    SEVERAL_CHUNKS_WITH_NEW_END,
     SEVERAL_PAGES,
     Style,
 )
@@ -100,6 +101,12 @@ def document_is_added_backdated(context: Context, path: str) -> None:
 def document_is_edited(context: Context, path: str) -> None:
     """It gets new words, and the old ones go."""
     airweave(context).source.update([path])
+
+
+@when('the last words of "{path}" are edited')
+def end_is_edited(context: Context, path: str) -> None:
+    """All other words of the long file stay."""
+    airweave(context).source.update([path], SEVERAL_CHUNKS_WITH_NEW_END)
 
 
 @when('"{path}" is deleted')

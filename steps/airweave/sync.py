@@ -12,6 +12,7 @@ def both_branches_synced(context: Context) -> None:
     airweave(context).other_collection.sync()
 
 
+@given("Airweave has synced it")
 @when("Airweave syncs")
 def airweave_syncs(context: Context) -> None:
     """Bring the collection up to date; the first time, connect the source."""

@@ -23,12 +23,14 @@ class Style:
         sentences: how many.
         body: bytes to write instead of words; no connector should pick such a document up.
         titled: whether it holds nothing but a title, a single word that nobody else says.
+        new: how many of its last sentences differ from those of the revision before; 0 for all.
     """
 
     locale: str = "en_US"
     sentences: int = 14
     body: bytes | None = None
     titled: bool = False
+    new: int = 0
 
 
 LANGUAGES = {"German": "de_DE", "Greek": "el_GR", "Japanese": "ja_JP"}
@@ -37,6 +39,7 @@ ONE_SENTENCE = Style(sentences=1)
 SEVERAL_PAGES = Style(sentences=80)
 ONLY_A_TITLE = Style(titled=True)
 SEVERAL_CHUNKS = Style(sentences=800)
+SEVERAL_CHUNKS_WITH_NEW_END = Style(sentences=800, new=1)
 EMPTY = Style(body=b"")
 BINARY = Style(body=bytes(range(256)) * 4)
 
@@ -48,7 +51,8 @@ class Document:
     Attributes:
         path: its name in the source, such as `docs/onboarding.md`.
         revision: 1 for the first, counting up with every change.
-        sentences: its words; no other document or revision has the same sentences.
+        sentences: its words; no other document has the same sentences, and no other revision,
+            unless only the end is new.
         body: what is written into the source.
         indexable: whether a connector should pick it up.
     """
@@ -90,6 +94,9 @@ class Author:
             title = words.lexify("?" * _LETTERS).capitalize()
             return Document(path, revision, (title,), f"# {title}\n".encode())
         sentences = tuple(words.sentence(_WORDS_A_SENTENCE) for _ in range(style.sentences))
+        if style.new and revision > 1:
+            before = self.write(path, revision - 1, style)
+            sentences = before.sentences[: -style.new] + sentences[-style.new :]
         return Document(path, revision, sentences, written(path, sentences).encode())
 
 

@@ -43,6 +43,17 @@ class SearchOracle(Oracle):
         """Expect that search for the last words of a document puts it first."""
         self.expect_first(" ".join(self._sentences(path)[-_ENOUGH:]), path)
 
+    def expect_new_end(self, path: str) -> None:
+        """Expect that search for the last words of a document brings the chunk that says them."""
+        wanted, words = self._connector.entity_id(path), self._sentences(path)[-1]
+
+        def faults(hits: Sequence[Piece]) -> list[str]:
+            texts = [hit.text for hit in hits if hit.original_id == wanted]
+            said = f"`{path}` ends with {words!r}, yet search brings it without these words"
+            return [] if any(words in text for text in texts) else [Cause.STALE(said)]
+
+        self._agree(lambda: self._hits(words), faults, f"search to bring the new end of {path}")
+
     def expect_last_document(self) -> None:
         """Expect that search for the words of the document that was written last puts it first."""
         self.expect_last_words(list(self._connector.bongo.documents)[-1])

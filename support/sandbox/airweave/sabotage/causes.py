@@ -44,7 +44,7 @@ CAUSES = {
     Cause.STALE: """
         lingering-vectors updates-ignored old-words-kept deletes-ignored last-delete-ignored
         rename-leaves-the-old-path states-left-out emptied-table-ignored
-        archived-issues-collected mail-labels-unseen trashed-documents-kept
+        archived-issues-collected only-beginnings-compared mail-labels-unseen trashed-documents-kept
         linear-removals-unseen renames-ignored emptied-files-kept second-edits-ignored
         files-come-back-as-they-were every-third-sync-deletes-nothing
         deleted-collection-keeps-its-data deleted-connection-keeps-its-data

@@ -4,6 +4,7 @@ import dataclasses
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from datetime import datetime
 from itertools import count
 from typing import Any
@@ -12,7 +13,7 @@ from unittest.mock import patch
 from qdrant_client.models import PointStruct, ScoredPoint
 
 from support.sandbox.airweave.app import chunking, documents, federated, jobs, sync, views
-from support.sandbox.airweave.app.documents import Origin
+from support.sandbox.airweave.app.documents import Origin, content_hash
 from support.sandbox.airweave.app.jobs import Engines
 from support.sandbox.airweave.app.scheduler import Scheduler
 from support.sandbox.airweave.app.schemas import JobDetails
@@ -325,6 +326,20 @@ def duplicates_after_a_resync() -> Context:
             run._store.insert([renewed(point) for point in pieces])
 
     return patch.object(SyncRun, "_apply", apply)
+
+
+@CATALOGUE.sabotage(
+    "A file counts as unchanged as long as it begins as it did.",
+    caught_by=titles.NEW_END,
+    at=titles.NEW_LAST_WORDS,
+    diagnosis="`docs/history.md` ends with '.*', yet search brings it without these words" + STILL,
+)
+def only_beginnings_compared() -> Context:
+    return patch.object(
+        sync,
+        "content_hash",
+        lambda entity: content_hash(replace(entity, text=entity.text[:1000], fields={})),
+    )
 
 
 @CATALOGUE.sabotage(

@@ -18,6 +18,7 @@ REFUSED = "Wrong credentials do not connect <source>"
 CLEANED = "Cleaning up leaves nothing behind in <source>"
 
 FIRST_SYNC = "Files are found after the first sync"
+NEW_END = "A long file of which only the end was edited is found by its new last words"
 FILE_ADDED = "A new file is found and nothing else changes"
 FILE_EDITED = "An edited file is found by its new words only"
 FILE_DELETED = "A deleted file disappears and its neighbours stay"
@@ -153,6 +154,7 @@ BOTH = "each collection shows its own branch only"
 NOTHING_LEFT = "nothing is left of it"
 NO_SECOND = "nothing is left of the second collection"
 EMPTIED = "the collection is there, but holds nothing of the repo"
+NEW_LAST_WORDS = 'search for the new last words of "docs/history.md" brings them'
 LAST_WORDS = 'search for the last words of "docs/history.md" brings it first'
 FIRST_WORDS = 'search for the first words of "docs/onboarding.md" brings it first'
 BREADCRUMBS = "every breadcrumb leads to an entity"
