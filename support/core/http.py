@@ -162,6 +162,7 @@ class Api:
         query: Mapping[str, str | int | bool] | None = None,
         repeatable: bool | None = None,
         made: Callable[[], object] | None = None,
+        absent_is_done: bool = True,
     ) -> Any:  # noqa: ANN401  JSON has any shape; the caller validates it into a model
         """Send a request and return the decoded JSON of the answer (None if it has no body).
 
@@ -169,7 +170,7 @@ class Api:
 
         A connection that was never made and a 429 are tried again always, 502, 503 and 504 and a
         connection that broke only if the request may be repeated without a second effect, or if it
-        can be looked up whether it had one. A DELETE that finds nothing when repeated is done.
+        can be looked up whether it had one.
 
         Args:
             method: the HTTP method.
@@ -181,6 +182,8 @@ class Api:
             repeatable: whether sending twice is harmless; by default every method but POST.
             made: looks up what a request has made whose answer was lost, and returns the JSON of
                 that; None if there is nothing. With it a request is repeatable.
+            absent_is_done: whether a DELETE that finds nothing when repeated is done; not if
+                whoever asks may not see what is there.
 
         Raises:
             ApiError: the answer is not a success.
@@ -202,7 +205,8 @@ class Api:
             try:
                 return self._decoded(self._send(request))
             except ApiError as error:
-                if again and method == "DELETE" and error.status == _NOT_FOUND:
+                is_absent = method == "DELETE" and error.status == _NOT_FOUND
+                if again and is_absent and absent_is_done:
                     return None
                 if again and made and (found := made()) is not None:
                     return found

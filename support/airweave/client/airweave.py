@@ -250,7 +250,8 @@ class Airweave:
             ("delete the connection", "DELETE", by_id, None),
             ("delete the collection", "DELETE", by_name, None),
         ):
-            refusal = refusal_of(partial(self._api.call, method, path, body=body))
+            act = partial(self._api.call, method, path, body=body, absent_is_done=False)
+            refusal = refusal_of(act)
             yield deed, refusal is not None
 
     def is_there(self, connection_id: str) -> bool:

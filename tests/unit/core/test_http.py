@@ -204,6 +204,10 @@ def test_a_refused_post_is_not_looked_up(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_a_repeated_delete_that_finds_nothing_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
     assert api(Server(lost(), httpx.Response(404)), monkeypatch).call("DELETE", "/thing") is None
+    with pytest.raises(ApiError):
+        api(Server(lost(), httpx.Response(404)), monkeypatch).call(
+            "DELETE", "/thing", absent_is_done=False
+        )
     with pytest.raises(ApiError, match="404"):
         api(Server(httpx.Response(404)), monkeypatch).call("DELETE", "/thing")
 
