@@ -126,7 +126,7 @@ def suspended_tenant_let_in() -> Context:
     "A tenant that was suspended once stays suspended.",
     caught_by=titles.ACTIVE_AGAIN,
     at=sentences.ACTIVE_AGAIN,
-    diagnosis="answered 4",
+    diagnosis="answered 4|The answer tells the status suspended, and not",
 )
 def suspended_for_ever() -> Context:
     def change(connection: Connection, query: str, *values: object) -> Row:

@@ -105,7 +105,7 @@ def steps_reversed() -> Context:
     "Whatever happened, the newest playbook is followed.",
     caught_by=(titles.FITTING, titles.UNFITTING),
     at={titles.FITTING: sentences.ONLY_TOOL, titles.UNFITTING: sentences.STAGES},
-    diagnosis=r"were called: \['askBank'\] instead of|PlaybookMatched.* once instead of never",
+    diagnosis=r"were called: \['retryPayment'\] instead of|PlaybookMatched.* once instead of never",
 )
 def first_playbook_always_fits() -> Context:
     return patch.object(assessing, "fits", lambda _conditions, _exception: True)
