@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from unittest.mock import patch
 
 from support.sandbox.sentinai.app import api_dead_letters, processing
-from support.sandbox.sentinai.app.database import Connection, Row
+from support.sandbox.sentinai.app.database import Connection, Row, required
 from support.sandbox.sentinai.app.events import Envelope
 from support.sandbox.sentinai.app.worker import Worker
 from support.sandbox.sentinai.sabotage import sentences, titles
@@ -169,7 +169,12 @@ def discarded_letter_is_processed() -> Context:
 )
 def discarded_letter_still_waits() -> Context:
     waiting = api_dead_letters._DISCARD.replace("'discarded'", "'pending'")
-    return patch.object(api_dead_letters, "_DISCARD", waiting)
+
+    def told(connection: Connection, query: str, *values: object) -> Row:
+        changed = required(connection, query, *values)
+        return {**changed, "status": "discarded"} if query == waiting else changed
+
+    return patch.multiple(api_dead_letters, _DISCARD=waiting, required=told)
 
 
 @CATALOGUE.sabotage(
