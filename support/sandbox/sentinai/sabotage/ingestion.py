@@ -95,6 +95,7 @@ def name_told_is_not_the_name_kept() -> Context:
     caught_by=(titles.ASSIGNED_NAME, titles.BROUGHT_NAME),
     at=sentences.STATUS_TOLD,
     diagnosis=r"is told as [\da-f-]{36} of ",
+    takes_long=True,
 )
 def status_under_another_name() -> Context:
     original = views.exception
