@@ -2,7 +2,9 @@
 
 from support.chroma_ha.client.store import VectorStore
 from support.chroma_ha.collection import COLLECTION, Collection
+from support.chroma_ha.machine import Machine
 from support.chroma_ha.oracle.alarms import Alarms
+from support.chroma_ha.oracle.monitoring import Monitoring
 from support.chroma_ha.oracle.reading import Reading
 from support.chroma_ha.oracle.replication import Replication
 from support.chroma_ha.oracle.status import StatusOracle
@@ -27,7 +29,9 @@ class ChromaHaScenario:
         status: judges what the balancer tells of the servers.
         waiting: judges what it tells of writes that a server still lacks.
         traffic: sends requests, and judges how they are counted and shared.
-        alarms: listens while servers die, and judges what people are told.
+        machine: sets what is used of it.
+        monitoring: judges what is kept of that, and what is recommended.
+        alarms: listens while servers die and anything runs short, and judges what people are told.
         users: work at the same time.
 
     Args:
@@ -45,7 +49,9 @@ class ChromaHaScenario:
         self.status = StatusOracle(system)
         self.waiting = Waiting(system)
         self.traffic = Traffic(system)
-        self.alarms = Alarms(system, self.outages)
+        self.machine = Machine(system, scene)
+        self.monitoring = Monitoring(system)
+        self.alarms = Alarms(system, self.outages, self.machine)
         self.users = Users(system.store, self.collection)
         self._system = system
 

@@ -7,13 +7,14 @@ Environment:
     SANDBOX_LOGS: the folder for log files.
     Everything else is handed on to the balancer.
 
-The switches are primary, replica, balancer and database.
+The switches are primary, replica, balancer and database, and what the balancer uses.
 """
 
 import os
 import tempfile
 from pathlib import Path
 
+from support.sandbox.chroma_ha.app import switches
 from support.sandbox.kit.deployment import module
 from support.sandbox.kit.serving import serve
 from support.sandbox.kit.switchable import Process, ProductDatabase, State
@@ -39,6 +40,7 @@ def main() -> None:
                     "PRIMARY_URL": _url(primary),
                     "REPLICA_URL": _url(replica),
                     "SANDBOX_PLANTED": str(data / "planted"),
+                    "SANDBOX_USAGE": str(data / "usage"),
                 },
                 logs / "chroma_ha.log",
                 f"{_url(balancer)}/health",
@@ -53,7 +55,9 @@ def main() -> None:
                 process.start()
             for process in processes.values():
                 process.wait_until_up()
-            serve(create_switches("Chroma HA", {**processes, "database": database}))
+            app = create_switches("Chroma HA", {**processes, "database": database})
+            app.include_router(switches.of_usage(data / "usage"))
+            serve(app)
         finally:
             for process in reversed(processes.values()):
                 process.switch(State.DOWN)

@@ -2,6 +2,7 @@
 
 Environment, besides what `configuration` reads:
     PORT: where it listens; it is found there again after it was killed.
+    SANDBOX_USAGE: the file that tells what it uses, instead of the truth.
     SANDBOX_PLANTED: the file that names the defects that are planted.
     SANDBOX_SABOTAGE: names of defects to plant, separated by commas, if there is no such file.
 """

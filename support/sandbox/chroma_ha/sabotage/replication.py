@@ -237,8 +237,10 @@ def metadata_alone_not_replicated() -> Context:
 def replayed_in_the_wrong_order() -> Iterator[None]:
     due, replicate_to = Replicator.due, Replicator.replicate_to
 
-    async def reversed_order(self: Replicator, server: Server, collection: str) -> list[Entry]:
-        entries = await due(self, server, collection)
+    async def reversed_order(
+        self: Replicator, server: Server, collection: str, until: int | None = None
+    ) -> list[Entry]:
+        entries = await due(self, server, collection, until)
         return sorted(
             entries,
             key=lambda one: -one.number if one.request.operation == "update" else -math.inf,
