@@ -59,6 +59,7 @@ class Monitoring:
             lambda seen: list(untrue(seen)),
             budget=self._system.settings.budget("monitoring"),
             waiting_for="new measurements",
+            is_hopeless=lambda seen: any(is_untrue(one) for one in seen),
         )
 
     def expect_recommended(self, resource: str, bound: float, before: str, beyond: str) -> None:
@@ -105,8 +106,13 @@ def untrue(seen: Sequence[Measurement]) -> Iterator[str]:
     if len(seen) < _NEW_MEASUREMENTS:
         yield Cause.LOST(f"{len(seen)} new measurements were written down")
     for one in seen:
-        if one.megabytes <= 0 or one.memory <= 0 or not 0 <= one.cpu <= _ALL:
+        if is_untrue(one):
             yield Cause.MISREPORTED(f"This cannot be true: {one}")
+
+
+def is_untrue(one: Measurement) -> bool:
+    """Tell whether a measurement cannot be true."""
+    return one.megabytes <= 0 or one.memory <= 0 or not 0 <= one.cpu <= _ALL
 
 
 def misjudged(

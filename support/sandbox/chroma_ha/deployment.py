@@ -56,6 +56,7 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
         **private.settings_at("CHROMA_HA_CONTROL", url_of(control)),
         "SLACK_WEBHOOK_URL": _url(webhook),
         "REPLICATION_TIMEOUT_S": "60",
+        "MONITORING_TIMEOUT_S": "15",
         "ALERT_COOL_DOWN_S": "0.001",
     }
     return Deployment([database, engine], settings)

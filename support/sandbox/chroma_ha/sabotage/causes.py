@@ -9,7 +9,8 @@ CAUSES = {
         upserts-not-replicated deletions-widened empty-collections-not-made
         only-the-first-thousand outages-forgotten recovered-without-documents
         log-dropped-at-start tables-missing measured-once recommended-too-late
-        shortages-never-told relief-never-told empty-batches acknowledged-without-a-log never-told recovery-never-told
+        shortages-never-told relief-never-told empty-batches
+        acknowledged-without-a-log never-told recovery-never-told
         only-the-nearest held-up-by-one-write pages-of-each-server
         """,
     Cause.STALE: """
@@ -19,7 +20,8 @@ CAUSES = {
         """,
     Cause.DUPLICATED: "told-without-limit shortages-told-again",
     Cause.INVENTED: """
-        refused-writes-replayed recommended-too-early limits-ignored query-strings-dropped conditions-ignored
+        refused-writes-replayed recommended-too-early
+        limits-ignored query-strings-dropped conditions-ignored
         words-ignored names-ignored conditions-of-searches-ignored
         """,
     Cause.ALTERED: """
