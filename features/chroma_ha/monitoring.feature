@@ -11,8 +11,7 @@ Feature: Whoever runs Chroma HA learns in time that it needs more
   Scenario: What Chroma HA uses is measured again and again
     Then new measurements are written down in time, and each can be true
 
-  @isolated @needs_database @needs_control @needs_usage @needs_slack @needs_cool_down
-  @bug_monitoring_unkept @bug_recovery_untold
+  @isolated @needs_database @needs_control @needs_usage @needs_slack @needs_cool_down @bug_monitoring_unkept @bug_recovery_untold
   Scenario Outline: One message tells that <percent> % of the <resource> is used, and one that it is over
     When it uses <percent> % of its <resource> for a while
     Then one message told that <percent> % of its <resource> is used, and one that it is over

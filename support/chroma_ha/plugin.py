@@ -18,7 +18,7 @@ PLUGIN = Plugin(
         "needs_control": Need("chroma_ha_control_url"),
         "needs_database": Need("database_url"),
     },
-    abilities={"needs_log", "needs_usage", "needs_cool_down"},
+    abilities={"needs_log", "needs_usage", "needs_cool_down", "needs_starts", "needs_strategies"},
     known_bugs=KNOWN_BUGS,
     parameter_types={"Server": "primary|replica"},
     further_modules={"chroma_ha": ["chromadb", "psycopg"]},

@@ -11,6 +11,7 @@ from support.chroma_ha.oracle.status import StatusOracle
 from support.chroma_ha.oracle.traffic import Traffic
 from support.chroma_ha.oracle.waiting import Waiting
 from support.chroma_ha.outages import Outages
+from support.chroma_ha.start import Start
 from support.chroma_ha.system import REPLICA, ChromaHaSystem
 from support.chroma_ha.users import Users
 from support.run.plugin import Scene
@@ -30,6 +31,7 @@ class ChromaHaScenario:
         waiting: judges what it tells of writes that a server still lacks.
         traffic: sends requests, and judges how they are counted and shared.
         machine: sets what is used of it.
+        start: tries how it starts with other settings.
         monitoring: judges what is kept of that, and what is recommended.
         alarms: listens while servers die and anything runs short, and judges what people are told.
         users: work at the same time.
@@ -50,6 +52,7 @@ class ChromaHaScenario:
         self.waiting = Waiting(system)
         self.traffic = Traffic(system)
         self.machine = Machine(system, scene)
+        self.start = Start(system)
         self.monitoring = Monitoring(system)
         self.alarms = Alarms(system, self.outages, self.machine)
         self.users = Users(system.store, self.collection)

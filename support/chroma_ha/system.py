@@ -23,6 +23,8 @@ from support.run.plugin import Deployment, Run, Unmet
 SWITCHES = "chroma_ha switches"
 USAGE = "/usage"
 """Where it is set what Chroma HA believes that it uses."""
+STARTS = "/starts"
+"""Where it is started on trial, with other settings."""
 
 BALANCER, PRIMARY, REPLICA = "the balancer", "the primary", "the replica"
 
@@ -92,6 +94,7 @@ class ChromaHaSystem:
         self.secrets = secrets
         self._control = control
         self._database = database
+        self._tries_starts = control is not None and control.offers(STARTS)
         self._sets_usage = control is not None and control.offers(USAGE)
 
     @property
@@ -156,24 +159,21 @@ class ChromaHaSystem:
 
     def unmet(self, tags: AbstractSet[str]) -> Unmet | None:
         """Return what else scenarios need than single settings, as it is now."""
-        if "needs_log" in tags and self.balancer.generation == JUNE_2025:
-            return Unmet(
-                f"@needs_log: Chroma HA {JUNE_2025} has no log of writes", demandable=False
-            )
-        if "needs_usage" in tags and not self._sets_usage:
-            return Unmet(
-                "@needs_usage: nothing at CHROMA_HA_CONTROL_URL sets what Chroma HA uses",
-                demandable=False,
-            )
-        if "needs_cool_down" in tags and self._is_cooling_down():
-            return Unmet(
-                "@needs_cool_down: Chroma HA has recommended more not long ago (ALERT_COOL_DOWN_S),"
-                " and need not tell it again",
-                demandable=False,
-            )
         if "needs_servers" in tags and self.settings.replica_url is None:
             return Unmet("@needs_servers: REPLICA_URL is not set", demandable=True)
-        return None
+        generation, control = self.balancer.generation, "nothing at CHROMA_HA_CONTROL_URL"
+        is_june = generation == JUNE_2025
+        lacking = {
+            "needs_log": is_june and f"Chroma HA {generation} has no log of writes",
+            "needs_strategies": not is_june and f"Chroma HA {generation} has no strategies",
+            "needs_usage": not self._sets_usage and f"{control} sets what Chroma HA uses",
+            "needs_starts": not self._tries_starts and f"{control} starts Chroma HA on trial",
+            "needs_cool_down": "needs_cool_down" in tags
+            and self._is_cooling_down()
+            and "Chroma HA has recommended more not long ago (ALERT_COOL_DOWN_S)",
+        }
+        reasons = [f"@{tag}: {reason}" for tag, reason in lacking.items() if tag in tags and reason]
+        return Unmet(reasons[0], demandable=False) if reasons else None
 
     def _is_cooling_down(self) -> bool:
         """Tell whether more of anything was recommended so recently that nobody need tell it."""

@@ -7,7 +7,7 @@ Environment:
     SANDBOX_LOGS: the folder for log files.
     Everything else is handed on to the balancer.
 
-The switches are primary, replica, balancer and database, and what the balancer uses.
+The switches are primary, replica, balancer and database, what the balancer uses, and trial starts.
 """
 
 import os
@@ -30,20 +30,18 @@ def main() -> None:
     primary, replica, balancer = os.environ["SANDBOX_PORTS"].split(",")
     with tempfile.TemporaryDirectory(prefix="sandbox-chroma-") as folder:
         data = Path(folder)
+        settings = {
+            "PORT": balancer,
+            "PRIMARY_URL": _url(primary),
+            "REPLICA_URL": _url(replica),
+            "SANDBOX_PLANTED": str(data / "planted"),
+            "SANDBOX_USAGE": str(data / "usage"),
+        }
         processes = {
             "primary": _chroma(primary, data / "primary", logs / "chroma-primary.log"),
             "replica": _chroma(replica, data / "replica", logs / "chroma-replica.log"),
             "balancer": Process(
-                module(_BALANCER),
-                {
-                    "PORT": balancer,
-                    "PRIMARY_URL": _url(primary),
-                    "REPLICA_URL": _url(replica),
-                    "SANDBOX_PLANTED": str(data / "planted"),
-                    "SANDBOX_USAGE": str(data / "usage"),
-                },
-                logs / "chroma_ha.log",
-                f"{_url(balancer)}/health",
+                module(_BALANCER), settings, logs / "chroma_ha.log", f"{_url(balancer)}/health"
             ),
         }
         database = ProductDatabase(os.environ["SANDBOX_POSTGRESQL"], os.environ["SANDBOX_DATABASE"])
@@ -57,6 +55,7 @@ def main() -> None:
                 process.wait_until_up()
             app = create_switches("Chroma HA", {**processes, "database": database})
             app.include_router(switches.of_usage(data / "usage"))
+            app.include_router(switches.of_starts(module(_BALANCER), settings))
             serve(app)
         finally:
             for process in reversed(processes.values()):

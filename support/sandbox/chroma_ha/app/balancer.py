@@ -9,10 +9,11 @@ Environment, besides what `configuration` reads:
 
 import os
 import socket
+import sys
 from pathlib import Path
 
 from support.sandbox.chroma_ha.app.app import create_app
-from support.sandbox.chroma_ha.app.configuration import Configuration
+from support.sandbox.chroma_ha.app.configuration import Configuration, WrongSetting
 from support.sandbox.chroma_ha.sabotage import CATALOGUE
 from support.sandbox.kit.sabotage import engaged
 from support.sandbox.kit.serving import serve
@@ -25,7 +26,12 @@ def main() -> None:
     planted = Path(os.environ["SANDBOX_PLANTED"])
     if planted.exists():
         os.environ["SANDBOX_SABOTAGE"] = planted.read_text()
-    app = create_app(Configuration.from_environment(), engaged(CATALOGUE), planted)
+    saboteur = engaged(CATALOGUE)
+    try:
+        configuration = Configuration.from_environment()
+    except WrongSetting as wrong:
+        sys.exit(str(wrong))
+    app = create_app(configuration, saboteur, planted)
     listener = socket.create_server(("127.0.0.1", int(os.environ["PORT"])), backlog=_BACKLOG)
     serve(app, listener)
 

@@ -12,6 +12,7 @@ from support.sandbox.chroma_ha.sabotage import (
     replication,
     resources,
     slowness,
+    start,
     status,
 )
 from support.sandbox.chroma_ha.sabotage.catalogue import CATALOGUE
@@ -24,5 +25,6 @@ __all__ = [
     "replication",
     "resources",
     "slowness",
+    "start",
     "status",
 ]

@@ -29,9 +29,12 @@ CAUSES = {
         truths-become-numbers large-numbers-rounded signs-lost words-of-others-brought
         """,
     Cause.MISRANKED: "distances-turned-around order-of-neighbours-lost",
-    Cause.REFUSED: "empty-deletions-refused",
-    Cause.ACCEPTED: "refusals-hidden nobodys-writes-acknowledged",
+    Cause.REFUSED: "empty-deletions-refused every-start-refused",
+    Cause.ACCEPTED: """
+        refusals-hidden nobodys-writes-acknowledged wrong-settings-taken unknown-strategies-taken
+        """,
     Cause.MISREPORTED: """
+        wrong-settings-unnamed
         measured-as-nothing recommended-without-reason shortages-told-without-figures
         distances-invented listed-as-another-one
         identities-mixed-up status-frozen servers-never-back failed-writes-hidden
