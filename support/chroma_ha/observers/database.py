@@ -21,9 +21,13 @@ select id as number, memory_usage_mb as megabytes, memory_percent as memory, cpu
 from performance_metrics where id > %s order by id
 """
 _RECOMMENDATIONS = """
-select id as number, recommendation_type as resource, current_usage as usage,
-    recommended_tier as offer, reason, urgency, now() - created_at as age
-from upgrade_recommendations
+select distinct recommendation_type as resource, current_usage as usage,
+    recommended_tier as offer, reason, urgency
+from upgrade_recommendations where recommendation_type = %s and id > %s
+"""
+_LAST_RECOMMENDATION = """
+select id as number, now() - created_at as age
+from upgrade_recommendations order by id desc limit 1
 """
 
 R = TypeVar("R")
@@ -61,21 +65,30 @@ class Recommendation:
     """That more of something is needed.
 
     Attributes:
-        number: later ones have higher numbers.
         resource: of which.
         usage: how much of it was used, in percent.
         offer: what is recommended.
         reason: why.
         urgency: how urgent it is.
-        age: how long ago it was made.
     """
 
-    number: int
     resource: str
     usage: float
     offer: str
     reason: str
     urgency: str
+
+
+@dataclass(frozen=True)
+class Latest:
+    """The latest recommendation.
+
+    Attributes:
+        number: later ones have higher numbers.
+        age: how long ago it was made.
+    """
+
+    number: int
     age: timedelta
 
 
@@ -105,15 +118,14 @@ class DatabaseObserver:
         """Return what was measured after a measurement of this number, oldest first."""
         return self._rows(Measurement, _MEASUREMENTS, after)
 
-    def last_recommendation(self) -> Recommendation | None:
-        """Return what was last recommended, of whatever."""
-        found = self._rows(Recommendation, f"{_RECOMMENDATIONS} order by id desc limit 1")
+    def last_recommendation(self) -> Latest | None:
+        """Return when something was last recommended, of whatever."""
+        found = self._rows(Latest, _LAST_RECOMMENDATION)
         return found[0] if found else None
 
     def recommendations(self, resource: str, after: int) -> list[Recommendation]:
-        """Return what was recommended of a resource after this number, oldest first."""
-        of_resource = f"{_RECOMMENDATIONS} where recommendation_type = %s and id > %s order by id"
-        return self._rows(Recommendation, of_resource, resource, after)
+        """Return what was recommended of a resource after this number, each once."""
+        return self._rows(Recommendation, _RECOMMENDATIONS, resource, after)
 
     def _rows(self, kind: type[R], query: LiteralString, *values: object) -> list[R]:
         try:

@@ -77,7 +77,7 @@ class Monitoring:
         due = {False: URGENCIES[before], True: URGENCIES[beyond]}
         database = self._system.database()
         look_until_right(
-            lambda: database.recommendations(resource, self._last),
+            lambda: sorted(database.recommendations(resource, self._last), key=str),
             lambda seen: [*misjudged(seen, bound, due), *unfounded(seen)],
             budget=self._system.settings.budget("monitoring"),
             waiting_for="more to be recommended",
