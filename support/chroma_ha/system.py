@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from support.chroma_ha.client.balancer import JUNE_2025, Balancer
 from support.chroma_ha.client.store import NoSuchCollection, VectorStore
 from support.chroma_ha.collection import COLLECTION
-from support.chroma_ha.observers.database import DatabaseObserver
+from support.chroma_ha.observers.database import RECOMMENDATIONS, DatabaseObserver
 from support.chroma_ha.observers.slack import SlackStub
 from support.chroma_ha.settings import ChromaHaSettings
 from support.core.http import Api
@@ -177,7 +177,9 @@ class ChromaHaSystem:
 
     def _is_cooling_down(self) -> bool:
         """Tell whether more of anything was recommended so recently that nobody need tell it."""
-        last = self._database.last_recommendation() if self._database else None
+        if self._database is None or not self._database.has(RECOMMENDATIONS):
+            return False
+        last = self._database.last_recommendation()
         return last is not None and last.age.total_seconds() < self.settings.alert_cool_down_s
 
     @property

@@ -11,6 +11,9 @@ from psycopg.rows import class_row
 from support.core.causes import Cause
 from support.core.errors import Failure
 
+RECOMMENDATIONS = "upgrade_recommendations"
+"""The table of what is recommended."""
+
 _SECONDS_TO_CONNECT = 10
 
 _HERE = "select current_database() as name"
