@@ -11,6 +11,15 @@ Feature: A file in Google Drive is found wherever it was moved to, until it is t
       | change | document      |
       | added  | Meeting notes |
 
+  @bug_sheets_lost
+  Scenario: A sheet is found by what stands in its cells
+    Given a Google Drive folder that Airweave has synced
+    When "Price list" is added as a sheet
+    And Airweave syncs
+    Then the collection changed exactly like this
+      | change | document   |
+      | added  | Price list |
+
   Scenario: Files in nested folders are found
     Given a Google Drive folder with these files
       | file                    |

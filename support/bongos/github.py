@@ -170,6 +170,13 @@ class GitHubBongo(Bongo[GitHubSettings, Repository]):
         """Commit a new file as somebody does who worked offline for long: with an old date."""
         self.create_by(self._add_backdated, path)
 
+    def take_back(self, path: str) -> None:
+        """Push the branch anew without its newest commit, which wrote a file."""
+        with self.taking_away(f"take back {path}", path):
+            (before,) = self.client.get_branch(self.workspace).commit.parents
+            reference = self.client.get_git_ref(f"heads/{self.workspace}")
+            reference.edit(before.sha, force=True)
+
     def _add_backdated(self, document: Document) -> None:
         path, message = self.path_of(document.path), f"Add {document.path}"
         long_ago = InputGitAuthor("Ada", "ada@example.com", _LONG_AGO)

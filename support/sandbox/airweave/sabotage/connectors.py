@@ -205,6 +205,16 @@ def files_without_ending_lost() -> Context:
     return without(is_lost)
 
 
+@of_2026(
+    "A sheet of Google's own is left out.",
+    caught_by=titles.SHEET,
+    at=titles.CHANGED,
+    diagnosis=rf"Price list: {NEW} {UNCOUNTED}{STILL}",
+)
+def sheets_lost() -> Context:
+    return without(lambda entity: entity.fields.get("mime_type") == google_drive._SHEET)
+
+
 @CATALOGUE.sabotage(
     "A document of Google's own that was trashed comes back with the next sync from scratch.",
     caught_by=titles.DOCUMENT_TRASHED,
@@ -299,6 +309,23 @@ def numbers_rewritten() -> Context:
             return value
 
     return rows(lambda row: {name: parsed(value) for name, value in row.items()})
+
+
+@of_2025(
+    "Of a table without a key only the first row is found.",
+    caught_by=titles.NO_KEY,
+    at="every row is found by its words",
+    diagnosis="Search does not bring (Onboarding|Pricing|Roadmap)" + STILL,
+)
+def rows_without_key_lost() -> Context:
+    original = PostgreSQLSource._entity
+
+    def entity(source: PostgreSQLSource, table: Item, row: Item) -> Entity:
+        made = original(source, table, row)
+        place = made.entity_id.partition(":")[0]
+        return made if table["key"] else dataclasses.replace(made, entity_id=f"{place}:")
+
+    return patch.object(PostgreSQLSource, "_entity", entity)
 
 
 @of_2025(
