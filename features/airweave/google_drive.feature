@@ -59,6 +59,15 @@ Feature: A file in Google Drive is found wherever it was moved to, until it is t
     And Airweave syncs
     Then the collection did not change
 
+  @needs_faults @isolated @bug_expired_changes_lost
+  Scenario: A folder whose list of changes has expired is read anew
+    Given a Google Drive folder that Airweave has synced
+    When "Security.txt" is added
+    And Airweave syncs after the history that it knew has expired
+    Then the collection changed exactly like this
+      | change | file         |
+      | added  | Security.txt |
+
   @bug_files_without_ending_lost
   Scenario: A text file whose name has no ending is found
     Given a Google Drive folder that Airweave has synced

@@ -220,6 +220,14 @@ class ExpiringTokens(Protocol):
 
 
 @runtime_checkable
+class ExpiringHistory(Protocol):
+    """The source tells what changed since some moment, and can be told to have forgotten it."""
+
+    def history_expired(self) -> AbstractContextManager[None]:
+        """Let the source know of no such moment until exit."""
+
+
+@runtime_checkable
 class Backdating(Protocol):
     """What is written can be older than it is."""
 

@@ -1,13 +1,14 @@
 """Google Drive, through Google's own client. Every bongo works in a folder of its own."""
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import PurePosixPath
 from typing import Any, ClassVar
 
 from googleapiclient.http import MediaInMemoryUpload
 
 from support.bongos.base import Account, Workspace
-from support.bongos.google_api import GoogleBongo
+from support.bongos.google_api import EXPIRED, REFUSED, GoogleBongo
 from support.bongos.settings import GoogleSettings
 from support.core.content import Document
 
@@ -98,6 +99,14 @@ class GoogleDriveBongo(GoogleBongo):
     def create_sheet(self, path: str) -> None:
         """Make a sheet of Google's own, a sentence a row."""
         self._create_as(path, _rows, _SHEET)
+
+    def withholding(self, path: str) -> AbstractContextManager[None]:
+        """Let an emulated Drive refuse to hand out a file."""
+        return self.faulty({**REFUSED, "path": f"/files/{self.ids[path]}"})
+
+    def history_expired(self) -> AbstractContextManager[None]:
+        """Let an emulated Drive have forgotten what it gave out tokens for."""
+        return self.faulty({**EXPIRED, "path": "/drive/v3/changes", "status": 410})
 
     def list_documents(self) -> list[str]:
         """Return the paths of all files, at whatever depth they are."""

@@ -41,7 +41,7 @@ CAUSES = {
         endings-taken-literally names-composed folders-known-by-name-only
         calendar-ids-shared one-refusal-breaks-search attached-texts-lost words-escaped
         calendar-descriptions-unread attachments-without-meaning tables-of-one-key-mixed sheets-lost
-        rows-without-key-lost
+        rows-without-key-lost expired-changes-lost withheld-taken-for-deleted
         """,
     Cause.STALE: """
         lingering-vectors updates-ignored old-words-kept deletes-ignored last-delete-ignored
@@ -104,5 +104,7 @@ CAUSES = {
         jobs-listed-with-other-numbers unseen-files-counted
         """,
     Cause.SLOW: "job-never-finishes search-slow late-cancel-stuck",
-    Cause.UNAVAILABLE: "job-fails second-sync-stops-the-first search-unavailable",
+    Cause.UNAVAILABLE: """
+        job-fails second-sync-stops-the-first search-unavailable expired-histories-fail
+        """,
 }
