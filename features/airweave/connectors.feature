@@ -148,17 +148,6 @@ Feature: A collection never drifts from its source, whatever the source is
       | tag             | source            |
       | google_calendar | a Google calendar |
 
-  @<tag> @needs_full_sync @needs_faults @bug_withheld_taken_for_deleted
-  Scenario Outline: What <vendor> withholds is not taken for deleted
-    Given <source> that Airweave has synced
-    When Airweave syncs everything from scratch while <vendor> withholds "<document>"
-    Then the collection did not change
-
-    Examples:
-      | tag          | vendor       | source                | document   |
-      | gmail        | Gmail        | a Gmail account       | Pricing    |
-      | google_drive | Google Drive | a Google Drive folder | Pricing.md |
-
   @<tag>
   Scenario Outline: Wrong credentials do not connect <source>
     Given <source> with test documents

@@ -83,6 +83,12 @@ Feature: Mail is found as it lies in the mailbox
       | change | mail     |
       | added  | Security |
 
+  @needs_full_sync @needs_faults @bug_withheld_taken_for_deleted
+  Scenario: What Gmail withholds is not taken for deleted
+    Given a Gmail account that Airweave has synced
+    When Airweave syncs everything from scratch while Gmail withholds "Pricing"
+    Then the collection did not change
+
   @bug_mail_query_ignored
   Scenario: A mail without the label is left out whenever it comes
     Given a Gmail account that Airweave has synced

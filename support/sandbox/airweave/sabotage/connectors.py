@@ -240,7 +240,7 @@ def expired_changes_lost() -> Context:
 
 @of_2026(
     "What a source did not hand out in a sync from scratch is taken out of search.",
-    caught_by=titles.WITHHOLDS,
+    caught_by=(titles.MAIL_WITHHELD, titles.WITHHELD_IN_DRIVE),
     at=titles.UNCHANGED,
     diagnosis="Pricing(.md)?: expected revision 1; search shows absent",
 )
