@@ -90,7 +90,6 @@ class LocalExecutor:
         self._stopped_at: float | None = None
         self._folder = session.folder / "units"
         self._work = work
-        self._begin: Callable[[Unit], None] = lambda _: None
         self._context = multiprocessing.get_context("forkserver")
 
     def discover(self) -> list[Unit]:
@@ -110,12 +109,11 @@ class LocalExecutor:
         Those that take longest come first, and before them those of which nobody knows: a long one
         that begins last keeps all others waiting.
         """
-        self._begin = begin
         self._waiting.extend(sorted(units, key=_turn))
         results: list[Result] = []
         with _signals() as signals:
             try:
-                for result in self._results(signals):
+                for result in self._results(signals, begin):
                     results.append(result)
                     tell(result)
                     self._heed(result)
@@ -136,9 +134,9 @@ class LocalExecutor:
             merging.merge_allure(folders, missing, self._session.folder / "allure")
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _results(self, signals: Connection) -> Iterator[Result]:
+    def _results(self, signals: Connection, begin: Callable[[Unit], None]) -> Iterator[Result]:
         """Yield a result whenever a process has ended, until none is left."""
-        while self._fill_seats() or self._busy():
+        while self._fill_seats(begin) or self._busy():
             sentinels = {seat.process.sentinel: seat for seat in self._busy() if seat.process}
             ready = wait([*sentinels, signals], self._patience())
             if signals in ready:
@@ -149,12 +147,14 @@ class LocalExecutor:
                 if sentinel in ready:
                     yield self._finish(seat)
 
-    def _fill_seats(self) -> bool:
+    def _fill_seats(self, begin: Callable[[Unit], None]) -> bool:
         """Start what can be started; tell whether more is to come."""
         for seat in self._seats:
             is_free = seat.process is None and seat.free_at <= time.monotonic()
             if is_free and self._may_start():
-                self._start(seat, self._waiting.popleft())
+                unit = self._waiting.popleft()
+                self._start(seat, unit)
+                begin(unit)
         return bool(self._waiting)
 
     def _start(self, seat: _Seat, unit: Unit) -> None:
@@ -172,7 +172,6 @@ class LocalExecutor:
         )
         seat.process, seat.unit = self._context.Process(target=self._work, args=(order,)), unit
         seat.process.start()
-        self._begin(unit)
 
     def _finish(self, seat: _Seat) -> Result:
         """Free the seat of a process that has ended, and return what it left."""

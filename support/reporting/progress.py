@@ -1,9 +1,9 @@
 """What a person sees of a run while it goes on."""
 
 from collections.abc import Mapping
+from contextlib import ExitStack
 from statistics import median
 from textwrap import indent
-from types import TracebackType
 from typing import Self, TextIO
 
 from behave.configuration import Configuration
@@ -65,12 +65,7 @@ class Display:
         self._bar.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._bar.stop()
 
     def begin(self, location: str, name: str) -> None:
@@ -119,6 +114,7 @@ class ProgressFormatter(Formatter):  # type: ignore[misc]  # behave carries no t
         super().__init__(stream_opener, config)
         self.stream = self.open()
         self._display: Display | None = None
+        self._closing = ExitStack()
         self._running: Scenario | None = None
 
     def expect(self, usual: Mapping[str, float | None]) -> None:
@@ -127,7 +123,7 @@ class ProgressFormatter(Formatter):  # type: ignore[misc]  # behave carries no t
         Args:
             usual: see `Display`.
         """
-        self._display = Display(usual, _console(self.stream)).__enter__()
+        self._display = self._closing.enter_context(Display(usual, _console(self.stream)))
 
     def scenario(self, scenario: Scenario) -> None:
         """Tell of the last scenario, and show this one."""
@@ -142,8 +138,7 @@ class ProgressFormatter(Formatter):  # type: ignore[misc]  # behave carries no t
 
     def close(self) -> None:
         """Take the bar away."""
-        if self._display:
-            self._display.__exit__(None, None, None)
+        self._closing.close()
         super().close()
 
     def _tell(self) -> None:

@@ -255,13 +255,13 @@ def _show_progress(
     formatters: list[Any], config: Configuration, features: list[Feature], session: Session
 ) -> None:
     """Tell those that show progress what is to come."""
-    usual = usual_seconds(session)
-    to_come = {
-        str(one.location): usual(one.filename, one.name) for one in selected_of(config, features)
-    }
-    for formatter in formatters:
-        if isinstance(formatter, ProgressFormatter):
-            formatter.expect(to_come)
+    showing = [one for one in formatters if isinstance(one, ProgressFormatter)]
+    if not showing:
+        return
+    usual, selected = usual_seconds(session), selected_of(config, features)
+    to_come = {str(one.location): usual(one.filename, one.name) for one in selected}
+    for formatter in showing:
+        formatter.expect(to_come)
 
 
 def _tags(scenarios: list[Scenario]) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """An event is the same for whoever sees it, true to what was submitted, and made in time."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -36,8 +36,7 @@ def unlike_events(seen: Observation) -> list[str]:
 
 def untrue_events(tenant: Tenant, seen: Observation) -> Iterator[str]:
     """Yield what events tell of exceptions that is not what was submitted."""
-    for submission in tenant.exceptions.submissions:
-        chain = seen.best(submission.known_as) if submission.known_as else ()
+    for submission, chain in _chains(tenant, seen):
         due = facts_of(tenant.name, submission)
         for event in chain:
             if event.type == _SEVERITY_IS_KNOWN and "severity" in event.payload:
@@ -51,9 +50,9 @@ def untrue_events(tenant: Tenant, seen: Observation) -> Iterator[str]:
 
 def stray_feedback(tenant: Tenant, seen: Observation) -> Iterator[str]:
     """Yield which feedback is of an execution that none of its exception's other events knows."""
-    for submission in tenant.exceptions.submissions:
+    for submission, chain in _chains(tenant, seen):
         feedback, others = set[object](), set[object]()
-        for event in seen.best(submission.known_as) if submission.known_as else ():
+        for event in chain:
             told = feedback if event.type == _FEEDBACK else others
             told.update(_executions_in(event.payload))
         for execution in feedback - others if others else ():
@@ -67,8 +66,7 @@ def stray_failures(tenant: Tenant, seen: Observation) -> Iterator[str]:
 
     And which retries are not counted one by one.
     """
-    for submission in tenant.exceptions.submissions:
-        chain = seen.best(submission.known_as) if submission.known_as else ()
+    for _, chain in _chains(tenant, seen):
         known = {event.id for event in chain}
         counted: dict[str, int] = {}
         for event in chain:
@@ -99,8 +97,7 @@ def _miscounted(event: Event, failed: str, counted: dict[str, int]) -> Iterator[
 
 def mixed_correlations(tenant: Tenant, seen: Observation) -> Iterator[str]:
     """Yield which exceptions have events that say that they belong to different ones."""
-    for submission in tenant.exceptions.submissions:
-        chain = seen.best(submission.known_as) if submission.known_as else ()
+    for submission, chain in _chains(tenant, seen):
         found = sorted({event.correlation for event in chain if event.correlation})
         if len(found) > 1:
             yield Cause.ALTERED(f"Events of {submission.known_as} belong to {' and '.join(found)}")
@@ -110,9 +107,9 @@ def untimely_events(tenant: Tenant, seen: Observation) -> Iterator[str]:
     """Yield which events were made before their causes, or at a time that cannot be."""
     first = tenant.exceptions.since - CLOCKS_DIFFER
     last = datetime.now(UTC) + CLOCKS_DIFFER
-    for submission in tenant.exceptions.submissions:
+    for _, chain in _chains(tenant, seen):
         made: dict[str, Event] = {}
-        for event in seen.best(submission.known_as) if submission.known_as else ():
+        for event in chain:
             cause = made.get(CAUSES.get(event.type, ""))
             if cause and event.at < cause.at - _WORKERS_DIFFER:
                 yield Cause.MISREPORTED(
@@ -177,6 +174,12 @@ def _executions_in(payload: Mapping[str, Any]) -> Iterator[object]:
     for part in (payload, *payload.values()):
         if isinstance(part, Mapping) and part.get("execution_id"):
             yield part["execution_id"]
+
+
+def _chains(tenant: Tenant, seen: Observation) -> Iterator[tuple[Submission, Sequence[Event]]]:
+    """Yield what was submitted, each with its events in the order of their times."""
+    for submission in tenant.exceptions.submissions:
+        yield submission, seen.best(submission.known_as) if submission.known_as else ()
 
 
 def _by_id(chains: Chains) -> dict[str, Event]:

@@ -461,7 +461,8 @@ def _telling(changes: dict[str, object]) -> Context:
     at=sentences.EXTRACTION_REFUSED,
     diagnosis=r"It was refused, and the extractions \[\] are stored as \[\d+\]",
 )
-def refused_and_extracted() -> Context:
+@contextmanager
+def refused_and_extracted() -> Iterator[None]:
     original, refuse = extraction.extract, api_extraction.require_known
 
     def extract(*parts: Any) -> tuple[DataExtract, extraction.Changes]:  # noqa: ANN401
@@ -469,12 +470,8 @@ def refused_and_extracted() -> Context:
         refuse(parts[-1])
         return made
 
-    @contextmanager
-    def planted() -> Iterator[None]:
-        with (
-            patch.object(api_extraction, "require_known", lambda _: None),
-            patch.object(extraction, "extract", extract),
-        ):
-            yield
-
-    return planted()
+    with (
+        patch.object(api_extraction, "require_known", lambda _: None),
+        patch.object(extraction, "extract", extract),
+    ):
+        yield
