@@ -1,14 +1,14 @@
 """A rehearsal before the first scenario: one call of the suite's tool, through SentinAI."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from support.core.errors import SetupError
 from support.core.http import ApiError
 from support.core.waiting import WaitedInVain, eventually
 from support.sentinai.client.events import STAGES, Event
-from support.sentinai.client.packs import TOOL, Playbook, domain_pack, own_kind, own_pack
+from support.sentinai.client.packs import TOOL, Json, Playbook, domain_pack, own_kind, own_pack
 from support.sentinai.client.sentinai import SentinAI
 from support.sentinai.observers.tenant import TenantObserver
 from support.sentinai.observers.tool_stub import Tool
@@ -29,6 +29,7 @@ class Rehearsal:
         client: an admin of the tenant.
         observer: all that is seen of it.
         url_of: where SentinAI reaches a tool.
+        create_playbook: of these steps, which tell what to call and with what order.
         explain: names the variable that says so, with what is wrong.
     """
 
@@ -37,11 +38,13 @@ class Rehearsal:
         client: SentinAI,
         observer: TenantObserver,
         url_of: Callable[[Tool], str],
+        create_playbook: Callable[[Playbook, Sequence[tuple[str, Json]]], int],
         explain: Callable[[str], str],
     ) -> None:
         self._client = client
         self._observer = observer
         self._url = url_of(Tool(client.tenant, TOOL))
+        self._create_playbook = create_playbook
         self._explain = explain
         self._kind = own_kind("REHEARSAL", client.tenant)
         self._seen, self._since = 0, 0.0
@@ -76,7 +79,7 @@ class Rehearsal:
             if error.status in _REFUSED:
                 raise SetupError(self._explain(f"is refused: {error.body}")) from None
             raise
-        self._client.create_playbook(playbook, [(TOOL, {"task": "rehearsal"})])
+        self._create_playbook(playbook, [(TOOL, {"task": "rehearsal"})])
         return tool
 
     def _exception(self) -> dict[str, object]:
