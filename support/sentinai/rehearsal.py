@@ -13,13 +13,14 @@ from support.sentinai.client.sentinai import SentinAI
 from support.sentinai.observers.tenant import TenantObserver
 from support.sentinai.observers.tool_stub import Tool
 
-_BY_HAND_S, _CHAIN_S, _STILL_S = 5.0, 40.0, 5.0
+_BY_HAND_S, _STILL_S = 5.0, 5.0
 _REQUESTED, _COMPLETED = STAGES["tool"]
 _ASSESSED = STAGES["policy"][-1]
 _REFUSED = {400, 422}
 
 PROVEN = "called by SentinAI"
 UNPROVEN = "never called: SentinAI asks for no tool"
+UNFINISHED = "never called: SentinAI was not done with an exception in time"
 
 
 class Rehearsal:
@@ -29,6 +30,8 @@ class Rehearsal:
         client: an admin of the tenant.
         observer: all that is seen of it.
         url_of: where SentinAI reaches a tool.
+        budget: the longest time that SentinAI may need for an exception, in seconds: workers that
+            were started just now need it.
         create_playbook: of these steps, which tell what to call and with what order.
         explain: names the variable that says so, with what is wrong.
     """
@@ -38,6 +41,7 @@ class Rehearsal:
         client: SentinAI,
         observer: TenantObserver,
         url_of: Callable[[Tool], str],
+        budget: float,
         create_playbook: Callable[[Playbook, Sequence[tuple[str, Json]]], int],
         explain: Callable[[str], str],
     ) -> None:
@@ -45,6 +49,7 @@ class Rehearsal:
         self._observer = observer
         self._url = url_of(Tool(client.tenant, TOOL))
         self._create_playbook = create_playbook
+        self._budget = budget
         self._explain = explain
         self._kind = own_kind("REHEARSAL", client.tenant)
         self._seen, self._since = 0, 0.0
@@ -65,9 +70,9 @@ class Rehearsal:
         if self._is_called(patience, lambda: False):
             return PROVEN
         name = self._client.submit(self._exception()).exception_id
-        if self._is_called(_CHAIN_S, lambda: self._stands_still(name)):
+        if self._is_called(self._budget, lambda: self._stands_still(name)):
             return PROVEN
-        return UNPROVEN
+        return UNPROVEN if self._stands_still(name) else UNFINISHED
 
     def _set_up(self) -> int:
         tenant, playbook = self._client.tenant, Playbook(self._kind)

@@ -242,7 +242,8 @@ class SentinaiSystem:
         observer = TenantObserver(client, self.kafka, self.database_observer, self.tool_stub)
         explain = partial(_explain, "SENTINAI_TOOL_URL")
         create_playbook = partial(self.create_playbook, client)
-        rehearsal = Rehearsal(client, observer, self.url_of, create_playbook, explain)
+        budget = self.settings.budget("exception")
+        rehearsal = Rehearsal(client, observer, self.url_of, budget, create_playbook, explain)
         outcome = rehearsal.call_tool()
         expect_seen(observer, tenant, _explain)
         return outcome

@@ -1,5 +1,7 @@
 """The rehearsal: whether SentinAI calls the suite's tool, found out before the first scenario."""
 
+from datetime import UTC, datetime
+from functools import partial
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -7,12 +9,15 @@ import httpx
 import pytest
 
 from support.core.http import ApiError
+from support.sentinai.client.events import Event
 from support.sentinai.client.packs import Playbook
 from support.sentinai.client.sentinai import SentinAI
 from support.sentinai.observers.tenant import TenantObserver
 from support.sentinai.observers.tool_stub import Tool
-from support.sentinai.rehearsal import PROVEN, Rehearsal
+from support.sentinai.rehearsal import PROVEN, UNFINISHED, UNPROVEN, Rehearsal
 from support.sentinai.system import SentinaiSystem, Steps
+
+_BUDGET_S = 0.5
 
 
 class Product:
@@ -60,12 +65,23 @@ def product() -> Product:
     return Product()
 
 
-def test_the_tool_is_called_though_the_api_ignores_steps(product: Product) -> None:
+def rehearsal(product: Product) -> Rehearsal:
     client = cast(SentinAI, product)
     system = cast(SentinaiSystem, SimpleNamespace(database=product))
+    create = partial(SentinaiSystem.create_playbook, system, client)
+    return Rehearsal(client, cast(TenantObserver, product), str, _BUDGET_S, create, str)
 
-    def create(playbook: Playbook, steps: Steps) -> int:
-        return SentinaiSystem.create_playbook(system, client, playbook, steps)
 
-    rehearsal = Rehearsal(client, cast(TenantObserver, product), str, create, str)
-    assert rehearsal.call_tool() == PROVEN
+def test_the_tool_is_called_though_the_api_ignores_steps(product: Product) -> None:
+    assert rehearsal(product).call_tool() == PROVEN
+
+
+def test_workers_that_are_not_done_in_time_are_told_from_a_chain_that_ends(
+    product: Product, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("support.sentinai.rehearsal._STILL_S", 0.0)
+    monkeypatch.setattr(product, "calls", list)
+    assert rehearsal(product).call_tool() == UNFINISHED
+    done = Event("1", "PolicyEvaluationCompleted", "T", "E-1", datetime.now(UTC))
+    monkeypatch.setattr(product, "events", lambda _: [done])
+    assert rehearsal(product).call_tool() == UNPROVEN
