@@ -23,8 +23,9 @@ KNOWN_BUGS = {
         diagnosis=rf"src/pricing.py: {_KEPT}",
     ),
     "old_commits_missed": KnownBug(
-        reason="Airweave overlooks commits that are dated before its last sync and pushed later",
-        diagnosis=_LOST,
+        reason="Airweave looks for commits that are dated after its last sync, and so sees neither"
+        " older ones that are pushed later nor that some were taken back",
+        diagnosis=rf"{_LOST}|docs/security.md: {_KEPT}",
     ),
     "wrong_credentials_taken_over": KnownBug(
         reason="Airweave 2026-04 takes over credentials untried, and fails at the next sync",
@@ -38,6 +39,10 @@ KNOWN_BUGS = {
     "emptied_files_kept": KnownBug(
         reason="Airweave keeps the old words of a file that was emptied",
         diagnosis=rf"src/pricing.py: {_KEPT}",
+    ),
+    "emptied_folders_kept": KnownBug(
+        reason="Airweave keeps a folder of GitHub when its last file was deleted",
+        diagnosis="Search for 'config' still finds the folder",
     ),
     "new_folders_missing": KnownBug(
         reason="Airweave collects no folder that came after the first sync",
@@ -130,6 +135,10 @@ KNOWN_BUGS = {
         reason="Airweave 2026-04 collects every new mail, whatever query was chosen",
         diagnosis="msg_.+: expected absent; search shows never written",
     ),
+    "expired_histories_fail": KnownBug(
+        reason="Airweave 2026-04 fails for ever once Gmail has forgotten the history that it knew",
+        diagnosis="The sync did not complete: job failed",
+    ),
     "dotted_subjects_lost": KnownBug(
         reason="Airweave 2026-04 takes what follows a full stop in a subject for a file's ending",
         diagnosis=rf"Version 1.2 is out: {_LOST}",
@@ -151,9 +160,21 @@ KNOWN_BUGS = {
         diagnosis="Search for 'Zebrawood Shelves' still finds the attachment",
     ),
     # Google Drive
+    "expired_changes_lost": KnownBug(
+        reason="Airweave 2026-04 goes on from now when Drive has forgotten the changes it knew",
+        diagnosis=rf"Security.txt: {_LOST}",
+    ),
+    "withheld_taken_for_deleted": KnownBug(
+        reason="Airweave 2026-04 takes what Google did not hand out in a full sync for deleted",
+        diagnosis=rf"Pricing(.md)?: {_LOST}",
+    ),
     "drive_folder_ignored": KnownBug(
         reason="Airweave 2026-04 looks at the chosen folder in full syncs only",
         diagnosis=rf"Pricing.md: {_KEPT}|: expected absent; search shows never written",
+    ),
+    "sheets_lost": KnownBug(
+        reason="Airweave 2026-04 exports sheets of Google's as xlsx, which it does not read",
+        diagnosis=rf"Price list: {_LOST}",
     ),
     "files_without_ending_lost": KnownBug(
         reason="Airweave 2026-04 tells what a file is by the ending of its name",
@@ -188,6 +209,10 @@ KNOWN_BUGS = {
     "numbers_rewritten": KnownBug(
         reason="Airweave 2025-08 parses the text of PostgreSQL's columns as JSON",
         diagnosis="Search for '1e3' misses",
+    ),
+    "rows_without_key_lost": KnownBug(
+        reason="Airweave 2025-08 gives all rows of a table that has no key one id, and keeps one",
+        diagnosis="Search does not bring (Onboarding|Pricing|Roadmap)",
     ),
     "rows_rewritten": KnownBug(
         reason="Airweave 2025-08 writes all rows of PostgreSQL again with every sync",

@@ -33,7 +33,7 @@ PLUGIN = Plugin(
         {
             "needs_credential_check",
             "needs_schedules",
-            "needs_github_faults",
+            "needs_faults",
             "needs_full_sync",
             "needs_edit",
             "needs_titles",

@@ -9,7 +9,7 @@ from support.airweave.client.generation import Ability
 from support.airweave.client.models import Collection, Connection, Job
 from support.airweave.connectors.base import Connector
 from support.airweave.settings import AirweaveSettings
-from support.bongos.abilities import ExpiringTokens, Withholding
+from support.bongos.abilities import ExpiringHistory, ExpiringTokens, Withholding
 from support.bongos.base import cause_of_trouble
 from support.core.causes import Cause
 from support.core.errors import Failure
@@ -280,6 +280,11 @@ class SyncedCollection:
         with self.connector.bongo.having(ExpiringTokens).token_expired():
             self._start()
             self.wait_for_job()
+
+    def sync_with_expired_history(self) -> None:
+        """Sync while the source has forgotten what changed since the sync before."""
+        with self.connector.bongo.having(ExpiringHistory).history_expired():
+            self.sync()
 
     def rename(self, name: str) -> None:
         """Give the collection another name; what identifies it stays."""

@@ -10,11 +10,15 @@ from google.oauth2.credentials import Credentials
 from googleapiclient.discovery import build
 from googleapiclient.errors import HttpError
 
-from support.bongos.base import Bongo
+from support.bongos.faults import FaultyBongo
 from support.bongos.settings import GoogleSettings, SourceSettings
 
+# How an emulated Google is told to misbehave: for one thing, or for one call and all who make it.
+REFUSED = {"kind": "refusal", "status": 403, "retry_after": 3600}
+EXPIRED = {"kind": "refusal", "whole": True}
 
-class GoogleBongo(Bongo[GoogleSettings, Any]):
+
+class GoogleBongo(FaultyBongo[GoogleSettings, Any]):
     """Works in one service of a Google account; Google makes its client's classes at run time."""
 
     settings_type: ClassVar[type[SourceSettings]] = GoogleSettings
@@ -25,6 +29,7 @@ class GoogleBongo(Bongo[GoogleSettings, Any]):
     base_path: ClassVar[str] = ""
     """Where below the host the service begins."""
 
+    faults: ClassVar[str] = "google_faults"
     needs: ClassVar[tuple[str, ...]] = ("google_access_token",)
     errors: ClassVar[tuple[type[Exception], ...]] = (
         HttpError,
