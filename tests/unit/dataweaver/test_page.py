@@ -1,4 +1,4 @@
-"""The page is used by what its buttons are called, also where scripts draw it as the product's do."""
+"""The page is used by what its buttons are called, where scripts draw it, too."""
 
 from collections.abc import Iterator
 from pathlib import Path
