@@ -42,6 +42,7 @@ CAUSES = {
         calendar-ids-shared one-refusal-breaks-search attached-texts-lost words-escaped
         calendar-descriptions-unread attachments-without-meaning tables-of-one-key-mixed sheets-lost
         rows-without-key-lost expired-changes-lost withheld-taken-for-deleted
+        lost-chunks-not-restored
         """,
     Cause.STALE: """
         lingering-vectors updates-ignored old-words-kept deletes-ignored last-delete-ignored
