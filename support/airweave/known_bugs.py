@@ -189,7 +189,11 @@ KNOWN_BUGS = {
         reason="Airweave 2026-04 gives a calendar and its place in the list of calendars one id",
         diagnosis=r"should be, but:(\n- the sync job reports \d+ (inser|upda)ted, .+){2}\nThe ",
     ),
-    # Linear, Slack, Notion, PostgreSQL
+    # Stripe, Linear, Slack, Notion, PostgreSQL
+    "deleted_customers_linger": KnownBug(
+        reason="Airweave shows in Stripe's events what was noted about customers who are gone",
+        diagnosis="Search brings what must not be found here: Ben Baker",
+    ),
     "linear_removals_unseen": KnownBug(
         reason="Airweave 2026-04 is told by Linear what changed, and so of nothing that is gone",
         diagnosis=rf"Pricing: {_KEPT}",

@@ -5,7 +5,7 @@ from support.core.causes import Cause
 CAUSES = {
     Cause.LEAKED: """
         leak-into-another-collection token-shown-on-request private-channels-searched
-        answers-of-slack-remembered
+        answers-of-slack-remembered deleted-customers-linger
         token-shown foreign-collections-visible foreign-collections-searchable
         words-searched-everywhere token-in-the-list token-encoded-in-the-connection
         token-in-the-jobs token-in-hits key-in-answers connections-open-to-everybody

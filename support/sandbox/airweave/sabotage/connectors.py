@@ -13,7 +13,13 @@ from unittest.mock import patch
 from fastapi import HTTPException
 
 from support.sandbox.airweave.app import federated
-from support.sandbox.airweave.app.sources import gmail, google_calendar, google_drive, notion
+from support.sandbox.airweave.app.sources import (
+    gmail,
+    google_calendar,
+    google_drive,
+    notion,
+    stripe,
+)
 from support.sandbox.airweave.app.sources.base import (
     Cursor,
     Deletion,
@@ -288,6 +294,17 @@ def trashed_documents_kept() -> Context:
         return chain(original(source, query), original(source, trashed))
 
     return patch.object(GoogleDriveSource, "_listed", listed)
+
+
+@CATALOGUE.sabotage(
+    "What was noted about a deleted customer is still found, in what happened to that customer.",
+    caught_by=titles.CUSTOMER_GONE,
+    at='search finds nothing of "Ben Baker" any more',
+    diagnosis="Search brings what must not be found here: Ben Baker",
+    releases=("2025-08", "2026-04"),
+)
+def deleted_customers_linger() -> Context:
+    return patch.object(stripe, "_is_of", lambda _event, _customers: True)
 
 
 @of_2026(

@@ -151,6 +151,7 @@ ONE_REFUSED = "A connection that Slack refuses takes nothing out of search"
 PRIVATE = "A channel that the user cannot see stays hidden"
 REMOVED_FROM = "A channel that the user was removed from is hidden at once"
 NOTE = "A customer is found by its last note"
+CUSTOMER_GONE = "What was noted about a deleted customer is found nowhere"
 PAYMENT = "A payment is found beside the customers"
 
 # Sentences.
