@@ -210,6 +210,11 @@ KNOWN_BUGS = {
         reason="Airweave 2026-04 searches nothing in a collection while Slack refuses one token",
         diagnosis=r"answered 500 to POST /collections/\S+/search",
     ),
+    "withheld_words_cut": KnownBug(
+        reason="Airweave 2026-04 writes a page without the words that Notion did not hand out",
+        diagnosis=r"Pricing: expected revision 1; written again although nothing changed"
+        r"[\s\S]*without its words",
+    ),
     "notion_tables_unread": KnownBug(
         reason="Airweave does not read the cells of tables on pages of Notion",
         diagnosis="Price list: expected revision 1; search shows without its words",

@@ -83,7 +83,7 @@ CAUSES = {
         """,
     Cause.NEEDLESS: """
         restless-repository commits-read-twice unchanged-files-written-again
-        moves-taken-for-changes rows-rewritten
+        moves-taken-for-changes rows-rewritten withheld-words-cut
         """,
     Cause.REFUSED: """
         wildcards-break-search emoji-break-search long-questions-break-search

@@ -130,6 +130,7 @@ FOLDED = "Words inside of nested blocks are found"
 ROW = "A row of a database is found as a page"
 ISSUE_DELETED = "What is deleted from a Linear team disappears and its neighbours stay"
 TABLE_ON_PAGE = "Words in a table on a page are found"
+WORDS_WITHHELD = "A page whose words Notion withholds keeps those that it had"
 SLACK_TOKEN = "Wrong credentials do not connect a Slack channel"  # noqa: S105  a title
 NUMBERS = "A code that looks like a number is found as it is written"
 NO_KEY = "Every row of a table without a key is found"
