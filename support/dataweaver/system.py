@@ -26,6 +26,7 @@ _SOURCES = {
     "needs_database": ("postgresql", ("DATABASE",)),
     "needs_channels": ("slack", ("SLACK",)),
     "needs_sheets": ("google_drive", ("GOOGLE_WORKSPACE",)),
+    "needs_endpoints": ("github", ("API",)),
 }
 _NOBODY = 0
 
