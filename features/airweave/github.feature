@@ -157,6 +157,13 @@ Feature: A collection never drifts from its GitHub repository
     When Airweave syncs everything from scratch
     Then the collection did not change
 
+  @needs_full_sync @needs_vespa @bug_lost_chunks_not_restored
+  Scenario: What the store has lost comes back when everything is synced from scratch
+    Given a GitHub repo that Airweave has synced
+    When the store loses what it holds of the collection
+    And Airweave syncs everything from scratch
+    Then the collection is whole again
+
   @journey @bug_lingering_vectors
   Scenario: A repository lives its whole life in a collection
     Given a GitHub repo with test files

@@ -57,8 +57,8 @@ def airweave_syncs_with_expired_history(context: Context) -> None:
     airweave(context).collection.sync_with_expired_history()
 
 
-@when('Airweave syncs while GitHub withholds "{path}"')
-def airweave_syncs_without(context: Context, path: str) -> None:
+@when('Airweave syncs while {vendor} withholds "{path}"')
+def airweave_syncs_without(context: Context, vendor: str, path: str) -> None:
     """How a sync ends that cannot read one of the files is up to Airweave."""
     airweave(context).collection.sync_while_withholding(path)
 

@@ -28,6 +28,7 @@ PLUGIN = Plugin(
     tags=frozenset({"connectors", "law", "walk", *CONNECTED.values()}),
     needs={
         "needs_second_organization": Need("airweave_other_api_key"),
+        "needs_vespa": Need("vespa_url"),
     },
     abilities=frozenset(
         {

@@ -8,6 +8,7 @@ from support.airweave.client.airweave import Airweave
 from support.airweave.client.generation import Ability
 from support.airweave.client.models import Collection, Connection, Job
 from support.airweave.connectors.base import Connector
+from support.airweave.losses import lose_stored
 from support.airweave.settings import AirweaveSettings
 from support.bongos.abilities import ExpiringHistory, ExpiringTokens, Withholding
 from support.bongos.base import cause_of_trouble
@@ -290,6 +291,16 @@ class SyncedCollection:
         """Give the collection another name; what identifies it stays."""
         self._airweave.rename_collection(self.collection.readable_id, name)
         self._collection = self.collection.model_copy(update={"name": name})
+
+    def lose_stored(self) -> None:
+        """Let the store lose what it holds of the collection; Airweave is not told."""
+        settings = self._settings
+        lose_stored(
+            str(settings.vespa_url),
+            self.collection.id,
+            settings.request_timeout_s,
+            settings.max_retries,
+        )
 
     def disconnect(self) -> None:
         """Delete the connection; its data must go with it."""

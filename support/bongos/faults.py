@@ -12,6 +12,10 @@ from support.core.http import Api, bearer
 S = TypeVar("S", bound=SourceSettings)
 C = TypeVar("C")
 
+# How a source is told to misbehave: for one thing, or for one call and all who make it.
+REFUSED = {"kind": "refusal", "status": 403, "retry_after": 3600}
+EXPIRED = {"kind": "refusal", "whole": True}
+
 _FAULT = "fault"
 _LONGEST_FAULT_S = 1800
 

@@ -8,7 +8,8 @@ from email.utils import localtime
 from typing import Any, ClassVar
 
 from support.bongos.base import Account, Workspace
-from support.bongos.google_api import EXPIRED, REFUSED, GoogleBongo
+from support.bongos.faults import EXPIRED, REFUSED
+from support.bongos.google_api import GoogleBongo
 from support.bongos.settings import GoogleSettings
 from support.core.content import EMPTY, Document
 

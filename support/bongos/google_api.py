@@ -13,10 +13,6 @@ from googleapiclient.errors import HttpError
 from support.bongos.faults import FaultyBongo
 from support.bongos.settings import GoogleSettings, SourceSettings
 
-# How an emulated Google is told to misbehave: for one thing, or for one call and all who make it.
-REFUSED = {"kind": "refusal", "status": 403, "retry_after": 3600}
-EXPIRED = {"kind": "refusal", "whole": True}
-
 
 class GoogleBongo(FaultyBongo[GoogleSettings, Any]):
     """Works in one service of a Google account; Google makes its client's classes at run time."""

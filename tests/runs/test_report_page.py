@@ -98,7 +98,7 @@ ALLURES_OWN = {
 are nothing but an icon have no name, its words for a status little contrast, its charts no text
 beside them, and its page of charts is not scrolled by a key alone."""
 
-PLACES = {"": "Metadata", "#charts": "How long runs take", "#timeline": "Selected 4 tests"}
+PLACES = {"": "Metadata", "#charts": "How long scenarios take", "#timeline": "Selected 4 tests"}
 """Sections of the report, and what is seen when they are drawn."""
 
 

@@ -30,7 +30,7 @@ class _Program:
     environment: Mapping[str, str] = field(default_factory=dict)
 
 
-def lacking() -> str | None:
+def missing_for_pages() -> str | None:
     """Return what is missing for looking at pages, and what to do; None if nothing is."""
     if not find_spec("playwright") or not find_spec("axe_playwright_python"):
         return f"Playwright is missing: {HELP}"
@@ -49,7 +49,7 @@ def open_browser() -> Iterator["Browser"]:
     Raises:
         SetupError: something is missing for it; the message says what to do.
     """
-    if missing := lacking():
+    if missing := missing_for_pages():
         raise SetupError(missing)
     from playwright.sync_api import sync_playwright  # noqa: PLC0415  half a second
 

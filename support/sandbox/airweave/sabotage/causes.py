@@ -5,7 +5,7 @@ from support.core.causes import Cause
 CAUSES = {
     Cause.LEAKED: """
         leak-into-another-collection token-shown-on-request private-channels-searched
-        answers-of-slack-remembered
+        answers-of-slack-remembered deleted-customers-linger
         token-shown foreign-collections-visible foreign-collections-searchable
         words-searched-everywhere token-in-the-list token-encoded-in-the-connection
         token-in-the-jobs token-in-hits key-in-answers connections-open-to-everybody
@@ -42,6 +42,7 @@ CAUSES = {
         calendar-ids-shared one-refusal-breaks-search attached-texts-lost words-escaped
         calendar-descriptions-unread attachments-without-meaning tables-of-one-key-mixed sheets-lost
         rows-without-key-lost expired-changes-lost withheld-taken-for-deleted
+        lost-chunks-not-restored
         """,
     Cause.STALE: """
         lingering-vectors updates-ignored old-words-kept deletes-ignored last-delete-ignored
@@ -82,7 +83,7 @@ CAUSES = {
         """,
     Cause.NEEDLESS: """
         restless-repository commits-read-twice unchanged-files-written-again
-        moves-taken-for-changes rows-rewritten
+        moves-taken-for-changes rows-rewritten withheld-words-cut
         """,
     Cause.REFUSED: """
         wildcards-break-search emoji-break-search long-questions-break-search

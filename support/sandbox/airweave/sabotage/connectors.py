@@ -13,7 +13,13 @@ from unittest.mock import patch
 from fastapi import HTTPException
 
 from support.sandbox.airweave.app import federated
-from support.sandbox.airweave.app.sources import gmail, google_calendar, google_drive, notion
+from support.sandbox.airweave.app.sources import (
+    gmail,
+    google_calendar,
+    google_drive,
+    notion,
+    stripe,
+)
 from support.sandbox.airweave.app.sources.base import (
     Cursor,
     Deletion,
@@ -24,6 +30,7 @@ from support.sandbox.airweave.app.sources.base import (
 from support.sandbox.airweave.app.sources.gmail import GmailSource
 from support.sandbox.airweave.app.sources.google_drive import GoogleDriveSource
 from support.sandbox.airweave.app.sources.linear import LinearSource
+from support.sandbox.airweave.app.sources.notion import NotionSource
 from support.sandbox.airweave.app.sources.postgresql import PostgreSQLSource
 from support.sandbox.airweave.app.sources.slack import SlackSource
 from support.sandbox.airweave.app.sync import SyncRun
@@ -290,6 +297,17 @@ def trashed_documents_kept() -> Context:
     return patch.object(GoogleDriveSource, "_listed", listed)
 
 
+@CATALOGUE.sabotage(
+    "What was noted about a deleted customer is still found, in what happened to that customer.",
+    caught_by=titles.CUSTOMER_GONE,
+    at='search finds nothing of "Ben Baker" any more',
+    diagnosis="Search brings what must not be found here: Ben Baker",
+    releases=("2025-08", "2026-04"),
+)
+def deleted_customers_linger() -> Context:
+    return patch.object(stripe, "_is_of", lambda _event, _customers: True)
+
+
 @of_2026(
     "An issue that was deleted or archived stays in search.",
     caught_by=(titles.ISSUE_DELETED, titles.ARCHIVED),
@@ -331,6 +349,23 @@ def one_refusal_breaks_search() -> Iterator[None]:
 
     with slack_tokens_unchecked(), patch.object(federated, "_hits_if_any", refused):
         yield
+
+
+@of_2026(
+    "A page whose words could not be read at once is written without them.",
+    caught_by=titles.WORDS_WITHHELD,
+    at=titles.UNCHANGED,
+    diagnosis="Pricing: expected revision 1; written again although nothing changed"
+    r"[\s\S]*without its words",
+)
+def withheld_words_cut() -> Context:
+    original = NotionSource._texts
+
+    def texts_if_any(source: NotionSource, block_id: str) -> Iterator[str]:
+        with suppress(SourceError):
+            yield from original(source, block_id)
+
+    return patch.object(NotionSource, "_texts", texts_if_any)
 
 
 @of_2026(

@@ -122,6 +122,17 @@ def withheld_folders_emptied() -> Context:
 
 
 @CATALOGUE.sabotage(
+    "What the store has lost does not come back, even when everything is synced from scratch.",
+    caught_by=titles.COMES_BACK,
+    at=titles.WHOLE_AGAIN,
+    diagnosis=rf"docs/onboarding.md: {NEW} {UNCOUNTED}",
+    releases=("2026-04",),
+)
+def lost_chunks_not_restored() -> Context:
+    return patch.object(SyncRun, "_forget_what_is_lost", lambda _run: None)
+
+
+@CATALOGUE.sabotage(
     "A file renamed in a single commit is found under its old path, too.",
     caught_by=titles.FILE_RENAMED_AT_ONCE,
     at=titles.CHANGED,
