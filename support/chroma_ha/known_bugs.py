@@ -64,6 +64,10 @@ KNOWN_BUGS = {
         reason="Chroma HA 2025-06 replicates what is new, but no change and no deletion",
         diagnosis=r"not one (text|state), but .*\(the replica\)|still has the collection",
     ),
+    "dead_workers_active": KnownBug(
+        reason="nobody of Chroma HA 2025-06 looks at how long a worker has given no sign of life",
+        diagnosis="is dead, and shown as active",
+    ),
     "one_way_replication": KnownBug(
         reason="Chroma HA 2025-06 never brings to the primary what only the replica was told",
         diagnosis=r"the primary does not have the collection|'absent' \(.*the primary",

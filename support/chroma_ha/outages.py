@@ -32,6 +32,11 @@ class Outages:
         while self._away:
             self._system.control().switch(self._away.pop(), UP)
 
+    def bring(self, name: str) -> None:
+        """Bring back one of those that are away."""
+        self._away.remove(name)
+        self._system.control().switch(name, UP)
+
     def during(self, name: str, act: Callable[[], None], state: str = DOWN) -> None:
         """Do something while a server is away, once the status shows that, and bring it back.
 

@@ -10,6 +10,7 @@ from support.chroma_ha.oracle.replication import Replication
 from support.chroma_ha.oracle.status import StatusOracle
 from support.chroma_ha.oracle.traffic import Traffic
 from support.chroma_ha.oracle.waiting import Waiting
+from support.chroma_ha.oracle.work import Work
 from support.chroma_ha.outages import Outages
 from support.chroma_ha.start import Start
 from support.chroma_ha.system import REPLICA, ChromaHaSystem
@@ -34,6 +35,7 @@ class ChromaHaScenario:
         start: tries how it starts with other settings.
         monitoring: judges what is kept of that, and what is recommended.
         alarms: listens while servers die and anything runs short, and judges what people are told.
+        work: has workers share tasks, and judges how they do them.
         users: work at the same time.
 
     Args:
@@ -55,6 +57,7 @@ class ChromaHaScenario:
         self.start = Start(system)
         self.monitoring = Monitoring(system)
         self.alarms = Alarms(system, self.outages, self.machine)
+        self.work = Work(system, self.outages)
         self.users = Users(system.store, self.collection)
         self._system = system
 

@@ -49,6 +49,16 @@ class ChromaHaSettings(PatientSettings):
     replication_timeout_s: Seconds = Field(
         600, description="Until both servers hold what was acknowledged."
     )
+    takeover_timeout_s: Seconds = Field(
+        2400,
+        description="Until somebody takes over what a worker had to do that died, and that is"
+        " told.",
+    )
+    sync_distributed: bool | None = Field(
+        None,
+        description="Whether Chroma HA is told that workers share what is to be synced, as true or"
+        " false. Empty: whether it does so goes unchecked.",
+    )
     monitoring_timeout_s: Seconds = Field(
         180, description="Until something new is measured, and told."
     )

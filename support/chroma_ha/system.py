@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from support.chroma_ha.client.balancer import JUNE_2025, Balancer
 from support.chroma_ha.client.store import NoSuchCollection, VectorStore
 from support.chroma_ha.collection import COLLECTION
-from support.chroma_ha.observers.database import RECOMMENDATIONS, DatabaseObserver
+from support.chroma_ha.observers.database import RECOMMENDATIONS, TASKS, WORKERS, DatabaseObserver
 from support.chroma_ha.observers.slack import SlackStub
 from support.chroma_ha.settings import ChromaHaSettings
 from support.core.http import Api
@@ -25,6 +25,8 @@ USAGE = "/usage"
 """Where it is set what Chroma HA believes that it uses."""
 STARTS = "/starts"
 """Where it is started on trial, with other settings."""
+
+_SEVERAL = 2
 
 BALANCER, PRIMARY, REPLICA = "the balancer", "the primary", "the replica"
 
@@ -75,6 +77,7 @@ class ChromaHaSystem:
         store: the vector store through the balancer.
         servers: each Chroma server by itself, by name.
         secrets: what Chroma HA may never show.
+        workers: that can be switched off, by the names of their switches.
     """
 
     def __init__(
@@ -96,6 +99,8 @@ class ChromaHaSystem:
         self._database = database
         self._tries_starts = control is not None and control.offers(STARTS)
         self._sets_usage = control is not None and control.offers(USAGE)
+        self._has_workers = database is not None and _are_shared(database)
+        self.workers = [] if control is None else _workers(control)
 
     @property
     def stores(self) -> list[VectorStore]:
@@ -167,6 +172,9 @@ class ChromaHaSystem:
             "needs_log": is_june and f"Chroma HA {generation} has no log of writes",
             "needs_strategies": not is_june and f"Chroma HA {generation} has no strategies",
             "needs_usage": not self._sets_usage and f"{control} sets what Chroma HA uses",
+            "needs_workers": not self._has_workers and "Chroma HA has no two workers",
+            "needs_worker_switches": len(self.workers) < _SEVERAL
+            and f"{control} switches workers off",
             "needs_starts": not self._tries_starts and f"{control} starts Chroma HA on trial",
             "needs_cool_down": "needs_cool_down" in tags
             and self._is_cooling_down()
@@ -234,6 +242,18 @@ class ChromaHaSystem:
         for server in self.servers.values():
             with _unless_gone():
                 server.delete(name)
+
+
+def _workers(control: Control) -> list[str]:
+    """Return the names of the switches of workers."""
+    return sorted(name for name in control.states() if name.startswith("worker-"))
+
+
+def _are_shared(database: DatabaseObserver) -> bool:
+    """Tell whether several workers share tasks."""
+    if database.has(TASKS, WORKERS) != {TASKS, WORKERS}:
+        return False
+    return sum(one.is_alive for one in database.workers()) >= _SEVERAL
 
 
 def _database(settings: ChromaHaSettings) -> DatabaseObserver | None:

@@ -1,4 +1,4 @@
-"""What Chroma HA keeps in its database of what it uses, and of what it recommends."""
+"""What Chroma HA keeps in its database: what it uses and recommends, and who works at what."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,6 +11,8 @@ from psycopg.rows import class_row
 from support.core.causes import Cause
 from support.core.errors import Failure
 
+TASKS, WORKERS = "sync_tasks", "sync_workers"
+"""The tables of what is to be synced, and of who does it."""
 RECOMMENDATIONS = "upgrade_recommendations"
 """The table of what is recommended."""
 
@@ -32,6 +34,17 @@ _LAST_RECOMMENDATION = """
 select id as number, now() - created_at as age
 from upgrade_recommendations order by id desc limit 1
 """
+_TASKS = """
+select id as number, chunk_start_offset as first, chunk_end_offset as beyond,
+    task_status as status, worker_id as worker
+from sync_tasks where collection_name = %s order by id
+"""
+_WORKERS = """
+select worker_id as name, worker_status as status, current_task_id as task,
+    extract(epoch from now() - last_heartbeat)::float as silent_s
+from sync_workers order by worker_id
+"""
+_ALIVE_S = 60
 
 R = TypeVar("R")
 
@@ -95,6 +108,47 @@ class Latest:
     age: timedelta
 
 
+@dataclass(frozen=True)
+class Task:
+    """A part of what a server lacks of a collection.
+
+    Attributes:
+        number: of the task.
+        first: where the part begins.
+        beyond: where it ends: the next one may begin there.
+        status: pending, processing, completed or failed.
+        worker: who has claimed it last, if anybody has.
+    """
+
+    number: int
+    first: int
+    beyond: int
+    status: str
+    worker: str | None
+
+
+@dataclass(frozen=True)
+class Worker:
+    """Who works at tasks.
+
+    Attributes:
+        name: of the worker.
+        status: active, while it is.
+        task: at which it works, as far as that is told.
+        silent_s: how long ago it gave the last sign of life.
+    """
+
+    name: str
+    status: str
+    task: int | None
+    silent_s: float
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it gave a sign of life not long ago."""
+        return self.status == "active" and self.silent_s < _ALIVE_S
+
+
 class DatabaseObserver:
     """Looks into the database, and changes nothing.
 
@@ -129,6 +183,14 @@ class DatabaseObserver:
     def recommendations(self, resource: str, after: int) -> list[Recommendation]:
         """Return what was recommended of a resource after this number, each once."""
         return self._rows(Recommendation, _RECOMMENDATIONS, resource, after)
+
+    def tasks(self, collection: str) -> list[Task]:
+        """Return what was cut of a collection, oldest first."""
+        return self._rows(Task, _TASKS, collection)
+
+    def workers(self) -> list[Worker]:
+        """Return everybody who has ever worked at tasks."""
+        return self._rows(Worker, _WORKERS)
 
     def _rows(self, kind: type[R], query: LiteralString, *values: object) -> list[R]:
         try:

@@ -2,13 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 
-from support.chroma_ha.observers.database import RECOMMENDATIONS, Measurement, Recommendation
+from support.chroma_ha.observers.database import (
+    RECOMMENDATIONS,
+    TASKS,
+    WORKERS,
+    Measurement,
+    Recommendation,
+)
 from support.chroma_ha.system import ChromaHaSystem
 from support.core.causes import Cause
 from support.core.errors import Failure
 from support.core.looking import look_until_right
 
-TABLES = ("performance_metrics", RECOMMENDATIONS, "sync_tasks", "sync_workers")
+TABLES = ("performance_metrics", RECOMMENDATIONS, TASKS, WORKERS)
 URGENCIES = {"not at all": None, "some day": "low", "soon": "medium", "at once": "high"}
 
 _NEW_MEASUREMENTS = 2

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from support.sandbox.chroma_ha.app.configuration import GENERATIONS
+from support.sandbox.chroma_ha.app.configuration import GENERATIONS, JUNE_2025
 from support.sandbox.engines.postgresql.server import postgresql
 from support.sandbox.kit import private
 from support.sandbox.kit.deployment import Deployment, module
@@ -29,6 +29,7 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
     database_url = server.rpartition("/")[0] + f"/{_DATABASE}"
     primary, replica, balancer, webhook = free_ports(4)
     control = free_listener()
+    distributed = str(options.generation == JUNE_2025).lower()  # later ones cannot
     engine = Engine(
         "chroma_ha",
         module("support.sandbox.chroma_ha.app"),
@@ -39,6 +40,7 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
             "RESOURCE_CHECK_INTERVAL": "0.2",
             "WAL_SYNC_INTERVAL": "0.2",
             "REQUEST_TIMEOUT": "3",
+            "SYNC_DISTRIBUTED": distributed,
             "SLACK_WEBHOOK_URL": _url(webhook),
             "SANDBOX_GENERATION": options.generation,
             "SANDBOX_POSTGRESQL": server,
@@ -54,9 +56,11 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
         "REPLICA_URL": _url(replica),
         "DATABASE_URL": database_url,
         **private.settings_at("CHROMA_HA_CONTROL", url_of(control)),
+        "SYNC_DISTRIBUTED": distributed,
         "SLACK_WEBHOOK_URL": _url(webhook),
         "REPLICATION_TIMEOUT_S": "60",
         "MONITORING_TIMEOUT_S": "15",
+        "TAKEOVER_TIMEOUT_S": "20",
         "ALERT_COOL_DOWN_S": "0.001",
     }
     return Deployment([database, engine], settings)

@@ -7,7 +7,8 @@ Environment:
     SANDBOX_LOGS: the folder for log files.
     Everything else is handed on to the balancer.
 
-The switches are primary, replica, balancer and database, what the balancer uses, and trial starts.
+The switches are primary, replica, balancer and database, the workers in the distributed mode, what
+the balancer uses, and trial starts.
 """
 
 import os
@@ -15,6 +16,8 @@ import tempfile
 from pathlib import Path
 
 from support.sandbox.chroma_ha.app import switches
+from support.sandbox.chroma_ha.app.workers import NAMES
+from support.sandbox.kit import private
 from support.sandbox.kit.deployment import module
 from support.sandbox.kit.serving import serve
 from support.sandbox.kit.switchable import Process, ProductDatabase, State
@@ -28,6 +31,7 @@ def main() -> None:
     """Start everything, then serve the switches until the process is stopped."""
     logs = Path(os.environ["SANDBOX_LOGS"])
     primary, replica, balancer = os.environ["SANDBOX_PORTS"].split(",")
+    workers = NAMES if os.environ["SYNC_DISTRIBUTED"] == "true" else ()
     with tempfile.TemporaryDirectory(prefix="sandbox-chroma-") as folder:
         data = Path(folder)
         settings = {
@@ -53,7 +57,11 @@ def main() -> None:
                 process.start()
             for process in processes.values():
                 process.wait_until_up()
-            app = create_switches("Chroma HA", {**processes, "database": database})
+            crew = {
+                name: switches.Worker(f"{_url(balancer)}{private.PATH}/workers/{name}")
+                for name in workers
+            }
+            app = create_switches("Chroma HA", {**processes, "database": database, **crew})
             app.include_router(switches.of_usage(data / "usage"))
             app.include_router(switches.of_starts(module(_BALANCER), settings))
             serve(app)

@@ -8,7 +8,7 @@ from pathlib import Path
 from fastapi import FastAPI, Request, status
 from fastapi.responses import JSONResponse
 
-from support.sandbox.chroma_ha.app import api_proxy, api_status
+from support.sandbox.chroma_ha.app import api_proxy, api_status, api_workers
 from support.sandbox.chroma_ha.app.configuration import JULY_2025, Configuration
 from support.sandbox.chroma_ha.app.database import Away
 from support.sandbox.chroma_ha.app.deployment import Balancer
@@ -36,8 +36,9 @@ def create_app(configuration: Configuration, saboteur: Saboteur, planted: Path) 
         await balancer.tasks.create()
         await balancer.identities.load()
         await balancer.replicator.recall()
+        replication = balancer.crew if configuration.is_distributed else balancer.replicator
         tasks = [
-            asyncio.create_task(balancer.replicator.run()),
+            asyncio.create_task(replication.run()),
             asyncio.create_task(balancer.resources.run()),
             asyncio.create_task(Monitor(balancer.servers, configuration).run()),
             *(asyncio.create_task(watch(server, configuration)) for server in balancer.servers),
@@ -54,6 +55,7 @@ def create_app(configuration: Configuration, saboteur: Saboteur, planted: Path) 
     if configuration.generation == JULY_2025:
         app.include_router(api_status.july)
     app.add_api_route(f"{private.PATH}/sabotage", plant, methods=["PUT"], include_in_schema=False)
+    app.include_router(api_workers.router)
     app.add_exception_handler(Away, _database_away)
     return app
 

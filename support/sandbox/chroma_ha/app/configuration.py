@@ -31,6 +31,7 @@ class Configuration:
         resource_interval_s: between two looks at what is used.
         sync_interval_s: between two looks at what the log still holds.
         request_timeout_s: how long a server may think about a request.
+        is_distributed: whether workers share the tasks of replication.
         webhook_url: where people are told what happens.
         usage: the file with figures that are believed to be used.
     """
@@ -44,6 +45,7 @@ class Configuration:
     resource_interval_s: float
     sync_interval_s: float
     request_timeout_s: float
+    is_distributed: bool
     webhook_url: str
     usage: Path
 
@@ -65,6 +67,7 @@ class Configuration:
             resource_interval_s=seconds("RESOURCE_CHECK_INTERVAL"),
             sync_interval_s=seconds("WAL_SYNC_INTERVAL"),
             request_timeout_s=seconds("REQUEST_TIMEOUT"),
+            is_distributed=flag("SYNC_DISTRIBUTED"),
             webhook_url=env["SLACK_WEBHOOK_URL"],
             usage=Path(env["SANDBOX_USAGE"]),
         )
@@ -83,6 +86,17 @@ def seconds(name: str) -> float:
     if not found > 0:
         raise wrong(name, "a number of seconds above 0")
     return found
+
+
+def flag(name: str) -> bool:
+    """Return whether something is wanted that is set.
+
+    Raises:
+        WrongSetting: that cannot be told.
+    """
+    if os.environ[name] not in {"true", "false"}:
+        raise wrong(name, "true or false")
+    return os.environ[name] == "true"
 
 
 def url(name: str) -> str:

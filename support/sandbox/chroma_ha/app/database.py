@@ -1,6 +1,7 @@
 """PostgreSQL: one connection, made again when it broke."""
 
 import asyncio
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import psycopg
@@ -29,6 +30,16 @@ class Database:
 
     async def run(self, query: str, *values: object) -> list[Row]:
         """Execute a statement and return its rows, if it has any.
+
+        Raises:
+            Away: the database gives no answer.
+        """
+        return await self.run_with(query, values)
+
+    async def run_with(
+        self, query: str, values: Sequence[object] | Mapping[str, object]
+    ) -> list[Row]:
+        """Execute a statement, given its values in their order or by their names.
 
         Raises:
             Away: the database gives no answer.

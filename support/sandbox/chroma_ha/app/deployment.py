@@ -16,6 +16,7 @@ from support.sandbox.chroma_ha.app.replication import Replicator
 from support.sandbox.chroma_ha.app.resources import Resources
 from support.sandbox.chroma_ha.app.servers import Server, servers_of
 from support.sandbox.chroma_ha.app.tasks import Tasks
+from support.sandbox.chroma_ha.app.workers import Crew
 from support.sandbox.chroma_ha.app.writing import Writer
 
 
@@ -35,6 +36,7 @@ class Balancer:
         batches: say how much of the log is carried at a time.
         resources: watches over what is used.
         tasks: of replication.
+        crew: does them, in the distributed mode.
     """
 
     configuration: Configuration
@@ -48,6 +50,7 @@ class Balancer:
     batches: Batches
     resources: Resources
     tasks: Tasks
+    crew: Crew
 
     @classmethod
     def of(cls, configuration: Configuration) -> "Balancer":
@@ -58,6 +61,7 @@ class Balancer:
         identities = Identities(database)
         machine = Machine(configuration.usage)
         batches = Batches(machine)
+        tasks = Tasks(database)
         replicator = Replicator(servers, log, identities, configuration.sync_interval_s, batches)
         return cls(
             configuration,
@@ -70,7 +74,8 @@ class Balancer:
             machine,
             batches,
             Resources(database, machine, configuration),
-            Tasks(database),
+            tasks,
+            Crew(tasks, replicator, machine, configuration.sync_interval_s),
         )
 
 

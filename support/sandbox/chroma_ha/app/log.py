@@ -27,7 +27,8 @@ _TABLE = """
     create index if not exists unified_wal_open on unified_wal_writes (collection_name, id)
     where status in ('attempting', 'executed');
 """
-_OPEN = "status in ('attempting', 'executed')"
+OPEN = "status in ('attempting', 'executed')"
+"""Which entries some server may still have to do."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ class WriteLog:
             until: the entry before which to stop.
         """
         rows = await self._database.run(
-            f"select * from unified_wal_writes where {_OPEN} and collection_name = %s"  # noqa: S608
+            f"select * from unified_wal_writes where {OPEN} and collection_name = %s"  # noqa: S608
             " and not synced_instances ? %s and (%s::bigint is null or id < %s)"
             " order by id limit %s",
             collection,
@@ -127,7 +128,7 @@ class WriteLog:
         """Return the collections in which a server has something to do, longest due first."""
         rows = await self._database.run(
             "select collection_name from unified_wal_writes"  # noqa: S608
-            f" where {_OPEN} and not synced_instances ? %s"
+            f" where {OPEN} and not synced_instances ? %s"
             " group by collection_name order by min(id)",
             server,
         )
@@ -136,7 +137,7 @@ class WriteLog:
     async def count(self) -> int:
         """Return how many writes are not yet everywhere."""
         (row,) = await self._database.run(
-            f"select count(*) as pending from unified_wal_writes where {_OPEN}"  # noqa: S608
+            f"select count(*) as pending from unified_wal_writes where {OPEN}"  # noqa: S608
         )
         return int(row["pending"])
 

@@ -74,6 +74,18 @@ class Replicator:
         except Away:
             return
 
+    async def complete(self, collection: str) -> bool:
+        """Bring every server up to date in a collection; tell whether all are.
+
+        Raises:
+            Away: the database gives no answer.
+        """
+        async with self.locks[collection]:
+            return all([await self._reach(server, collection) for server in self._servers])
+
+    async def _reach(self, server: Server, collection: str) -> bool:
+        return server.healthy and await self.catch_up(server, collection)
+
     async def catch_up(self, server: Server, collection: str, until: int | None = None) -> bool:
         """Have a server do what is still open in a collection; whoever calls it holds the lock.
 

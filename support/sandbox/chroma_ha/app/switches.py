@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
 
+import httpx
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -31,6 +32,35 @@ class Figures(BaseModel):
     memory: Percent | None = None
     cpu: Percent | None = None
     disk: Percent | None = None
+
+
+class Worker:
+    """A worker, which lives in the balancer's process.
+
+    Args:
+        url: of its switch, there.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    @property
+    def state(self) -> State:
+        """How it is now; while the balancer is down, it is down, too."""
+        try:
+            answer = httpx.get(self._url, headers=private.key(), trust_env=False)
+        except httpx.TransportError:
+            return State.DOWN
+        return State(answer.raise_for_status().json()["state"])
+
+    def switch(self, wanted: State) -> None:
+        """Kill it, or start it again."""
+        if wanted is State.FROZEN:
+            raise ValueError("A worker cannot be frozen")
+        content = {"state": wanted}
+        httpx.put(
+            self._url, json=content, headers=private.key(), trust_env=False
+        ).raise_for_status()
 
 
 def of_usage(told: Path) -> APIRouter:

@@ -14,6 +14,7 @@ from support.sandbox.chroma_ha.sabotage import (
     slowness,
     start,
     status,
+    workers,
 )
 from support.sandbox.chroma_ha.sabotage.catalogue import CATALOGUE
 
@@ -27,4 +28,5 @@ __all__ = [
     "slowness",
     "start",
     "status",
+    "workers",
 ]

@@ -11,14 +11,18 @@ CAUSES = {
         log-dropped-at-start tables-missing measured-once recommended-too-late
         shortages-never-told relief-never-told empty-batches
         acknowledged-without-a-log never-told recovery-never-told
+        tasks-forgotten tasks-of-the-dead-kept tasks-never-cut heartbeats-of-yesterday
         only-the-nearest held-up-by-one-write pages-of-each-server
         """,
     Cause.STALE: """
         updates-not-replicated metadata-alone-not-replicated deletions-not-replicated
         deleted-collections-kept
+        dead-workers-active workers-only-add
         deletions-forgotten-in-outages replayed-in-the-wrong-order
         """,
-    Cause.DUPLICATED: "told-without-limit shortages-told-again",
+    Cause.DUPLICATED: """
+        told-without-limit shortages-told-again two-workers-on-one-task tasks-cut-twice
+        """,
     Cause.INVENTED: """
         refused-writes-replayed recommended-too-early
         limits-ignored query-strings-dropped conditions-ignored

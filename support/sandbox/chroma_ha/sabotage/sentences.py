@@ -38,3 +38,7 @@ RECOMMENDED = (
 SHORT = "one message told that <percent> % of its <resource> is used, and one that it is over"
 LESS = "it says that it carried less at a time"
 TOLD = "one message told that the <server> was away, and one after it that it was back"
+DONE_ONCE = "each task of the collection is done once, and by one worker"
+TAKEN_OVER = "another worker does what the dead one had to do"
+TOLD_DEAD = "the dead worker is shown in time as not active"
+MODE = "workers shared that if they are told to, and otherwise nobody did"

@@ -4,7 +4,8 @@ Switched on like a defect, by names such as `late-replication`; no scenario may 
 """
 
 import asyncio
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from unittest.mock import patch
 
 from support.sandbox.chroma_ha.app.replication import Replicator
@@ -15,12 +16,21 @@ _LATE_S = 1.0
 
 
 @CATALOGUE.slow
-def late_replication() -> AbstractContextManager[object]:
-    """Let every round of replication come a second late."""
-    original = Replicator.replicate_to
+@contextmanager
+def late_replication() -> Iterator[None]:
+    """Let every round of replication come a second late, and so every task of it."""
+    original, complete_at_once = Replicator.replicate_to, Replicator.complete
 
     async def replicate_to(self: Replicator, server: Server) -> None:
         await asyncio.sleep(_LATE_S)
         await original(self, server)
 
-    return patch.object(Replicator, "replicate_to", replicate_to)
+    async def complete(self: Replicator, collection: str) -> bool:
+        await asyncio.sleep(_LATE_S)
+        return await complete_at_once(self, collection)
+
+    with (
+        patch.object(Replicator, "replicate_to", replicate_to),
+        patch.object(Replicator, "complete", complete),
+    ):
+        yield

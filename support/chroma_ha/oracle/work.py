@@ -1,0 +1,200 @@
+"""Has workers share what a server lacks, and judges whether each task is done once."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+
+from support.chroma_ha.collection import Collection
+from support.chroma_ha.observers.database import TASKS, WORKERS, Task, Worker
+from support.chroma_ha.outages import Outages
+from support.chroma_ha.parts import REPLICA
+from support.chroma_ha.system import ChromaHaSystem
+from support.core.causes import Cause
+from support.core.looking import look_until_right
+from support.core.switches import DOWN, FROZEN
+from support.core.waiting import eventually
+
+PROCESSING, COMPLETED = "processing", "completed"
+
+
+class Work:
+    """Looks at tasks and workers while something is written.
+
+    Args:
+        system: Chroma HA.
+        outages: takes servers and workers away.
+    """
+
+    def __init__(self, system: ChromaHaSystem, outages: Outages) -> None:
+        self._system = system
+        self._outages = outages
+        self._crowded: set[int] = set()
+        self._dead = ""
+
+    def fill_while_frozen(self, collection: Collection, count: int) -> None:
+        """Make a collection while the replica is frozen: whoever has a task has it for a while."""
+        self._outages.take(REPLICA, FROZEN)
+        self._meanwhile(
+            lambda: collection.fill_with(count),
+            lambda done: eventually(
+                self._crowds,
+                until=lambda _: done(),
+                budget=self._system.settings.budget("replication"),
+                waiting_for="a collection to be made",
+            ),
+        )
+        self._outages.bring_back()
+
+    def kill_amid_task(self, collection: Collection, count: int) -> None:
+        """Make a collection while the replica is frozen, and kill the worker whose task that is.
+
+        No other worker is there until it is dead.
+        """
+        victim, *others = self._system.workers
+        for name in (*others, REPLICA):
+            self._outages.take(name, FROZEN if name == REPLICA else DOWN)
+        self._meanwhile(
+            lambda: collection.fill_with(count), lambda _: self._kill(victim, collection.name)
+        )
+        for name in (*others, REPLICA):
+            self._outages.bring(name)
+
+    def expect_each_done_once(self, collection: Collection) -> None:
+        """Expect the tasks of a collection to be done, each of them once and by one worker.
+
+        Raises:
+            Failure: there is none, or one is not done, or more than once.
+        """
+        self._expect(
+            collection,
+            lambda seen: [*undone(seen), *repeated(seen), *self._at_once()],
+            "replication",
+        )
+
+    def expect_taken_over(self, collection: Collection) -> None:
+        """Expect what the dead worker had to do to be done.
+
+        Raises:
+            Failure: it is not.
+        """
+        self._expect(collection, lambda seen: list(undone(seen)), "takeover")
+
+    def expect_told_dead(self) -> None:
+        """Expect the dead worker not to be shown as active any more.
+
+        Raises:
+            Failure: it is.
+        """
+        look_until_right(
+            lambda: [one.name for one in self._workers() if one.status == "active"],
+            lambda seen: (
+                [Cause.STALE(f"{self._dead} is dead, and shown as active")]
+                if self._dead in seen
+                else []
+            ),
+            budget=self._system.settings.budget("takeover"),
+            waiting_for="the dead worker to be shown as such",
+        )
+
+    def expect_mode(self, collection: Collection) -> None:
+        """Expect a collection to have been synced in the mode that is set.
+
+        Raises:
+            Failure: it was synced in the other one.
+        """
+        if self._system.settings.sync_distributed:
+            self._expect(
+                collection, lambda seen: [*undone(seen), *idle(self._workers())], "replication"
+            )
+        else:
+            self._expect(
+                collection, lambda seen: list(needless(seen, self._workers())), "replication"
+            )
+
+    def _expect(
+        self,
+        collection: Collection,
+        faults: Callable[[Sequence[Task]], Sequence[str]],
+        kind: str,
+    ) -> None:
+        look_until_right(
+            lambda: self._tasks(collection.name),
+            faults,
+            budget=self._system.settings.budget(kind),
+            waiting_for="the tasks of the collection to be done",
+        )
+
+    def _kill(self, victim: str, collection: str) -> None:
+        tasks = eventually(
+            lambda: [one for one in self._tasks(collection) if one.status == PROCESSING],
+            until=bool,
+            budget=self._system.settings.budget("replication"),
+            waiting_for="a worker to claim a task",
+        )
+        self._outages.take(victim)
+        self._dead = str(tasks[0].worker)
+
+    def _crowds(self) -> list[Worker]:
+        """Look who works at what, and note where there is more than one."""
+        workers = self._workers()
+        at = [one.task for one in workers if one.task is not None and one.is_alive]
+        self._crowded |= {task for task in at if at.count(task) > 1}
+        return workers
+
+    def _at_once(self) -> list[str]:
+        return [
+            Cause.DUPLICATED(f"Two workers were at task {one}") for one in sorted(self._crowded)
+        ]
+
+    def _tasks(self, collection: str) -> list[Task]:
+        database = self._system.database()
+        return database.tasks(collection) if self._is_kept(TASKS) else []
+
+    def _workers(self) -> list[Worker]:
+        database = self._system.database()
+        return database.workers() if self._is_kept(WORKERS) else []
+
+    def _is_kept(self, table: str) -> bool:
+        return table in self._system.database().has(table)
+
+    @staticmethod
+    def _meanwhile(act: Callable[[], None], look: Callable[[Callable[[], bool]], object]) -> None:
+        """Do something, and look meanwhile; who looks can ask whether it is done."""
+        with ThreadPoolExecutor(1) as pool:
+            acting = pool.submit(act)
+            look(acting.done)
+        acting.result()
+
+
+def undone(tasks: Sequence[Task]) -> Iterator[str]:
+    """Return which parts of a collection nobody has done, a sentence each."""
+    if not tasks:
+        yield Cause.LOST("No task was made of the collection")
+    done = {(one.first, one.beyond) for one in tasks if one.status == COMPLETED}
+    for one in tasks:
+        if (one.first, one.beyond) not in done:
+            by = f" by {one.worker}" if one.worker else ""
+            yield Cause.LOST(f"Task {one.number} is not done, but {one.status}{by}")
+
+
+def repeated(tasks: Sequence[Task]) -> Iterator[str]:
+    """Return which parts of a collection were done more than once, a sentence each."""
+    done = [one for one in tasks if one.status == COMPLETED]
+    for one, other in pairwise(sorted(done, key=lambda task: task.first)):
+        if other.first < one.beyond:
+            yield Cause.DUPLICATED(f"The same was done as task {one.number} and {other.number}")
+
+
+def idle(workers: Sequence[Worker]) -> Iterator[str]:
+    """Return that nobody works, if nobody does."""
+    if not any(one.is_alive for one in workers):
+        yield Cause.LOST("No worker gives signs of life")
+
+
+def needless(tasks: Sequence[Task], workers: Sequence[Worker]) -> Iterator[str]:
+    """Return who works at tasks though nobody should, a sentence each."""
+    for task in tasks:
+        yield Cause.INVENTED(f"Task {task.number} was made though nobody shares tasks")
+    for one in workers:
+        if one.is_alive:
+            yield Cause.INVENTED(f"{one.name} gives signs of life though nobody shares tasks")
