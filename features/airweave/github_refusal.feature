@@ -1,4 +1,4 @@
-@airweave @connectors @github
+@airweave @connectors @github @bug_last_items_lost
 Feature: A connection that cannot work is refused with the reason
   A mistake is told at once, not by a collection that stays empty.
 

@@ -57,6 +57,12 @@ def airweave_syncs_without(context: Context, path: str) -> None:
     airweave(context).collection.sync_while_withholding(path)
 
 
+@when('Airweave syncs while GitHub is slow to hand out "{path}"')
+def airweave_syncs_slowly(context: Context, path: str) -> None:
+    """That takes longer, and makes no other difference."""
+    airweave(context).collection.sync_while_slow(path)
+
+
 @when('Airweave syncs everything from scratch while GitHub withholds "{path}"')
 def airweave_syncs_from_scratch_without(context: Context, path: str) -> None:
     """The same, with a sync that does not rely on what was read before."""
