@@ -113,6 +113,25 @@ Feature: A collection never drifts from its GitHub repository
       | change | file             |
       | added  | docs/security.md |
 
+  @bug_old_commits_missed
+  Scenario: A file whose commit was taken back disappears
+    Given a GitHub repo that Airweave has synced
+    When "docs/security.md" is added
+    And Airweave syncs
+    And the commit of "docs/security.md" is taken back
+    And Airweave syncs
+    Then the collection did not change
+
+  @bug_emptied_folders_kept @bug_lingering_vectors
+  Scenario: A folder goes with its last file
+    Given a GitHub repo that Airweave has synced
+    When "config/roadmap.json" is deleted
+    And Airweave syncs
+    Then the collection changed exactly like this
+      | change  | file                |
+      | removed | config/roadmap.json |
+    And search for "config" finds the folder no more
+
   Scenario: Syncing without a change changes nothing
     Given a GitHub repo that Airweave has synced
     When Airweave syncs
@@ -137,6 +156,13 @@ Feature: A collection never drifts from its GitHub repository
     Given a GitHub repo that Airweave has synced
     When Airweave syncs everything from scratch
     Then the collection did not change
+
+  @needs_full_sync @needs_vespa @bug_lost_chunks_not_restored
+  Scenario: What the store has lost comes back when everything is synced from scratch
+    Given a GitHub repo that Airweave has synced
+    When the store loses what it holds of the collection
+    And Airweave syncs everything from scratch
+    Then the collection is whole again
 
   @journey @bug_lingering_vectors
   Scenario: A repository lives its whole life in a collection

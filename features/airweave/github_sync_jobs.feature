@@ -56,7 +56,7 @@ Feature: A sync is one piece of work that can be watched and stopped
     And Airweave syncs
     Then that sync wrote nothing but "docs/security.md" and the folders above it
 
-  @needs_github_faults @bug_swallowed_source_errors
+  @needs_faults @bug_swallowed_source_errors
   Scenario: A file that GitHub withheld is not forgotten
     Given a GitHub repo that Airweave has synced
     When "docs/contract.md" is added
@@ -66,7 +66,7 @@ Feature: A sync is one piece of work that can be watched and stopped
       | change | file             |
       | added  | docs/contract.md |
 
-  @needs_github_faults
+  @needs_faults
   Scenario: A file that GitHub is slow to hand out is found
     Given a GitHub repo with these files
       | file             |
@@ -74,7 +74,7 @@ Feature: A sync is one piece of work that can be watched and stopped
     When Airweave syncs while GitHub is slow to hand out "docs/contract.md"
     Then search finds exactly the test files
 
-  @needs_full_sync @needs_github_faults @bug_withheld_folders_emptied
+  @needs_full_sync @needs_faults @bug_withheld_folders_emptied
   Scenario: What GitHub withheld is not taken for deleted
     Given a GitHub repo that Airweave has synced
     When Airweave syncs everything from scratch while GitHub withholds "docs"

@@ -74,6 +74,21 @@ Feature: Mail is found as it lies in the mailbox
     And Airweave syncs
     Then search for "Zebrawood Shelves" finds the attachment no more
 
+  @needs_faults @isolated @bug_expired_histories_fail
+  Scenario: A mailbox whose history has expired is read anew
+    Given a Gmail account that Airweave has synced
+    When "Security" is added
+    And Airweave syncs after the history that it knew has expired
+    Then the collection changed exactly like this
+      | change | mail     |
+      | added  | Security |
+
+  @needs_full_sync @needs_faults @bug_withheld_taken_for_deleted
+  Scenario: What Gmail withholds is not taken for deleted
+    Given a Gmail account that Airweave has synced
+    When Airweave syncs everything from scratch while Gmail withholds "Pricing"
+    Then the collection did not change
+
   @bug_mail_query_ignored
   Scenario: A mail without the label is left out whenever it comes
     Given a Gmail account that Airweave has synced

@@ -11,6 +11,15 @@ Feature: A file in Google Drive is found wherever it was moved to, until it is t
       | change | document      |
       | added  | Meeting notes |
 
+  @bug_sheets_lost
+  Scenario: A sheet is found by what stands in its cells
+    Given a Google Drive folder that Airweave has synced
+    When "Price list" is added as a sheet
+    And Airweave syncs
+    Then the collection changed exactly like this
+      | change | document   |
+      | added  | Price list |
+
   Scenario: Files in nested folders are found
     Given a Google Drive folder with these files
       | file                    |
@@ -48,6 +57,21 @@ Feature: A file in Google Drive is found wherever it was moved to, until it is t
     Given a Google Drive folder that Airweave has synced
     When "Private.txt" is put beside the folder
     And Airweave syncs
+    Then the collection did not change
+
+  @needs_faults @isolated @bug_expired_changes_lost
+  Scenario: A folder whose list of changes has expired is read anew
+    Given a Google Drive folder that Airweave has synced
+    When "Security.txt" is added
+    And Airweave syncs after the history that it knew has expired
+    Then the collection changed exactly like this
+      | change | file         |
+      | added  | Security.txt |
+
+  @needs_full_sync @needs_faults @bug_withheld_taken_for_deleted
+  Scenario: What Drive withholds is not taken for deleted
+    Given a Google Drive folder that Airweave has synced
+    When Airweave syncs everything from scratch while Drive withholds "Pricing.md"
     Then the collection did not change
 
   @bug_files_without_ending_lost

@@ -25,6 +25,13 @@ Feature: Every row of a PostgreSQL table is found, as the table is now
     Then the collection holds 10000 rows
     And search for the words of the last row brings it first
 
+  @bug_rows_without_key_lost
+  Scenario: Every row of a table without a key is found
+    Given a PostgreSQL table with test rows
+    When the table loses its key
+    And Airweave syncs
+    Then every row is found by its words
+
   @bug_numbers_rewritten
   Scenario: A code that looks like a number is found as it is written
     Given a PostgreSQL table that Airweave has synced

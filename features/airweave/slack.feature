@@ -38,6 +38,12 @@ Feature: Slack messages are found as they stand in Slack, at once
     Then search finds them with score ≥ 0.8
     And search finds nothing of the private channel
 
+  Scenario: A channel that the user was removed from is hidden at once
+    Given a Slack channel with test messages
+    And a private channel that the user is in and whose messages are found
+    When the user is removed from the private channel
+    Then search finds nothing of the private channel
+
   @bug_one_refusal_breaks_search
   Scenario: A connection that Slack refuses takes nothing out of search
     Given a Slack channel that Airweave has synced

@@ -13,3 +13,10 @@ Feature: A Stripe customer is found by all that is noted about it
     And a payment of "Ada Archer" for "Zebrawood Shelves"
     When Airweave syncs
     Then search for "Zebrawood Shelves" finds the payment first
+
+  @bug_deleted_customers_linger
+  Scenario: What was noted about a deleted customer is found nowhere
+    Given a Stripe account that Airweave has synced
+    When "Ben Baker" is deleted
+    And Airweave syncs
+    Then search finds nothing of "Ben Baker" any more

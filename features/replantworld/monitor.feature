@@ -29,3 +29,8 @@ Feature: The monitor tells of the work that was done
     Given a collection whose migration has left the cache with too few hits
     When ReplantWorld migrates it afresh
     Then one alert tells that the cache is of too little use
+
+  @needs_alerts
+  Scenario: What is beyond its bound raises an alert, and nothing else does
+    When ReplantWorld migrates a collection that does not exist, under the eyes of its monitor
+    Then an alert stands for all that is beyond its bound, and for nothing else

@@ -53,6 +53,19 @@ def repo_is_disconnected(context: Context) -> None:
     airweave(context).collection.disconnect()
 
 
+@when("the store loses what it holds of the collection")
+def store_loses(context: Context) -> None:
+    """As when a disk breaks; Airweave is not told."""
+    airweave(context).collection.lose_stored()
+    airweave(context).contents.expect_lost()
+
+
+@then("the collection is whole again")
+def collection_is_whole_again(context: Context) -> None:
+    """Search and store show every file of the branch, whole and once, and nothing else."""
+    airweave(context).contents.expect_regained()
+
+
 @when("everything is cleaned up")
 def everything_is_cleaned_up(context: Context) -> None:
     """Remove what the scenario made, as it is done after every scenario."""

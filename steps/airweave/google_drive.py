@@ -23,6 +23,11 @@ def file_is_put_beside(context: Context, path: str) -> None:
     airweave(context).source.having(Folders).create_beside(path)
 
 
+@when('"{path}" is added as a sheet')
+def sheet_is_added(context: Context, path: str) -> None:
+    airweave(context).source.having(Folders).create_sheet(path)
+
+
 @when('"{path}" is added as a plain file')
 def plain_file_is_added(context: Context, path: str) -> None:
     """It is a text file, though its name has no ending."""

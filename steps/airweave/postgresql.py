@@ -18,6 +18,18 @@ def table_gets_a_column(context: Context, name: str, value: str) -> None:
     airweave(context).source.having(Table).add_column(name, value)
 
 
+@when("the table loses its key")
+def table_loses_its_key(context: Context) -> None:
+    """Nothing but what stands in them tells its rows apart any more."""
+    airweave(context).source.having(Table).drop_key()
+
+
+@then("every row is found by its words")
+def every_row_is_found(context: Context) -> None:
+    """Asked for it by its own words, search brings each row, whatever its id is."""
+    airweave(context).search.expect_each(airweave(context).source.documents.values())
+
+
 @then('search for "{words}" brings every row')
 def search_brings_every_row(context: Context, words: str) -> None:
     """All rows of the table are found, and nothing else."""

@@ -56,6 +56,12 @@ def search_finds_kind_no_more(context: Context, words: str, kind: str) -> None:
     airweave(context).search.expect_no_kind(words, kind)
 
 
+@then('search finds nothing of "{path}" any more')
+def nothing_of_it_is_found(context: Context, path: str) -> None:
+    """None of the words that it ever had brings it, nor anything else that repeats them."""
+    airweave(context).search.expect_nothing_of(airweave(context).source.history[path])
+
+
 @then('search for "{words}" brings "{path}" first')
 def words_bring_it_first(context: Context, words: str, path: str) -> None:
     """The document is found before all others."""

@@ -14,6 +14,20 @@ def private_channel(context: Context) -> None:
     airweave(context).other_source.create_test_documents()
 
 
+@given("a private channel that the user is in and whose messages are found")
+def private_channel_of_user(context: Context) -> None:
+    """Absence means nothing of what was never found."""
+    private_channel(context)
+    airweave(context).other_source.having(PrivateChannels).let_in()
+    airweave(context).collection.sync()
+    airweave(context).search.expect_each(airweave(context).elsewhere)
+
+
+@when("the user is removed from the private channel")
+def user_is_removed(context: Context) -> None:
+    airweave(context).other_source.having(PrivateChannels).shut_out()
+
+
 @when('"{path}" is posted in the thread of "{question}"')
 def posted_in_thread(context: Context, path: str, question: str) -> None:
     airweave(context).source.having(Threads).answer(path, question)

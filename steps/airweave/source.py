@@ -3,7 +3,7 @@
 from behave import given, when
 
 from support.airweave import airweave
-from support.bongos.abilities import Archive, Backdating, Renaming, Trash
+from support.bongos.abilities import Archive, Backdating, Renaming, Rewriting, Trash
 from support.core.content import (
     BINARY,
     EMPTY,
@@ -95,6 +95,12 @@ def title_is_added(context: Context, path: str) -> None:
 def document_is_added_backdated(context: Context, path: str) -> None:
     """As by somebody who worked offline, and pushes now."""
     airweave(context).source.having(Backdating).create_backdated(path)
+
+
+@when('the commit of "{path}" is taken back')
+def commit_is_taken_back(context: Context, path: str) -> None:
+    """The newest one, by a push that rewrites the history."""
+    airweave(context).source.having(Rewriting).take_back(path)
 
 
 @when('"{path}" is edited')

@@ -51,20 +51,26 @@ def airweave_syncs_from_scratch(context: Context) -> None:
     airweave(context).collection.sync(full=True)
 
 
-@when('Airweave syncs while GitHub withholds "{path}"')
-def airweave_syncs_without(context: Context, path: str) -> None:
+@when("Airweave syncs after the history that it knew has expired")
+def airweave_syncs_with_expired_history(context: Context) -> None:
+    """The source tells no more what changed since the sync before, only what is there."""
+    airweave(context).collection.sync_with_expired_history()
+
+
+@when('Airweave syncs while {vendor} withholds "{path}"')
+def airweave_syncs_without(context: Context, vendor: str, path: str) -> None:
     """How a sync ends that cannot read one of the files is up to Airweave."""
     airweave(context).collection.sync_while_withholding(path)
 
 
-@when('Airweave syncs while GitHub is slow to hand out "{path}"')
-def airweave_syncs_slowly(context: Context, path: str) -> None:
+@when('Airweave syncs while {vendor} is slow to hand out "{path}"')
+def airweave_syncs_slowly(context: Context, vendor: str, path: str) -> None:
     """That takes longer, and makes no other difference."""
     airweave(context).collection.sync_while_slow(path)
 
 
-@when('Airweave syncs everything from scratch while GitHub withholds "{path}"')
-def airweave_syncs_from_scratch_without(context: Context, path: str) -> None:
+@when('Airweave syncs everything from scratch while {vendor} withholds "{path}"')
+def airweave_syncs_from_scratch_without(context: Context, vendor: str, path: str) -> None:
     """The same, with a sync that does not rely on what was read before."""
     airweave(context).collection.sync_while_withholding(path, full=True)
 

@@ -49,3 +49,9 @@ def nothing_is_watched(context: Context) -> None:
 @then("one alert tells that the cache is of too little use")
 def one_alert_is_raised(context: Context) -> None:
     replantworld(context).monitor.expect_alert()
+
+
+@then("an alert stands for all that is beyond its bound, and for nothing else")
+def alerts_fit_figures(context: Context) -> None:
+    """Memory, processors and slow queries, each as the monitor itself tells of it."""
+    replantworld(context).monitor.expect_just_alerts()

@@ -23,8 +23,9 @@ KNOWN_BUGS = {
         diagnosis=rf"src/pricing.py: {_KEPT}",
     ),
     "old_commits_missed": KnownBug(
-        reason="Airweave overlooks commits that are dated before its last sync and pushed later",
-        diagnosis=_LOST,
+        reason="Airweave looks for commits that are dated after its last sync, and so sees neither"
+        " older ones that are pushed later nor that some were taken back",
+        diagnosis=rf"{_LOST}|docs/security.md: {_KEPT}",
     ),
     "wrong_credentials_taken_over": KnownBug(
         reason="Airweave 2026-04 takes over credentials untried, and fails at the next sync",
@@ -39,9 +40,17 @@ KNOWN_BUGS = {
         reason="Airweave keeps the old words of a file that was emptied",
         diagnosis=rf"src/pricing.py: {_KEPT}",
     ),
+    "emptied_folders_kept": KnownBug(
+        reason="Airweave keeps a folder of GitHub when its last file was deleted",
+        diagnosis="Search for 'config' still finds the folder",
+    ),
     "new_folders_missing": KnownBug(
         reason="Airweave collects no folder that came after the first sync",
         diagnosis="The collection does not hold .+/handbook",
+    ),
+    "lost_chunks_not_restored": KnownBug(
+        reason="Airweave 2026-04 leaves out of a full sync what did not change, stored or not",
+        diagnosis=rf"docs/onboarding.md: {_LOST}",
     ),
     "withheld_folders_emptied": KnownBug(
         reason="Airweave 2026-04 takes what GitHub could not list in a full sync for deleted",
@@ -139,6 +148,10 @@ KNOWN_BUGS = {
         reason="Airweave 2026-04 collects every new mail, whatever query was chosen",
         diagnosis="msg_.+: expected absent; search shows never written",
     ),
+    "expired_histories_fail": KnownBug(
+        reason="Airweave 2026-04 fails for ever once Gmail has forgotten the history that it knew",
+        diagnosis="The sync did not complete: job failed",
+    ),
     "dotted_subjects_lost": KnownBug(
         reason="Airweave 2026-04 takes what follows a full stop in a subject for a file's ending",
         diagnosis=rf"Version 1.2 is out: {_LOST}",
@@ -160,9 +173,21 @@ KNOWN_BUGS = {
         diagnosis="Search for 'Zebrawood Shelves' still finds the attachment",
     ),
     # Google Drive
+    "expired_changes_lost": KnownBug(
+        reason="Airweave 2026-04 goes on from now when Drive has forgotten the changes it knew",
+        diagnosis=rf"Security.txt: {_LOST}",
+    ),
+    "withheld_taken_for_deleted": KnownBug(
+        reason="Airweave 2026-04 takes what Google did not hand out in a full sync for deleted",
+        diagnosis=rf"Pricing(.md)?: {_LOST}",
+    ),
     "drive_folder_ignored": KnownBug(
         reason="Airweave 2026-04 looks at the chosen folder in full syncs only",
         diagnosis=rf"Pricing.md: {_KEPT}|: expected absent; search shows never written",
+    ),
+    "sheets_lost": KnownBug(
+        reason="Airweave 2026-04 exports sheets of Google's as xlsx, which it does not read",
+        diagnosis=rf"Price list: {_LOST}",
     ),
     "files_without_ending_lost": KnownBug(
         reason="Airweave 2026-04 tells what a file is by the ending of its name",
@@ -173,7 +198,11 @@ KNOWN_BUGS = {
         reason="Airweave 2026-04 gives a calendar and its place in the list of calendars one id",
         diagnosis=r"should be, but:(\n- the sync job reports \d+ (inser|upda)ted, .+){2}\nThe ",
     ),
-    # Linear, Slack, Notion, PostgreSQL
+    # Stripe, Linear, Slack, Notion, PostgreSQL
+    "deleted_customers_linger": KnownBug(
+        reason="Airweave shows in Stripe's events what was noted about customers who are gone",
+        diagnosis="Search brings what must not be found here: Ben Baker",
+    ),
     "linear_removals_unseen": KnownBug(
         reason="Airweave 2026-04 is told by Linear what changed, and so of nothing that is gone",
         diagnosis=rf"Pricing: {_KEPT}",
@@ -190,6 +219,11 @@ KNOWN_BUGS = {
         reason="Airweave 2026-04 searches nothing in a collection while Slack refuses one token",
         diagnosis=r"answered 500 to POST /collections/\S+/search",
     ),
+    "withheld_words_cut": KnownBug(
+        reason="Airweave 2026-04 writes a page without the words that Notion did not hand out",
+        diagnosis=r"Pricing: expected revision 1; written again although nothing changed"
+        r"[\s\S]*without its words",
+    ),
     "notion_tables_unread": KnownBug(
         reason="Airweave does not read the cells of tables on pages of Notion",
         diagnosis="Price list: expected revision 1; search shows without its words",
@@ -197,6 +231,10 @@ KNOWN_BUGS = {
     "numbers_rewritten": KnownBug(
         reason="Airweave 2025-08 parses the text of PostgreSQL's columns as JSON",
         diagnosis="Search for '1e3' misses",
+    ),
+    "rows_without_key_lost": KnownBug(
+        reason="Airweave 2025-08 gives all rows of a table that has no key one id, and keeps one",
+        diagnosis="Search does not bring (Onboarding|Pricing|Roadmap)",
     ),
     "rows_rewritten": KnownBug(
         reason="Airweave 2025-08 writes all rows of PostgreSQL again with every sync",

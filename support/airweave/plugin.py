@@ -28,12 +28,13 @@ PLUGIN = Plugin(
     tags=frozenset({"connectors", "law", "walk", *CONNECTED.values()}),
     needs={
         "needs_second_organization": Need("airweave_other_api_key"),
+        "needs_vespa": Need("vespa_url"),
     },
     abilities=frozenset(
         {
             "needs_credential_check",
             "needs_schedules",
-            "needs_github_faults",
+            "needs_faults",
             "needs_full_sync",
             "needs_edit",
             "needs_titles",

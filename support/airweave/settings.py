@@ -37,7 +37,9 @@ class AirweaveSettings(PatientSettings):
     qdrant_api_key: Key | None = Field(None, description="API key of that Qdrant.")
 
     vespa_url: Url | None = Field(
-        None, description="Vespa of today's Airweave. Empty: what it stores goes unchecked."
+        None,
+        description="Vespa of today's Airweave. Empty: what it stores goes unchecked."
+        " One scenario deletes there what is stored of its own collection.",
     )
 
     sandbox_generation: Literal["2025-08", "today"] = Field(

@@ -8,8 +8,9 @@ from support.airweave.client.airweave import Airweave
 from support.airweave.client.generation import Ability
 from support.airweave.client.models import Collection, Connection, Job
 from support.airweave.connectors.base import Connector
+from support.airweave.losses import lose_stored
 from support.airweave.settings import AirweaveSettings
-from support.bongos.abilities import ExpiringTokens, Slowness, Withholding
+from support.bongos.abilities import ExpiringHistory, ExpiringTokens, Slowness, Withholding
 from support.bongos.base import cause_of_trouble
 from support.core.causes import Cause
 from support.core.errors import Failure
@@ -286,10 +287,25 @@ class SyncedCollection:
             self._start()
             self.wait_for_job()
 
+    def sync_with_expired_history(self) -> None:
+        """Sync while the source has forgotten what changed since the sync before."""
+        with self.connector.bongo.having(ExpiringHistory).history_expired():
+            self.sync()
+
     def rename(self, name: str) -> None:
         """Give the collection another name; what identifies it stays."""
         self._airweave.rename_collection(self.collection.readable_id, name)
         self._collection = self.collection.model_copy(update={"name": name})
+
+    def lose_stored(self) -> None:
+        """Let the store lose what it holds of the collection; Airweave is not told."""
+        settings = self._settings
+        lose_stored(
+            str(settings.vespa_url),
+            self.collection.id,
+            settings.request_timeout_s,
+            settings.max_retries,
+        )
 
     def disconnect(self) -> None:
         """Delete the connection; its data must go with it."""

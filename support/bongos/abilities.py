@@ -66,6 +66,9 @@ class Folders(Protocol):
     def create_plain(self, path: str) -> None:
         """Write a new text file, whatever its name says."""
 
+    def create_sheet(self, path: str) -> None:
+        """Make a new sheet, its words in cells."""
+
 
 @runtime_checkable
 class Threads(Protocol):
@@ -166,6 +169,9 @@ class Table(Protocol):
     def add_column(self, name: str, value: str) -> None:
         """Give the table one more column, with the same value in every row."""
 
+    def drop_key(self) -> None:
+        """Let nothing tell the rows apart any more but what stands in them."""
+
 
 @runtime_checkable
 class Versions(Protocol):
@@ -190,6 +196,12 @@ class PrivateChannels(Protocol):
     def make_private(self) -> None:
         """Let the workspace, which is not yet made, be private."""
 
+    def let_in(self) -> None:
+        """Let the user as whom is searched be a member."""
+
+    def shut_out(self) -> None:
+        """Let that user be no member any more."""
+
 
 @runtime_checkable
 class HostileTrees(Protocol):
@@ -208,11 +220,27 @@ class ExpiringTokens(Protocol):
 
 
 @runtime_checkable
+class ExpiringHistory(Protocol):
+    """The source tells what changed since some moment, and can be told to have forgotten it."""
+
+    def history_expired(self) -> AbstractContextManager[None]:
+        """Let the source know of no such moment until exit."""
+
+
+@runtime_checkable
 class Backdating(Protocol):
     """What is written can be older than it is."""
 
     def create_backdated(self, path: str) -> None:
         """Write a new document, dated long before all others."""
+
+
+@runtime_checkable
+class Rewriting(Protocol):
+    """What became of a document can be made undone, as if it had never been."""
+
+    def take_back(self, path: str) -> None:
+        """Take back the newest change, which wrote this document."""
 
 
 @runtime_checkable

@@ -4,22 +4,21 @@ There it works in a folder of its scenario: branches of one repository share the
 """
 
 from base64 import b64encode
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from itertools import islice
 from typing import Any, ClassVar
-from urllib.parse import quote
 
 import requests
 from github import Auth, Github, GithubException, GithubRetry, InputGitAuthor, InputGitTreeElement
 from github.Repository import Repository
 
-from support.bongos.base import FILES, Account, Bongo, Workspace
+from support.bongos.base import FILES, Account, Workspace
+from support.bongos.faults import FaultyBongo
 from support.bongos.settings import GitHubSettings, SourceSettings
 from support.core.content import Document
 from support.core.errors import SetupError
 from support.core.hostile import hostile_tree
-from support.core.http import Api, bearer
 from support.core.settings import where
 from support.core.waiting import eventually
 
@@ -28,12 +27,10 @@ _NOT_FOUND = {404, 422}
 _REFUSED = {401, 403}
 _AN_HOUR = 3600
 _LATE_S = 1
-_FAULT = "github fault"
-_LONGEST_FAULT_S = 1800
 _LONG_AGO = "2020-02-02T02:02:02Z"
 
 
-class GitHubBongo(Bongo[GitHubSettings, Repository]):
+class GitHubBongo(FaultyBongo[GitHubSettings, Repository]):
     """Writes test files to a branch that starts empty and holds nothing else."""
 
     settings_type: ClassVar[type[SourceSettings]] = GitHubSettings
@@ -44,6 +41,7 @@ class GitHubBongo(Bongo[GitHubSettings, Repository]):
     errors: ClassVar[tuple[type[Exception], ...]] = (GithubException, requests.RequestException)
     writes_a_second: ClassVar[float] = 1  # docs.github.com, best practices for the REST API
     test_documents: ClassVar[tuple[str, ...]] = FILES
+    faults: ClassVar[str] = "github_faults"
 
     def __init__(self, account: Account[GitHubSettings, Repository], workspace: Workspace) -> None:
         super().__init__(account, workspace)
@@ -53,16 +51,6 @@ class GitHubBongo(Bongo[GitHubSettings, Repository]):
     def workspace_name(cls, settings: GitHubSettings, name: str) -> str:
         """Put the users' own prefix before the name of the branch."""
         return f"{settings.github_test_branch}-{name}".lstrip("-")
-
-    @classmethod
-    def lacking(cls, settings: GitHubSettings) -> Mapping[str, str]:
-        """Only an emulated GitHub can be told to fail."""
-        if settings.github_faults_url:
-            return cls.lacks
-        return {
-            **cls.lacks,
-            "github_faults": "it is not told to fail: GITHUB_FAULTS_URL is not set",
-        }
 
     @classmethod
     def connect(cls, settings: GitHubSettings) -> Repository:
@@ -161,20 +149,27 @@ class GitHubBongo(Bongo[GitHubSettings, Repository]):
     def withholding(self, path: str) -> AbstractContextManager[None]:
         """Let an emulated GitHub refuse to hand out a file: the hourly limit is used up."""
         place = f"/contents/{self.path_of(path)}"
-        return self._faulty({"kind": "rate_limit_403", "path": place, "retry_after": _AN_HOUR})
+        return self.faulty({"kind": "rate_limit_403", "path": place, "retry_after": _AN_HOUR})
 
     def slow(self, path: str) -> AbstractContextManager[None]:
         """Let an emulated GitHub hand out a file a second late."""
         place = f"/contents/{self.path_of(path)}"
-        return self._faulty({"kind": "slow", "path": place, "seconds": _LATE_S})
+        return self.faulty({"kind": "slow", "path": place, "seconds": _LATE_S})
 
     def token_expired(self) -> AbstractContextManager[None]:
         """Let an emulated GitHub refuse every token."""
-        return self._faulty({"kind": "bad_credentials", "path": "/"})
+        return self.faulty({"kind": "bad_credentials", "path": "/"})
 
     def create_backdated(self, path: str) -> None:
         """Commit a new file as somebody does who worked offline for long: with an old date."""
         self.create_by(self._add_backdated, path)
+
+    def take_back(self, path: str) -> None:
+        """Push the branch anew without its newest commit, which wrote a file."""
+        with self.taking_away(f"take back {path}", path):
+            (before,) = self.client.get_branch(self.workspace).commit.parents
+            reference = self.client.get_git_ref(f"heads/{self.workspace}")
+            reference.edit(before.sha, force=True)
 
     def _add_backdated(self, document: Document) -> None:
         path, message = self.path_of(document.path), f"Add {document.path}"
@@ -188,45 +183,6 @@ class GitHubBongo(Bongo[GitHubSettings, Repository]):
             committer=long_ago,
         )
         self._await(done)
-
-    def resources(self) -> list[tuple[str, str]]:
-        """Add the faults that an emulated GitHub was told of."""
-        faults: list[tuple[str, str]] = []
-        if self.settings.github_faults_url:
-            with self._switch() as switch:
-                told = switch.call("GET", "/faults")
-            faults = [(_FAULT, fault["name"]) for fault in told if fault["name"]]
-        return super().resources() + faults
-
-    def remove_resource(self, what: str) -> None:
-        """Delete a branch, or let an emulated GitHub forget a fault."""
-        if what != _FAULT.partition(" ")[2]:
-            super().remove_resource(what)
-        elif self.settings.github_faults_url:
-            with self._switch() as switch:
-                switch.call("DELETE", f"/faults/{quote(self.workspace, safe='')}")
-
-    @contextmanager
-    def _faulty(self, fault: Mapping[str, Any]) -> Iterator[None]:
-        """Let an emulated GitHub misbehave until exit, and never for longer than a scenario."""
-        name = f"{self.workspace}-fault"
-        self._register(_FAULT, name)
-        with self._switch() as switch:
-            path = f"/faults/{quote(name, safe='')}"
-            try:
-                switch.call("PUT", path, body={**fault, "lasts": _LONGEST_FAULT_S})
-                yield
-            finally:
-                switch.call("DELETE", path)
-
-    @contextmanager
-    def _switch(self) -> Iterator[Api]:
-        """Talk to what tells an emulated GitHub how to misbehave."""
-        settings = self.settings
-        url, timeout = str(settings.github_faults_url), settings.request_timeout_s
-        key = bearer(settings.github_faults_token)
-        with closing(Api("GitHub", url, key, timeout, settings.max_retries)) as switch:
-            yield switch
 
     def _move(self, old: str, new: str) -> None:
         tip = self.client.get_branch(self.workspace).commit.commit

@@ -2,11 +2,13 @@
 
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from email.message import EmailMessage
 from email.utils import localtime
 from typing import Any, ClassVar
 
 from support.bongos.base import Account, Workspace
+from support.bongos.faults import EXPIRED, REFUSED
 from support.bongos.google_api import GoogleBongo
 from support.bongos.settings import GoogleSettings
 from support.core.content import EMPTY, Document
@@ -88,6 +90,14 @@ class GmailBongo(GoogleBongo):
         change = {"removeLabelIds": [self._label]}
         with self.taking_away(f"take the label off {path}", path):
             self.run(self._messages.modify(userId=_ME, id=self.ids[path], body=change))
+
+    def withholding(self, path: str) -> AbstractContextManager[None]:
+        """Let an emulated Gmail refuse to hand out a conversation."""
+        return self.faulty({**REFUSED, "path": f"/threads/{self.threads[path]}"})
+
+    def history_expired(self) -> AbstractContextManager[None]:
+        """Let an emulated Gmail have forgotten its history, as Gmail has after a week or so."""
+        return self.faulty({**EXPIRED, "path": "/gmail/v1/users/me/history", "status": 404})
 
     def list_documents(self) -> list[str]:
         """Return the subjects of all messages with the label."""

@@ -10,11 +10,11 @@ from google.oauth2.credentials import Credentials
 from googleapiclient.discovery import build
 from googleapiclient.errors import HttpError
 
-from support.bongos.base import Bongo
+from support.bongos.faults import FaultyBongo
 from support.bongos.settings import GoogleSettings, SourceSettings
 
 
-class GoogleBongo(Bongo[GoogleSettings, Any]):
+class GoogleBongo(FaultyBongo[GoogleSettings, Any]):
     """Works in one service of a Google account; Google makes its client's classes at run time."""
 
     settings_type: ClassVar[type[SourceSettings]] = GoogleSettings
@@ -25,6 +25,7 @@ class GoogleBongo(Bongo[GoogleSettings, Any]):
     base_path: ClassVar[str] = ""
     """Where below the host the service begins."""
 
+    faults: ClassVar[str] = "google_faults"
     needs: ClassVar[tuple[str, ...]] = ("google_access_token",)
     errors: ClassVar[tuple[type[Exception], ...]] = (
         HttpError,

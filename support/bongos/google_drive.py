@@ -1,19 +1,32 @@
 """Google Drive, through Google's own client. Every bongo works in a folder of its own."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import PurePosixPath
 from typing import Any, ClassVar
 
 from googleapiclient.http import MediaInMemoryUpload
 
 from support.bongos.base import Account, Workspace
+from support.bongos.faults import EXPIRED, REFUSED
 from support.bongos.google_api import GoogleBongo
 from support.bongos.settings import GoogleSettings
 from support.core.content import Document
 
 _FOLDER = "application/vnd.google-apps.folder"
 _DOCUMENT = "application/vnd.google-apps.document"
+_SHEET = "application/vnd.google-apps.spreadsheet"
 _TOP = PurePosixPath()
+
+Media = Callable[[Document], MediaInMemoryUpload]
+
+
+def _upload(document: Document) -> MediaInMemoryUpload:
+    return MediaInMemoryUpload(document.body, mimetype="text/plain")
+
+
+def _rows(document: Document) -> MediaInMemoryUpload:
+    return MediaInMemoryUpload("\n".join(document.sentences).encode(), mimetype="text/csv")
 
 
 class GoogleDriveBongo(GoogleBongo):
@@ -44,8 +57,8 @@ class GoogleDriveBongo(GoogleBongo):
     def add(self, document: Document) -> None:
         """Upload a file."""
         path = PurePosixPath(document.path)
-        kind = {} if path.suffix else {"mimeType": _DOCUMENT}
-        self.ids[document.path] = self._upload(document, self._folder(path.parent), **kind)
+        kind = "" if path.suffix else _DOCUMENT
+        self.ids[document.path] = self._upload(document, self._folder(path.parent), kind=kind)
 
     def edit(self, document: Document) -> None:
         """Upload a file's new content."""
@@ -82,12 +95,19 @@ class GoogleDriveBongo(GoogleBongo):
 
     def create_plain(self, path: str) -> None:
         """Upload a text file, though its name has no ending."""
+        self._create_as(path, _upload)
 
-        def add(document: Document) -> None:
-            folder = self._folder(PurePosixPath(path).parent)
-            self.ids[path] = self._upload(document, folder)
+    def create_sheet(self, path: str) -> None:
+        """Make a sheet of Google's own, a sentence a row."""
+        self._create_as(path, _rows, _SHEET)
 
-        self.create_by(add, path)
+    def withholding(self, path: str) -> AbstractContextManager[None]:
+        """Let an emulated Drive refuse to hand out a file."""
+        return self.faulty({**REFUSED, "path": f"/files/{self.ids[path]}"})
+
+    def history_expired(self) -> AbstractContextManager[None]:
+        """Let an emulated Drive have forgotten what it gave out tokens for."""
+        return self.faulty({**EXPIRED, "path": "/drive/v3/changes", "status": 410})
 
     def list_documents(self) -> list[str]:
         """Return the paths of all files, at whatever depth they are."""
@@ -111,6 +131,13 @@ class GoogleDriveBongo(GoogleBongo):
             self._folders[path] = self._make_folder(path.name, self._folder(path.parent))
         return self._folders[path]
 
+    def _create_as(self, path: str, media: Media, kind: str = "") -> None:
+        def add(document: Document) -> None:
+            folder = self._folder(PurePosixPath(path).parent)
+            self.ids[path] = self._upload(document, folder, media, kind)
+
+        self.create_by(add, path)
+
     def _make_folder(self, name: str, parent: str = "root") -> str:
         body = {"name": name, "mimeType": _FOLDER, "parents": [parent]}
         return str(self.run(self._files.create(body=body, fields="id"))["id"])
@@ -121,9 +148,12 @@ class GoogleDriveBongo(GoogleBongo):
         self._register(self.kind, beside)
         return self._make_folder(beside)
 
-    def _upload(self, document: Document, folder: str, **kind: str) -> str:
-        body = {"name": PurePosixPath(document.path).name, "parents": [folder], **kind}
-        made = self._files.create(body=body, media_body=_upload(document), fields="id")
+    def _upload(
+        self, document: Document, folder: str, media: Media = _upload, kind: str = ""
+    ) -> str:
+        body = {"name": PurePosixPath(document.path).name, "parents": [folder]}
+        body |= {"mimeType": kind} if kind else {}
+        made = self._files.create(body=body, media_body=media(document), fields="id")
         return str(self.run(made)["id"])
 
     def _move(self, path: str, folder: str) -> None:
@@ -144,10 +174,6 @@ class GoogleDriveBongo(GoogleBongo):
     def _list(self, query: str) -> list[dict[str, Any]]:
         query = f"{query} and trashed = false"
         return list(self.listed(self._files, "files", q=query, pageSize=1000))
-
-
-def _upload(document: Document) -> MediaInMemoryUpload:
-    return MediaInMemoryUpload(document.body, mimetype="text/plain")
 
 
 BONGO = GoogleDriveBongo

@@ -1,12 +1,14 @@
 """Notion, through notion-client. Every bongo works below a page of its own."""
 
+from contextlib import AbstractContextManager
 from typing import Any, ClassVar
 
 from notion_client import Client
 from notion_client.errors import HTTPResponseError, RequestTimeoutError
 from notion_client.helpers import iterate_paginated_api
 
-from support.bongos.base import Account, Bongo, Workspace
+from support.bongos.base import Account, Workspace
+from support.bongos.faults import REFUSED, FaultyBongo
 from support.bongos.settings import NotionSettings, SourceSettings
 from support.core.content import Document
 
@@ -16,7 +18,7 @@ _LONGEST_TEXT = 2000  # of one piece of rich text; developers.notion.com, reques
 Block = dict[str, Any]
 
 
-class NotionBongo(Bongo[NotionSettings, Client]):
+class NotionBongo(FaultyBongo[NotionSettings, Client]):
     """Writes pages with one paragraph each, in as many pieces as Notion's limits ask for.
 
     Attributes:
@@ -29,6 +31,7 @@ class NotionBongo(Bongo[NotionSettings, Client]):
     vendor: ClassVar[str] = "Notion"
     workspace_kind: ClassVar[str] = "page"
     needs: ClassVar[tuple[str, ...]] = ("notion_token", "notion_parent_page")
+    faults: ClassVar[str] = "notion_faults"
     errors: ClassVar[tuple[type[Exception], ...]] = (
         HTTPResponseError,
         RequestTimeoutError,
@@ -103,6 +106,10 @@ class NotionBongo(Bongo[NotionSettings, Client]):
     def create_with_table(self, path: str) -> None:
         """Make a page whose words stand in a table, a sentence a row."""
         self.create_by(lambda page: self._add(page, [_table(page)]), path)
+
+    def withholding(self, path: str) -> AbstractContextManager[None]:
+        """Let an emulated Notion refuse to hand out what is on a page."""
+        return self.faulty({**REFUSED, "path": f"/v1/blocks/{self.ids[path]}/children"})
 
     def list_documents(self) -> list[str]:
         """Return the titles of the pages below the workspace's; rows of a database are not."""

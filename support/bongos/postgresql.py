@@ -91,6 +91,12 @@ class PostgreSQLBongo(Bongo[PostgreSQLSettings, Connection]):
             self._run("ALTER TABLE {} ADD COLUMN {} text", self._table, column)
             self._run("UPDATE {} SET {} = %s", self._table, column, values=(value,))
 
+    def drop_key(self) -> None:
+        """Let the titles be a column like any other."""
+        with self.explained("drop the key of the table"):
+            key = sql.Identifier(f"{self.table}_pkey")
+            self._run("ALTER TABLE {} DROP CONSTRAINT {}", self._table, key)
+
     def list_documents(self) -> list[str]:
         """Return the titles of all rows."""
         with self.explained(f"list the table {self.workspace}.{self.table}"):

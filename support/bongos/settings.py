@@ -124,6 +124,10 @@ class GoogleSettings(SourceSettings):
         description="Token of a test account with the scopes mail.google.com, drive and calendar.",
     )
     google_api_url: Url | None = Field(None, description="Another address than Google's.")
+    google_faults_url: Url | None = Field(
+        None, description="Where an emulated Google is told to refuse; the real one has no such."
+    )
+    google_faults_token: Key | None = Field(None, description="What it asks for there.")
 
 
 class LinearSettings(SourceSettings):
@@ -150,6 +154,10 @@ class NotionSettings(SourceSettings):
     notion_api_url: Url = Field(
         HttpUrl("https://api.notion.com"), description="Notion's API, or a stand-in's."
     )
+    notion_faults_url: Url | None = Field(
+        None, description="Where an emulated Notion is told to refuse; the real one has no such."
+    )
+    notion_faults_token: Key | None = Field(None, description="What it asks for there.")
 
 
 class IMAPSettings(SourceSettings):

@@ -55,6 +55,16 @@ class SlackBongo(Bongo[SlackSettings, WebClient]):
         """Let the channel, which is not yet made, be private."""
         self._is_private = True
 
+    def let_in(self) -> None:
+        """Invite the user as whom is searched into the channel."""
+        with self.explained(f"invite into the channel {self.workspace}"):
+            self.client.conversations_invite(channel=self.channel, users=self._reader())
+
+    def shut_out(self) -> None:
+        """Remove the user as whom is searched from the channel."""
+        with self.explained(f"remove from the channel {self.workspace}"):
+            self.client.conversations_kick(channel=self.channel, user=self._reader())
+
     def open_workspace(self) -> None:
         """Make the channel."""
         made = self.client.conversations_create(name=self.workspace, is_private=self._is_private)
@@ -102,6 +112,10 @@ class SlackBongo(Bongo[SlackSettings, WebClient]):
             channel=self.channel, text=_text(document), thread_ts=thread
         )
         self.ids[document.path] = posted["ts"]
+
+    def _reader(self) -> str:
+        """Return the id of the user as whom is searched."""
+        return str(self.client.auth_test(token=self.settings.secret("slack_user_token"))["user_id"])
 
     def _channels(self) -> list[dict[str, Any]]:
         kinds = "public_channel,private_channel"

@@ -71,6 +71,22 @@ KNOWN_BUGS = {
         reason="DataWeaver calls the scenario of drug discovery Multi-Omics Research Intelligence",
         diagnosis="offered are .*Multi-Omics Research Intelligence",
     ),
+    "page_invents_connectors": KnownBug(
+        reason="The chat of DataWeaver shows three connectors that nobody has set up",
+        diagnosis="shows '.*', and nobody has set it up",
+    ),
+    "page_without_connectors": KnownBug(
+        reason="DataWeaver 2.0.0 has no page on which connectors are set up or tested",
+        diagnosis="The page has no button '(Add Google|Test)",
+    ),
+    "page_without_scenarios": KnownBug(
+        reason="No page of DataWeaver shows the business scenarios",
+        diagnosis="The page has no button 'Scenarios'",
+    ),
+    "page_unlabelled": KnownBug(
+        reason="Fields and buttons on DataWeaver's page have no names, or too little contrast",
+        diagnosis=r"In the (list|form|test): .* \((select-name|button-name|label|color-contrast)\)",
+    ),
     "errors_at_once": KnownBug(
         reason="DataWeaver's threads share one connection to SQLite, and break each other's calls",
         diagnosis=r"calls failed, the first one so|and are there: \['dm-|and are lost: \['dm-",

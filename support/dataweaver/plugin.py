@@ -21,6 +21,7 @@ PLUGIN = Plugin(
     needs={
         "needs_files": Need("storage_path"),
         "needs_log": Need("database_url"),
+        "needs_page": Need("page_url"),
     },
     abilities=frozenset({"needs_tables", "needs_database", "needs_channels", "needs_sheets"}),
     known_bugs=KNOWN_BUGS,

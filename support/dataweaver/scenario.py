@@ -11,6 +11,7 @@ from support.dataweaver.oracle.extraction import ExtractionOracle
 from support.dataweaver.oracle.set_ups import SetUpOracle
 from support.dataweaver.oracle.syncing import SyncOracle
 from support.dataweaver.oracle.testing import TestingOracle
+from support.dataweaver.oracle.visits import VisitsOracle
 from support.dataweaver.oracle.workload import WorkloadOracle
 from support.dataweaver.set_ups import SetUps
 from support.dataweaver.sources import source_of
@@ -18,6 +19,7 @@ from support.dataweaver.sources.base import Source
 from support.dataweaver.sources.database import DatabaseSource
 from support.dataweaver.syncs import Syncs
 from support.dataweaver.system import DataWeaverSystem
+from support.dataweaver.visits import Visits
 from support.run.plugin import Scene
 
 
@@ -35,6 +37,8 @@ class DataWeaverScenario:
         brought: judges that.
         set_ups: set business scenarios up.
         planned: judges those.
+        visits: to the page that people see.
+        shown: judges that.
         crowd: people who work at the same time.
         workload: judges what they were answered.
 
@@ -55,6 +59,8 @@ class DataWeaverScenario:
         self.brought = SyncOracle(system, self.connectors, self.syncs)
         self.set_ups = SetUps(system.client, system.set_up, scene)
         self.planned = SetUpOracle(system, self.set_ups)
+        self.visits = Visits(system, self.connectors, self.set_ups, scene)
+        self.shown = VisitsOracle(system, self.connectors, self.set_ups, self.visits)
         self.crowd = Crowd(system.direct, scene)
         self.workload = WorkloadOracle(system, self.crowd)
         self._system = system

@@ -1,5 +1,8 @@
 """Business scenarios that the scenario sets up."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from support.core.http import ApiError
 from support.dataweaver.client.dataweaver import DataWeaver
 from support.dataweaver.client.models import BusinessScenario, Extract, SetUp
@@ -43,20 +46,27 @@ class SetUps:
         self.offered = self._client.scenarios()
 
     def set_up(self, name: str, times: int = 1) -> None:
-        """Set a business scenario up, which need not succeed.
+        """Set a business scenario up, which need not succeed."""
+        with self.making(name):
+            try:
+                for _ in range(times):
+                    self.made.append(self._client.set_up(self.planned.id))
+            except ApiError as error:
+                self.refusal = error
 
-        Its connectors have names that no run has given them: what is there afterwards, and was not
-        there before, is what is removed in the end.
+    @contextmanager
+    def making(self, name: str) -> Iterator[None]:
+        """Note what connectors are made until exit, by whoever sets the business scenario up.
+
+        Their names are no run's: what is there afterwards, and was not there before, is what is
+        removed in the end.
         """
         self.planned = PLAN[name]
         own = f"{self._scene.prefix}-{self.planned.id.replace('_', '-')}"
         self._scene.cleanup.register(SET_UP, own)
         self.before = self.ids()
         try:
-            for _ in range(times):
-                self.made.append(self._client.set_up(self.planned.id))
-        except ApiError as error:
-            self.refusal = error
+            yield
         finally:
             self._made_by[own] = self.ids() - self.before
 

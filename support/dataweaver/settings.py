@@ -31,6 +31,14 @@ class DataWeaverSettings(PatientSettings):
         description="The folder below which DataWeaver writes the files of extractions. Empty:"
         " scenarios that read them are skipped.",
     )
+    page_url: Url | None = Field(
+        None,
+        description="Where people open DataWeaver in a browser. Empty: scenarios that look at its"
+        " page are skipped.",
+    )
+    page_timeout_s: Seconds = Field(
+        10, description="Until the page shows a button, a field or an answer."
+    )
     connector_timeout_s: Seconds = Field(
         30, description="Until DataWeaver shows a connector as it was set up, changed or tested."
     )

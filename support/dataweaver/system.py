@@ -4,14 +4,18 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from contextlib import ExitStack, closing, contextmanager
+from functools import cache
+from typing import TYPE_CHECKING
 
 from support.bongos.sources import Sources
+from support.core.browser import missing_for_pages, open_browser
 from support.core.errors import Failure
 from support.core.http import Api, ApiError
 from support.core.looking import Patience
 from support.core.names import is_of
 from support.core.settings import set_by
 from support.dataweaver.client.dataweaver import DataWeaver
+from support.dataweaver.client.page import WebPage
 from support.dataweaver.connectors import CONNECTOR
 from support.dataweaver.crowd import CROWD
 from support.dataweaver.observers.database import Database
@@ -21,12 +25,16 @@ from support.laws.secrets import SecretWatch
 from support.run.journal import Resource
 from support.run.plugin import Deployment, Run, Unmet
 
+if TYPE_CHECKING:  # a suite that looks at no page does not have it
+    from playwright.sync_api import Browser
+
 _SOURCES = {
     "needs_tables": ("postgresql", ("LIMS",)),
     "needs_database": ("postgresql", ("DATABASE",)),
     "needs_channels": ("slack", ("SLACK",)),
     "needs_sheets": ("google_drive", ("GOOGLE_WORKSPACE",)),
 }
+_PAGE = "needs_page"
 _NOBODY = 0
 
 
@@ -50,7 +58,8 @@ def open_dataweaver(run: Run, deployment: Deployment) -> Iterator["DataWeaverSys
                 database = Database(settings.database_url.get_secret_value())
             opened.callback(database.close)
         many = DataWeaver(direct)
-        yield DataWeaverSystem(settings, client, many, database, sources, secrets)
+        browser = cache(lambda: opened.enter_context(open_browser()))
+        yield DataWeaverSystem(settings, client, many, database, sources, secrets, browser)
 
 
 class DataWeaverSystem:
@@ -66,6 +75,9 @@ class DataWeaverSystem:
         patience: with what stands still, by the budget of time.
         set_up: the ids of the connectors that were made, by the name of their set-up.
         undeletable: the connectors of the run that DataWeaver would not delete.
+
+    Args:
+        browser: starts one, when the page is first looked at.
     """
 
     def __init__(
@@ -76,6 +88,7 @@ class DataWeaverSystem:
         database: Database | None,
         sources: Sources,
         secrets: SecretWatch,
+        browser: Callable[[], "Browser"],
     ) -> None:
         self.settings = settings
         self.client = client
@@ -86,6 +99,7 @@ class DataWeaverSystem:
         self.patience: dict[str, Patience] = defaultdict(Patience)
         self.undeletable: list[str] = []
         self.set_up: dict[str, set[int]] = {}
+        self._browser = browser
 
     def check(self) -> None:
         """Call it, look into its database, and log in to every source that is set up.
@@ -110,6 +124,8 @@ class DataWeaverSystem:
 
     def unmet(self, tags: AbstractSet[str]) -> Unmet | None:
         """Return which source is not set up, or cannot be connected by this DataWeaver."""
+        if _PAGE in tags and (missing := missing_for_pages()):
+            return Unmet(f"@{_PAGE}: {missing}", demandable=True)
         for tag, (source, types) in _SOURCES.items():
             if tag not in tags:
                 continue
@@ -119,6 +135,13 @@ class DataWeaverSystem:
             if lacking := [one for one in types if one not in supported]:
                 return Unmet(f"@{tag}: this DataWeaver connects no {lacking[0]}", demandable=False)
         return None
+
+    @contextmanager
+    def page(self) -> Iterator[WebPage]:
+        """Open a window of a browser for the page that people see; close it at exit."""
+        url = str(self.settings.page_url)
+        with closing(WebPage(self._browser(), url, self.settings.budget("page"))) as page:
+            yield page
 
     @property
     def generation(self) -> str:

@@ -27,12 +27,14 @@ class Listing(Generic[T]):
         page: returns the items from an offset on, at most so many: `page(offset, limit)`.
         key: tells items apart, for people too.
         ours: tells whether an item is the scenario's own; others may come and go meanwhile.
+        rank: by what items are put in their order, beside `key`: what others do may change it.
     """
 
     name: str
     page: Callable[[int, int], Sequence[T]]
     key: Callable[[T], Hashable]
     ours: Callable[[T], bool] = lambda _: True
+    rank: Callable[[T], Hashable] = lambda _: None
 
 
 def broken_pages(
@@ -83,7 +85,7 @@ def _certainly_wrong(
     largest: int,
     wrong: dict[Cause, set[Hashable]],
 ) -> dict[Cause, set[Hashable]]:
-    """Return what is wrong though nobody came or went: that shifts all pages that follow.
+    """Return what is wrong though nobody came, went, or changed ranks: that shifts other pages.
 
     Where others never keep still for long enough, it is what is wrong every time.
     """
@@ -97,7 +99,8 @@ def _certainly_wrong(
 
 
 def _everybody(listing: Listing[T], limit: int) -> Counter[Hashable]:
-    return Counter(listing.key(item) for page in _pages(listing, limit) for item in page)
+    items = (item for page in _pages(listing, limit) for item in page)
+    return Counter((listing.key(item), listing.rank(item)) for item in items)
 
 
 def _pages(listing: Listing[T], limit: int) -> Iterator[Sequence[T]]:

@@ -59,6 +59,10 @@ KNOWN_BUGS = {
         diagnosis="It says that it passed, and 0 transactions are on Solana"
         "|It could not pass, and says 'passed'",
     ),
+    "no_test_command": KnownBug(
+        reason="ReplantWorld 2025-08 has no command test_day6_integration, though its guide has",
+        diagnosis="Unknown command: 'test_day6_integration'",
+    ),
     "tests_forgotten": KnownBug(
         reason="ReplantWorld 2025-08 writes no test into its list of tests",
         diagnosis="not one state, but 'listed' .*; 'absent'|leaves out test_",

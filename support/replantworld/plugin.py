@@ -1,6 +1,7 @@
 """ReplantWorld, as the registry knows it."""
 
 from support.bongos.settings import SeiSettings
+from support.replantworld.client.command import TESTS
 from support.replantworld.client.runner import KINDS
 from support.replantworld.known_bugs import KNOWN_BUGS
 from support.replantworld.settings import ReplantworldSettings
@@ -21,6 +22,7 @@ PLUGIN = Plugin(
         "needs_cache": Need("redis_url"),
         "needs_control": Need("replantworld_control_url"),
         "needs_sei_control": Need("replantworld_sei_control_url"),
+        "needs_manage": Need("replantworld_manage"),
     },
     abilities={"needs_rollback", "needs_alerts", "needs_restart"},
     known_bugs=KNOWN_BUGS,
@@ -28,6 +30,7 @@ PLUGIN = Plugin(
         "Part": "Sei|Solana|the cache",
         "Chain": "Sei|Solana",
         "Tested": "|".join(KINDS),
+        "Commanded": "|".join(TESTS),
     },
     further_modules={"replantworld": ["psycopg"]},
 )

@@ -7,9 +7,11 @@ from support.replantworld.collections import Collections
 from support.replantworld.jobs import Jobs
 from support.replantworld.migration import Migration
 from support.replantworld.monitoring import Monitoring
+from support.replantworld.operating import Operating
 from support.replantworld.oracle.arrival import Arrival
 from support.replantworld.oracle.batches import Batches
 from support.replantworld.oracle.cache import CacheOracle
+from support.replantworld.oracle.command import CommandOracle
 from support.replantworld.oracle.monitor import MonitorOracle
 from support.replantworld.oracle.patience import PatienceOracle
 from support.replantworld.oracle.runner import RunnerOracle
@@ -19,6 +21,7 @@ from support.replantworld.refusals import Refusals
 from support.replantworld.stumbling import Stumbling
 from support.replantworld.system import ReplantworldSystem
 from support.replantworld.testing import Testing
+from support.replantworld.witnesses import Witnesses
 from support.run.plugin import Scene
 
 
@@ -38,6 +41,8 @@ class ReplantworldScenario:
         monitor: judges what that tells.
         testing: has ReplantWorld test itself.
         runner: judges what it says of such tests.
+        operating: an operator, who has it tested by its command.
+        command: judges how that ends.
         stumbling: has Sei give no answer.
         patience: judges how often it is asked then.
         refusals: asks for what must be refused, and judges how that is done.
@@ -53,7 +58,7 @@ class ReplantworldScenario:
         self.arrival = Arrival(system.observers, budget, scene.timings)
         self.cache = CacheOracle(system.api, system.cache)
         self.migration = Migration(system.api, self.arrival, self.cache, scene.timings)
-        self.monitor = MonitorOracle(system.api)
+        self.monitor = MonitorOracle(system.api, budget)
         self.monitoring = Monitoring(system.api, self.collections, self.migration, self.monitor)
         self.outages = Outages(system, scene)
         self.stumbling = Stumbling(system, self.collections, self.migration, self.outages)
@@ -63,7 +68,10 @@ class ReplantworldScenario:
         self.jobs = Jobs(system.api, self.arrival, solana, longest, scene)
         at_a_time = system.settings.batch_migration_concurrent_batches
         self.batches = Batches(system.api, system.observers, at_a_time, budget)
-        self.testing = Testing(system.api, solana, scene.timings)
+        witnesses = Witnesses(system.api, solana)
+        self.testing = Testing(system.api, witnesses, scene.timings)
+        self.operating = Operating(system, witnesses, self.outages, scene.timings)
+        self.command = CommandOracle(system, self.operating)
         self.runner = RunnerOracle(system.api, system.observers)
         self.refusals = Refusals(system.api)
 

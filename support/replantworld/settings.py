@@ -1,11 +1,20 @@
 """The settings of ReplantWorld: how the suite reaches it, and what its observers look into."""
 
-from typing import ClassVar
+import shlex
+from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import SettingsConfigDict
 
-from support.core.settings import Key, PatientSettings, Seconds, SecretUrl, Url, prefixed
+from support.core.settings import Key, PatientSettings, Seconds, Secret, SecretUrl, Url, prefixed
+
+
+def _is_command(command: SecretStr) -> SecretStr:
+    try:
+        shlex.split(command.get_secret_value())
+    except ValueError:  # its words may quote what is secret
+        raise ValueError("must be a command as one types it, with every quote closed") from None
+    return command
 
 
 class ReplantworldSettings(PatientSettings):
@@ -58,6 +67,12 @@ class ReplantworldSettings(PatientSettings):
     replantworld_sei_control_token: Key | None = Field(None, description="What it asks for there.")
     replantworld_sei_max_retries: int = Field(
         3, ge=0, le=100, description="How often ReplantWorld asks Sei again, as it is set there."
+    )
+    replantworld_manage: Annotated[Secret, AfterValidator(_is_command)] | None = Field(
+        None,
+        description="What is typed before the name of a management command of ReplantWorld, such as"
+        " `docker compose exec -T web python manage.py`. Empty against a live ReplantWorld:"
+        " scenarios about its command are skipped.",
     )
     breaker_timeout_s: Seconds = Field(
         120, description="Until ReplantWorld tries again whether Sei is back, at the latest."

@@ -14,6 +14,7 @@ from support.core.settings import set_by
 from support.core.switches import Control
 from support.laws.secrets import SecretWatch
 from support.replantworld.client.api import ReplantworldApi
+from support.replantworld.client.command import ManageCommand
 from support.replantworld.observers.cache import CacheObserver
 from support.replantworld.observers.database import DatabaseObserver
 from support.replantworld.observers.evidence import Observers
@@ -72,8 +73,13 @@ def open_replantworld(_: Run, deployment: Deployment) -> Iterator["ReplantworldS
             with set_by("REDIS_URL"):
                 cache = CacheObserver(settings.secret("redis_url"))
             opened.enter_context(closing(cache))
+        command = None
+        if settings.replantworld_manage is not None:
+            typed, longest = settings.secret("replantworld_manage"), settings.budget("pipeline")
+            with set_by("REPLANTWORLD_MANAGE"):
+                command = ManageCommand(typed, longest, _secrets(settings))
         observers = Observers(api, database, solana)
-        yield ReplantworldSystem(settings, api, sei, observers, cache, control, node)
+        yield ReplantworldSystem(settings, api, sei, observers, cache, control, node, command)
 
 
 class ReplantworldSystem:
@@ -96,6 +102,7 @@ class ReplantworldSystem:
         cache: CacheObserver | None,
         control: Control | None,
         node: SeiNode | None,
+        command: ManageCommand | None,
     ) -> None:
         self.settings = settings
         self.api = api
@@ -104,6 +111,7 @@ class ReplantworldSystem:
         self.cache = cache
         self._control = control
         self._sei_node = node
+        self._command = command
         self._has_rollback = api.has_rollback()
 
     def control(self) -> Control:
@@ -115,6 +123,16 @@ class ReplantworldSystem:
         """Return the node that notes what it is asked; only where the settings name it."""
         assert self._sei_node is not None, "the scenario needs @needs_sei_control"
         return self._sei_node
+
+    def command(self) -> ManageCommand:
+        """Return the command of its operators; only where the settings name it."""
+        assert self._command is not None, "the scenario needs @needs_manage"
+        return self._command
+
+    def database(self) -> DatabaseObserver:
+        """Return who looks into the database; only where the settings name it."""
+        assert self.observers.database is not None, "the scenario needs @needs_database"
+        return self.observers.database
 
     def check(self) -> None:
         """Ask everybody for something; those who were opened have answered already.
@@ -183,6 +201,8 @@ class ReplantworldSystem:
             gaps.append("what ReplantWorld has stored: REPLANTWORLD_DATABASE_URL is not set")
         if self.observers.solana is None:
             gaps.append("what is on Solana: SOLANA_RPC_URL or SOLANA_WALLET is not set")
+        if self._command is None:
+            gaps.append("ReplantWorld's management command: REPLANTWORLD_MANAGE is not set")
         if self.cache is None:
             gaps.append("what ReplantWorld keeps in its cache: REDIS_URL is not set")
         return gaps

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from support.core.causes import Cause
 from support.core.errors import Failure
@@ -10,7 +10,7 @@ from support.core.timings import ScenarioTimings
 from support.replantworld.client.api import ReplantworldApi
 from support.replantworld.client.reports import Report
 from support.replantworld.client.runner import KINDS
-from support.replantworld.observers.solana import SolanaObserver
+from support.replantworld.witnesses import Seen, Witnesses
 
 SIZE = {"batches": 20}
 """With how many NFTs something is tested, where that are more than a few."""
@@ -27,15 +27,13 @@ class Trial:
         what: was tested.
         report: what is told of it.
         size: how many NFTs it was to be tested with.
-        transactions: of the wallet on Solana meanwhile; 0 if nobody looked.
-        hits: of the cache meanwhile.
+        seen: by others meanwhile.
     """
 
     what: str
     report: Report
     size: int = FEW
-    transactions: int = 0
-    hits: int = 0
+    seen: Seen = field(default_factory=Seen)
 
 
 class Testing:
@@ -46,16 +44,16 @@ class Testing:
 
     Args:
         api: ReplantWorld.
-        solana: looks at the wallet; None if nobody can.
+        witnesses: who see what it does.
         timings: of the scenario.
     """
 
     def __init__(
-        self, api: ReplantworldApi, solana: SolanaObserver | None, timings: ScenarioTimings
+        self, api: ReplantworldApi, witnesses: Witnesses, timings: ScenarioTimings
     ) -> None:
         self.trials: list[Trial] = []
         self._api = api
-        self._solana = solana
+        self._witnesses = witnesses
         self._timings = timings
 
     @property
@@ -74,11 +72,9 @@ class Testing:
 
     def run_seen(self, what: str) -> None:
         """Do the same, and count what wallet and cache have done meanwhile."""
-        before, used = self._latest(), self._api.cache_statistics()
-        self.run(what)
-        moved = self._solana.transactions_since(before) if self._solana else 0
-        hits = self._api.cache_statistics().hits_since(used)
-        self.trials[-1] = replace(self.latest, transactions=moved, hits=hits)
+        with self._witnesses.looking() as seen:
+            self.run(what)
+        self.trials[-1] = replace(self.latest, seen=seen)
 
     def run_each(self, subjects: Sequence[str]) -> None:
         """Have several things tested, one after the other."""
@@ -94,6 +90,3 @@ class Testing:
 
         with ThreadPoolExecutor(times) as pool:
             self.trials += [Trial(what, report) for report in pool.map(ask, range(times))]
-
-    def _latest(self) -> str | None:
-        return self._solana.latest() if self._solana else None

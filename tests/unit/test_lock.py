@@ -17,7 +17,7 @@ def _pins(*files: str) -> dict[str, str]:
 
 
 def test_what_is_required_is_locked() -> None:
-    required = _pins("requirements.txt", "requirements-sandbox.txt", "requirements-dev.txt")
+    required = _pins(*(path.name for path in ROOT.glob("requirements*.txt")))
     assert required.items() <= _pins("requirements.lock").items(), "CONTRIBUTING.md: uv pip compile"
 
 

@@ -250,7 +250,9 @@ class Airweave:
             ("delete the connection", "DELETE", by_id, None),
             ("delete the collection", "DELETE", by_name, None),
         ):
-            act = partial(self._api.call, method, path, body=body, absent_is_done=False)
+            # Whoever is refused has changed nothing, and may ask again where an answer was lost.
+            once = partial(self._api.call, method, path, body=body)
+            act = partial(once, repeatable=True, absent_is_done=False)
             refusal = refusal_of(act)
             yield deed, refusal is not None
 

@@ -17,6 +17,7 @@ class GitHubConnector(Connector[GitHubBongo]):
     """Makes entities of the repository, its directories and its files."""
 
     entity_type: ClassVar[str] = "GitHubCodeFileEntity"
+    kinds: ClassVar[dict[str, str]] = {"folder": "GitHubDirectoryEntity"}
     secrets: ClassVar[dict[str, str]] = {"personal_access_token": "github_personal_access_token"}
     wrong_secrets: ClassVar[dict[str, str]] = {"personal_access_token": "ghp_" + "0" * 36}
     shows_containers: ClassVar[bool] = True

@@ -47,7 +47,8 @@ def _broken_pages(observers: Observers, strategy: Strategy) -> list[str]:
     def page(offset: int, limit: int) -> Sequence[Piece]:
         return ask(Part(limit, offset))
 
-    listing = Listing(f"hits of {strategy} search", page, _key)
+    # How rare a word is among all documents decides about scores, those of others included.
+    listing = Listing(f"hits of {strategy} search", page, _key, rank=_score)
     return broken_pages(listing, map(_key, ask(Part(most))), (*_SIZES, most))
 
 
@@ -190,6 +191,10 @@ def _ask(observers: Observers, question: str, strategy: Strategy, part: Part) ->
 
 def _key(piece: Piece) -> str:
     return piece.entity_id
+
+
+def _score(piece: Piece) -> float | None:
+    return piece.score
 
 
 def _id(item: Identified) -> str:

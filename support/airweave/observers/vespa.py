@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from support.airweave.client.models import Piece
+from support.airweave.losses import SCHEMAS
 from support.core.causes import Cause
 from support.core.errors import Failure
 from support.core.http import Api
 
-_SCHEMAS = "base_entity, file_entity, code_file_entity, email_entity, web_entity"
 _METADATA = "airweave_system_metadata_"
 _MOST = 10_000  # what Airweave's own query profile allows a search to bring
 
@@ -45,7 +45,7 @@ class Vespa:
         wanted = {"collection_id": collection_id} | ({"sync_id": sync_id} if sync_id else {})
         where = " or ".join(f"{_METADATA}{key} contains '{id_}'" for key, id_ in wanted.items())
         body = {
-            "yql": f"select * from sources {_SCHEMAS} where {where}",  # noqa: S608  ids only
+            "yql": f"select * from sources {', '.join(SCHEMAS)} where {where}",  # noqa: S608  ids only
             "hits": _MOST,
             "ranking": "unranked",
             "timeout": f"{self._timeout:g}s",

@@ -144,6 +144,20 @@ class ContentsOracle(Oracle):
         self._expect_disconnected()
         self._expect_nothing_stored()
 
+    def expect_lost(self) -> None:
+        """Expect that nothing is found or stored any more; what comes then is as if it were new."""
+        self._agree(
+            lambda: [*self._observers.look().pieces, *(self._observers.stored() or ())],
+            lambda found: _names("Though the store lost it, there still is", found),
+            "search to show nothing of what the store has lost",
+        )
+        self._baseline = Baseline()
+        self._checked_jobs = len(self._collection.jobs)
+
+    def expect_regained(self) -> None:
+        """Expect everything; how a sync counts what it brings back is up to Airweave."""
+        self.expect_everything(miscounted=("inserted", "updated"))
+
     def expect_gone(self) -> None:
         """Expect that Airweave no longer lists the collection, and stores nothing of it."""
         name = self._collection.name

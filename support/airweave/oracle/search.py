@@ -116,23 +116,33 @@ class SearchOracle(Oracle):
         waiting_for = f"search to bring {len(expected)} documents"
         self._agree(lambda: self._hits(words), faults, waiting_for)
 
+    def expect_each(self, documents: Iterable[Document]) -> None:
+        """Expect that each of these documents is brought by its own words in some way of search.
+
+        Under which id that is, is not asked.
+        """
+        wanted = [document for document in documents if document.sentences]
+        if not wanted:
+            raise Failure(
+                Cause.SUITE("There is nothing to look for: a document with words is missing")
+            )
+        self._agree(
+            lambda: sorted({one.path for one in wanted} - {*self._shown(wanted)}),
+            lambda unseen: [Cause.LOST(f"Search does not bring {path}") for path in unseen],
+            "search to bring what the source holds",
+        )
+
     def expect_nothing_of(self, hidden: Iterable[Document]) -> None:
         """Expect that search brings what the source holds, and none of these other documents.
 
         Both are asked for by their own words, these in every way that search offers.
         """
         hidden = [document for document in hidden if document.sentences]
-        own = [one for one in self._connector.bongo.documents.values() if one.sentences]
-        if not hidden or not own:
+        if not hidden:
             raise Failure(
                 Cause.SUITE("There is nothing to look for: a document with words is missing")
             )
-
-        self._agree(
-            lambda: sorted({one.path for one in own} - {*self._shown(own)}),
-            lambda unseen: [Cause.LOST(f"Search does not bring {path}") for path in unseen],
-            "search to bring what the source holds",
-        )
+        self.expect_each(self._connector.bongo.documents.values())
         if seen := self._shown(hidden):
             raise Failure(
                 Cause.LEAKED(f"Search brings what must not be found here: {', '.join(seen)}")

@@ -20,6 +20,19 @@ class DatabaseFigures(BaseModel):
     total_query_time_ms: float
 
 
+class SystemFigures(BaseModel):
+    """What is told of the machine; None if it is not."""
+
+    memory_used_mb: float | None = None
+    cpu_percent: float | None = None
+
+
+class Thresholds(BaseModel):
+    """Beyond what alerts are raised; None if it is not told."""
+
+    memory_threshold_mb: float | None = None
+
+
 class Alert(BaseModel):
     """A threshold that was crossed.
 
@@ -39,6 +52,8 @@ class Alert(BaseModel):
 class Summary(BaseModel):
     """All figures of the monitor; it need not tell of alerts."""
 
+    system_metrics: SystemFigures = SystemFigures()
+    thresholds: Thresholds = Thresholds()
     database_metrics: DatabaseFigures
     cache_metrics: CacheStatistics
     active_monitors: int

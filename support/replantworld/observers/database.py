@@ -32,7 +32,31 @@ select test_id::text as test_id, scenario, status from blockchain_integration_te
 where test_id::text = %s
 """
 
+_JOBS = "select job_id::text as id from blockchain_migration_job where %s = ''"
+_MIGRATED = """
+select solana_mint_address as id from blockchain_sei_nft
+where migration_status = %s and solana_mint_address <> ''
+"""
+
 R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """All jobs and migrated NFTs, whoever's they are.
+
+    Attributes:
+        jobs: their ids.
+        migrated: the addresses of NFTs on Solana.
+    """
+
+    jobs: frozenset[str]
+    migrated: frozenset[str]
+
+
+@dataclass(frozen=True)
+class _Id:
+    id: str
 
 
 @dataclass(frozen=True)
@@ -121,6 +145,11 @@ class DatabaseObserver:
     def tests_of(self, test_id: str) -> list[StoredTest]:
         """Return what is kept of a test; more than one if its id is not its own."""
         return self._rows(StoredTest, _TESTS, test_id)
+
+    def kept(self) -> Kept:
+        """Return all that is kept of whatever was migrated."""
+        jobs, migrated = self._rows(_Id, _JOBS, ""), self._rows(_Id, _MIGRATED, MIGRATED)
+        return Kept(frozenset(one.id for one in jobs), frozenset(one.id for one in migrated))
 
     def _rows(self, kind: type[R], query: LiteralString, value: str) -> list[R]:
         try:

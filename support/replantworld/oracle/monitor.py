@@ -6,14 +6,24 @@ from collections.abc import Mapping, Sequence
 
 from support.core.causes import Cause, together
 from support.core.errors import Failure
+from support.core.looking import look_until_right
 from support.laws.agreement import disagreements
 from support.laws.filters import Filter, broken_filter
 from support.replantworld.client.api import ReplantworldApi
 from support.replantworld.client.cache import CacheStatistics
-from support.replantworld.client.monitor import Alert, DatabaseFigures, Measure, Monitored
+from support.replantworld.client.monitor import (
+    Alert,
+    DatabaseFigures,
+    Measure,
+    Monitored,
+    Summary,
+)
 
 LEAST_HIT_RATE = 80.0
 """Below so many percent of hits an alert is raised, as the product's guide says."""
+
+MOST_CPU = 80.0
+"""Beyond so many percent of the processors an alert is raised, as the product's guide says."""
 
 _ROUNDED = 0.01
 _NO_CATEGORY = "dm-no-category"
@@ -24,10 +34,12 @@ class MonitorOracle:
 
     Args:
         api: ReplantWorld.
+        budget: until an alert is raised or over, in seconds.
     """
 
-    def __init__(self, api: ReplantworldApi) -> None:
+    def __init__(self, api: ReplantworldApi, budget: float) -> None:
         self._api = api
+        self._budget = budget
         self._looks: list[Monitored] | Failure = Failure(Cause.SUITE("Nothing was measured"))
 
     def remember(self) -> None:
@@ -102,6 +114,19 @@ class MonitorOracle:
         if found := alert_faults(self._api.monitored().summary.alerts or []):
             raise Failure(together(found))
 
+    def expect_just_alerts(self) -> None:
+        """Expect an alert to stand for all that is beyond its bound, and for nothing else.
+
+        Raises:
+            Failure: one lacks, is repeated, or stands for what is within its bound.
+        """
+        look_until_right(
+            lambda: self._api.monitored().summary,
+            bound_faults,
+            budget=self._budget,
+            waiting_for="alerts to stand for what is beyond its bound",
+        )
+
     def _before(self) -> list[Monitored]:
         if isinstance(self._looks, Failure):
             raise self._looks
@@ -174,6 +199,31 @@ def alert_faults(alerts: Sequence[Alert]) -> list[str]:
         for one in standing
         if not one.value < one.threshold == LEAST_HIT_RATE
     ]
+    return found
+
+
+def bound_faults(told: Summary) -> list[str]:
+    """Return where alerts stand otherwise than the figures beside them ask for, a sentence each."""
+    system, standing = told.system_metrics, [one for one in told.alerts or [] if not one.ended_at]
+    bounded = [
+        ("memory", system.memory_used_mb, told.thresholds.memory_threshold_mb),
+        ("cpu", system.cpu_percent, MOST_CPU),
+    ]
+    found: list[str] = []
+    for what, value, bound in bounded:
+        if value is None or bound is None:
+            continue
+        due, times = int(value > bound), sum(what in one.metric for one in standing)
+        if times != due:
+            cause = Cause.LOST if times < due else Cause.DUPLICATED if due else Cause.INVENTED
+            is_at = f"{what} is at {value:.4g}, and its bound is {bound:g}"
+            found.append(cause(f"{times} alerts stand for the {what} instead of {due}: {is_at}"))
+    slow = told.database_metrics.slow_query_count
+    raised = any("quer" in one.metric for one in told.alerts or [])
+    if raised != bool(slow):
+        cause = Cause.LOST if slow else Cause.INVENTED
+        alerts = "an alert" if raised else "no alert"
+        found.append(cause(f"{slow} slow queries are counted, and {alerts} was raised for them"))
     return found
 
 

@@ -13,6 +13,7 @@ from support.replantworld.client.reports import Report
 from support.replantworld.client.runner import KINDS, PASSED, KeptVerdict, Verdict
 from support.replantworld.observers.evidence import Observers
 from support.replantworld.testing import SIZE, Trial
+from support.replantworld.witnesses import Seen
 
 _OF_CACHE = "the cache"
 _LEAST_SUCCESS = 95
@@ -61,7 +62,7 @@ class RunnerOracle:
         verdict = verdict_of(trial)
         found = pass_faults(verdict)
         if verdict.test_status == PASSED:
-            found += movement_faults(trial)
+            found += movement_faults(trial.what, trial.seen)
         _raise(trial.report, found)
 
     def expect_not_passed(self, trial: Trial) -> None:
@@ -160,14 +161,14 @@ def pass_faults(verdict: Verdict) -> list[str]:
     return []
 
 
-def movement_faults(trial: Trial) -> list[str]:
+def movement_faults(what: str, seen: Seen) -> list[str]:
     """Return whether less was seen of a test that has passed than it takes, a sentence each."""
     found: list[str] = []
-    least = -(-_LEAST_NFTS.get(trial.what, 1) // _MOST_IN_ONE) * _TURNS.get(trial.what, 1)
-    if trial.transactions < least:
-        seen = f"{trial.transactions} transactions are on Solana, and it takes {least} or more"
-        found.append(Cause.INVENTED(f"It says that it passed, and {seen}"))
-    if trial.what == _OF_CACHE and not trial.hits:
+    least = -(-_LEAST_NFTS.get(what, 1) // _MOST_IN_ONE) * _TURNS.get(what, 1)
+    if seen.transactions < least:
+        told = f"{seen.transactions} transactions are on Solana, and it takes {least} or more"
+        found.append(Cause.INVENTED(f"It says that it passed, and {told}"))
+    if what == _OF_CACHE and not seen.hits:
         found.append(Cause.INVENTED("It says that it passed, and the cache counts no hits"))
     return found
 

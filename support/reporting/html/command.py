@@ -1,5 +1,7 @@
 """Renders the Allure results of a run as one HTML page, which needs no server to be read."""
 
+import json
+import os
 import re
 import subprocess
 import tempfile
@@ -7,6 +9,7 @@ from pathlib import Path
 
 from support.core.command_line import Parser
 from support.core.errors import SetupError
+from support.core.names import is_run_id
 from support.core.npm import ensure_installed, node
 from support.core.secrecy import keep_private
 
@@ -14,6 +17,8 @@ _HERE = Path(__file__).parent
 
 LATEST = Path("reports/latest")
 """Leads to the folder of the run that began last."""
+
+_HISTORY = "report-history.jsonl"
 
 # Allure's pages load Google's tag manager; there is no switch to leave it out.
 _ANALYTICS = re.compile(
@@ -44,6 +49,8 @@ def main(arguments: list[str]) -> int:
 def render(results: Path, output: Path) -> Path:
     """Render Allure results as a single HTML page and return its path.
 
+    The results of a run, in its own folder, are shown beside those that were rendered before.
+
     Args:
         results: folder with the results of a run.
         output: folder for the page; an earlier page in it is replaced.
@@ -58,7 +65,11 @@ def render(results: Path, output: Path) -> Path:
     with tempfile.TemporaryDirectory() as folder:
         command = [node(), modules / "allure/cli.js", "generate", results]
         command += ["--config", _HERE / "allurerc.mjs", "--output", folder]
-        done = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False)
+        command += ["--report-name", _title(results.parent)]
+        environment = {**os.environ, "REPORT_HISTORY": str(_history_before(results.parent) or "")}
+        done = subprocess.run(
+            list(map(str, command)), env=environment, capture_output=True, text=True, check=False
+        )
         rendered = Path(folder) / "index.html"
         if done.returncode or not rendered.exists():
             said = " ".join((done.stdout + done.stderr).split())
@@ -68,3 +79,23 @@ def render(results: Path, output: Path) -> Path:
     page = output / "index.html"
     page.write_text(html, encoding="utf-8")
     return page
+
+
+def _title(run: Path) -> str:
+    return f"Datamonkey {run.name}"
+
+
+def _history_before(run: Path) -> Path | None:
+    """Return the file that tells of earlier reports, to which this one will be added.
+
+    Args:
+        run: the folder of a run; a report of anything else has no history.
+    """
+    if not is_run_id(run.name):
+        return None
+    history = run.parent / _HISTORY
+    if history.exists():
+        lines = history.read_text(encoding="utf-8").splitlines(keepends=True)
+        others = [line for line in lines if json.loads(line)["name"] != _title(run)]
+        history.write_text("".join(others), encoding="utf-8")
+    return history

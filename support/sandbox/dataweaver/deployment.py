@@ -45,6 +45,7 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
         "DATAWEAVER_API_URL": url_of(listener),
         "DATABASE_URL": f"{server.rpartition('/')[0]}/{_DATABASE}",
         "STORAGE_PATH": str(storage),
+        "PAGE_URL": f"{url_of(listener)}/page",
         "SHORTEST_SCHEDULE": "* * * * * *",
         "RATE_LIMIT_DELAY_MS": "0",
         "TIMEOUT_MULTIPLIER": "0.25",

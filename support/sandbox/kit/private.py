@@ -17,20 +17,25 @@ def ensure_token() -> None:
     os.environ.setdefault(_VARIABLE, secrets.token_urlsafe())
 
 
+def token() -> str:
+    """Return the token; there must be one."""
+    return os.environ[_VARIABLE]
+
+
 def key() -> dict[str, str]:
-    """Return the header that lets its bearer in; there must be a token."""
-    return _bearing(os.environ[_VARIABLE])
+    """Return the header that lets its bearer in."""
+    return _bearing(token())
 
 
 def settings_at(prefix: str, url: str) -> dict[str, str]:
     """Return the settings by which the suite reaches the private routes of an engine."""
-    return {f"{prefix}_URL": f"{url}{PATH}", f"{prefix}_TOKEN": os.environ[_VARIABLE]}
+    return {f"{prefix}_URL": f"{url}{PATH}", f"{prefix}_TOKEN": token()}
 
 
 def client(settings: Mapping[str, str], prefix: str) -> httpx.Client:
     """Return a client of private routes, given the settings by which the suite reaches them."""
-    token = _bearing(settings[f"{prefix}_TOKEN"])
-    return httpx.Client(base_url=settings[f"{prefix}_URL"], headers=token, timeout=_PATIENCE_S)
+    bearing = _bearing(settings[f"{prefix}_TOKEN"])
+    return httpx.Client(base_url=settings[f"{prefix}_URL"], headers=bearing, timeout=_PATIENCE_S)
 
 
 def may_pass(path: str, authorization: str) -> bool:

@@ -13,7 +13,8 @@ import httpx
 import psycopg
 from psycopg import sql
 
-_SECONDS_TO_ANSWER = 30.0
+from support.sandbox.kit.processes import LONGEST_START_S
+
 _PAUSE_S = 0.03
 
 
@@ -172,7 +173,7 @@ def wait_until(holds: Callable[[], bool], complaint: str) -> None:
     Raises:
         TimeoutError: it does not, for too long.
     """
-    deadline = time.monotonic() + _SECONDS_TO_ANSWER
+    deadline = time.monotonic() + LONGEST_START_S
     while not holds():
         if time.monotonic() > deadline:
             raise TimeoutError(complaint)

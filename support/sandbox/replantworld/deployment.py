@@ -3,6 +3,8 @@
 import argparse
 import json
 import secrets
+import shlex
+import sys
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -21,6 +23,7 @@ from support.sandbox.replantworld.app.configuration import SHAPES
 _DATABASE = "replantworld"
 _TOKENS = 20
 _RETRIES, _DELAY_S = "2", "0.2"
+_LITTLE_MEMORY_MB = "20"  # so that an alert must stand
 
 TEST_CONTRACTS = genesis_addresses(5)
 """The collections on which the product tests itself."""
@@ -59,6 +62,7 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
             "SOLANA_RPC_URL": solana_url,
             "SOLANA_KEYPAIR": json.dumps(list(bytes(wallet))),
             "METADATA_BASE_URL": url,
+            "PERFORMANCE_MEMORY_THRESHOLD": _LITTLE_MEMORY_MB,
             "INTEGRATION_TEST_CONTRACTS": ",".join(TEST_CONTRACTS),
             "SANDBOX_SHAPE": options.shape,
             "SANDBOX_API_KEY": key,
@@ -83,6 +87,7 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
         "SEI_CW721_CODE_ID": str(CW721_CODE),
         "SOLANA_RPC_URL": solana_url,
         "SOLANA_WALLET": str(wallet.pubkey()),
+        "REPLANTWORLD_MANAGE": _manage(url),
         "BATCH_MIGRATION_CONCURRENT_BATCHES": str(CONCURRENT),
         "MIGRATION_TIMEOUT_S": "5",
         "BREAKER_TIMEOUT_S": "5",
@@ -95,6 +100,14 @@ def _chain(name: str, logs: Path, *arguments: str) -> tuple[Engine, str]:
     command = module(f"support.sandbox.engines.{name}", *arguments)
     url = url_of(listener)
     return Engine(name, command, log=logs / f"{name}.log", listener=listener), url
+
+
+def _manage(url: str) -> str:
+    """Return what is typed before the name of a management command, from the project's folder."""
+    token = f"SANDBOX_TOKEN={private.token()}"
+    return shlex.join(
+        ["env", token, sys.executable, "-m", "support.sandbox.replantworld.manage", url]
+    )
 
 
 def _private_key() -> str:

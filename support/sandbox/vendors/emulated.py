@@ -7,6 +7,7 @@ from pathlib import Path
 
 from support.core import npm
 from support.sandbox.engines import github
+from support.sandbox.kit import private
 from support.sandbox.kit.deployment import module
 from support.sandbox.kit.processes import Engine
 from support.sandbox.kit.sockets import free_listener, url_of
@@ -22,15 +23,24 @@ class Emulated:
         address: the setting for the address.
         tokens: by setting for a token, how such tokens of the vendor begin.
         path: where on the emulator's host the suite's SDK begins.
+        faults: how the settings begin by which it is told to misbehave, if it can be.
     """
 
     service: str
     address: str
     tokens: dict[str, str]
     path: str = ""
+    faults: str = ""
+
+    def settings_at(self, url: str) -> dict[str, str]:
+        """Return the settings by which the suite reaches it, but for its tokens."""
+        switch = private.settings_at(self.faults, url) if self.faults else {}
+        return {self.address: url + self.path, **switch}
 
 
-_GOOGLE = Emulated("google", "GOOGLE_API_URL", {"GOOGLE_ACCESS_TOKEN": "ya29."})
+_GOOGLE = Emulated(
+    "google", "GOOGLE_API_URL", {"GOOGLE_ACCESS_TOKEN": "ya29."}, faults="GOOGLE_FAULTS"
+)
 SOURCES = {
     "gmail": _GOOGLE,
     "google_drive": _GOOGLE,
@@ -65,7 +75,7 @@ def supplies(sources: Sequence[str], logs: Path) -> dict[str, Supply]:
         listener=listener,
     )
     found = {
-        source: Supply(url, {one.address: url + one.path} | settings[one.service])
+        source: Supply(url, one.settings_at(url) | settings[one.service])
         for source, one in SOURCES.items()
         if source in sources
     }

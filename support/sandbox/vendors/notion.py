@@ -3,6 +3,7 @@
 import uuid
 from pathlib import Path
 
+from support.sandbox.kit import private
 from support.sandbox.kit.deployment import module
 from support.sandbox.kit.processes import Engine
 from support.sandbox.kit.sockets import free_listener, url_of
@@ -20,5 +21,10 @@ def supply(logs: Path) -> Supply:
         environment={"SANDBOX_NOTION_TOKEN": token},
         listener=listener,
     )
-    settings = {"NOTION_API_URL": url, "NOTION_TOKEN": token, "NOTION_PARENT_PAGE": page}
+    settings = {
+        "NOTION_API_URL": url,
+        **private.settings_at("NOTION_FAULTS", url),
+        "NOTION_TOKEN": token,
+        "NOTION_PARENT_PAGE": page,
+    }
     return Supply(url, settings, [engine])

@@ -2,12 +2,14 @@
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 import httpx
 import pytest
 from qdrant_client import models
 
+from support.sandbox.kit import private
 from tests.conftest import Settings
 from tests.sandboxes import plain_qdrant_of, qdrant_of
 
@@ -89,6 +91,20 @@ def linear(sandbox: Settings) -> Callable[[str], list[dict[str, str]]]:
     return ask
 
 
+def test_google_refuses_what_it_is_told_to_until_it_is_told_otherwise(
+    google: Ask, sandbox: Settings
+) -> None:
+    expired = {"kind": "refusal", "path": "/drive/v3/changes", "whole": True, "status": 410}
+    with private.client(sandbox, "GOOGLE_FAULTS") as switch:
+        switch.put("/faults/expired", json=expired).raise_for_status()
+        token = google("GET", f"{DRIVE}/changes/startPageToken").json()["startPageToken"]
+        with pytest.raises(httpx.HTTPStatusError, match="410") as refused:
+            google("GET", f"{DRIVE}/changes", params={"pageToken": token})
+        assert refused.value.response.json()["error"]["code"] == HTTPStatus.GONE
+        switch.delete("/faults/expired").raise_for_status()
+    assert google("GET", f"{DRIVE}/changes", params={"pageToken": token}).json()["changes"] == []
+
+
 def test_linear_narrows_by_what_is_archived_and_by_time(
     linear: Callable[[str], list[dict[str, str]]],
 ) -> None:
@@ -160,6 +176,31 @@ def test_slack_tells_whose_a_token_is_however_it_is_asked(sandbox: Settings) -> 
     for method in ("GET", "POST"):
         answer = httpx.request(method, f"{sandbox['SLACK_API_URL']}auth.test", headers=headers)
         assert answer.json()["ok"], method
+
+
+def test_slack_finds_what_is_private_for_its_members_only(sandbox: Settings) -> None:
+    bot, user = (
+        httpx.Client(
+            base_url=sandbox["SLACK_API_URL"],
+            headers={"authorization": f"Bearer {sandbox[token]}"},
+        )
+        for token in ("SLACK_BOT_TOKEN", "SLACK_USER_TOKEN")
+    )
+    made = bot.post("conversations.create", data={"name": "secret", "is_private": "1"}).json()
+    place = {"channel": made["channel"]["id"]}
+    bot.post("chat.postMessage", json={**place, "text": "Zebrawood"}).raise_for_status()
+
+    def found() -> int:
+        answer = user.get("search.messages", params={"query": "zebrawood"}).json()
+        return int(answer["messages"]["total"])
+
+    before = found()
+    reader = {**place, "user": "U1", "users": "U1"}
+    bot.post("conversations.invite", data=reader)
+    assert (before, found()) == (0, 1)
+    bot.post("conversations.kick", data=reader)
+    assert found() == 0
+    assert bot.post("conversations.kick", data=reader).json()["error"] == "not_in_channel"
 
 
 def test_qdrant_leaves_out_what_is_not_set_but_keeps_the_nulls_of_payloads(

@@ -11,7 +11,11 @@ from support.core import npm
 from support.core.errors import SetupError
 
 SUPPORT = Path(npm.__file__).parents[1]
-PACKAGES = {"emulate": ("sandbox/engines/github", "0.12.2"), "allure": ("reporting/html", "3.18.0")}
+PACKAGES = {
+    "emulate": ("sandbox/engines/github", "0.12.2"),
+    "allure": ("reporting/html", "3.18.0"),
+    "@sparticuz/chromium": ("core/browser", "153.0.0"),
+}
 
 
 @pytest.fixture

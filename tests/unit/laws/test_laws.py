@@ -55,6 +55,20 @@ def test_others_who_never_keep_still_are_no_fault_but_who_is_left_out_each_time_
     assert fault == f"the items in pages of 100 leave out {WHOLE[0]}"
 
 
+def test_what_others_do_may_change_the_order_between_two_pages_and_that_is_no_fault() -> None:
+    scores = {item: 10 - number for number, item in enumerate(WHOLE)}
+    changing = [WHOLE[1], WHOLE[0]]
+
+    def page(offset: int, limit: int) -> Sequence[str]:
+        if (offset, limit) == (1, 1) and changing:
+            scores[changing.pop()] = 0
+        return sorted(WHOLE, key=scores.__getitem__, reverse=True)[offset : offset + limit]
+
+    listing = Listing("hits", page, key=str, rank=scores.__getitem__)
+    assert broken_pages(listing, WHOLE, [1, 100]) == []
+    assert not changing
+
+
 def test_a_product_may_have_a_lower_limit_of_its_own() -> None:
     assert faults(lambda offset, limit: WHOLE[offset : offset + min(limit, 5)]) == []
 

@@ -3,9 +3,16 @@
 import pytest
 
 from support.replantworld.client.cache import CacheStatistics
-from support.replantworld.client.monitor import Alert, DatabaseFigures
+from support.replantworld.client.monitor import (
+    Alert,
+    DatabaseFigures,
+    Summary,
+    SystemFigures,
+    Thresholds,
+)
 from support.replantworld.oracle.monitor import (
     alert_faults,
+    bound_faults,
     misses_needed,
     time_faults,
     use_disagreements,
@@ -89,3 +96,38 @@ def test_so_many_misses_bring_the_hits_below_the_threshold(told: CacheStatistics
     needed = misses_needed(told)
     assert 100 * told.hits / (told.total_requests + needed) < 80
     assert needed < 2 or 100 * told.hits / (told.total_requests + needed - 1) >= 80
+
+
+def summary(*alerts: str, memory: float = 1, cpu: float = 1, slow: int = 0) -> Summary:
+    return Summary(
+        system_metrics=SystemFigures(memory_used_mb=memory, cpu_percent=cpu),
+        thresholds=Thresholds(memory_threshold_mb=512),
+        database_metrics=database(9, slow),
+        cache_metrics=cache(1, 1),
+        active_monitors=0,
+        total_metrics_collected=0,
+        alerts=[Alert(metric=one, value=1, threshold=1) for one in alerts],
+    )
+
+
+@pytest.mark.parametrize(
+    ("told", "fault"),
+    [
+        (summary(), ""),
+        (summary("cache_hit_rate"), ""),
+        (summary("memory_usage", memory=513), ""),
+        (summary(memory=512), ""),
+        (summary(memory=513), "0 alerts stand for the memory instead of 1"),
+        (summary("memory_usage"), "1 alerts stand for the memory instead of 0"),
+        (summary("memory_usage", "memory_usage", memory=513), "2 alerts stand for the memory"),
+        (summary("cpu_usage", cpu=81), ""),
+        (summary(cpu=81), "0 alerts stand for the cpu instead of 1"),
+        (summary("slow_queries", slow=2), ""),
+        (summary(slow=2), "2 slow queries are counted, and no alert was raised for them"),
+        (summary("slow_queries"), "0 slow queries are counted, and an alert was raised for them"),
+    ],
+)
+def test_alerts_stand_for_what_is_beyond_its_bound(told: Summary, fault: str) -> None:
+    found = "; ".join(bound_faults(told))
+    assert fault in found
+    assert bool(found) == bool(fault)

@@ -20,6 +20,7 @@ from support.replantworld.oracle.runner import (
     verdict_of,
 )
 from support.replantworld.testing import Trial
+from support.replantworld.witnesses import Seen
 
 
 def verdict(status: str = "passed", rate: float = 100) -> Verdict:
@@ -99,8 +100,7 @@ def test_who_tells_of_more_tests_lists_them() -> None:
 def test_who_has_passed_has_moved_something(
     what: str, transactions: int, hits: int, fault: str
 ) -> None:
-    trial = Trial(what, Report(200, "{}"), transactions=transactions, hits=hits)
-    found = "; ".join(movement_faults(trial))
+    found = "; ".join(movement_faults(what, Seen(transactions, hits)))
     assert fault in found
     assert bool(found) == bool(fault)
 

@@ -164,6 +164,19 @@ class Store:
                 if page is None:
                     return points
 
+    def entities_of(self, collection_id: uuid.UUID, sync_id: uuid.UUID) -> set[str]:
+        """Return the original ids of the entities of which a sync has a chunk in a collection."""
+        chunks = self.stored([equals(SYNC_ID, sync_id)])
+        return {
+            chunk.payload["airweave_system_metadata"]["original_entity_id"]
+            for chunk in chunks
+            if chunk.payload and chunk.payload[TENANT] == str(collection_id)
+        }
+
+    def lose(self, points: Sequence[models.Record]) -> None:
+        """Remove points, whosever they are."""
+        self._remove(models.HasIdCondition(has_id=[point.id for point in points]))
+
     def _query(
         self,
         query: list[float] | models.SparseVector | models.FusionQuery,
@@ -185,7 +198,7 @@ class Store:
                 with_payload=True,
             ).points
 
-    def _remove(self, *conditions: models.FieldCondition) -> None:
+    def _remove(self, *conditions: models.FieldCondition | models.HasIdCondition) -> None:
         selector = models.FilterSelector(filter=models.Filter(must=list(conditions)))
         with named_errors():
             self._client.delete(self._container, points_selector=selector, wait=True)

@@ -83,11 +83,19 @@ class SyncRun:
             SourceError: the source could not be read.
             CancelledError: the job was cancelled.
         """
+        if self._job.force_full_sync:
+            self._forget_what_is_lost()
         reading = open_reading(source, self._sync, self._job.force_full_sync)
         for batch in batched(self._until_cancelled(reading.changes), BATCH):
             self._apply(batch)
         self._delete(orphans(self._sync.known, self._seen, reading))
         self._sync.cursor = reading.cursor
+
+    def _forget_what_is_lost(self) -> None:
+        """Remember nothing of entities that the store does not hold, so that they are new."""
+        stored = self._store.entities_of(self._origin.collection_id, self._origin.sync_id)
+        for entity_id in self._sync.known.keys() - stored:
+            del self._sync.known[entity_id]
 
     def _until_cancelled(self, changes: Iterator[Entity | Deletion]) -> Iterator[Entity | Deletion]:
         for change in changes:

@@ -1,7 +1,8 @@
 """Vespa's search, over what the sandbox stores: today's Airweave keeps its chunks in a Vespa.
 
 As much of it as reading a collection takes: a condition of ids joined by `or`, hits and offset up
-to what Airweave's own query profile allows, no ranking. Errors are shaped as Vespa's.
+to what Airweave's own query profile allows, no ranking. Errors are shaped as Vespa's. Beside it
+the deletion of what is stored of a collection, all at once.
 """
 
 import json
@@ -23,6 +24,7 @@ _METADATA = "airweave_system_metadata"
 _STORED_AS = {f"{_METADATA}_collection_id": TENANT, f"{_METADATA}_sync_id": SYNC_ID}
 _CONDITION = rf"({'|'.join(_STORED_AS)}) contains '([^']*)'"
 _FROM = r"select \* from sources [\w, ]+ where "
+_SELECTION = re.compile(rf'(\w+)\.{_METADATA}_collection_id=="([^"]+)"')
 _YQL = re.compile(rf"{_FROM}{_CONDITION}( or {_CONDITION})*")
 
 
@@ -35,13 +37,26 @@ class Query(BaseModel):
 
 
 class Vespa:
-    """Vespa's query API."""
+    """Vespa's query API, and of its document API the deletion of a selection."""
 
     def routes(self) -> APIRouter:
         """Return the routes."""
         router = APIRouter(prefix=VESPA_PATH, tags=["vespa"])
         router.add_api_route("/search", self.search, methods=["POST"], response_model=None)
+        place = "/document/v1/airweave/{schema}/docid"
+        router.add_api_route(place, self.delete, methods=["DELETE"], response_model=None)
         return router
+
+    def delete(self, schema: str, selection: str, parts: Parts) -> dict[str, Any] | JSONResponse:
+        """Delete the chunks of a schema that a selection by collection names."""
+        selected = _SELECTION.fullmatch(selection)
+        if not selected or selected[1] != schema:
+            return _refusal(f"Could not parse: {selection}")
+        store = parts.engines.store
+        found = store.stored([_is(TENANT, selected[2])])
+        if chunks := [point for point in found if _schema_of(point) == schema]:
+            store.lose(chunks)
+        return {"pathId": f"/document/v1/airweave/{schema}/docid", "documentCount": len(chunks)}
 
     def search(self, query: Query, parts: Parts) -> dict[str, Any] | JSONResponse:
         """Return the chunks that fulfil one of the conditions."""
@@ -65,6 +80,10 @@ class Vespa:
         }
 
 
+def _schema_of(point: models.Record) -> str:
+    return "code_file_entity" if "line_count" in (point.payload or {}) else "base_entity"
+
+
 def _is(key: str, value: str) -> models.FieldCondition:
     return models.FieldCondition(key=key, match=models.MatchValue(value=value))
 
@@ -73,7 +92,7 @@ def _document(point: models.Record) -> dict[str, Any]:
     """Return a chunk as Vespa shows it; fields that its schema does not have are in the payload."""
     payload = point.payload or {}
     metadata = payload[_METADATA]
-    schema = "code_file_entity" if "line_count" in payload else "base_entity"
+    schema = _schema_of(point)
     # What is stored by itself has an id by itself: two of one id would be taken for one.
     id_ = f"id:airweave:{schema}::{metadata['entity_type']}_{point.id}"
     others = {key: value for key, value in payload.items() if key not in OWN_KEYS}

@@ -5,6 +5,7 @@ from support.core.causes import Cause
 CAUSES = {
     Cause.LEAKED: """
         leak-into-another-collection token-shown-on-request private-channels-searched
+        answers-of-slack-remembered deleted-customers-linger
         token-shown foreign-collections-visible foreign-collections-searchable
         words-searched-everywhere token-in-the-list token-encoded-in-the-connection
         token-in-the-jobs token-in-hits key-in-answers connections-open-to-everybody
@@ -39,7 +40,9 @@ CAUSES = {
         folders-cut-at-a-hundred megabytes-left-out names-with-a-dot-left-out
         endings-taken-literally names-composed folders-known-by-name-only
         calendar-ids-shared one-refusal-breaks-search attached-texts-lost words-escaped
-        calendar-descriptions-unread attachments-without-meaning tables-of-one-key-mixed
+        calendar-descriptions-unread attachments-without-meaning tables-of-one-key-mixed sheets-lost
+        rows-without-key-lost expired-changes-lost withheld-taken-for-deleted
+        lost-chunks-not-restored
         """,
     Cause.STALE: """
         lingering-vectors updates-ignored old-words-kept deletes-ignored last-delete-ignored
@@ -50,6 +53,7 @@ CAUSES = {
         deleted-collection-keeps-its-data deleted-connection-keeps-its-data
         deleted-collection-still-listed words-remembered old-versions-collected
         attachments-outlive-mails deleted-connections-still-shown cursor-taken-at-the-end
+        emptied-folders-kept
         """,
     Cause.DUPLICATED: """
         pages-overlap lists-overlap duplicates-after-a-resync every-occurrence-collected
@@ -79,7 +83,7 @@ CAUSES = {
         """,
     Cause.NEEDLESS: """
         restless-repository commits-read-twice unchanged-files-written-again
-        moves-taken-for-changes rows-rewritten
+        moves-taken-for-changes rows-rewritten withheld-words-cut
         """,
     Cause.REFUSED: """
         wildcards-break-search emoji-break-search long-questions-break-search
@@ -101,5 +105,7 @@ CAUSES = {
         jobs-listed-with-other-numbers unseen-files-counted
         """,
     Cause.SLOW: "job-never-finishes search-slow late-cancel-stuck",
-    Cause.UNAVAILABLE: "job-fails second-sync-stops-the-first search-unavailable",
+    Cause.UNAVAILABLE: """
+        job-fails second-sync-stops-the-first search-unavailable expired-histories-fail
+        """,
 }

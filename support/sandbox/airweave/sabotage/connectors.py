@@ -3,8 +3,8 @@
 import dataclasses
 import json
 import uuid
-from collections.abc import Callable, Iterator, Set
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Set
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
 from itertools import chain
 from typing import Any
@@ -13,7 +13,13 @@ from unittest.mock import patch
 from fastapi import HTTPException
 
 from support.sandbox.airweave.app import federated
-from support.sandbox.airweave.app.sources import gmail, google_calendar, google_drive, notion
+from support.sandbox.airweave.app.sources import (
+    gmail,
+    google_calendar,
+    google_drive,
+    notion,
+    stripe,
+)
 from support.sandbox.airweave.app.sources.base import (
     Cursor,
     Deletion,
@@ -24,6 +30,7 @@ from support.sandbox.airweave.app.sources.base import (
 from support.sandbox.airweave.app.sources.gmail import GmailSource
 from support.sandbox.airweave.app.sources.google_drive import GoogleDriveSource
 from support.sandbox.airweave.app.sources.linear import LinearSource
+from support.sandbox.airweave.app.sources.notion import NotionSource
 from support.sandbox.airweave.app.sources.postgresql import PostgreSQLSource
 from support.sandbox.airweave.app.sources.slack import SlackSource
 from support.sandbox.airweave.app.sync import SyncRun
@@ -205,6 +212,75 @@ def files_without_ending_lost() -> Context:
     return without(is_lost)
 
 
+@of_2026(
+    "Once Gmail has forgotten the history that a mailbox was read to, every sync fails.",
+    caught_by=titles.HISTORY_EXPIRED,
+    at=titles.AFTER_EXPIRY,
+    diagnosis="The sync did not complete: job failed",
+)
+def expired_histories_fail() -> Context:
+    def history(source: GmailSource, start: str) -> list[Item]:
+        listed = source._api.paged(f"{gmail._USER}/history", startHistoryId=start, maxResults=500)
+        return list(listed)
+
+    return patch.object(GmailSource, "_history", history)
+
+
+@of_2026(
+    "What changed in a drive before its list of changes expired is never read.",
+    caught_by=titles.CHANGES_EXPIRED,
+    at=titles.CHANGED,
+    diagnosis=rf"Security.txt: {NEW} {UNCOUNTED}{STILL}",
+)
+def expired_changes_lost() -> Context:
+    original = GoogleDriveSource.incremental
+
+    def incremental(source: GoogleDriveSource, cursor: Cursor) -> Reading | None:
+        read = original(source, cursor)
+        if read is None and cursor["patterns"] == source._cursor("")["patterns"]:
+            token = source._api.json(f"{google_drive._CHANGES}/startPageToken")["startPageToken"]
+            return Reading(iter(()), source._cursor(token), complete=False)
+        return read
+
+    return patch.object(GoogleDriveSource, "incremental", incremental)
+
+
+@of_2026(
+    "What a source did not hand out in a sync from scratch is taken out of search.",
+    caught_by=(titles.MAIL_WITHHELD, titles.WITHHELD_IN_DRIVE),
+    at=titles.UNCHANGED,
+    diagnosis="Pricing(.md)?: expected revision 1; search shows absent",
+)
+@contextmanager
+def withheld_taken_for_deleted() -> Iterator[None]:
+    file, threads = GoogleDriveSource._file, GmailSource._entities
+
+    def file_if_any(source: GoogleDriveSource, item: Item, path: str) -> Iterator[Entity]:
+        with suppress(SourceError):
+            yield from file(source, item, path)
+
+    def threads_if_any(source: GmailSource, wanted: Iterable[str]) -> Iterator[Entity]:
+        for thread in wanted:
+            with suppress(SourceError):
+                yield from threads(source, [thread])
+
+    with (
+        patch.object(GoogleDriveSource, "_file", file_if_any),
+        patch.object(GmailSource, "_entities", threads_if_any),
+    ):
+        yield
+
+
+@of_2026(
+    "A sheet of Google's own is left out.",
+    caught_by=titles.SHEET,
+    at=titles.CHANGED,
+    diagnosis=rf"Price list: {NEW} {UNCOUNTED}{STILL}",
+)
+def sheets_lost() -> Context:
+    return without(lambda entity: entity.fields.get("mime_type") == google_drive._SHEET)
+
+
 @CATALOGUE.sabotage(
     "A document of Google's own that was trashed comes back with the next sync from scratch.",
     caught_by=titles.DOCUMENT_TRASHED,
@@ -219,6 +295,17 @@ def trashed_documents_kept() -> Context:
         return chain(original(source, query), original(source, trashed))
 
     return patch.object(GoogleDriveSource, "_listed", listed)
+
+
+@CATALOGUE.sabotage(
+    "What was noted about a deleted customer is still found, in what happened to that customer.",
+    caught_by=titles.CUSTOMER_GONE,
+    at='search finds nothing of "Ben Baker" any more',
+    diagnosis="Search brings what must not be found here: Ben Baker",
+    releases=("2025-08", "2026-04"),
+)
+def deleted_customers_linger() -> Context:
+    return patch.object(stripe, "_is_of", lambda _event, _customers: True)
 
 
 @of_2026(
@@ -265,6 +352,23 @@ def one_refusal_breaks_search() -> Iterator[None]:
 
 
 @of_2026(
+    "A page whose words could not be read at once is written without them.",
+    caught_by=titles.WORDS_WITHHELD,
+    at=titles.UNCHANGED,
+    diagnosis="Pricing: expected revision 1; written again although nothing changed"
+    r"[\s\S]*without its words",
+)
+def withheld_words_cut() -> Context:
+    original = NotionSource._texts
+
+    def texts_if_any(source: NotionSource, block_id: str) -> Iterator[str]:
+        with suppress(SourceError):
+            yield from original(source, block_id)
+
+    return patch.object(NotionSource, "_texts", texts_if_any)
+
+
+@of_2026(
     "What stands in a table on a page is not read.",
     caught_by=titles.TABLE_ON_PAGE,
     at=titles.CHANGED,
@@ -299,6 +403,23 @@ def numbers_rewritten() -> Context:
             return value
 
     return rows(lambda row: {name: parsed(value) for name, value in row.items()})
+
+
+@of_2025(
+    "Of a table without a key only the first row is found.",
+    caught_by=titles.NO_KEY,
+    at="every row is found by its words",
+    diagnosis="Search does not bring (Onboarding|Pricing|Roadmap)" + STILL,
+)
+def rows_without_key_lost() -> Context:
+    original = PostgreSQLSource._entity
+
+    def entity(source: PostgreSQLSource, table: Item, row: Item) -> Entity:
+        made = original(source, table, row)
+        place = made.entity_id.partition(":")[0]
+        return made if table["key"] else dataclasses.replace(made, entity_id=f"{place}:")
+
+    return patch.object(PostgreSQLSource, "_entity", entity)
 
 
 @of_2025(

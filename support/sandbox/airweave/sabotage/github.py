@@ -122,6 +122,17 @@ def withheld_folders_emptied() -> Context:
 
 
 @CATALOGUE.sabotage(
+    "What the store has lost does not come back, even when everything is synced from scratch.",
+    caught_by=titles.COMES_BACK,
+    at=titles.WHOLE_AGAIN,
+    diagnosis=rf"docs/onboarding.md: {NEW} {UNCOUNTED}",
+    releases=("2026-04",),
+)
+def lost_chunks_not_restored() -> Context:
+    return patch.object(SyncRun, "_forget_what_is_lost", lambda _run: None)
+
+
+@CATALOGUE.sabotage(
     "A file renamed in a single commit is found under its old path, too.",
     caught_by=titles.FILE_RENAMED_AT_ONCE,
     at=titles.CHANGED,
@@ -137,10 +148,12 @@ def _new_path(file: Commit) -> set[str]:
 
 
 @CATALOGUE.sabotage(
-    "A file that came with a commit of an old date is never found.",
-    caught_by=titles.OLD_COMMIT,
-    at=titles.CHANGED,
-    diagnosis=rf"docs/security.md: {NEW} {UNCOUNTED}",
+    "A file that came with a commit of an old date is never found, and one whose commit was taken"
+    " back always.",
+    caught_by=(titles.OLD_COMMIT, titles.TAKEN_BACK),
+    at={titles.OLD_COMMIT: titles.CHANGED, titles.TAKEN_BACK: titles.UNCHANGED},
+    diagnosis=rf"docs/security.md: {NEW} {UNCOUNTED}"
+    "|docs/security.md: expected absent; search shows revision 1",
     releases=("2025-08", "2026-04"),
 )
 def old_commits_missed() -> Context:
@@ -177,8 +190,24 @@ def emptied_files_kept() -> Context:
 )
 def new_folders_missing() -> Context:
     def is_kept(source: GitHubSource, _: Snapshot, paths: Paths, change: Change) -> bool:
-        root = isinstance(change, Entity) and change.entity_type == github.REPOSITORY
-        return root or change.entity_id in {source._entity_id(path) for path in paths}
+        if isinstance(change, Deletion) or change.entity_type == github.REPOSITORY:
+            return True
+        return change.entity_id in {source._entity_id(path) for path in paths}
+
+    return increments(is_kept)
+
+
+@CATALOGUE.sabotage(
+    "A folder whose last file was deleted is still found.",
+    caught_by=titles.FOLDER_EMPTIED,
+    at='search for "config" finds the folder no more',
+    diagnosis="Search for 'config' still finds the folder config" + STILL,
+    releases=("2025-08", "2026-04"),
+)
+def emptied_folders_kept() -> Context:
+    def is_kept(source: GitHubSource, _: Snapshot, paths: Paths, change: Change) -> bool:
+        touched = {source._entity_id(path) for path in paths}
+        return isinstance(change, Entity) or change.entity_id in touched
 
     return increments(is_kept)
 

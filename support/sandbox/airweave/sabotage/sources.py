@@ -433,6 +433,23 @@ def private_channels_searched() -> Context:
 
 
 @CATALOGUE.sabotage(
+    "What Slack once found is shown to a user who was removed from the channel since.",
+    caught_by=titles.REMOVED_FROM,
+    at="search finds nothing of the private channel",
+    diagnosis="Search brings what must not be found here: .*Onboarding, Pricing",
+)
+def answers_of_slack_remembered() -> Context:
+    answers: dict[str, list[Item]] = {}
+
+    def search(source: slack.SlackSource, query: str, count: int) -> list[Item]:
+        found = original(source, query, count)
+        return answers.setdefault(query, found) if found else answers.get(query, [])
+
+    original = slack.SlackSource._search
+    return patch.object(slack.SlackSource, "_search", search)
+
+
+@CATALOGUE.sabotage(
     "Of what is noted about a customer only the first line is read.",
     caught_by=titles.NOTE,
     at='search for the last words of "Cleo Carter" brings it first',

@@ -12,6 +12,7 @@ from support.sandbox.dataweaver.app import (
     api_extraction,
     api_scenarios,
     api_v2,
+    page,
     syncing,
 )
 from support.sandbox.dataweaver.app.configuration import V2
@@ -36,6 +37,7 @@ def create_app(product: Product, saboteur: Saboteur, generation: str) -> FastAPI
     app.include_router(api_v2.router if generation == V2 else api_connectors.tip)
     app.include_router(api_data_sources.router)
     app.include_router(api_extraction.router)
+    app.include_router(page.router)
     app.include_router(api_sabotage.router)
     app.add_api_route("/health", health)
     app.add_api_route("/api/system/db-status", database_status)

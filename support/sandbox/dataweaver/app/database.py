@@ -9,13 +9,15 @@ from psycopg import sql
 from sqlalchemy import Engine, create_engine
 from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_fixed
 
+from support.sandbox.kit.processes import LONGEST_START_S
+
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _CONNECTIONS = 40
 
 
 @retry(
     retry=retry_if_exception_type(psycopg.OperationalError),
-    stop=stop_after_delay(30),
+    stop=stop_after_delay(LONGEST_START_S),
     wait=wait_fixed(0.05),
     reraise=True,
 )

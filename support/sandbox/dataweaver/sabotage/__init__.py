@@ -10,9 +10,19 @@ from support.sandbox.dataweaver.sabotage import (
     keeping,
     reading,
     scenarios,
+    showing,
     slowness,
     syncing,
 )
 from support.sandbox.dataweaver.sabotage.catalogue import CATALOGUE
 
-__all__ = ["CATALOGUE", "extracting", "keeping", "reading", "scenarios", "slowness", "syncing"]
+__all__ = [
+    "CATALOGUE",
+    "extracting",
+    "keeping",
+    "reading",
+    "scenarios",
+    "showing",
+    "slowness",
+    "syncing",
+]

@@ -12,6 +12,8 @@ CAUSES = {
         first-row-not-synced other-data-sources-forgotten changes-lost-by-failures fires-once
         scheduled-syncs-read-nothing earlier-files-overwritten others-removed
         failed-sync-not-logged nothing-planned scheduler-asleep
+        page-hides-the-newest typed-connectors-forgotten buttons-need-a-mouse page-leaves-data-out
+        page-sets-nothing-up fields-without-labels
         """,
     Cause.STALE: """
         deletion-forgotten removed-tables-kept once-connected-always discovery-remembered
@@ -19,10 +21,11 @@ CAUSES = {
         """,
     Cause.DUPLICATED: """
         first-row-doubled logged-twice tables-doubled set-up-anew data-sources-synced-twice
+        page-shows-everything-twice
         """,
     Cause.INVENTED: """
         row-invented tables-invented one-file-for-all half-files-left connectors-made-twice
-        tables-of-others-read
+        tables-of-others-read page-invents-connectors
         """,
     Cause.ALTERED: """
         columns-shifted decimal-comma time-zone-moved nothing-as-a-word line-breaks-lost
@@ -32,13 +35,14 @@ CAUSES = {
         descriptions-lost-by-tests unnamed-fields-cleared neighbours-renamed
         neighbours-told-as-synced
         last-column-left-out kinds-of-tables-lost
-        other-rows-synced
+        other-rows-synced typed-field-lost
         """,
     Cause.NEEDLESS: "incremental-brings-all synced-again-and-again",
     Cause.REFUSED: "right-credentials-refused",
     Cause.ACCEPTED: """
         unknown-extractions-done empty-names-taken unknown-fields-dropped schedules-unread
         refused-and-kept refused-and-extracted named-connector-ignored tests-pretended
+        page-cuts-names
         """,
     Cause.MISREPORTED: """
         formats-told-as-constants status-not-stored failed-told-as-completed
@@ -48,6 +52,7 @@ CAUSES = {
         failed-sync-logged-as-success reason-not-logged last-sync-not-told
         planned-an-hour-late scenarios-listed-as-disconnected second-set-up-tells-nothing
         last-sync-of-another-zone schedule-ignored error-for-ever
+        page-swallows-refusals page-swallows-errors page-knows-success-only
         """,
     Cause.MISCOUNTED: """
         extracts-counted-as-constants counts-as-constants rows-of-scenarios-miscounted

@@ -16,9 +16,10 @@ from support.sandbox.engines.emulate.gmail import gmail_routes, with_padding
 from support.sandbox.engines.emulate.linear import linear_routes
 from support.sandbox.engines.emulate.slack import slack_routes
 from support.sandbox.engines.emulate.stripe import stripe_routes
+from support.sandbox.engines.github.faults import Fault, FaultInjection, switches
 from support.sandbox.engines.google.calendar import Calendars
 from support.sandbox.engines.google.drive import Drive
-from support.sandbox.engines.google.errors import error_body
+from support.sandbox.engines.google.errors import error_body, refusal
 from support.sandbox.kit.forwarding import Emulator, same_answer
 
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
@@ -39,6 +40,9 @@ def create_gate(urls: Mapping[str, str], tokens: Mapping[str, list[str]]) -> Fas
     Args:
         urls: by service, where its emulator listens.
         tokens: by service, the tokens that are let in.
+
+    Returns:
+        An application that answers as the vendors do, and `/_sandbox/faults` as GitHub's gate.
     """
     emulators = {
         service: Emulator(url, answer=_ANSWERS.get(service, same_answer))
@@ -53,6 +57,9 @@ def create_gate(urls: Mapping[str, str], tokens: Mapping[str, list[str]]) -> Fas
             yield
 
     gate = FastAPI(lifespan=lifespan, openapi_url=None)
+    faults: list[Fault] = []
+    gate.add_middleware(FaultInjection, faults=faults, error=refusal)
+    gate.include_router(switches(faults))
 
     @gate.middleware("http")
     async def refuse(request: Request, serve: Callable[[Request], Awaitable[Response]]) -> Response:

@@ -1,7 +1,7 @@
-"""What the emulator lacks of Slack: search, questions by GET, and booleans as Slack's SDK sends."""
+"""What the emulator lacks of Slack: search, a second user, GET, booleans as its SDK sends."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Set
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -11,12 +11,17 @@ from starlette.responses import JSONResponse
 from support.sandbox.kit.forwarding import Emulator
 
 _USER = "xoxp-"
+_ALL = "public_channel,private_channel"
 _MOST = 1000  # in a page of the emulator
 
 
 def slack_routes(emulator: Emulator) -> APIRouter:
-    """Return the routes; search is for the tokens of users, and they see public channels only."""
+    """Return the routes; search is for the tokens of the user, who is in few private channels.
+
+    To the emulator that user and the bot are one, so it cannot tell in which channels either is.
+    """
     router = APIRouter()
+    joined: set[str] = set()
 
     @router.get("/api/search.messages")
     async def search(request: Request, query: str, count: int = 20) -> JSONResponse:
@@ -26,7 +31,7 @@ def slack_routes(emulator: Emulator) -> APIRouter:
         wanted = _words(query)
         found = [
             message | {"channel": channel}
-            async for channel, message in _messages(emulator)
+            async for channel, message in _messages(emulator, joined)
             if wanted <= _words(message["text"])
         ]
         matches = {"matches": found[:count], "total": len(found)}
@@ -37,10 +42,25 @@ def slack_routes(emulator: Emulator) -> APIRouter:
         """Tell whose the token is; the emulator does so only when something is posted."""
         return JSONResponse(await _call(emulator, "auth.test"))
 
+    @router.post("/api/conversations.invite")
+    async def invite(request: Request) -> JSONResponse:
+        """Let the user be in a channel."""
+        joined.add((await _form(request))["channel"])
+        return JSONResponse({"ok": True})
+
+    @router.post("/api/conversations.kick")
+    async def kick(request: Request) -> JSONResponse:
+        """Let the user be in a channel no more."""
+        channel = (await _form(request))["channel"]
+        if channel not in joined:
+            return JSONResponse({"ok": False, "error": "not_in_channel"})
+        joined.discard(channel)
+        return JSONResponse({"ok": True, "errors": {}})
+
     @router.post("/api/conversations.create")
     async def create(request: Request) -> JSONResponse:
         """Read a form's booleans as Slack does; the emulator knows no `1`."""
-        form = dict(parse_qsl((await request.body()).decode()))
+        form = await _form(request)
         private = form.get("is_private") in {"1", "true"}
         made = await _call(
             emulator, "conversations.create", name=form.get("name"), is_private=private
@@ -54,11 +74,19 @@ def _words(text: str) -> set[str]:
     return set(re.findall(r"\w+", text.lower()))
 
 
-async def _messages(emulator: Emulator) -> AsyncIterator[tuple[dict[str, Any], dict[str, Any]]]:
-    """Yield every message of every public channel, replies too, with its channel."""
-    channels = await _call(emulator, "conversations.list", exclude_archived=True, limit=_MOST)
+async def _form(request: Request) -> dict[str, str]:
+    return dict(parse_qsl((await request.body()).decode()))
+
+
+async def _messages(
+    emulator: Emulator, joined: Set[str]
+) -> AsyncIterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Yield every message, replies too, of every channel that is public or joined, with that."""
+    channels = await _call(
+        emulator, "conversations.list", types=_ALL, exclude_archived=True, limit=_MOST
+    )
     for channel in channels["channels"]:
-        if channel["is_private"]:
+        if channel["is_private"] and channel["id"] not in joined:
             continue
         place = {"id": channel["id"], "name": channel["name"]}
         listed = await _call(emulator, "conversations.history", channel=channel["id"], limit=_MOST)

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 from urllib.parse import parse_qsl, urlencode
 
+from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -25,7 +26,11 @@ Kind = Literal[
     "slow",
     "late_commit",
     "bad_credentials",
+    "refusal",
 ]
+
+Error = Callable[[int, str, dict[str, str]], ASGIApp]
+"""Returns a vendor's answer to what it does not do: status, message, headers."""
 
 
 class Fault(BaseModel):
@@ -39,6 +44,8 @@ class Fault(BaseModel):
     seconds: float = Field(default=1.0, ge=0, description="how slow, or how late a commit")
     retry_after: int = Field(default=1, ge=0, description="when a rate limit ends, in seconds")
     path: str = Field(default="", description="concerns only paths that contain this")
+    whole: bool = Field(default=False, description="concerns only the very path")
+    status: int = Field(default=403, ge=400, le=599, description="of a refusal")
     name: str = Field(default="", description="by which it is replaced and removed")
     lasts: float | None = Field(default=None, gt=0, description="for so many seconds; None: ever")
 
@@ -72,21 +79,26 @@ class Fault(BaseModel):
 
     def _concerns(self, method: str, path: str) -> bool:
         listing = method == "GET" and path.endswith("/commits")
-        return self.path in path and (listing or self.kind != "late_commit")
+        is_meant = self.path == path if self.whole else self.path in path
+        return is_meant and (listing or self.kind != "late_commit")
 
 
 class FaultInjection:
     """ASGI middleware: lets the first fault that applies to a request handle it."""
 
-    def __init__(self, app: ASGIApp, faults: list[Fault]) -> None:
+    def __init__(self, app: ASGIApp, faults: list[Fault], error: Error = error) -> None:
         self._app = app
         self._faults = faults
+        self._error = error
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request; the sandbox's own routes are left alone."""
         fault = self._applying(scope)
         if fault is None:
             await self._app(scope, receive, send)
+        elif fault.kind == "refusal":
+            headers = {"retry-after": str(fault.retry_after)}
+            await self._error(fault.status, "Refused on request", headers)(scope, receive, send)
         else:
             await _KINDS[fault.kind](fault, self._app, scope, receive, send)
 
@@ -174,3 +186,38 @@ _KINDS: dict[Kind, _Misbehaviour] = {
     "late_commit": _late_commit,
     "bad_credentials": _bad_credentials,
 }
+
+
+def switches(faults: list[Fault]) -> APIRouter:
+    """Return the routes by which `faults` are told."""
+    router = APIRouter(prefix=private.PATH)
+
+    @router.get("/faults")
+    async def list_faults() -> list[Fault]:
+        return [fault for fault in faults if not fault.is_over]
+
+    @router.put("/faults")
+    async def replace_faults(wanted: list[Fault]) -> list[Fault]:
+        await remove_faults()
+        faults.extend(wanted)
+        return faults
+
+    @router.delete("/faults", status_code=204)
+    async def remove_faults() -> None:
+        for fault in faults:
+            fault.lift()
+        faults.clear()
+
+    @router.put("/faults/{name:path}")
+    async def plant(name: str, wanted: Fault) -> Fault:
+        await remove_fault(name)
+        faults.insert(0, wanted.model_copy(update={"name": name}))
+        return faults[0]
+
+    @router.delete("/faults/{name:path}", status_code=204)
+    async def remove_fault(name: str) -> None:
+        for fault in [fault for fault in faults if fault.name == name]:
+            fault.lift()
+            faults.remove(fault)
+
+    return router

@@ -8,12 +8,11 @@ import secrets
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
-from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi import FastAPI, Request, Response
 
 from support.sandbox.engines.github.corrections import Answers, corrected_target
 from support.sandbox.engines.github.errors import error
-from support.sandbox.engines.github.faults import Fault, FaultInjection
-from support.sandbox.kit import private
+from support.sandbox.engines.github.faults import Fault, FaultInjection, switches
 from support.sandbox.kit.forwarding import Emulator
 
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
@@ -43,7 +42,7 @@ def create_gate(emulator_url: str, token: str) -> FastAPI:
     gate = FastAPI(lifespan=lifespan, openapi_url=None)
     gate.add_middleware(FaultInjection, faults=faults)
 
-    gate.include_router(_switches(faults))
+    gate.include_router(switches(faults))
 
     @gate.api_route("/{path:path}", methods=_METHODS)
     async def forward(request: Request) -> Response:
@@ -53,41 +52,6 @@ def create_gate(emulator_url: str, token: str) -> FastAPI:
         return refusal(request.headers, token) or await emulator.forward(request)
 
     return gate
-
-
-def _switches(faults: list[Fault]) -> APIRouter:
-    """Return the routes by which `faults` are told."""
-    switches = APIRouter(prefix=private.PATH)
-
-    @switches.get("/faults")
-    async def list_faults() -> list[Fault]:
-        return [fault for fault in faults if not fault.is_over]
-
-    @switches.put("/faults")
-    async def replace_faults(wanted: list[Fault]) -> list[Fault]:
-        await remove_faults()
-        faults.extend(wanted)
-        return faults
-
-    @switches.delete("/faults", status_code=204)
-    async def remove_faults() -> None:
-        for fault in faults:
-            fault.lift()
-        faults.clear()
-
-    @switches.put("/faults/{name:path}")
-    async def plant(name: str, wanted: Fault) -> Fault:
-        await remove_fault(name)
-        faults.insert(0, wanted.model_copy(update={"name": name}))
-        return faults[0]
-
-    @switches.delete("/faults/{name:path}", status_code=204)
-    async def remove_fault(name: str) -> None:
-        for fault in [fault for fault in faults if fault.name == name]:
-            fault.lift()
-            faults.remove(fault)
-
-    return switches
 
 
 def refusal(headers: Mapping[str, str], token: str) -> Response | None:

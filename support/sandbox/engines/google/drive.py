@@ -94,7 +94,7 @@ class Drive:
         return Response(self._contents[file_id]) if alt == "media" else item
 
     async def export(self, file_id: str, mimeType: str) -> Response:  # noqa: N803  Google's name
-        """Return a document as a file."""
+        """Return a document of Google's own as a file."""
         self._known(file_id)
         return Response(self._contents[file_id], media_type=mimeType)
 

@@ -10,8 +10,12 @@ def not_found(item_id: str) -> HTTPException:
     return HTTPException(404, f"Not Found: {item_id}.")
 
 
+def refusal(status: int, message: str, headers: dict[str, str]) -> JSONResponse:
+    """Return an error as Google shows it."""
+    return JSONResponse({"error": {"code": status, "message": message}}, status, headers)
+
+
 def error_body(_: Request, error: Exception) -> JSONResponse:
     """Show an error as Google does."""
     assert isinstance(error, HTTPException)
-    body = {"code": error.status_code, "message": error.detail}
-    return JSONResponse({"error": body}, error.status_code)
+    return refusal(error.status_code, error.detail, {})

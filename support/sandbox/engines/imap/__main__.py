@@ -12,6 +12,7 @@ from imaplib import IMAP4
 from pymap.main import main as run_pymap
 from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_fixed
 
+from support.sandbox.kit.processes import LONGEST_START_S
 from support.sandbox.kit.sockets import own_listener
 
 _HOST = "127.0.0.1"
@@ -30,7 +31,11 @@ def main() -> None:
     run_pymap()
 
 
-@retry(retry=retry_if_exception_type(OSError), stop=stop_after_delay(30), wait=wait_fixed(0.05))
+@retry(
+    retry=retry_if_exception_type(OSError),
+    stop=stop_after_delay(LONGEST_START_S),
+    wait=wait_fixed(0.05),
+)
 def _announce(port: int) -> None:
     """Wait for the server's greeting, and tell the parent."""
     IMAP4(_HOST, port).logout()

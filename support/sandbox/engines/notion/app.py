@@ -8,9 +8,16 @@ from typing import Annotated, Any
 from fastapi import Body, FastAPI, HTTPException, Request, Response
 from starlette.responses import JSONResponse
 
+from support.sandbox.engines.github.faults import Fault, FaultInjection, switches
 from support.sandbox.engines.notion.store import Item, Store
+from support.sandbox.kit import private
 
-_CODES = {400: "validation_error", 401: "unauthorized", 404: "object_not_found"}
+_CODES = {
+    400: "validation_error",
+    401: "unauthorized",
+    403: "restricted_resource",
+    404: "object_not_found",
+}
 Given = Annotated[Item, Body()]
 
 
@@ -20,9 +27,15 @@ def create_app(token: str, first_page: str) -> FastAPI:
     Args:
         token: the one that is let in.
         first_page: the id of a page that is there from the beginning.
+
+    Returns:
+        An application that answers as Notion does, and `/_sandbox/faults` as GitHub's gate.
     """
     app = FastAPI(openapi_url=None)
     app.add_exception_handler(HTTPException, _error)
+    faults: list[Fault] = []
+    app.add_middleware(FaultInjection, faults=faults, error=_refusal)
+    app.include_router(switches(faults))
     api = _Api(Store(first_page))
     for path, handler, method in (
         ("/v1/users/me", api.me, "GET"),
@@ -41,6 +54,8 @@ def create_app(token: str, first_page: str) -> FastAPI:
 
     @app.middleware("http")
     async def refuse(request: Request, serve: Callable[[Request], Awaitable[Response]]) -> Response:
+        if request.url.path.startswith(private.PATH):
+            return await serve(request)
         given = request.headers.get("authorization", "").removeprefix("Bearer ")
         if not secrets.compare_digest(given.encode(), token.encode()):
             return _error(request, HTTPException(401, "API token is invalid."))
@@ -126,5 +141,9 @@ def _page(items: Iterable[Item], cursor: str | None, size: int) -> Item:
 
 
 def _error(_: Request, error: Any) -> Response:  # noqa: ANN401  Starlette declares any exception
-    body = {"object": "error", "status": error.status_code, "message": error.detail}
-    return JSONResponse(body | {"code": _CODES[error.status_code]}, error.status_code)
+    return _refusal(error.status_code, error.detail, {})
+
+
+def _refusal(status: int, message: str, headers: dict[str, str]) -> Response:
+    body = {"object": "error", "status": status, "message": message, "code": _CODES[status]}
+    return JSONResponse(body, status, headers)

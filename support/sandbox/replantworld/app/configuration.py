@@ -27,6 +27,7 @@ class Configuration:
         solana_url: a node of Solana.
         keypair: of the wallet that mints and keeps NFTs, as a list of 64 bytes.
         public_url: where the product itself is reached: the metadata of NFTs lies there.
+        most_memory: that it may use before an alert is raised, in MB.
         test_contracts: the collections on Sei on which the product tests itself.
     """
 
@@ -40,6 +41,7 @@ class Configuration:
     solana_url: str
     keypair: str = field(repr=False)
     public_url: str
+    most_memory: float
     test_contracts: list[str]
 
     @classmethod
@@ -57,6 +59,7 @@ class Configuration:
             solana_url=env["SOLANA_RPC_URL"],
             keypair=env["SOLANA_KEYPAIR"],
             public_url=env["METADATA_BASE_URL"],
+            most_memory=float(env["PERFORMANCE_MEMORY_THRESHOLD"]),
             test_contracts=env["INTEGRATION_TEST_CONTRACTS"].split(","),
         )
 

@@ -1,5 +1,6 @@
 """What the product measures of its own work, and which thresholds were crossed by it."""
 
+import os
 import resource
 import time
 from collections import defaultdict, deque
@@ -14,7 +15,9 @@ from support.sandbox.replantworld.app.cache import Cache
 
 HIT_RATE = "cache_hit_rate"
 LEAST_HIT_RATE = 80.0
-SLOW_QUERY_MS, MEMORY_MB = 1000, 512
+MEMORY, CPU, SLOW_QUERIES = "memory_usage", "cpu_usage", "slow_queries"
+MOST_CPU = 80.0
+SLOW_QUERY_MS = 1000
 
 _MOST_MEASURES = 1000
 
@@ -23,6 +26,25 @@ Content = dict[str, Any]
 
 def _now() -> str:
     return datetime.now(UTC).isoformat()
+
+
+def _memory_used() -> float:
+    """Return the most memory that the product has used so far, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+class _Load:
+    """How busy the processors are with the product, from one question to the next."""
+
+    def __init__(self) -> None:
+        self._asked, self._used = time.monotonic(), time.process_time()
+
+    def percent(self) -> float:
+        """Return it in percent of all processors."""
+        now, used = time.monotonic(), time.process_time()
+        spent, busy = now - self._asked, used - self._used
+        self._asked, self._used = now, used
+        return 100 * busy / (spent * (os.cpu_count() or 1)) if spent else 0.0
 
 
 @dataclass
@@ -49,10 +71,14 @@ class Monitor:
 
     Args:
         cache: which counts its use itself.
+        most_memory: that the product may use before an alert is raised, in MB.
     """
 
-    def __init__(self, cache: Cache) -> None:
+    def __init__(self, cache: Cache, most_memory: float) -> None:
         self._cache = cache
+        self._most_memory = most_memory
+        self._load = _Load()
+        self._cpu = 0.0
         self._lock = Lock()
         self._measures: defaultdict[str, deque[Content]] = defaultdict(
             lambda: deque(maxlen=_MOST_MEASURES)
@@ -92,19 +118,27 @@ class Monitor:
             self._measures[category].append({**told, "timestamp": _now(), "tags": {}})
 
     def judge(self) -> None:
-        """Raise an alert when the cache begins to be of too little use, and end it afterwards."""
-        told = self._cache.told()
-        is_crossed = bool(told["total_requests"]) and told["hit_rate"] < LEAST_HIT_RATE
+        """Raise an alert for each bound that is crossed now, and end those of all others."""
+        told, used = self._cache.told(), _memory_used()
+        too_few = bool(told["total_requests"]) and told["hit_rate"] < LEAST_HIT_RATE
         with self._lock:
-            standing = self.standing()
-            if is_crossed and not standing:
-                self._alerts.append(Alert(HIT_RATE, told["hit_rate"], LEAST_HIT_RATE))
-            elif standing and not is_crossed:
-                standing[0].ended_at = _now()
+            self._cpu = self._load.percent()
+            self._note(HIT_RATE, told["hit_rate"], LEAST_HIT_RATE, is_crossed=too_few)
+            self._note(MEMORY, used, self._most_memory, is_crossed=used > self._most_memory)
+            self._note(CPU, self._cpu, MOST_CPU, is_crossed=self._cpu > MOST_CPU)
+            slow = self._slow_queries
+            self._note(SLOW_QUERIES, slow, 0, is_crossed=bool(slow))
 
-    def standing(self) -> list[Alert]:
-        """Return the alerts that are not over."""
-        return [alert for alert in self._alerts if alert.ended_at is None]
+    def _note(self, metric: str, value: float, bound: float, *, is_crossed: bool) -> None:
+        standing = self.standing(metric)
+        if is_crossed and not standing:
+            self._alerts.append(Alert(metric, value, bound))
+        elif standing and not is_crossed:
+            standing[0].ended_at = _now()
+
+    def standing(self, metric: str) -> list[Alert]:
+        """Return the alerts for something that are not over."""
+        return [one for one in self._alerts if one.metric == metric and one.ended_at is None]
 
     def measures(self, category: str | None, limit: int) -> Content:
         """Return the latest measures: at most so many of every category, or of one alone."""
@@ -117,13 +151,16 @@ class Monitor:
     def summary(self) -> Content:
         """Return all figures."""
         now = _now()
-        used = resource.getrusage(resource.RUSAGE_SELF)
         with self._lock:
             average = self._query_ms / self._queries if self._queries else 0.0
             return {
                 "monitoring_enabled": True,
                 "timestamp": now,
-                "system_metrics": {"memory_used_mb": used.ru_maxrss / 1024, "timestamp": now},
+                "system_metrics": {
+                    "memory_used_mb": _memory_used(),
+                    "cpu_percent": self._cpu,
+                    "timestamp": now,
+                },
                 "database_metrics": {
                     "query_count": self._queries,
                     "slow_query_count": self._slow_queries,
@@ -136,7 +173,7 @@ class Monitor:
                 "total_metrics_collected": sum(map(len, self._measures.values())),
                 "thresholds": {
                     "slow_query_threshold_ms": SLOW_QUERY_MS,
-                    "memory_threshold_mb": MEMORY_MB,
+                    "memory_threshold_mb": self._most_memory,
                 },
                 "alerts": [asdict(alert) for alert in self._alerts],
             }

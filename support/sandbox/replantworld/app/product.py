@@ -43,7 +43,7 @@ class Product:
     def of(cls, configuration: Configuration) -> "Product":
         """Put the product together; nothing is connected yet."""
         cache = Cache(configuration.redis_url)
-        monitor = Monitor(cache)
+        monitor = Monitor(cache, configuration.most_memory)
         store = Store(configuration.database_url, monitor.note_query)
         exporter = Exporter(
             configuration.sei_url, configuration.sei_retries, configuration.sei_delay

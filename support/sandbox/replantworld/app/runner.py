@@ -26,6 +26,7 @@ insert into blockchain_integration_test_result (
 """
 
 _MOST_SINGLE, _MOST_IN_BATCH, _ITERATIONS = 5, 20, 3
+_JOB = "Integration test"
 
 
 class TestKind(StrEnum):
@@ -159,6 +160,12 @@ class TestRunner:
         self._take_back()
         return tally
 
+    def clean_up(self) -> None:
+        """Take back what tests have moved, and forget their jobs; what they found out is kept."""
+        with self._one_at_a_time:
+            self._take_back()
+            self._store.run("delete from blockchain_migration_job where name = %s", _JOB)
+
     def judge(self, tally: Tally) -> Outcome:
         """Return what became of a test."""
         return Outcome.PASSED if tally.success_rate >= LEAST_SUCCESS else Outcome.FAILED
@@ -183,9 +190,7 @@ class TestRunner:
         return self.migrate(self._contracts[: min(size, _MOST_SINGLE)], 1)
 
     def _batch(self, size: int) -> Tally:
-        job = self._batches.create(
-            "Integration test", "Batches", self._contracts[:1], min(size, _MOST_IN_BATCH)
-        )
+        job = self._batches.create(_JOB, "Batches", self._contracts[:1], min(size, _MOST_IN_BATCH))
         done = self._batches.run(job["job_id"])
         return Tally(done.total, done.successful)
 

@@ -8,6 +8,7 @@ it is. Switched on by `SANDBOX_SABOTAGE=name,name` when the sandbox starts, or w
 from support.sandbox.replantworld.sabotage import (
     batches,
     caching,
+    commanding,
     impatience,
     mapping,
     minting,
@@ -23,6 +24,7 @@ __all__ = [
     "CATALOGUE",
     "batches",
     "caching",
+    "commanding",
     "impatience",
     "mapping",
     "minting",

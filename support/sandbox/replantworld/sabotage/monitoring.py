@@ -3,11 +3,12 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import asdict
 from itertools import chain, count
 from typing import Any
 from unittest.mock import patch
 
-from support.sandbox.replantworld.app.monitor import Monitor
+from support.sandbox.replantworld.app.monitor import CPU, MEMORY, MOST_CPU, Alert, Monitor
 from support.sandbox.replantworld.sabotage import sentences, titles
 from support.sandbox.replantworld.sabotage.catalogue import CATALOGUE
 
@@ -162,3 +163,46 @@ def alerts_tell_wrong_values() -> Context:
         return {"alerts": [alert | {"value": 99.0} for alert in told["alerts"]]}
 
     return _telling(wrong)
+
+
+@CATALOGUE.sabotage(
+    "Nobody is told that too much memory is used.",
+    caught_by=titles.ALERTS,
+    at=sentences.JUST_ALERTS,
+    diagnosis="0 alerts stand for the memory instead of 1: memory is at",
+)
+def memory_never_told() -> Context:
+    return _without(MEMORY)
+
+
+@CATALOGUE.sabotage(
+    "An alert tells that the processors are too busy, while they have little to do.",
+    caught_by=titles.ALERTS,
+    at=sentences.JUST_ALERTS,
+    diagnosis="1 alerts stand for the cpu instead of 0: cpu is at",
+)
+def idle_processors_told() -> Context:
+    invented = asdict(Alert(CPU, 99, MOST_CPU))
+    return _telling(
+        lambda told: {
+            "alerts": [*told["alerts"], invented],
+            "system_metrics": told["system_metrics"] | {"cpu_percent": 7.0},
+        }
+    )
+
+
+@CATALOGUE.sabotage(
+    "Slow queries are counted, and nobody is told of them.",
+    caught_by=titles.ALERTS,
+    at=sentences.JUST_ALERTS,
+    diagnosis="1 slow queries are counted, and no alert was raised for them",
+)
+def slow_queries_never_told() -> Context:
+    return _telling(lambda told: _of_database(told, slow_query_count=1))
+
+
+def _without(metric: str) -> Context:
+    """Let no alert for something be told."""
+    return _telling(
+        lambda told: {"alerts": [one for one in told["alerts"] if one["metric"] != metric]}
+    )

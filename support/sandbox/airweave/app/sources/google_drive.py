@@ -24,6 +24,8 @@ DRIVE = "GoogleDriveDriveEntity"
 FILE = "GoogleDriveFileEntity"
 _FOLDER = "application/vnd.google-apps.folder"
 _DOCUMENT = "application/vnd.google-apps.document"
+_SHEET = "application/vnd.google-apps.spreadsheet"
+_EXPORTED_AS = {_DOCUMENT: "text/plain", _SHEET: "text/csv"}
 _FILES = "drive/v3/files"
 _CHANGES = "drive/v3/changes"
 _FIELDS = "nextPageToken,files(id,name,mimeType,parents,trashed,createdTime,modifiedTime)"
@@ -130,8 +132,8 @@ class GoogleDriveSource(Source):
 
     def _content(self, item: Item) -> bytes:
         place = f"{_FILES}/{item['id']}"
-        if item.get("mimeType") == _DOCUMENT:
-            return self._api.bytes(f"{place}/export?mimeType=text/plain")
+        if kind := _EXPORTED_AS.get(item.get("mimeType", "")):
+            return self._api.bytes(f"{place}/export?mimeType={kind}")
         return self._api.bytes(f"{place}?alt=media")
 
     def _is_included(self, path: str) -> bool:

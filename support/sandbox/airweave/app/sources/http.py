@@ -137,6 +137,7 @@ def fault(vendor: str, response: httpx.Response) -> SourceError:
         HTTPStatus.UNAUTHORIZED: InvalidCredentialsError,
         HTTPStatus.FORBIDDEN: InvalidCredentialsError,
         HTTPStatus.NOT_FOUND: NotFoundError,
+        HTTPStatus.GONE: NotFoundError,
         HTTPStatus.CONFLICT: ConflictError,
     }
     return kinds.get(status, SourceError)(text)

@@ -21,11 +21,13 @@ from support.sandbox.airweave.app.sources.base import (
 
 _PAGE = 1000
 _TABLES = """
-    SELECT c.relname AS name, array_agg(a.attname ORDER BY a.attnum) AS key
+    SELECT c.relname AS name,
+        array_agg(a.attname ORDER BY a.attnum) FILTER (WHERE i.indrelid IS NOT NULL) AS key
     FROM pg_class c
-    JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary
-    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY (i.indkey)
-    WHERE c.relnamespace = %s::regnamespace GROUP BY c.relname ORDER BY c.relname
+    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+    LEFT JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary AND a.attnum = ANY (i.indkey)
+    WHERE c.relnamespace = %s::regnamespace AND c.relkind = 'r'
+    GROUP BY c.relname ORDER BY c.relname
 """
 
 Row = dict[str, Any]
@@ -48,7 +50,7 @@ class PostgreSQLConfig(StrictFields):
 
 
 class PostgreSQLSource(Source):
-    """Reads tables that have a primary key."""
+    """Reads tables; a row of one that has no primary key is known by all that stands in it."""
 
     short_name: ClassVar[str] = "postgresql"
     name: ClassVar[str] = "PostgreSQL"
@@ -82,7 +84,7 @@ class PostgreSQLSource(Source):
 
     def _entity(self, table: Row, row: Row) -> Entity:
         place = f"{self._auth.namespace}.{table['name']}"
-        key = ":".join(str(row[column]) for column in table["key"])
+        key = ":".join(str(row[column]) for column in table["key"] or row)
         values = {column: str(value) for column, value in row.items() if value is not None}
         lines = [f"{column}: {value}" for column, value in values.items()]
         return Entity(

@@ -1,7 +1,7 @@
 """Stripe: the customers of an account, what they paid, and what happened to them."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
@@ -18,6 +18,7 @@ from support.sandbox.airweave.app.sources.base import (
 from support.sandbox.airweave.app.sources.http import VendorApi
 
 _PAGE = 100
+_EVENTS = "events"
 _BALANCE = "StripeBalanceEntity"
 _KINDS = {
     "balance_transactions": "StripeBalanceTransactionEntity",
@@ -67,8 +68,10 @@ class StripeSource(Source):
         named = {"id": "balance", "description": "Account Balance", "created": 0}
         yield _entity(_BALANCE, self._api.json("v1/balance") | named)
         for path, kind in _KINDS.items():
+            customers = {item["id"] for item in self._pages("customers")} if path == _EVENTS else ()
             for item in self._pages(path):
-                yield _entity(kind, item)
+                if path != _EVENTS or _is_of(item, customers):
+                    yield _entity(kind, item)
 
     def _pages(self, path: str) -> Iterator[dict[str, Any]]:
         after: dict[str, str] = {}
@@ -78,6 +81,12 @@ class StripeSource(Source):
             if not page["has_more"]:
                 return
             after = {"starting_after": page["data"][-1]["id"]}
+
+
+def _is_of(event: dict[str, Any], customers: Container[str]) -> bool:
+    """Tell whether an event is of one of these customers, or of nobody."""
+    what = event["data"]["object"]
+    return what["object"] != "customer" or what["id"] in customers
 
 
 def _entity(kind: str, item: dict[str, Any]) -> Entity:
