@@ -28,6 +28,11 @@ Feature: Discovery shows what is in a source
       | place                 |
       | a Google Drive folder |
 
+    @needs_endpoints
+    Examples: Online service
+      | place             |
+      | an online service |
+
   Scenario Outline: What comes and goes in <place> comes and goes in discovery
     Given <place> that DataWeaver has discovered
     When "freezers" is added there, and "results" is taken away
@@ -47,6 +52,11 @@ Feature: Discovery shows what is in a source
     Examples: Google Workspace
       | place                 |
       | a Google Drive folder |
+
+    @needs_endpoints
+    Examples: Online service
+      | place             |
+      | an online service |
 
   @needs_tables @bug_demo_data
   Scenario: A column that gets another name has it in discovery
@@ -79,3 +89,8 @@ Feature: Discovery shows what is in a source
     Examples: Google Workspace
       | place                 |
       | a Google Drive folder |
+
+    @needs_endpoints
+    Examples: Online service
+      | place             |
+      | an online service |

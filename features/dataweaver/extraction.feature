@@ -29,6 +29,11 @@ Feature: An extracted file holds what is in the source
       | place                 |
       | a Google Drive folder |
 
+    @needs_endpoints
+    Examples: Online service
+      | place             |
+      | an online service |
+
   @needs_tables @bug_no_files
   Scenario Outline: Difficult cells survive in <format>
     Given a laboratory whose cells are difficult

@@ -33,7 +33,7 @@ Feature: Every accepted exception is processed, up to the tool that resolves it
       | tell the payer    |
     And every list is whole, page by page and filter by filter
 
-  @bug_chain_stops_at_playbooks
+  @bug_priorities_ignored @bug_chain_stops_at_playbooks
   Scenario: Of several playbooks the one that fits is followed
     Given a tenant with these playbooks, the most important first
       | kind            | tool         |
@@ -67,7 +67,7 @@ Feature: Every accepted exception is processed, up to the tool that resolves it
     When 5 exceptions are submitted as one batch
     Then each of them passes every stage once and in order
 
-  @bug_reprocessing_goes_nowhere @bug_chain_stops_at_playbooks
+  @bug_reprocessing_forgets @bug_reprocessing_goes_nowhere @bug_chain_stops_at_playbooks
   Scenario: An exception that is reprocessed passes every stage once more
     Given a tenant whose playbook calls a tool
     And 2 exceptions that have passed every stage

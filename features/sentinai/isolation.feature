@@ -10,7 +10,7 @@ Feature: Tenants never meet
     Then each tenant's exception passes every stage once and in order
     And each tenant is told of its own exception only
 
-  @law
+  @law @bug_chain_stops_at_playbooks
   Scenario: Tenants and kinds that are handled at the same time are never mixed up
     Given two tenants, each with these playbooks
       | kind            | tool         |

@@ -1,4 +1,4 @@
-@sentinai @isolated @needs_control
+@sentinai @isolated @needs_control @bug_chain_stops_at_playbooks
 Feature: Workers come and go, and no exception notices
   A worker may be killed in the middle of its work, and more of them may be started when there
   is much to do. No exception is lost for that, and none is processed twice.

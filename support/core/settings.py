@@ -37,7 +37,7 @@ from pydantic_settings import (
 from pydantic_settings.sources.utils import parse_env_vars
 
 from support.core.errors import SetupError, in_short
-from support.core.secrecy import is_weak, keep_secret
+from support.core.secrecy import is_weak, keep_secret, passwords_in
 
 ENV_FILE = Path("env.test")
 
@@ -153,7 +153,7 @@ class Settings(BaseSettings):
             ) from None
         for name, secret in settings.secrets():
             keep_secret(secret)
-            if is_weak(secret) and name not in values:
+            if name not in values and any(map(is_weak, (secret, *passwords_in(secret)))):
                 variable = cls._variable(name)
                 weak_secrets.add(f"{variable} ({where(variable)})")
         return settings

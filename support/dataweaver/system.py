@@ -33,6 +33,7 @@ _SOURCES = {
     "needs_database": ("postgresql", ("DATABASE",)),
     "needs_channels": ("slack", ("SLACK",)),
     "needs_sheets": ("google_drive", ("GOOGLE_WORKSPACE",)),
+    "needs_endpoints": ("github", ("API",)),
 }
 _PAGE = "needs_page"
 _NOBODY = 0

@@ -90,6 +90,14 @@ KNOWN_BUGS = {
         reason="timelines are told from their end, though described as oldest first",
         diagnosis="begins with (FeedbackCaptured|PolicyEvaluationCompleted) and ends with",
     ),
+    "priorities_ignored": KnownBug(
+        reason="of several playbooks that fit the newest is followed, whatever their priorities",
+        diagnosis=r"The tools were called: \['askBank'\] instead of",
+    ),
+    "reprocessing_forgets": KnownBug(
+        reason="an exception that is reprocessed loses what it was submitted with",
+        diagnosis=r"not one normalizedContext\.domain, but .*'default'",
+    ),
     "reprocessing_goes_nowhere": KnownBug(
         reason="an exception that is reprocessed goes on behind the last step of its playbook",
         diagnosis="FeedbackCaptured once instead of twice",

@@ -1,25 +1,26 @@
 """A rehearsal before the first scenario: one call of the suite's tool, through SentinAI."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from support.core.errors import SetupError
 from support.core.http import ApiError
 from support.core.waiting import WaitedInVain, eventually
 from support.sentinai.client.events import STAGES, Event
-from support.sentinai.client.packs import TOOL, Playbook, domain_pack, own_kind, own_pack
+from support.sentinai.client.packs import TOOL, Json, Playbook, domain_pack, own_kind, own_pack
 from support.sentinai.client.sentinai import SentinAI
 from support.sentinai.observers.tenant import TenantObserver
 from support.sentinai.observers.tool_stub import Tool
 
-_BY_HAND_S, _CHAIN_S, _STILL_S = 5.0, 40.0, 5.0
+_BY_HAND_S, _STILL_S = 5.0, 5.0
 _REQUESTED, _COMPLETED = STAGES["tool"]
 _ASSESSED = STAGES["policy"][-1]
 _REFUSED = {400, 422}
 
 PROVEN = "called by SentinAI"
 UNPROVEN = "never called: SentinAI asks for no tool"
+UNFINISHED = "never called: SentinAI was not done with an exception in time"
 
 
 class Rehearsal:
@@ -29,6 +30,9 @@ class Rehearsal:
         client: an admin of the tenant.
         observer: all that is seen of it.
         url_of: where SentinAI reaches a tool.
+        budget: the longest time that SentinAI may need for an exception, in seconds: workers that
+            were started just now need it.
+        create_playbook: of these steps, which tell what to call and with what order.
         explain: names the variable that says so, with what is wrong.
     """
 
@@ -37,11 +41,15 @@ class Rehearsal:
         client: SentinAI,
         observer: TenantObserver,
         url_of: Callable[[Tool], str],
+        budget: float,
+        create_playbook: Callable[[Playbook, Sequence[tuple[str, Json]]], int],
         explain: Callable[[str], str],
     ) -> None:
         self._client = client
         self._observer = observer
         self._url = url_of(Tool(client.tenant, TOOL))
+        self._create_playbook = create_playbook
+        self._budget = budget
         self._explain = explain
         self._kind = own_kind("REHEARSAL", client.tenant)
         self._seen, self._since = 0, 0.0
@@ -62,9 +70,9 @@ class Rehearsal:
         if self._is_called(patience, lambda: False):
             return PROVEN
         name = self._client.submit(self._exception()).exception_id
-        if self._is_called(_CHAIN_S, lambda: self._stands_still(name)):
+        if self._is_called(self._budget, lambda: self._stands_still(name)):
             return PROVEN
-        return UNPROVEN
+        return UNPROVEN if self._stands_still(name) else UNFINISHED
 
     def _set_up(self) -> int:
         tenant, playbook = self._client.tenant, Playbook(self._kind)
@@ -76,7 +84,7 @@ class Rehearsal:
             if error.status in _REFUSED:
                 raise SetupError(self._explain(f"is refused: {error.body}")) from None
             raise
-        self._client.create_playbook(playbook, [(TOOL, {"task": "rehearsal"})])
+        self._create_playbook(playbook, [(TOOL, {"task": "rehearsal"})])
         return tool
 
     def _exception(self) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 import json
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from functools import cached_property, partial
@@ -19,6 +19,7 @@ from support.sentinai.abilities import Abilities, abilities_in
 from support.sentinai.client.access import Access, by_key, by_token
 from support.sentinai.client.control import Control, workers_in
 from support.sentinai.client.database import Database
+from support.sentinai.client.packs import Json, Playbook
 from support.sentinai.client.sentinai import SentinAI
 from support.sentinai.observers.database import DatabaseObserver
 from support.sentinai.observers.kafka import KafkaObserver
@@ -35,6 +36,7 @@ class _Closing(Protocol):
 
 
 T = TypeVar("T", bound=_Closing | None)
+Steps = Sequence[tuple[str, Json]]
 
 TENANT = "sentinai tenant"
 SWITCHES = "sentinai switches"
@@ -152,6 +154,19 @@ class SentinaiSystem:
         """Return somebody who acts with this access."""
         return SentinAI(self._api, access)
 
+    def create_playbook(self, client: SentinAI, playbook: Playbook, steps: Steps) -> int:
+        """Create a playbook and return its id; write the steps where the API ignores them.
+
+        Args:
+            client: an admin of the tenant whose it is.
+            playbook: when it is followed.
+            steps: tool and order each.
+        """
+        number = client.create_playbook(playbook, steps)
+        if self.database is not None:
+            self.database.add_missing_steps(number, steps)
+        return number
+
     def access(self, tenant: str) -> Access:
         """Return the access of an admin of one of our own tenants."""
         access = by_token(tenant, self.settings.secret("sentinai_jwt_secret"))
@@ -226,7 +241,10 @@ class SentinaiSystem:
             raise SetupError(_explain("SENTINAI_JWT_SECRET", why)) from None
         observer = TenantObserver(client, self.kafka, self.database_observer, self.tool_stub)
         explain = partial(_explain, "SENTINAI_TOOL_URL")
-        outcome = Rehearsal(client, observer, self.url_of, explain).call_tool()
+        create_playbook = partial(self.create_playbook, client)
+        budget = self.settings.budget("exception")
+        rehearsal = Rehearsal(client, observer, self.url_of, budget, create_playbook, explain)
+        outcome = rehearsal.call_tool()
         expect_seen(observer, tenant, _explain)
         return outcome
 

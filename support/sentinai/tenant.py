@@ -204,9 +204,7 @@ class Tenant:
         orders = playbook.orders(self.name)
         self.orders[playbook.tool] += orders
         steps = [(playbook.tool, order) for order in orders]
-        number = self.client.create_playbook(playbook, steps)
-        if self.system.database is not None:
-            self.system.database.add_missing_steps(number, steps)
+        number = self.system.create_playbook(self.client, playbook, steps)
         self.numbers[str(number)] = playbook
         self.playbooks[playbook.kind] = playbook
 

@@ -9,6 +9,7 @@ PLACES = {
     "a database": "database",
     "a Slack workspace": "slack",
     "a Google Drive folder": "google_drive",
+    "an online service": "http_api",
 }
 
 

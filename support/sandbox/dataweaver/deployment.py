@@ -10,7 +10,7 @@ from support.sandbox.kit.sockets import free_listener, url_of
 from support.sandbox.vendors import supplies
 
 _DATABASE = "dataweaver"
-_SOURCES = ("google_drive", "postgresql", "slack")
+_SOURCES = ("github", "google_drive", "postgresql", "slack")
 
 
 def add_options(parser: argparse._ArgumentGroup) -> None:

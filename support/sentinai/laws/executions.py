@@ -12,6 +12,9 @@ from support.sentinai.observers.tool_stub import RECEIPT, Call
 from support.sentinai.tenant import Tenant
 
 _MOST_ASKED_FOR = 5
+_COMPLETION = "ToolExecutionCompleted"
+# As records and as events have it.
+_SUCCEEDED, _FAILED = ("succeeded", "success"), ("failed", "failure", "error")
 
 
 def disagreeing_executions(tenant: Tenant) -> list[str]:
@@ -37,6 +40,8 @@ def disagreeing_executions(tenant: Tenant) -> list[str]:
         *disagreements(told),
         *strange_answers(listed, calls),
         *lost_answers(listed, calls),
+        *misjudged_errors(listed, "its record"),
+        *misjudged_errors(_completed(events), "its completion"),
         *impossible_times(told, tenant.exceptions.since),
         *foreign_records(tenant.name, "executions", listed),
     ]
@@ -75,6 +80,31 @@ def lost_answers(
             yield Cause.LOST(f"{one['execution_id']} does not show that the tool answered {answer}")
 
 
+def misjudged_errors(told: Iterable[Mapping[str, object]], by: str) -> Iterator[str]:
+    """Yield which executions succeeded and tell an error, or failed and tell none.
+
+    Args:
+        told: what tells of executions: how they ended, and with which error.
+        by: what it is, for the verdict.
+    """
+    for one in told:
+        status, error = one.get("status"), one.get("error_message")
+        if status in _SUCCEEDED and error:
+            yield Cause.MISREPORTED(
+                f"{one['execution_id']} is told as {status} by {by}, with the error {error!r}"
+            )
+        if status in _FAILED and not error:
+            yield Cause.MISREPORTED(
+                f"{one['execution_id']} is told as {status} by {by}, without an error"
+            )
+
+
+def _completed(events: Iterable[Event]) -> Iterator[Mapping[str, object]]:
+    for event in events:
+        if event.type == _COMPLETION and "execution_id" in event.payload:
+            yield event.payload
+
+
 def _calls(calls: Sequence[Call]) -> Iterator[tuple[str, dict[str, object]]]:
     for call in calls:
         if call.execution:
@@ -90,7 +120,6 @@ def _requests(events: Sequence[Event]) -> Iterator[tuple[str, dict[str, object]]
 
 def _completions(events: Sequence[Event]) -> Iterator[tuple[str, dict[str, object]]]:
     """Yield what the last word of an execution tells that its record tells, too."""
-    for event in events:
-        if event.type == "ToolExecutionCompleted" and "execution_id" in event.payload:
-            told = {name: event.payload.get(name) for name in ("tool_id", "output_payload")}
-            yield str(event.payload["execution_id"]), flat(told)
+    for payload in _completed(events):
+        told = {name: payload.get(name) for name in ("tool_id", "output_payload")}
+        yield str(payload["execution_id"]), flat(told)

@@ -179,6 +179,16 @@ def test_a_secret_that_cannot_be_hidden_well_is_named(
     weak_secrets.clear()
 
 
+def test_the_password_of_a_url_that_cannot_be_hidden_well_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    weak_secrets.clear()
+    monkeypatch.setenv("DATABASE_URL", "postgresql+asyncpg://joe:gardener@host:5432/name")
+    SentinaiSettings.load()
+    assert "DATABASE_URL (the environment)" in weak_secrets
+    weak_secrets.clear()
+
+
 @pytest.mark.parametrize(
     "content",
     [

@@ -20,7 +20,7 @@ from support.sentinai.laws.events import (
     untimely_events,
     untrue_events,
 )
-from support.sentinai.laws.executions import lost_answers
+from support.sentinai.laws.executions import lost_answers, misjudged_errors
 from support.sentinai.laws.records import flat, foreign_records, impossible_times, with_gaps
 from support.sentinai.laws.statistics import disagreeing_statistics
 from support.sentinai.observers.tenant import Observation
@@ -200,6 +200,26 @@ def test_an_execution_shows_what_the_tool_answered() -> None:
     assert not [*lost_answers([shown, {"execution_id": "y"}], [called])]
     (found,) = lost_answers([shown | {"output_payload": None}], [called])
     assert "x does not show that the tool answered receipt-a" in found
+
+
+@pytest.mark.parametrize(
+    ("status", "error", "fault"),
+    [
+        ("succeeded", "too late", "x is told as succeeded by it, with the error 'too late'"),
+        ("success", "too late", "x is told as success by it, with the error 'too late'"),
+        ("failed", None, "x is told as failed by it, without an error"),
+        ("error", "", "x is told as error by it, without an error"),
+    ],
+)
+def test_an_error_is_told_of_failures_only(status: str, error: str | None, fault: str) -> None:
+    execution = {"execution_id": "x", "status": status, "error_message": error}
+    assert [*misjudged_errors([execution], "it")] == [fault]
+
+
+def test_an_execution_that_is_under_way_may_tell_of_an_attempt() -> None:
+    told = [{"status": "succeeded"}, {"status": "failed", "error_message": "too late"}]
+    under_way = {"status": "running", "error_message": "the first attempt failed"}
+    assert not [*misjudged_errors([*told, under_way], "it")]
 
 
 def test_records_of_a_time_that_cannot_be_are_named() -> None:

@@ -1,11 +1,12 @@
 """Puts the application together: routes, health, and the shapes of errors."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI, Request, Response, status
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from support.sandbox.airweave.app.access import Deployment
 from support.sandbox.airweave.app.errors import InvalidError
@@ -52,16 +53,25 @@ def create_app(deployment: Deployment, saboteur: Saboteur, routers: Iterable[API
     app.add_exception_handler(InvalidError, _invalid_field)
     for kind, code in _STATUS_OF.items():
         app.add_exception_handler(kind, _refusal(code))
-    app.middleware("http")(forgive_slash)
+    app.add_middleware(ForgivenSlash)
     return app
 
 
-async def forgive_slash(
-    request: Request, serve: Callable[[Request], Awaitable[Response]]
-) -> Response:
-    """Accept a slash at the end of a path."""
-    request.scope["path"] = request.scope["path"].rstrip("/") or "/"
-    return await serve(request)
+class ForgivenSlash:
+    """ASGI middleware: accepts a slash at the end of a path.
+
+    Args:
+        app: answers without it.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] == "http":
+            scope["path"] = scope["path"].rstrip("/") or "/"
+        await self._app(scope, receive, send)
 
 
 def health() -> dict[str, str]:

@@ -4,6 +4,7 @@ from support.sandbox.dataweaver.app.models import Connector
 from support.sandbox.dataweaver.app.readers.base import Reader
 from support.sandbox.dataweaver.app.readers.demo import DemoReader
 from support.sandbox.dataweaver.app.readers.google import GoogleReader
+from support.sandbox.dataweaver.app.readers.http_api import HttpApiReader
 from support.sandbox.dataweaver.app.readers.postgresql import PostgreSQLReader
 from support.sandbox.dataweaver.app.readers.slack import SlackReader
 
@@ -12,6 +13,7 @@ READERS: dict[str, type[Reader]] = {
     "SLACK": SlackReader,
     "LIMS": PostgreSQLReader,
     "DATABASE": PostgreSQLReader,
+    "API": HttpApiReader,
 }
 
 

@@ -60,6 +60,8 @@ CAUSES = {
         single-execution-requested-for-ever retry-without-back-off back-off-that-never-grows
         dead-letter-without-cause succeeded-letter-stays-open letter-that-fails-again-is-stuck
         retried-letter-gets-one-attempt discarded-letter-still-waits
+        error-told-of-a-success error-kept-after-a-success failure-without-its-error
+        playbook-listed-otherwise
         all-letters-discarded another-playbook-told ended-before-it-began namesakes-switched-off
         """,
     Cause.MISCOUNTED: """

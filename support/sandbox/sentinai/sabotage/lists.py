@@ -5,9 +5,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 from unittest.mock import patch
 
-from support.sandbox.sentinai.app import (
-    api_dead_letters,
-)
+from support.sandbox.sentinai.app import api_dead_letters, api_playbooks
 from support.sandbox.sentinai.app.database import Connection, Row, rows
 from support.sandbox.sentinai.sabotage import sentences, titles
 from support.sandbox.sentinai.sabotage.catalogue import CATALOGUE
@@ -147,3 +145,19 @@ def first_letter_on_every_page() -> Context:
         return rows(connection, query, *arguments)
 
     return patch.object(api_dead_letters, "rows", changed)
+
+
+@CATALOGUE.sabotage(
+    "The list of playbooks tells another version than was set up.",
+    caught_by=titles.STEPS,
+    at=sentences.LISTS,
+    diagnosis=r"not one version, but 2 \(the list\); 1 \(who set it up\)",
+)
+def playbook_listed_otherwise() -> Context:
+    def listed(connection: Connection, query: str, *arguments: object) -> list[Row]:
+        found = rows(connection, query, *arguments)
+        if "from playbook" not in query:
+            return found
+        return [row | {"version": row["version"] + 1} for row in found]
+
+    return patch.object(api_playbooks, "rows", listed)

@@ -3,6 +3,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
@@ -17,6 +18,8 @@ from support.sandbox.sentinai.app import (
 )
 from support.sandbox.sentinai.app.database import Connection, Row, one, rows
 from support.sandbox.sentinai.app.events import Envelope, Kind
+from support.sandbox.sentinai.app.stages import STAGES
+from support.sandbox.sentinai.app.work import Work
 from support.sandbox.sentinai.sabotage import sentences, titles
 from support.sandbox.sentinai.sabotage.catalogue import CATALOGUE
 from support.sandbox.sentinai.sabotage.selecting import selecting, showing
@@ -295,3 +298,51 @@ def ended_before_it_began() -> Context:
         connection.execute(query, [execution["id"]])
 
     return patch.object(executing, "keep_result", keep_result)
+
+
+@CATALOGUE.sabotage(
+    "The completion of an execution that succeeded tells an error.",
+    caught_by=titles.CHAIN,
+    at=sentences.STAGES,
+    diagnosis="is told as success by its completion, with the error 'it took too long'",
+)
+def error_told_of_a_success() -> Context:
+    def change(event: Envelope) -> dict[str, Any]:
+        return {"payload": event.payload | {"error_message": "it took too long"}}
+
+    return emitting(Kind.TOOL_EXECUTION_COMPLETED, change)
+
+
+@CATALOGUE.sabotage(
+    "The record of an execution keeps the error of an attempt that was repeated with success.",
+    caught_by=titles.RECOVERY,
+    at=sentences.THIRD_ATTEMPT,
+    diagnosis="is told as succeeded by its record, with the error",
+)
+def error_kept_after_a_success() -> Context:
+    original = executing.keep_result
+
+    def keep_result(connection: Connection, execution: Row, output: dict[str, Any]) -> None:
+        original(connection, execution, output)
+        if execution["error_message"]:
+            connection.execute(
+                "update tool_execution set error_message = %s where id = %s",
+                [execution["error_message"], execution["id"]],
+            )
+
+    return patch.object(executing, "keep_result", keep_result)
+
+
+@CATALOGUE.sabotage(
+    "The record of an execution that failed does not tell why.",
+    caught_by=titles.HARD_CASE,
+    at=sentences.FIRST_DEAD_LETTERED,
+    diagnosis="is told as failed by its record, without an error",
+)
+def failure_without_its_error() -> Context:
+    stage = STAGES["tool"]
+
+    def note(work: Work, _error: str) -> None:
+        stage.on_failure(work, "")
+
+    return patch.dict(STAGES, {"tool": replace(stage, on_failure=note)})
