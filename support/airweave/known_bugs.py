@@ -101,6 +101,10 @@ KNOWN_BUGS = {
         reason="Airweave 2025-08 shows the token of a connection to whoever asks for it",
         diagnosis="GET /source-connections/[-a-f0-9]+ shows the personal_access_token",
     ),
+    "sync_errors_hidden": KnownBug(
+        reason="Airweave 2025-08 shows only with a sync why it failed, and not with its connection",
+        diagnosis=r"the newest sync: not one error, but None \(GET /source-connections/\{id\}\)",
+    ),
     "lingering_vectors": KnownBug(
         reason="Airweave 2025-08 deletes files of GitHub from its database, but not from Qdrant",
         diagnosis="was deleted.*, yet search still finds it|search shows revision 1 and 2",

@@ -28,7 +28,7 @@ class SearchOracle(Oracle):
         wanted = self._connector.entity_id(path)
 
         def faults(hits: Sequence[Piece]) -> list[str]:
-            first = hits[0].original_id if hits else "nothing"
+            first = _first(hits)
             said = f"`{path}` says {words!r}, yet search for these words brings {first}"
             cause = Cause.MISRANKED if wanted in [hit.original_id for hit in hits] else Cause.LOST
             return [] if first == wanted else [cause(said)]
@@ -50,8 +50,12 @@ class SearchOracle(Oracle):
 
         def faults(hits: Sequence[Piece]) -> list[str]:
             texts = [hit.text for hit in hits if hit.original_id == wanted]
-            said = f"`{path}` ends with {words!r}, yet search brings it without these words"
-            return [] if any(words in text for text in texts) else [Cause.STALE(said)]
+            if any(words in text for text in texts):
+                return []
+            said = f"`{path}` ends with {words!r}, yet search"
+            if not texts:
+                return [Cause.LOST(f"{said} for these words brings {_first(hits)}")]
+            return [Cause.STALE(f"{said} brings it without these words")]
 
         self._agree(lambda: self._hits(question), faults, f"search to bring the new end of {path}")
 
@@ -223,6 +227,10 @@ class SearchOracle(Oracle):
     def _is_shown(self, document: Document, strategy: Strategy) -> bool:
         text = "\n".join(hit.text for hit in self._hits(document.query, strategy))
         return any(sentence in text for sentence in document.sentences)
+
+
+def _first(hits: Sequence[Piece]) -> str:
+    return hits[0].original_id if hits else "nothing"
 
 
 def _not_once(wanted: Piece, hits: Sequence[Piece], observer: str, what: str) -> Iterator[str]:

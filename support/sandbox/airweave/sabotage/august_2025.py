@@ -14,8 +14,9 @@ from unittest.mock import patch
 from pydantic import SecretStr
 
 from support.sandbox.airweave.app import jobs, sync
-from support.sandbox.airweave.app.generation_2025 import store, views
+from support.sandbox.airweave.app.generation_2025 import api_connections, store, views
 from support.sandbox.airweave.app.generation_2025.github import GitHub2025
+from support.sandbox.airweave.app.generation_2025.schemas import ConnectionOut
 from support.sandbox.airweave.app.sources import github, github_commits
 from support.sandbox.airweave.app.sources.base import (
     Cursor,
@@ -154,6 +155,20 @@ def token_shown_on_request() -> Context:
         }
 
     return patch.object(views, "credentials_of", credentials_of)
+
+
+@defect(
+    "A connection does not show why its newest sync failed.",
+    caught_by=titles.EXPIRED,
+    at=titles.UNCHANGED,
+    diagnosis=r"the newest sync: not one error, but None \(GET /source-connections/\{id\}\)",
+)
+def sync_errors_hidden() -> Context:
+    def without_error(connection: Connection, **asked_for: bool) -> ConnectionOut:
+        shown = views.connection_out(connection, **asked_for)
+        return shown.model_copy(update={"latest_sync_job_error": None})
+
+    return patch.object(api_connections, "connection_out", without_error)
 
 
 @defect(
