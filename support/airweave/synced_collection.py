@@ -8,8 +8,8 @@ from support.airweave.client.airweave import Airweave
 from support.airweave.client.generation import Ability
 from support.airweave.client.models import Collection, Connection, Job
 from support.airweave.connectors.base import Connector
-from support.airweave.losses import lose_stored
 from support.airweave.settings import AirweaveSettings
+from support.airweave.vespa_documents import lose_stored
 from support.bongos.abilities import ExpiringHistory, ExpiringTokens, Withholding
 from support.bongos.base import cause_of_trouble
 from support.core.causes import Cause

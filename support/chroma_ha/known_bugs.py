@@ -31,6 +31,22 @@ KNOWN_BUGS = {
         reason="Chroma HA 2025-07 acknowledges what it cannot log, and never replicates it",
         diagnosis=r"new 1: not one state, but 'there' .*'absent' \(the replica\)",
     ),
+    "monitoring_unkept": KnownBug(
+        reason="nothing makes the tables any more in which Chroma HA 2025-06 kept what it uses",
+        diagnosis="has no table|lacks what it should keep",
+    ),
+    "recovery_untold": KnownBug(
+        reason="Chroma HA tells again and again that something is wrong, and never that it is over",
+        diagnosis="and 0 messages told so",
+    ),
+    "empty_batches": KnownBug(
+        reason="Chroma HA 2025-07 carries nothing at a time while little waits and memory is short",
+        diagnosis=r"new 1: not one state, but 'there' .*'absent' \(the replica\)",
+    ),
+    "unknown_strategies": KnownBug(
+        reason="Chroma HA 2025-06 takes any strategy, tells it back, and alternates",
+        diagnosis="LOAD_BALANCE_STRATEGY = 'nonsense' was taken",
+    ),
     "pages_of_each_server": KnownBug(
         reason="each server of Chroma HA 2025-06 has an order of its own, and pages come from both",
         diagnosis="the collections in pages of 1 (leave out|repeat)",

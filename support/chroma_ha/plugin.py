@@ -16,9 +16,10 @@ PLUGIN = Plugin(
         "needs_servers": Need("primary_url"),
         "needs_slack": Need("slack_webhook_url"),
         "needs_control": Need("chroma_ha_control_url"),
+        "needs_database": Need("database_url"),
     },
-    abilities={"needs_log"},
+    abilities={"needs_log", "needs_usage", "needs_cool_down", "needs_starts", "needs_strategies"},
     known_bugs=KNOWN_BUGS,
     parameter_types={"Server": "primary|replica"},
-    further_modules={"chroma_ha": ["chromadb"]},
+    further_modules={"chroma_ha": ["chromadb", "psycopg"]},
 )

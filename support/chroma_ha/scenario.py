@@ -2,13 +2,16 @@
 
 from support.chroma_ha.client.store import VectorStore
 from support.chroma_ha.collection import COLLECTION, Collection
+from support.chroma_ha.machine import Machine
 from support.chroma_ha.oracle.alarms import Alarms
+from support.chroma_ha.oracle.monitoring import Monitoring
 from support.chroma_ha.oracle.reading import Reading
 from support.chroma_ha.oracle.replication import Replication
 from support.chroma_ha.oracle.status import StatusOracle
 from support.chroma_ha.oracle.traffic import Traffic
 from support.chroma_ha.oracle.waiting import Waiting
 from support.chroma_ha.outages import Outages
+from support.chroma_ha.start import Start
 from support.chroma_ha.system import REPLICA, ChromaHaSystem
 from support.chroma_ha.users import Users
 from support.run.plugin import Scene
@@ -27,7 +30,10 @@ class ChromaHaScenario:
         status: judges what the balancer tells of the servers.
         waiting: judges what it tells of writes that a server still lacks.
         traffic: sends requests, and judges how they are counted and shared.
-        alarms: listens while servers die, and judges what people are told.
+        machine: sets what is used of it.
+        start: tries how it starts with other settings.
+        monitoring: judges what is kept of that, and what is recommended.
+        alarms: listens while servers die and anything runs short, and judges what people are told.
         users: work at the same time.
 
     Args:
@@ -45,7 +51,10 @@ class ChromaHaScenario:
         self.status = StatusOracle(system)
         self.waiting = Waiting(system)
         self.traffic = Traffic(system)
-        self.alarms = Alarms(system, self.outages)
+        self.machine = Machine(system, scene)
+        self.start = Start(system)
+        self.monitoring = Monitoring(system)
+        self.alarms = Alarms(system, self.outages, self.machine)
         self.users = Users(system.store, self.collection)
         self._system = system
 

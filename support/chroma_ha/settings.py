@@ -29,7 +29,8 @@ class ChromaHaSettings(PatientSettings):
     database_url: SecretUrl | None = Field(
         None,
         description="The PostgreSQL of Chroma HA, as postgresql://user:password@host:port/name: a"
-        " secret that it may never show. Empty: that goes unchecked.",
+        " secret that it may never show. Empty: that goes unchecked, and scenarios about what it"
+        " keeps there are skipped.",
     )
     slack_webhook_url: Url | None = Field(
         None,
@@ -47,6 +48,14 @@ class ChromaHaSettings(PatientSettings):
     chroma_ha_control_token: Key | None = Field(None, description="What they ask for there.")
     replication_timeout_s: Seconds = Field(
         600, description="Until both servers hold what was acknowledged."
+    )
+    monitoring_timeout_s: Seconds = Field(
+        180, description="Until something new is measured, and told."
+    )
+    alert_cool_down_s: Seconds = Field(
+        86_400,
+        description="For how long after it recommended more of something Chroma HA may tell nobody"
+        " that it runs short anew.",
     )
     failover_timeout_s: Seconds = Field(
         60, description="Until the status shows that a server is gone, or is back."

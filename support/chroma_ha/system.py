@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from support.chroma_ha.client.balancer import JUNE_2025, Balancer
 from support.chroma_ha.client.store import NoSuchCollection, VectorStore
 from support.chroma_ha.collection import COLLECTION
+from support.chroma_ha.observers.database import RECOMMENDATIONS, DatabaseObserver
 from support.chroma_ha.observers.slack import SlackStub
 from support.chroma_ha.settings import ChromaHaSettings
 from support.core.http import Api
@@ -20,6 +21,10 @@ from support.run.journal import Resource
 from support.run.plugin import Deployment, Run, Unmet
 
 SWITCHES = "chroma_ha switches"
+USAGE = "/usage"
+"""Where it is set what Chroma HA believes that it uses."""
+STARTS = "/starts"
+"""Where it is started on trial, with other settings."""
 
 BALANCER, PRIMARY, REPLICA = "the balancer", "the primary", "the replica"
 
@@ -57,7 +62,8 @@ def open_chroma_ha(_: Run, deployment: Deployment) -> Iterator["ChromaHaSystem"]
                     settings.budget("failover"),
                 )
             opened.enter_context(closing(control))
-        yield ChromaHaSystem(settings, balancer, store, servers, control, secrets)
+        database = _database(settings)
+        yield ChromaHaSystem(settings, balancer, store, servers, control, database, secrets)
 
 
 class ChromaHaSystem:
@@ -78,6 +84,7 @@ class ChromaHaSystem:
         store: VectorStore,
         servers: dict[str, VectorStore],
         control: Control | None,
+        database: DatabaseObserver | None,
         secrets: SecretWatch,
     ) -> None:
         self.settings = settings
@@ -86,6 +93,9 @@ class ChromaHaSystem:
         self.servers = servers
         self.secrets = secrets
         self._control = control
+        self._database = database
+        self._tries_starts = control is not None and control.offers(STARTS)
+        self._sets_usage = control is not None and control.offers(USAGE)
 
     @property
     def stores(self) -> list[VectorStore]:
@@ -96,6 +106,11 @@ class ChromaHaSystem:
         """Return the switches; only where the settings name them."""
         assert self._control is not None, "the scenario needs @needs_control"
         return self._control
+
+    def database(self) -> DatabaseObserver:
+        """Return what looks into the database; only where the settings name it."""
+        assert self._database is not None, "the scenario needs @needs_database"
+        return self._database
 
     def slack(self) -> SlackStub:
         """Listen where messages are sent; only where the settings say where that is.
@@ -111,6 +126,8 @@ class ChromaHaSystem:
         That the status shows it in time is another promise: here nothing depends on it.
         """
         self.control().restore()
+        if self._sets_usage:
+            self.control().set(USAGE, {})
         self.let_be_noticed(lambda healthy: all(healthy.values()))
 
     def let_be_noticed(self, seen: Callable[[Mapping[str, bool]], bool]) -> None:
@@ -141,14 +158,29 @@ class ChromaHaSystem:
         return {}
 
     def unmet(self, tags: AbstractSet[str]) -> Unmet | None:
-        """Return what else scenarios need than single settings: a log, and both servers."""
-        if "needs_log" in tags and self.balancer.generation == JUNE_2025:
-            return Unmet(
-                f"@needs_log: Chroma HA {JUNE_2025} has no log of writes", demandable=False
-            )
+        """Return what else scenarios need than single settings, as it is now."""
         if "needs_servers" in tags and self.settings.replica_url is None:
             return Unmet("@needs_servers: REPLICA_URL is not set", demandable=True)
-        return None
+        generation, control = self.balancer.generation, "nothing at CHROMA_HA_CONTROL_URL"
+        is_june = generation == JUNE_2025
+        lacking = {
+            "needs_log": is_june and f"Chroma HA {generation} has no log of writes",
+            "needs_strategies": not is_june and f"Chroma HA {generation} has no strategies",
+            "needs_usage": not self._sets_usage and f"{control} sets what Chroma HA uses",
+            "needs_starts": not self._tries_starts and f"{control} starts Chroma HA on trial",
+            "needs_cool_down": "needs_cool_down" in tags
+            and self._is_cooling_down()
+            and "Chroma HA has recommended more not long ago (ALERT_COOL_DOWN_S)",
+        }
+        reasons = [f"@{tag}: {reason}" for tag, reason in lacking.items() if tag in tags and reason]
+        return Unmet(reasons[0], demandable=False) if reasons else None
+
+    def _is_cooling_down(self) -> bool:
+        """Tell whether more of anything was recommended so recently that nobody need tell it."""
+        if self._database is None or not self._database.has(RECOMMENDATIONS):
+            return False
+        last = self._database.last_recommendation()
+        return last is not None and last.age.total_seconds() < self.settings.alert_cool_down_s
 
     @property
     def generation(self) -> str:
@@ -164,11 +196,14 @@ class ChromaHaSystem:
 
     def coverage_gaps(self) -> list[str]:
         """Return which servers could not be looked at, and why."""
-        return [
+        gaps = [
             f"what {name} of Chroma HA holds, because {name.split()[1].upper()}_URL is not set"
             for name in (PRIMARY, REPLICA)
             if name not in self.servers
         ]
+        if self._database is None:
+            gaps.append("what Chroma HA keeps in its database, because DATABASE_URL is not set")
+        return gaps
 
     @property
     def longest_pause(self) -> float:
@@ -199,6 +234,13 @@ class ChromaHaSystem:
         for server in self.servers.values():
             with _unless_gone():
                 server.delete(name)
+
+
+def _database(settings: ChromaHaSettings) -> DatabaseObserver | None:
+    if settings.database_url is None:
+        return None
+    with set_by("DATABASE_URL"):
+        return DatabaseObserver(settings.database_url.get_secret_value())
 
 
 def _secrets(settings: ChromaHaSettings) -> SecretWatch:

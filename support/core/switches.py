@@ -1,5 +1,8 @@
 """Takes parts of a deployment away and brings them back, where it lets us."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from pydantic import SecretStr
 
 from support.core.http import Api, bearer
@@ -32,6 +35,14 @@ class Control:
     def switch(self, name: str, state: str) -> None:
         """Bring something into a state; it is so when this returns."""
         self._api.call("PUT", f"/processes/{name}", body={"state": state})
+
+    def offers(self, path: str) -> bool:
+        """Tell whether there is more to set than processes, at this path."""
+        return self._api.call_if_there("GET", path) is not None
+
+    def set(self, path: str, content: Mapping[str, object]) -> dict[str, Any]:
+        """Set what there is at a path; it is so when this returns what is told of it."""
+        return self._api.ask(dict[str, Any], "PUT", path, body=content)
 
     def restore(self) -> None:
         """Bring back everything that is away."""

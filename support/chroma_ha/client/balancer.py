@@ -55,6 +55,14 @@ class _July(BaseModel):
     unified_wal: _Waiting
 
 
+class _Figures(BaseModel):
+    adaptive_batch_reductions: int
+
+
+class _Performance(BaseModel):
+    performance_stats: _Figures
+
+
 class _Error(BaseModel):
     path: str
     error: str | None
@@ -149,6 +157,10 @@ class Balancer:
             "health": self._read(_Waiting, "/health").pending_writes,
             "the log": self._read(_Waiting, "/admin/wal_count").pending_writes,
         }
+
+    def smaller_batches(self) -> int:
+        """Return how many batches are said to have been smaller than usual; July's only."""
+        return self._read(_Performance, "/status").performance_stats.adaptive_batch_reductions
 
     def log_errors(self) -> list[str]:
         """Return the latest writes that a server could not do: path and reason; July's only."""

@@ -108,14 +108,7 @@ class VectorStore:
 
     def collections(self) -> list[str]:
         """Return the names of all collections."""
-        names: list[str] = []
-        for offset in count(step=_PAGE):
-            page = self.page_of_collections(offset, _PAGE)
-            # A store that ignores the offset would bring the same ones for ever.
-            if not set(page) - set(names):
-                return names
-            names += page
-        raise AssertionError("counting never ends")
+        return [name for name, _ in self._listed()]
 
     def page_of_collections(self, offset: int, limit: int) -> list[str]:
         """Return the names of so many collections, from an offset on."""
@@ -123,13 +116,7 @@ class VectorStore:
 
     def listed_id_of(self, collection: str) -> str | None:
         """Return the id that the list of collections has for one; None if it lacks it."""
-        known: dict[str, str] = {}
-        for offset in count(step=_PAGE):
-            page = dict(self._page(offset, _PAGE))
-            if collection in page or not page.keys() - known.keys():
-                return page.get(collection)
-            known |= page
-        raise AssertionError("counting never ends")
+        return next((found for name, found in self._listed() if name == collection), None)
 
     def id_of(self, collection: str) -> str:
         """Return the id by which the store knows a collection now."""
@@ -193,23 +180,20 @@ class VectorStore:
 
     def page(self, collection: str, offset: int, limit: int) -> list[Brought]:
         """Return so many documents, from an offset on."""
-        with self._using(collection, "for a page of documents") as handle:
-            return _brought(handle.get(limit=limit, offset=offset))
+        return self._get(collection, "for a page of documents", limit=limit, offset=offset)
 
     def where(self, collection: str, where: Mapping[str, Any]) -> list[Brought]:
         """Return the documents that satisfy a condition."""
-        with self._using(collection, "for some documents") as handle:
-            return _brought(handle.get(where=cast("Where", dict(where))))
+        return self._get(collection, "for some documents", where=dict(where))
 
     def containing(self, collection: str, words: str) -> list[Brought]:
         """Return the documents that contain some words."""
-        with self._using(collection, "for documents with some words") as handle:
-            return _brought(handle.get(where_document={"$contains": words}))
+        condition = {"$contains": words}
+        return self._get(collection, "for documents with some words", where_document=condition)
 
     def named(self, collection: str, name: str) -> list[Brought]:
         """Return the document of a name, if there is one."""
-        with self._using(collection, "for one document") as handle:
-            return _brought(handle.get(ids=[name]))
+        return self._get(collection, "for one document", ids=[name])
 
     def count(self, collection: str) -> int:
         """Return how many documents a collection holds."""
@@ -237,16 +221,8 @@ class VectorStore:
                 n_results=limit,
                 where=cast("Where | None", where and dict(where)),
             )
-        texts, metadatas, distances = (
-            cast("Sequence[Any]", found[part])[0]
-            for part in ("documents", "metadatas", "distances")
-        )
-        return [
-            Brought(name, text, dict(metadata or {}), far)
-            for name, text, metadata, far in zip(
-                found["ids"][0], texts, metadatas, distances, strict=True
-            )
-        ]
+        parts = ("ids", "documents", "metadatas", "distances")
+        return _brought({part: cast("Any", found)[part][0] for part in parts})
 
     def follow_recipe(self, collection: str) -> dict[str, str]:
         """Do what the product's guide tells people to try, and return what the query brings."""
@@ -256,6 +232,29 @@ class VectorStore:
     def close(self) -> None:
         """Close the pooled connections."""
         cast("Any", self._client).close()
+
+    def _get(
+        self,
+        collection: str,
+        what: str,
+        **asked: Any,  # noqa: ANN401  passed on
+    ) -> list[Brought]:
+        """Return the documents that the official client gets for what is asked."""
+        with self._using(collection, what) as handle:
+            return _brought(handle.get(**asked))
+
+    def _listed(self) -> Iterator[tuple[str, str]]:
+        """Yield name and id of every collection, until a page brings no other ones.
+
+        A store that ignores the offset would bring the same ones for ever.
+        """
+        known: set[str] = set()
+        for offset in count(step=_PAGE):
+            page = self._page(offset, _PAGE)
+            if not (new := {name for name, _ in page} - known):
+                return
+            known |= new
+            yield from page
 
     def _page(self, offset: int, limit: int) -> list[tuple[str, str]]:
         """Return name and id of so many collections, from an offset on."""
@@ -325,11 +324,13 @@ def _status(error: Exception) -> int:
     return cause.response.status_code if isinstance(cause, httpx.HTTPStatusError) else 0
 
 
-def _brought(found: GetResult) -> list[Brought]:
-    texts, metadatas = (cast("Sequence[Any]", found[part]) for part in ("documents", "metadatas"))
+def _brought(found: Mapping[str, Any]) -> list[Brought]:
+    """Return documents out of an answer, with their distances where it has them."""
+    parts = (found[part] for part in ("ids", "documents", "metadatas"))
+    distances = found.get("distances") or [None] * len(found["ids"])
     return [
-        Brought(name, text, dict(metadata or {}))
-        for name, text, metadata in zip(found["ids"], texts, metadatas, strict=True)
+        Brought(name, text, dict(metadata or {}), far)
+        for name, text, metadata, far in zip(*parts, distances, strict=True)
     ]
 
 

@@ -1,6 +1,9 @@
 """Judges a collection: whether all hold what was acknowledged, and whether it changed as told."""
 
+import time
 from collections.abc import Callable, Mapping
+
+import allure
 
 from support.chroma_ha.client.store import NoSuchCollection
 from support.chroma_ha.collection import Collection
@@ -112,6 +115,7 @@ class Replication:
         expected: Callable[[Holdings], Documents],
         before: Documents = None,
     ) -> None:
+        started = time.monotonic()
         with self._timings.phase("verify"):
             look_until_right(
                 lambda: look(self._system.stores, collection),
@@ -120,6 +124,7 @@ class Replication:
                 waiting_for="the balancer and both servers to hold what was acknowledged",
                 details=lambda seen: agreement.details(expected(seen), seen),
             )
+        allure.attach(f"{time.monotonic() - started:.1f} s", "Until all held it")
 
 
 def noted(notes: Mapping[str, Value]) -> dict[str, object]:

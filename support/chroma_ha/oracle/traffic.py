@@ -15,8 +15,9 @@ from support.core.tables import NARROW, table
 _DEVIATIONS = 4.9
 """So many standard deviations a true share is off by chance once in a million times."""
 
-_SHARES = {"priority": 0.0}
 _EVEN = 0.5
+_SHARES = {"write_primary": _EVEN, "round_robin": _EVEN, "random": _EVEN, "priority": 0.0}
+"""What the replica has of all reads, by the strategies that there are."""
 
 
 class Traffic:
@@ -100,9 +101,16 @@ class Traffic:
             raise Failure(Cause.MISREPORTED(f"The replica had {had} of {self.sent} reads:\n{text}"))
 
     def _share(self) -> float:
-        """Return the part of reads that the replica should have."""
+        """Return the part of reads that the replica should have.
+
+        Raises:
+            Failure: the status names a strategy that there is not.
+        """
         if self._system.balancer.generation == JUNE_2025:
-            return _SHARES.get(self._system.balancer.status().strategy, _EVEN)
+            strategy = self._system.balancer.status().strategy
+            if strategy not in _SHARES:
+                raise Failure(Cause.MISREPORTED(f"There is no strategy {strategy!r}"))
+            return _SHARES[strategy]
         return self._system.settings.read_replica_ratio
 
     def _begin(self, count: int) -> None:

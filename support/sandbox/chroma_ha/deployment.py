@@ -36,6 +36,7 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
         environment={
             "DATABASE_URL": database_url,
             "CHECK_INTERVAL": "0.3",
+            "RESOURCE_CHECK_INTERVAL": "0.2",
             "WAL_SYNC_INTERVAL": "0.2",
             "REQUEST_TIMEOUT": "3",
             "SLACK_WEBHOOK_URL": _url(webhook),
@@ -55,6 +56,8 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
         **private.settings_at("CHROMA_HA_CONTROL", url_of(control)),
         "SLACK_WEBHOOK_URL": _url(webhook),
         "REPLICATION_TIMEOUT_S": "60",
+        "MONITORING_TIMEOUT_S": "15",
+        "ALERT_COOL_DOWN_S": "0.001",
     }
     return Deployment([database, engine], settings)
 

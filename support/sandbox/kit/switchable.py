@@ -89,6 +89,18 @@ class Process:
         """
         wait_until(self._is_answering, f"{self._answers} gives no answer")
 
+    def wait_until_up_or_down(self) -> bool:
+        """Wait until it answers or has ended; tell whether it answers.
+
+        Raises:
+            TimeoutError: it does neither.
+        """
+        wait_until(
+            lambda: self.state is State.DOWN or self._is_answering(),
+            f"{self._answers} gives no answer",
+        )
+        return self.state is not State.DOWN
+
     def switch(self, wanted: State) -> None:
         """Bring it into a state, as `kill -9`, `kill -STOP` and `kill -CONT` do."""
         if self._frozen:

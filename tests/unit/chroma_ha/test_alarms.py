@@ -14,7 +14,7 @@ OTHER = Message("ChromaDB Monitor Alert | replica is down | WARNING")
 
 
 def test_once_each_in_this_order_is_well() -> None:
-    assert not told_otherwise([AWAY, OTHER, BACK], "primary")
+    assert not told_otherwise([AWAY, OTHER, BACK], "primary", "was away", "came back")
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,8 @@ def test_once_each_in_this_order_is_well() -> None:
     ],
 )
 def test_everything_else_is_named(messages: list[Message], fault: str) -> None:
-    assert any(fault in found for found in told_otherwise(messages, "primary"))
+    found = told_otherwise(messages, "primary", "was away", "came back")
+    assert any(fault in one for one in found)
 
 
 def test_all_texts_of_a_message_are_read() -> None:

@@ -47,6 +47,11 @@ def test_in_june_the_strategy_says_the_share(strategy: str, replica: int) -> Non
     traffic(200 - replica, replica, JUNE_2025, strategy).expect_share_of_replica()
 
 
+def test_a_strategy_that_there_is_not_has_no_share() -> None:
+    with pytest.raises(Failure, match="There is no strategy 'nonsense'"):
+        traffic(100, 100, JUNE_2025, "nonsense").expect_share_of_replica()
+
+
 def test_requests_that_are_not_counted_are_named_before_any_share() -> None:
     with pytest.raises(Failure, match="200 requests were sent, and the status counts"):
         traffic(0, 0).expect_share_of_replica()

@@ -7,13 +7,14 @@ Environment:
     SANDBOX_LOGS: the folder for log files.
     Everything else is handed on to the balancer.
 
-The switches are primary, replica, balancer and database.
+The switches are primary, replica, balancer and database, what the balancer uses, and trial starts.
 """
 
 import os
 import tempfile
 from pathlib import Path
 
+from support.sandbox.chroma_ha.app import switches
 from support.sandbox.kit.deployment import module
 from support.sandbox.kit.serving import serve
 from support.sandbox.kit.switchable import Process, ProductDatabase, State
@@ -29,19 +30,18 @@ def main() -> None:
     primary, replica, balancer = os.environ["SANDBOX_PORTS"].split(",")
     with tempfile.TemporaryDirectory(prefix="sandbox-chroma-") as folder:
         data = Path(folder)
+        settings = {
+            "PORT": balancer,
+            "PRIMARY_URL": _url(primary),
+            "REPLICA_URL": _url(replica),
+            "SANDBOX_PLANTED": str(data / "planted"),
+            "SANDBOX_USAGE": str(data / "usage"),
+        }
         processes = {
             "primary": _chroma(primary, data / "primary", logs / "chroma-primary.log"),
             "replica": _chroma(replica, data / "replica", logs / "chroma-replica.log"),
             "balancer": Process(
-                module(_BALANCER),
-                {
-                    "PORT": balancer,
-                    "PRIMARY_URL": _url(primary),
-                    "REPLICA_URL": _url(replica),
-                    "SANDBOX_PLANTED": str(data / "planted"),
-                },
-                logs / "chroma_ha.log",
-                f"{_url(balancer)}/health",
+                module(_BALANCER), settings, logs / "chroma_ha.log", f"{_url(balancer)}/health"
             ),
         }
         database = ProductDatabase(os.environ["SANDBOX_POSTGRESQL"], os.environ["SANDBOX_DATABASE"])
@@ -53,7 +53,10 @@ def main() -> None:
                 process.start()
             for process in processes.values():
                 process.wait_until_up()
-            serve(create_switches("Chroma HA", {**processes, "database": database}))
+            app = create_switches("Chroma HA", {**processes, "database": database})
+            app.include_router(switches.of_usage(data / "usage"))
+            app.include_router(switches.of_starts(module(_BALANCER), settings))
+            serve(app)
         finally:
             for process in reversed(processes.values()):
                 process.switch(State.DOWN)

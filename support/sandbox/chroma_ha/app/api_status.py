@@ -1,6 +1,5 @@
 """What the balancer tells of itself, in the shapes of both generations of the product."""
 
-import os
 from typing import Any
 
 from fastapi import APIRouter, Response, status
@@ -76,16 +75,14 @@ async def show_log(parts: Parts) -> Json:
 
 
 @july.get("/metrics")
-async def show_metrics() -> Json:
+async def show_metrics(parts: Parts) -> Json:
     """Tell what this process uses."""
-    with open("/proc/self/statm", encoding="ascii") as numbers:  # noqa: PTH123
-        pages = int(numbers.read().split()[1])
-    megabytes = pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+    usage = parts.machine.measure()
     return {
-        "memory_usage_mb": megabytes,
-        "memory_percent": 100 * megabytes / 400,
-        "cpu_percent": 100 * os.getloadavg()[0] / (os.cpu_count() or 1),
-        "peak_memory_usage": megabytes,
+        "memory_usage_mb": usage.megabytes,
+        "memory_percent": usage.memory,
+        "cpu_percent": usage.cpu,
+        "peak_memory_usage": usage.megabytes,
         "timestamp": now().isoformat(),
     }
 
@@ -159,7 +156,8 @@ async def _july_status(parts: Balancer) -> Json:
         "total_instances": len(parts.servers),
         "unified_wal": await _log_status(parts),
         "performance_stats": {
-            "total_requests_processed": sum(server.requests for server in parts.servers)
+            "total_requests_processed": sum(server.requests for server in parts.servers),
+            "adaptive_batch_reductions": parts.batches.reductions,
         },
         "instances": [july_instance(server) for server in parts.servers],
         "timestamp": now().isoformat(),

@@ -32,10 +32,13 @@ def create_app(configuration: Configuration, saboteur: Saboteur, planted: Path) 
         balancer = Balancer.of(configuration)
         app.state.balancer = balancer
         await balancer.log.create()
+        await balancer.resources.create()
+        await balancer.tasks.create()
         await balancer.identities.load()
         await balancer.replicator.recall()
         tasks = [
             asyncio.create_task(balancer.replicator.run()),
+            asyncio.create_task(balancer.resources.run()),
             asyncio.create_task(Monitor(balancer.servers, configuration).run()),
             *(asyncio.create_task(watch(server, configuration)) for server in balancer.servers),
         ]

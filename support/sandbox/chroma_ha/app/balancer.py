@@ -2,16 +2,18 @@
 
 Environment, besides what `configuration` reads:
     PORT: where it listens; it is found there again after it was killed.
+    SANDBOX_USAGE: the file that tells what it uses, instead of the truth.
     SANDBOX_PLANTED: the file that names the defects that are planted.
     SANDBOX_SABOTAGE: names of defects to plant, separated by commas, if there is no such file.
 """
 
 import os
 import socket
+import sys
 from pathlib import Path
 
 from support.sandbox.chroma_ha.app.app import create_app
-from support.sandbox.chroma_ha.app.configuration import Configuration
+from support.sandbox.chroma_ha.app.configuration import Configuration, WrongSetting
 from support.sandbox.chroma_ha.sabotage import CATALOGUE
 from support.sandbox.kit.sabotage import engaged
 from support.sandbox.kit.serving import serve
@@ -24,7 +26,12 @@ def main() -> None:
     planted = Path(os.environ["SANDBOX_PLANTED"])
     if planted.exists():
         os.environ["SANDBOX_SABOTAGE"] = planted.read_text()
-    app = create_app(Configuration.from_environment(), engaged(CATALOGUE), planted)
+    saboteur = engaged(CATALOGUE)
+    try:
+        configuration = Configuration.from_environment()
+    except WrongSetting as wrong:
+        sys.exit(str(wrong))
+    app = create_app(configuration, saboteur, planted)
     listener = socket.create_server(("127.0.0.1", int(os.environ["PORT"])), backlog=_BACKLOG)
     serve(app, listener)
 

@@ -5,13 +5,17 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from support.sandbox.chroma_ha.app.batches import Batches
 from support.sandbox.chroma_ha.app.configuration import Configuration
 from support.sandbox.chroma_ha.app.database import Database
 from support.sandbox.chroma_ha.app.identities import Identities
 from support.sandbox.chroma_ha.app.log import WriteLog
+from support.sandbox.chroma_ha.app.machine import Machine
 from support.sandbox.chroma_ha.app.reading import Reader
 from support.sandbox.chroma_ha.app.replication import Replicator
+from support.sandbox.chroma_ha.app.resources import Resources
 from support.sandbox.chroma_ha.app.servers import Server, servers_of
+from support.sandbox.chroma_ha.app.tasks import Tasks
 from support.sandbox.chroma_ha.app.writing import Writer
 
 
@@ -27,6 +31,10 @@ class Balancer:
         replicator: brings writes to the other server.
         writer: takes writes.
         reader: takes reads.
+        machine: tells what is used.
+        batches: say how much of the log is carried at a time.
+        resources: watches over what is used.
+        tasks: of replication.
     """
 
     configuration: Configuration
@@ -36,6 +44,10 @@ class Balancer:
     replicator: Replicator
     writer: Writer
     reader: Reader
+    machine: Machine
+    batches: Batches
+    resources: Resources
+    tasks: Tasks
 
     @classmethod
     def of(cls, configuration: Configuration) -> "Balancer":
@@ -44,7 +56,9 @@ class Balancer:
         servers = servers_of(configuration.servers, configuration.request_timeout_s)
         log = WriteLog(database, [server.name for server in servers])
         identities = Identities(database)
-        replicator = Replicator(servers, log, identities, configuration.sync_interval_s)
+        machine = Machine(configuration.usage)
+        batches = Batches(machine)
+        replicator = Replicator(servers, log, identities, configuration.sync_interval_s, batches)
         return cls(
             configuration,
             servers,
@@ -53,6 +67,10 @@ class Balancer:
             replicator,
             Writer(servers, log, identities, replicator),
             Reader(configuration, servers, identities, replicator),
+            machine,
+            batches,
+            Resources(database, machine, configuration),
+            Tasks(database),
         )
 
 

@@ -100,13 +100,26 @@ class WriteLog:
         """Note that a server cannot do what another has done."""
         await self._settle(entry, "failed", reason, attempts)
 
-    async def open_for(self, server: str, collection: str) -> list[Entry]:
-        """Return what a server has still to do in a collection, oldest first."""
+    async def open_for(
+        self, server: str, collection: str, limit: int, until: int | None = None
+    ) -> list[Entry]:
+        """Return what a server has still to do in a collection, oldest first.
+
+        Args:
+            server: its name.
+            collection: its name.
+            limit: how many entries, at most.
+            until: the entry before which to stop.
+        """
         rows = await self._database.run(
             f"select * from unified_wal_writes where {_OPEN} and collection_name = %s"  # noqa: S608
-            " and not synced_instances ? %s order by id",
+            " and not synced_instances ? %s and (%s::bigint is null or id < %s)"
+            " order by id limit %s",
             collection,
             server,
+            until,
+            until,
+            limit,
         )
         return [_entry(row) for row in rows]
 

@@ -4,10 +4,9 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
-import httpx
-
 from support.sandbox.chroma_ha.app.configuration import Configuration
 from support.sandbox.chroma_ha.app.servers import Server, now
+from support.sandbox.chroma_ha.app.slack import post
 
 _COLOURS = {"WARNING": "#ff9500", "CRITICAL": "#800080", "INFO": "#36a64f"}
 
@@ -49,7 +48,7 @@ class Monitor:
         return self._told[server.name] != server.healthy
 
     async def tell(self, alert: str, severity: str) -> bool:
-        """Send a message; return whether it arrived. A Slack that is away disturbs nothing."""
+        """Send a message; return whether it arrived."""
         fields: list[dict[str, Any]] = [
             {"title": "Alert", "value": alert, "short": False},
             {"title": "Severity", "value": severity, "short": True},
@@ -59,9 +58,4 @@ class Monitor:
             "text": "ChromaDB Monitor Alert",
             "attachments": [{"color": _COLOURS[severity], "fields": fields}],
         }
-        try:
-            async with httpx.AsyncClient(trust_env=False) as client:
-                answer = await client.post(self._configuration.webhook_url, json=message)
-        except httpx.TransportError:
-            return False
-        return answer.is_success
+        return await post(self._configuration.webhook_url, message)

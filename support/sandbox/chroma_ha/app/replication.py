@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import httpx
 
+from support.sandbox.chroma_ha.app.batches import Batches
 from support.sandbox.chroma_ha.app.database import Away
 from support.sandbox.chroma_ha.app.identities import Identities, root_of
 from support.sandbox.chroma_ha.app.log import Entry, WriteLog
@@ -29,16 +30,23 @@ class Replicator:
         log: of writes.
         identities: of collections.
         interval: between two looks at the log, in seconds.
+        batches: say how much of the log is carried at a time.
     """
 
     def __init__(
-        self, servers: Sequence[Server], log: WriteLog, identities: Identities, interval: float
+        self,
+        servers: Sequence[Server],
+        log: WriteLog,
+        identities: Identities,
+        interval: float,
+        batches: Batches,
     ) -> None:
         self.locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._servers = servers
         self._log = log
         self._identities = identities
         self._interval = interval
+        self._batches = batches
         self._stale: set[tuple[str, str]] = set()
 
     async def run(self) -> None:
@@ -77,19 +85,22 @@ class Replicator:
         Returns:
             Whether it is up to date.
         """
-        for entry in await self.due(server, collection):
-            if until is not None and entry.number >= until:
-                break
+        while due := await self.due(server, collection, until):
             try:
-                await self._replay(entry, server)
+                for entry in due:
+                    await self._replay(entry, server)
             except Unreachable:
                 return False
         self._stale.discard((server.name, collection))
         return True
 
-    async def due(self, server: Server, collection: str) -> list[Entry]:
-        """Return what a server has still to do in a collection, in the order of the log."""
-        return await self._log.open_for(server.name, collection)
+    async def due(self, server: Server, collection: str, until: int | None = None) -> list[Entry]:
+        """Return the next batch of what a server has still to do, in the order of the log."""
+        size = self._batches.size()
+        entries = await self._log.open_for(server.name, collection, size, until)
+        if entries:
+            self._batches.note(size)
+        return entries
 
     def note_write(self, server: Server, collection: str) -> None:
         """Remember that the others are behind in a collection."""

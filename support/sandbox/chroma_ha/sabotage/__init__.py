@@ -10,9 +10,21 @@ from support.sandbox.chroma_ha.sabotage import (
     monitoring,
     reading,
     replication,
+    resources,
     slowness,
+    start,
     status,
 )
 from support.sandbox.chroma_ha.sabotage.catalogue import CATALOGUE
 
-__all__ = ["CATALOGUE", "failover", "monitoring", "reading", "replication", "slowness", "status"]
+__all__ = [
+    "CATALOGUE",
+    "failover",
+    "monitoring",
+    "reading",
+    "replication",
+    "resources",
+    "slowness",
+    "start",
+    "status",
+]

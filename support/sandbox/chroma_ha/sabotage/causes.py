@@ -8,7 +8,9 @@ CAUSES = {
         never-replicated acknowledged-before-it-is-logged metadata-not-replicated
         upserts-not-replicated deletions-widened empty-collections-not-made
         only-the-first-thousand outages-forgotten recovered-without-documents
-        log-dropped-at-start acknowledged-without-a-log never-told recovery-never-told
+        log-dropped-at-start tables-missing measured-once recommended-too-late
+        shortages-never-told relief-never-told empty-batches
+        acknowledged-without-a-log never-told recovery-never-told
         only-the-nearest held-up-by-one-write pages-of-each-server
         """,
     Cause.STALE: """
@@ -16,9 +18,10 @@ CAUSES = {
         deleted-collections-kept
         deletions-forgotten-in-outages replayed-in-the-wrong-order
         """,
-    Cause.DUPLICATED: "told-without-limit",
+    Cause.DUPLICATED: "told-without-limit shortages-told-again",
     Cause.INVENTED: """
-        refused-writes-replayed limits-ignored query-strings-dropped conditions-ignored
+        refused-writes-replayed recommended-too-early
+        limits-ignored query-strings-dropped conditions-ignored
         words-ignored names-ignored conditions-of-searches-ignored
         """,
     Cause.ALTERED: """
@@ -26,15 +29,19 @@ CAUSES = {
         truths-become-numbers large-numbers-rounded signs-lost words-of-others-brought
         """,
     Cause.MISRANKED: "distances-turned-around order-of-neighbours-lost",
-    Cause.REFUSED: "empty-deletions-refused",
-    Cause.ACCEPTED: "refusals-hidden nobodys-writes-acknowledged",
+    Cause.REFUSED: "empty-deletions-refused every-start-refused",
+    Cause.ACCEPTED: """
+        refusals-hidden nobodys-writes-acknowledged wrong-settings-taken unknown-strategies-taken
+        """,
     Cause.MISREPORTED: """
+        wrong-settings-unnamed
+        measured-as-nothing recommended-without-reason shortages-told-without-figures
         distances-invented listed-as-another-one
         identities-mixed-up status-frozen servers-never-back failed-writes-hidden
         strategy-ignored written-to-the-replica
         """,
     Cause.MISCOUNTED: """
-        away-counted-in-health
+        away-counted-in-health batches-as-ever
         counted-by-one-server-only healthy-servers-miscounted waiting-writes-hidden
         arrived-writes-still-counted requests-invented
         """,

@@ -92,9 +92,7 @@ def embeddings_mixed_up() -> Context:
     diagnosis="contract: not one text" + STILL,
 )
 def long_documents_cut() -> Context:
-    return replaying(
-        "add", lambda told: told | {"documents": [one[:_THOUSAND] for one in told["documents"]]}
-    )
+    return adding("documents", lambda text: text[:_THOUSAND])
 
 
 @CATALOGUE.sabotage(
@@ -104,12 +102,7 @@ def long_documents_cut() -> Context:
     diagnosis="contract: not one text" + STILL,
 )
 def other_letters_lost() -> Context:
-    def english(text: str) -> str:
-        return text.encode("ascii", "replace").decode()
-
-    return replaying(
-        "add", lambda told: told | {"documents": [english(one) for one in told["documents"]]}
-    )
+    return adding("documents", lambda text: text.encode("ascii", "replace").decode())
 
 
 @CATALOGUE.sabotage(
@@ -119,14 +112,7 @@ def other_letters_lost() -> Context:
     diagnosis="contract: not one embedding" + STILL,
 )
 def embeddings_rounded() -> Context:
-    def rounded(encoded: str) -> list[float]:
-        """Return an embedding, which the official client sends as base64 of its floats."""
-        content = base64.b64decode(encoded)
-        return [float(round(one)) for (one,) in struct.iter_unpack("<f", content)]
-
-    return replaying(
-        "add", lambda told: told | {"embeddings": [rounded(one) for one in told["embeddings"]]}
-    )
+    return adding("embeddings", lambda sent: [float(round(one)) for one in _floats(sent)])
 
 
 @CATALOGUE.sabotage(
@@ -139,9 +125,7 @@ def truths_become_numbers() -> Context:
     def numbers(values: Content) -> Content:
         return {key: int(one) if isinstance(one, bool) else one for key, one in values.items()}
 
-    return replaying(
-        "add", lambda told: told | {"metadatas": [numbers(one) for one in told["metadatas"]]}
-    )
+    return adding("metadatas", numbers)
 
 
 @CATALOGUE.sabotage(
@@ -154,9 +138,7 @@ def large_numbers_rounded() -> Context:
     def rounded(values: Content) -> Content:
         return {key: int(float(one)) if type(one) is int else one for key, one in values.items()}
 
-    return replaying(
-        "add", lambda told: told | {"metadatas": [rounded(one) for one in told["metadatas"]]}
-    )
+    return adding("metadatas", rounded)
 
 
 @CATALOGUE.sabotage(
@@ -166,12 +148,7 @@ def large_numbers_rounded() -> Context:
     diagnosis="contract: not one embedding" + STILL,
 )
 def signs_lost() -> Context:
-    def unsigned(encoded: str) -> list[float]:
-        return [abs(one) for (one,) in struct.iter_unpack("<f", base64.b64decode(encoded))]
-
-    return replaying(
-        "add", lambda told: told | {"embeddings": [unsigned(one) for one in told["embeddings"]]}
-    )
+    return adding("embeddings", lambda sent: [abs(one) for one in _floats(sent)])
 
 
 @CATALOGUE.sabotage(
@@ -237,8 +214,10 @@ def metadata_alone_not_replicated() -> Context:
 def replayed_in_the_wrong_order() -> Iterator[None]:
     due, replicate_to = Replicator.due, Replicator.replicate_to
 
-    async def reversed_order(self: Replicator, server: Server, collection: str) -> list[Entry]:
-        entries = await due(self, server, collection)
+    async def reversed_order(
+        self: Replicator, server: Server, collection: str, until: int | None = None
+    ) -> list[Entry]:
+        entries = await due(self, server, collection, until)
         return sorted(
             entries,
             key=lambda one: -one.number if one.request.operation == "update" else -math.inf,
@@ -376,11 +355,21 @@ def replaying(operation: str, change: Callable[[Content], Content | None]) -> Co
     return steadily(patch.object(Replicator, "_replay", replay))
 
 
+def adding(part: str, change: Callable[[Any], object]) -> Context:
+    """Have documents added that are otherwise in one part of what is sent of each."""
+    return replaying("add", lambda told: told | {part: [change(one) for one in told[part]]})
+
+
 @contextmanager
 def steadily(defect: Context = nullcontext()) -> Iterator[None]:  # noqa: B008  it holds nothing
     """Plant a defect, and have the primary asked by all who read: what is wrong stands still."""
     with defect, patch.object(Reader, "choose", lambda self: self._servers[0]):
         yield
+
+
+def _floats(encoded: str) -> list[float]:
+    """Return an embedding, which the official client sends as base64 of its floats."""
+    return [one for (one,) in struct.iter_unpack("<f", base64.b64decode(encoded))]
 
 
 def _with_content(request: Request, change: Callable[[Content], Content | None]) -> Request:

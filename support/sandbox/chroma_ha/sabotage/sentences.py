@@ -28,4 +28,13 @@ READS_COUNTED = "the status counts 60 more requests"
 SHARE = "the share of the replica is that of the strategy"
 ALL_AT_PRIMARY = "the status counts them all at the primary"
 NOBODY_TURNED_AWAY = "nobody was turned away"
+START_REFUSED = "it refuses to start, and names the setting"
+STARTS = "it starts with the settings that it has"
+PLACES = "there is a place for measurements, recommendations, tasks and workers"
+MEASURED = "new measurements are written down in time, and each can be true"
+RECOMMENDED = (
+    "up to <bound> % of its <resource> it recommends more <before>, and beyond that <beyond>"
+)
+SHORT = "one message told that <percent> % of its <resource> is used, and one that it is over"
+LESS = "it says that it carried less at a time"
 TOLD = "one message told that the <server> was away, and one after it that it was back"

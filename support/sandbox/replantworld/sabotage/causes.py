@@ -13,11 +13,13 @@ CAUSES = {
         measures-forgotten alerts-never-raised tests-forgotten pages-of-tests-with-gaps
         traits-of-one-name-lost
         no-retry stopped-by-one-unread breaker-never-closes
+        everything-cleaned-up memory-never-told slow-queries-never-told
         saved-before-minted
         """,
     Cause.STALE: """
         rollback-forgets-the-chain rollback-leaves-the-last stale-entries-served
         entries-kept-for-ever entries-kept-too-long cache-used-unasked
+        tests-left-behind
         interrupted-rollback-never-finished watched-for-ever
         """,
     Cause.DUPLICATED: """
@@ -28,6 +30,7 @@ CAUSES = {
     Cause.INVENTED: """
         limit-ignored burned-nfts-revived invented-while-sei-is-away kinds-mixed-up
         measures-without-bound passed-by-invention rollback-test-invented one-of-many-moved
+        command-does-nothing command-never-fails idle-processors-told
         cache-test-without-cache kinds-of-tests-mixed-up outcomes-of-tests-mixed-up
         tests-always-pass
         """,

@@ -1,0 +1,76 @@
+"""The switches besides those of the processes: what the balancer believes, and trial starts.
+
+`GET /usage` tells {resource: percent}, as far as it is not the truth, and `PUT /usage` sets that:
+{} for the truth. `PUT /starts` with {name: value} starts a balancer more, with these settings
+besides its own, and tells {"started": whether it serves, "told": what it printed}; it is ended at
+once.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated
+
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict, Field
+
+from support.sandbox.chroma_ha.app import machine
+from support.sandbox.kit import private
+from support.sandbox.kit.sockets import free_ports
+from support.sandbox.kit.switchable import Process, State
+
+Percent = Annotated[float, Field(ge=0)]
+
+
+class Figures(BaseModel):
+    """What is used, in percent, by resource; what is left out is measured."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    memory: Percent | None = None
+    cpu: Percent | None = None
+    disk: Percent | None = None
+
+
+def of_usage(told: Path) -> APIRouter:
+    """Return the first switch, given the file in which the balancer reads the figures."""
+    router = APIRouter(prefix=private.PATH)
+
+    @router.get("/usage")
+    def show() -> dict[str, float]:
+        return machine.read(told)
+
+    @router.put("/usage")
+    def use(figures: Figures) -> dict[str, float]:
+        anew = told.with_suffix(".new")
+        anew.write_text(json.dumps(figures.model_dump(exclude_none=True)))
+        anew.replace(told)  # whoever reads meanwhile reads the one or the other
+        return machine.read(told)
+
+    return router
+
+
+def of_starts(command: Sequence[str], environment: Mapping[str, str]) -> APIRouter:
+    """Return the second switch, given the balancer's program and its settings."""
+    router = APIRouter(prefix=private.PATH)
+
+    @router.get("/starts")
+    def show() -> dict[str, str]:
+        return {}
+
+    @router.put("/starts")
+    def start(settings: dict[str, str]) -> dict[str, object]:
+        (port,) = free_ports(1)
+        with TemporaryDirectory(prefix="sandbox-start-") as folder:
+            log = Path(folder, "log")
+            own = {**environment, **settings, "PORT": str(port)}
+            process = Process(command, own, log, f"http://127.0.0.1:{port}/health")
+            process.start()
+            try:
+                started = process.wait_until_up_or_down()
+            finally:
+                process.switch(State.DOWN)
+            return {"started": started, "told": log.read_text(errors="replace")}
+
+    return router
