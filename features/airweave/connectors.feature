@@ -1,4 +1,4 @@
-@airweave @connectors
+@airweave @connectors @bug_last_items_lost
 Feature: A collection never drifts from its source, whatever the source is
   People connect what they work with. The promises are the same everywhere: what is new is
   found, what was edited is found by its new words only, what was deleted never again.

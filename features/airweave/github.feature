@@ -1,4 +1,4 @@
-@airweave @connectors @github
+@airweave @connectors @github @bug_last_items_lost
 Feature: A collection never drifts from its GitHub repository
   People connect a repository once and then trust search to match it: a new file is
   found, an edited file is found by its new words only, a deleted file never again.

@@ -1,4 +1,4 @@
-@airweave @connectors @github
+@airweave @connectors @github @bug_last_items_lost
 Feature: What is deleted is gone
   Deleting a collection or a connection deletes the data behind it, for search and for
   whoever looks into the store.

@@ -1,4 +1,4 @@
-@airweave @connectors @github
+@airweave @connectors @github @bug_last_items_lost
 Feature: Every text file of a GitHub repository is found, whole and under its own path
   It makes no difference what a file is called, where it stands, how long it is or which
   language it is written in. What holds no words is left out.

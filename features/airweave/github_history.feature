@@ -1,4 +1,4 @@
-@airweave @connectors @github
+@airweave @connectors @github @bug_last_items_lost
 Feature: History does not matter, only its outcome does
   A repository is worked on for years: files come, change, move and go, in any order and in
   the middle of a sync. What is found is what is there now, as if it had always been so.

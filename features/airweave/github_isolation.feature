@@ -1,4 +1,4 @@
-@airweave @connectors @github
+@airweave @connectors @github @bug_last_items_lost
 Feature: A collection shows what it was connected to, to the people it belongs to
   Two collections may be fed from the same repository, and two organisations may use the
   same Airweave. Neither notices the other.

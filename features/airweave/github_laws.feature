@@ -1,4 +1,4 @@
-@airweave @connectors @github @law
+@airweave @connectors @github @law @bug_last_items_lost
 Feature: Whatever is asked of a collection, the answer is lawful
   People do not ask what a test asks. They look at the third page, filter by what comes to
   their mind, type half a word, and keep files that nobody would have thought of.
@@ -14,7 +14,6 @@ Feature: Whatever is asked of a collection, the answer is lawful
     And Airweave syncs
     Then pages of any size together are the whole
 
-  @bug_hybrid_brings_ten
   Scenario: A filter brings what satisfies it and nothing else
     Given a GitHub repo that Airweave has synced
     When "docs/security.md" is added

@@ -1,4 +1,4 @@
-@airweave @connectors @github
+@airweave @connectors @github @bug_last_items_lost
 Feature: A sync is one piece of work that can be watched and stopped
   Whoever starts a sync learns how it ends. Two never run into each other, and one that was
   stopped does no harm.
@@ -65,6 +65,14 @@ Feature: A sync is one piece of work that can be watched and stopped
     Then the collection changed exactly like this
       | change | file             |
       | added  | docs/contract.md |
+
+  @needs_faults
+  Scenario: A file that GitHub is slow to hand out is found
+    Given a GitHub repo with these files
+      | file             |
+      | docs/contract.md |
+    When Airweave syncs while GitHub is slow to hand out "docs/contract.md"
+    Then search finds exactly the test files
 
   @needs_full_sync @needs_faults @bug_withheld_folders_emptied
   Scenario: What GitHub withheld is not taken for deleted

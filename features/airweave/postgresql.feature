@@ -1,4 +1,4 @@
-@airweave @connectors @postgresql
+@airweave @connectors @postgresql @bug_last_items_lost
 Feature: Every row of a PostgreSQL table is found, as the table is now
   A table is not a folder of files: it can be emptied at one stroke, it can get a column, and
   it can be long.

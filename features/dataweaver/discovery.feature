@@ -29,9 +29,9 @@ Feature: Discovery shows what is in a source
       | a Google Drive folder |
 
     @needs_endpoints
-    Examples: HTTP API
-      | place       |
-      | an HTTP API |
+    Examples: Online service
+      | place             |
+      | an online service |
 
   Scenario Outline: What comes and goes in <place> comes and goes in discovery
     Given <place> that DataWeaver has discovered
@@ -54,9 +54,9 @@ Feature: Discovery shows what is in a source
       | a Google Drive folder |
 
     @needs_endpoints
-    Examples: HTTP API
-      | place       |
-      | an HTTP API |
+    Examples: Online service
+      | place             |
+      | an online service |
 
   @needs_tables @bug_demo_data
   Scenario: A column that gets another name has it in discovery
@@ -91,6 +91,6 @@ Feature: Discovery shows what is in a source
       | a Google Drive folder |
 
     @needs_endpoints
-    Examples: HTTP API
-      | place       |
-      | an HTTP API |
+    Examples: Online service
+      | place             |
+      | an online service |

@@ -30,9 +30,9 @@ Feature: An extracted file holds what is in the source
       | a Google Drive folder |
 
     @needs_endpoints
-    Examples: HTTP API
-      | place       |
-      | an HTTP API |
+    Examples: Online service
+      | place             |
+      | an online service |
 
   @needs_tables @bug_no_files
   Scenario Outline: Difficult cells survive in <format>

@@ -63,6 +63,12 @@ def airweave_syncs_without(context: Context, vendor: str, path: str) -> None:
     airweave(context).collection.sync_while_withholding(path)
 
 
+@when('Airweave syncs while {vendor} is slow to hand out "{path}"')
+def airweave_syncs_slowly(context: Context, vendor: str, path: str) -> None:
+    """That takes longer, and makes no other difference."""
+    airweave(context).collection.sync_while_slow(path)
+
+
 @when('Airweave syncs everything from scratch while {vendor} withholds "{path}"')
 def airweave_syncs_from_scratch_without(context: Context, vendor: str, path: str) -> None:
     """The same, with a sync that does not rely on what was read before."""

@@ -8,9 +8,9 @@ from support.airweave.client.airweave import Airweave
 from support.airweave.client.generation import Ability
 from support.airweave.client.models import Collection, Connection, Job
 from support.airweave.connectors.base import Connector
-from support.airweave.losses import lose_stored
 from support.airweave.settings import AirweaveSettings
-from support.bongos.abilities import ExpiringHistory, ExpiringTokens, Withholding
+from support.airweave.vespa_documents import lose_stored
+from support.bongos.abilities import ExpiringHistory, ExpiringTokens, Slowness, Withholding
 from support.bongos.base import cause_of_trouble
 from support.core.causes import Cause
 from support.core.errors import Failure
@@ -202,6 +202,11 @@ class SyncedCollection:
         with self.connector.bongo.having(Withholding).withholding(path):
             self._start(full=full)
             self.wait_for_job()
+
+    def sync_while_slow(self, path: str) -> None:
+        """Sync while the source hands out a document late."""
+        with self.connector.bongo.having(Slowness).slow(path):
+            self.sync()
 
     def sync_while_deleting(self, path: str) -> None:
         """Sync everything, and delete a document as soon as that is at work."""

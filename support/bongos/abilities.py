@@ -249,3 +249,11 @@ class Withholding(Protocol):
 
     def withholding(self, path: str) -> AbstractContextManager[None]:
         """Let the source refuse to hand out a document until exit."""
+
+
+@runtime_checkable
+class Slowness(Protocol):
+    """The source can be told to take its time, as it does on its busy days."""
+
+    def slow(self, path: str) -> AbstractContextManager[None]:
+        """Let the source hand out a document late until exit."""

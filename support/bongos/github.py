@@ -26,6 +26,7 @@ _NEWEST = 3
 _NOT_FOUND = {404, 422}
 _REFUSED = {401, 403}
 _AN_HOUR = 3600
+_LATE_S = 1
 _LONG_AGO = "2020-02-02T02:02:02Z"
 
 
@@ -149,6 +150,11 @@ class GitHubBongo(FaultyBongo[GitHubSettings, Repository]):
         """Let an emulated GitHub refuse to hand out a file: the hourly limit is used up."""
         place = f"/contents/{self.path_of(path)}"
         return self.faulty({"kind": "rate_limit_403", "path": place, "retry_after": _AN_HOUR})
+
+    def slow(self, path: str) -> AbstractContextManager[None]:
+        """Let an emulated GitHub hand out a file a second late."""
+        place = f"/contents/{self.path_of(path)}"
+        return self.faulty({"kind": "slow", "path": place, "seconds": _LATE_S})
 
     def token_expired(self) -> AbstractContextManager[None]:
         """Let an emulated GitHub refuse every token."""

@@ -36,7 +36,8 @@ PLUGIN = Plugin(
         "Kind": "Google Workspace|Slack|laboratory|database",
         "Format": "comma-separated values|JSON|Excel",
         "Login": "a consent|a key|user and password|a token|nothing",
-        "Place": "a laboratory|a database|a Slack workspace|a Google Drive folder|an HTTP API",
+        "Place": "a laboratory|a database|a Slack workspace|a Google Drive folder"
+        "|an online service",
     },
     further_modules={
         "dataweaver": ["sqlalchemy.dialects.postgresql.psycopg", "sqlalchemy.dialects.sqlite"],

@@ -26,6 +26,11 @@ KNOWN_BUGS = {
         reason="an event that is delivered twice is worked on twice",
         diagnosis=r"(twice|\d+ times) instead of once",
     ),
+    "new_workers_repeat_work": KnownBug(
+        reason="an event is worked on twice when workers come while it is under way",
+        diagnosis=r"(twice|\d+ times) instead of once",
+        is_sporadic=True,
+    ),
     "submissions_repeat_work": KnownBug(
         reason="an exception that is submitted again under its name is processed again",
         diagnosis="ExceptionIngested.* twice instead of once|One exception is known as",

@@ -1,6 +1,8 @@
 """How a document is asked for by meaning: in the words of which its vector is made."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from support.airweave.client.airweave import Airweave
@@ -10,6 +12,8 @@ from support.airweave.connectors.base import Connector
 from support.core.content import Document
 
 Ask = Callable[[str], Sequence[Piece]]
+
+_WORD = re.compile(r"\w+")
 
 
 class Questions:
@@ -53,6 +57,20 @@ class Questions:
         wordings = self._wordings(connector, document)
         embedded = self._embedded.get(connector.short_name, next(iter(wordings)))
         return wordings[embedded]
+
+    def telling(
+        self, connector: Connector[Any], document: Document, sentences: Iterable[str]
+    ) -> str:
+        """Return the words of a document's sentences that only what it says can be found by.
+
+        Airweave embeds where a document is, and labels such as "source" or "name", too: a document
+        of which nothing else was embedded would be found by these, by luck.
+        """
+        without_words = replace(document, body=b"")
+        labels = " ".join(self._wordings(connector, without_words).values())
+        known = {*_WORD.findall(labels.casefold())}
+        words = " ".join(sentences).split()
+        return " ".join(word for word in words if known.isdisjoint(_WORD.findall(word.casefold())))
 
     def _wordings(self, connector: Connector[Any], document: Document) -> dict[Embedded, str]:
         path, kind = document.path, connector.entity_type

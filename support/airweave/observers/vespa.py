@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from support.airweave.client.models import Piece
-from support.airweave.losses import SCHEMAS
+from support.airweave.vespa_documents import SCHEMAS
 from support.core.causes import Cause
 from support.core.errors import Failure
 from support.core.http import Api

@@ -28,7 +28,7 @@ class SearchOracle(Oracle):
         wanted = self._connector.entity_id(path)
 
         def faults(hits: Sequence[Piece]) -> list[str]:
-            first = hits[0].original_id if hits else "nothing"
+            first = _first(hits)
             said = f"`{path}` says {words!r}, yet search for these words brings {first}"
             cause = Cause.MISRANKED if wanted in [hit.original_id for hit in hits] else Cause.LOST
             return [] if first == wanted else [cause(said)]
@@ -37,22 +37,27 @@ class SearchOracle(Oracle):
 
     def expect_first_words(self, path: str) -> None:
         """Expect that search for the first words of a document puts it first."""
-        self.expect_first(" ".join(self._sentences(path)[:_ENOUGH]), path)
+        self.expect_first(self._telling(path, self._sentences(path)[:_ENOUGH]), path)
 
     def expect_last_words(self, path: str) -> None:
         """Expect that search for the last words of a document puts it first."""
-        self.expect_first(" ".join(self._sentences(path)[-_ENOUGH:]), path)
+        self.expect_first(self._telling(path, self._sentences(path)[-_ENOUGH:]), path)
 
     def expect_new_end(self, path: str) -> None:
         """Expect that search for the last words of a document brings the chunk that says them."""
         wanted, words = self._connector.entity_id(path), self._sentences(path)[-1]
+        question = self._telling(path, [words])
 
         def faults(hits: Sequence[Piece]) -> list[str]:
             texts = [hit.text for hit in hits if hit.original_id == wanted]
-            said = f"`{path}` ends with {words!r}, yet search brings it without these words"
-            return [] if any(words in text for text in texts) else [Cause.STALE(said)]
+            if any(words in text for text in texts):
+                return []
+            said = f"`{path}` ends with {words!r}, yet search"
+            if not texts:
+                return [Cause.LOST(f"{said} for these words brings {_first(hits)}")]
+            return [Cause.STALE(f"{said} brings it without these words")]
 
-        self._agree(lambda: self._hits(words), faults, f"search to bring the new end of {path}")
+        self._agree(lambda: self._hits(question), faults, f"search to bring the new end of {path}")
 
     def expect_last_document(self) -> None:
         """Expect that search for the words of the document that was written last puts it first."""
@@ -202,6 +207,11 @@ class SearchOracle(Oracle):
             raise Failure(Cause.SUITE(said))
         return found
 
+    def _telling(self, path: str, sentences: Iterable[str]) -> str:
+        """Return what to ask for, so that the document is found by what it says and by no luck."""
+        document = self._connector.bongo.documents[path]
+        return self._questions.telling(self._connector, document, sentences)
+
     def _sentences(self, path: str) -> tuple[str, ...]:
         sentences: tuple[str, ...] = self._connector.bongo.documents[path].sentences
         return sentences
@@ -217,6 +227,10 @@ class SearchOracle(Oracle):
     def _is_shown(self, document: Document, strategy: Strategy) -> bool:
         text = "\n".join(hit.text for hit in self._hits(document.query, strategy))
         return any(sentence in text for sentence in document.sentences)
+
+
+def _first(hits: Sequence[Piece]) -> str:
+    return hits[0].original_id if hits else "nothing"
 
 
 def _not_once(wanted: Piece, hits: Sequence[Piece], observer: str, what: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ PLACES = {
     "a database": "database",
     "a Slack workspace": "slack",
     "a Google Drive folder": "google_drive",
-    "an HTTP API": "http_api",
+    "an online service": "http_api",
 }
 
 

@@ -1,6 +1,7 @@
 """An event is the same for whoever sees it, true to what was submitted, and made in time."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -104,13 +105,18 @@ def mixed_correlations(tenant: Tenant, seen: Observation) -> Iterator[str]:
 
 
 def untimely_events(tenant: Tenant, seen: Observation) -> Iterator[str]:
-    """Yield which events were made before their causes, or at a time that cannot be."""
+    """Yield which events were made before their causes, or at a time that cannot be.
+
+    The second of a kind has the second cause, if there are two: what is delivered twice, and worked
+    on twice, is late, and no cause of what was done before.
+    """
     first = tenant.exceptions.since - CLOCKS_DIFFER
     last = datetime.now(UTC) + CLOCKS_DIFFER
     for _, chain in _chains(tenant, seen):
-        made: dict[str, Event] = {}
+        made: dict[str, list[Event]] = defaultdict(list)
         for event in chain:
-            cause = made.get(CAUSES.get(event.type, ""))
+            causes = made[CAUSES.get(event.type, "")][: len(made[event.type]) + 1]
+            cause = causes[-1] if causes else None
             if cause and event.at < cause.at - _WORKERS_DIFFER:
                 yield Cause.MISREPORTED(
                     f"{_name(event)} is dated {cause.at - event.at} before its {cause.type}"
@@ -119,7 +125,7 @@ def untimely_events(tenant: Tenant, seen: Observation) -> Iterator[str]:
                 yield Cause.MISREPORTED(
                     f"{_name(event)} is dated {event.at:%Y-%m-%d %H:%M}, which cannot be"
                 )
-            made[event.type] = event
+            made[event.type].append(event)
 
 
 def facts_of(tenant: str, submission: Submission) -> dict[str, Any]:

@@ -210,6 +210,17 @@ def test_another_first_hit_is_named() -> None:
         oracle(SearchOracle, Airweave([])).expect_first(LAST, "one.md")
 
 
+def test_a_new_end_that_is_not_found_is_told_from_one_that_is_found_with_old_words() -> None:
+    old = piece(ONE).model_copy(update={"text": LAST.removesuffix(".")})
+    with pytest.raises(Failure, match=r"one.md` ends with .*, yet search for these words brings"):
+        oracle(SearchOracle, Airweave([])).expect_new_end("one.md")
+    oracle(SearchOracle, Airweave(WHOLE)).expect_new_end("one.md")
+    stale = oracle(SearchOracle, Airweave([old]))
+    stale._hits = lambda *_: [old]
+    with pytest.raises(Failure, match="yet search brings it without these words"):
+        stale.expect_new_end("one.md")
+
+
 def test_a_kind_of_entity_may_come_late() -> None:
     comment = piece(HIDDEN, "ToyCommentEntity")
     search = oracle(SearchOracle, Airweave([], [comment]))

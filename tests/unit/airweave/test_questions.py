@@ -5,6 +5,7 @@ from typing import Any, cast
 
 import pytest
 
+from support.airweave.client.august_2025 import August2025
 from support.airweave.client.generation import Embedded, Subject
 from support.airweave.client.models import Piece
 from support.airweave.client.today import cosine_of
@@ -65,6 +66,14 @@ def test_what_brings_the_document_best_is_asked(
     questions = probed(scores)
     assert questions.of(cast(Any, Toy()), DOCUMENT) == question
     assert questions.found == found
+
+
+def test_words_that_stand_beside_every_document_find_none() -> None:
+    """August 2025 embeds "source: github" of a file and none of its words."""
+    august = August2025(cast(Any, None))
+    sentences = ["Ask back Source another.", "Name is docs of its own."]
+    found = Questions(cast(Any, august)).telling(cast(Any, Toy()), DOCUMENT, sentences)
+    assert found == "Ask back another. is of its own."
 
 
 @pytest.mark.parametrize(

@@ -159,6 +159,14 @@ def test_events_before_their_causes_and_from_another_time_are_named(tenant: Tena
     assert not list(untimely_events(tenant, clocks_differ))
 
 
+def test_a_cause_that_comes_again_is_none_of_what_was_done_before(tenant: Tenant) -> None:
+    again, normalized = event(seconds=9), event("ExceptionNormalized", 1)
+    assert not list(untimely_events(tenant, seen(event(), again, normalized)))
+    second = event("ExceptionNormalized", 3)
+    (early,) = untimely_events(tenant, seen(event(), again, normalized, second))
+    assert "is dated 0:00:06 before its ExceptionIngested" in early
+
+
 def retry(failed: str, number: int) -> Event:
     return replace(
         event("RetryScheduled", number, {"event_id": failed, "attempt": number}), id=f"R{number}"

@@ -1,5 +1,6 @@
 """The defects that Airweave is known to have had in August 2025."""
 
+import time
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -11,11 +12,11 @@ from typing import Any
 from unittest.mock import patch
 
 from pydantic import SecretStr
-from qdrant_client import models
 
 from support.sandbox.airweave.app import jobs, sync
-from support.sandbox.airweave.app.generation_2025 import store, views
+from support.sandbox.airweave.app.generation_2025 import api_connections, store, views
 from support.sandbox.airweave.app.generation_2025.github import GitHub2025
+from support.sandbox.airweave.app.generation_2025.schemas import ConnectionOut
 from support.sandbox.airweave.app.sources import github, github_commits
 from support.sandbox.airweave.app.sources.base import (
     Cursor,
@@ -33,6 +34,9 @@ from support.sandbox.airweave.sabotage.catalogue import CATALOGUE
 from support.sandbox.kit.sabotage import Plant
 
 Context = AbstractContextManager[object]
+Read = Entity | Deletion
+
+_LONGEST_WAIT_S = 0.5
 
 defect: Callable[..., Callable[[Plant], Plant]] = partial(
     CATALOGUE.sabotage, generation="2025-08", releases=("2025-08",)
@@ -84,24 +88,45 @@ def collapsed_chunks() -> Context:
 
 
 @defect(
-    "Search by meaning and words brings the best ten, whatever part or filter was asked for.",
-    caught_by=(titles.PAGES, titles.FILTERS, titles.MANY),
-    at={
-        titles.PAGES: titles.WHOLE,
-        titles.FILTERS: titles.FILTERED,
-        titles.MANY: titles.EVERY_WAY,
-    },
-    diagnosis=r"hybrid search (in pages of 1 come \d+ at a time|by name: 'onboarding.md' brings .+,"
-    r" which does not satisfy it|leaves out \d+ of 12)",
+    "The last thing that a sync reads is lost if it was long in coming.",
+    caught_by=titles.SLOW,
+    at=titles.EXACTLY,
+    diagnosis=rf"docs/contract.md: {titles.NEW} {titles.UNCOUNTED}",
+)
+def last_items_lost() -> Context:
+    original = SyncRun._until_cancelled
+
+    def until_cancelled(run: SyncRun, changes: Iterator[Read]) -> Iterator[Read]:
+        return original(run, _without_late_last(changes))
+
+    return patch.object(SyncRun, "_until_cancelled", until_cancelled)
+
+
+def _without_late_last(changes: Iterator[Read]) -> Iterator[Read]:
+    """Yield changes; the last one only if it came in time."""
+    held: list[Read] = []
+    waited, begun = 0.0, time.monotonic()
+    for change in changes:
+        waited = time.monotonic() - begun
+        yield from held
+        held, begun = [change], time.monotonic()
+    if waited < _LONGEST_WAIT_S:
+        yield from held
+
+
+@defect(
+    "Search by meaning and words brings the best ten, whatever part was asked for.",
+    caught_by=(titles.PAGES, titles.MANY),
+    at={titles.PAGES: titles.WHOLE, titles.MANY: titles.EVERY_WAY},
+    diagnosis=r"hybrid search (in pages of 1 come \d+ at a time|leaves out \d+ of 12)",
     takes_long=True,
 )
 def hybrid_brings_ten() -> Context:
     original = Store.fused
-    everything = models.Filter()
     return patch.object(
         Store,
         "fused",
-        lambda self, vector, terms, *_asked: original(self, vector, terms, everything, 10, 0),
+        lambda self, vector, terms, where, *_part: original(self, vector, terms, where, 10, 0),
     )
 
 
@@ -130,6 +155,20 @@ def token_shown_on_request() -> Context:
         }
 
     return patch.object(views, "credentials_of", credentials_of)
+
+
+@defect(
+    "A connection does not show why its newest sync failed.",
+    caught_by=titles.EXPIRED,
+    at=titles.UNCHANGED,
+    diagnosis=r"the newest sync: not one error, but None \(GET /source-connections/\{id\}\)",
+)
+def sync_errors_hidden() -> Context:
+    def without_error(connection: Connection, **asked_for: bool) -> ConnectionOut:
+        shown = views.connection_out(connection, **asked_for)
+        return shown.model_copy(update={"latest_sync_job_error": None})
+
+    return patch.object(api_connections, "connection_out", without_error)
 
 
 @defect(

@@ -65,6 +65,7 @@ WRITES_NOTHING = "A sync without a change writes nothing"
 WRITES_ONE = "A sync after one change writes only that"
 WITHHELD_FOLDER = "What GitHub withheld is not taken for deleted"
 WITHHELD = "A file that GitHub withheld is not forgotten"
+SLOW = "A file that GitHub is slow to hand out is found"
 
 # Laws that have a scenario of their own.
 PAGES = "Pages together are the whole, whatever their size"

@@ -31,7 +31,7 @@ def main() -> None:
     """Start everything, then serve the switches until the process is stopped."""
     logs = Path(os.environ["SANDBOX_LOGS"])
     primary, replica, balancer = os.environ["SANDBOX_PORTS"].split(",")
-    workers = NAMES if os.environ["SYNC_DISTRIBUTED"] == "true" else ()
+    names = NAMES if os.environ["SYNC_DISTRIBUTED"] == "true" else ()
     with tempfile.TemporaryDirectory(prefix="sandbox-chroma-") as folder:
         data = Path(folder)
         settings = {
@@ -57,11 +57,11 @@ def main() -> None:
                 process.start()
             for process in processes.values():
                 process.wait_until_up()
-            crew = {
+            workers = {
                 name: switches.Worker(f"{_url(balancer)}{private.PATH}/workers/{name}")
-                for name in workers
+                for name in names
             }
-            app = create_switches("Chroma HA", {**processes, "database": database, **crew})
+            app = create_switches("Chroma HA", {**processes, "database": database, **workers})
             app.include_router(switches.of_usage(data / "usage"))
             app.include_router(switches.of_starts(module(_BALANCER), settings))
             serve(app)

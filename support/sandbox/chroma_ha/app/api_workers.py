@@ -14,16 +14,16 @@ router = APIRouter(prefix=f"{private.PATH}/workers", include_in_schema=False)
 @router.get("/{name}")
 async def show(name: str, parts: Parts) -> dict[str, State]:
     """Tell whether a worker lives."""
-    return {"state": State.UP if parts.crew.is_up(name) else State.DOWN}
+    return {"state": State.UP if parts.workers.is_up(name) else State.DOWN}
 
 
 @router.put("/{name}")
 async def switch(
     name: str, state: Annotated[State, Body(embed=True)], parts: Parts
 ) -> dict[str, State]:
-    """Kill a worker, or start it again."""
+    """Kill a worker, or bring it back."""
     if state is State.UP:
-        parts.crew.start(name)
+        parts.workers.start(name)
     else:
-        await parts.crew.kill(name)
+        await parts.workers.kill(name)
     return await show(name, parts)

@@ -36,7 +36,7 @@ def create_app(configuration: Configuration, saboteur: Saboteur, planted: Path) 
         await balancer.tasks.create()
         await balancer.identities.load()
         await balancer.replicator.recall()
-        replication = balancer.crew if configuration.is_distributed else balancer.replicator
+        replication = balancer.workers if configuration.is_distributed else balancer.replicator
         tasks = [
             asyncio.create_task(replication.run()),
             asyncio.create_task(balancer.resources.run()),

@@ -16,7 +16,7 @@ from support.sandbox.chroma_ha.app.replication import Replicator
 from support.sandbox.chroma_ha.app.resources import Resources
 from support.sandbox.chroma_ha.app.servers import Server, servers_of
 from support.sandbox.chroma_ha.app.tasks import Tasks
-from support.sandbox.chroma_ha.app.workers import Crew
+from support.sandbox.chroma_ha.app.workers import Workers
 from support.sandbox.chroma_ha.app.writing import Writer
 
 
@@ -36,7 +36,7 @@ class Balancer:
         batches: say how much of the log is carried at a time.
         resources: watches over what is used.
         tasks: of replication.
-        crew: does them, in the distributed mode.
+        workers: does them, in the distributed mode.
     """
 
     configuration: Configuration
@@ -50,7 +50,7 @@ class Balancer:
     batches: Batches
     resources: Resources
     tasks: Tasks
-    crew: Crew
+    workers: Workers
 
     @classmethod
     def of(cls, configuration: Configuration) -> "Balancer":
@@ -75,7 +75,7 @@ class Balancer:
             batches,
             Resources(database, machine, configuration),
             tasks,
-            Crew(tasks, replicator, machine, configuration.sync_interval_s),
+            Workers(tasks, replicator, machine, configuration.sync_interval_s),
         )
 
 

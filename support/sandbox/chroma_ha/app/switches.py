@@ -54,7 +54,7 @@ class Worker:
         return State(answer.raise_for_status().json()["state"])
 
     def switch(self, wanted: State) -> None:
-        """Kill it, or start it again."""
+        """Kill it, or bring it back."""
         if wanted is State.FROZEN:
             raise ValueError("A worker cannot be frozen")
         content = {"state": wanted}

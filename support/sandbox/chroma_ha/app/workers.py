@@ -17,7 +17,7 @@ _BEAT_S = 0.4
 class Worker:
     """Claims a task, does it, and claims the next one.
 
-    Each life has an id of its own: whoever is started again has forgotten what it was about.
+    Each life has an id of its own: whoever comes back has forgotten what it was about.
 
     Args:
         name: under which it is switched.
@@ -72,7 +72,7 @@ class Worker:
             await asyncio.sleep(self._interval)
 
 
-class Crew:
+class Workers:
     """The workers, each of which can be killed, and the coordinator.
 
     Args:

@@ -8,7 +8,7 @@ from unittest.mock import patch
 from support.sandbox.chroma_ha.app import tasks
 from support.sandbox.chroma_ha.app.configuration import JUNE_2025
 from support.sandbox.chroma_ha.app.tasks import Tasks
-from support.sandbox.chroma_ha.app.workers import Crew, Worker
+from support.sandbox.chroma_ha.app.workers import Worker, Workers
 from support.sandbox.chroma_ha.sabotage import sentences, titles
 from support.sandbox.chroma_ha.sabotage.catalogue import CATALOGUE, STILL
 from support.sandbox.chroma_ha.sabotage.replication import skipping
@@ -109,11 +109,11 @@ def workers_only_add() -> Context:
     generation=JUNE_2025,
 )
 def tasks_never_cut() -> Context:
-    async def coordinate(self: Crew) -> None:
+    async def coordinate(self: Workers) -> None:
         for server in self._replicator._servers:
             await self._replicator.replicate_to(server)
 
-    return patch.object(Crew, "coordinate", coordinate)
+    return patch.object(Workers, "coordinate", coordinate)
 
 
 @CATALOGUE.sabotage(

@@ -5,7 +5,7 @@ from collections import Counter
 import httpx
 import pytest
 
-from support.airweave import losses
+from support.airweave import vespa_documents
 from support.core.http import Api
 
 FIRST = {"pathId": "/", "documentCount": 9, "continuation": "AAAA"}
@@ -26,8 +26,8 @@ def test_every_schema_is_emptied_of_the_collection_to_its_last_bundle(
         api._client = httpx.Client(base_url=url, transport=httpx.MockTransport(answer))
         return api
 
-    monkeypatch.setattr(losses, "Api", vespa)
-    losses.lose_stored("http://vespa.example", "c", timeout=5, retries=0)
+    monkeypatch.setattr(vespa_documents, "Api", vespa)
+    vespa_documents.lose_stored("http://vespa.example", "c", timeout=5, retries=0)
     assert {request.method for request in asked} == {"DELETE"}
     told = Counter((one.url.path, one.url.params["selection"]) for one in asked)
     assert told == {
@@ -35,5 +35,5 @@ def test_every_schema_is_emptied_of_the_collection_to_its_last_bundle(
             f"/document/v1/airweave/{schema}/docid",
             f'{schema}.airweave_system_metadata_collection_id=="c"',
         ): 2
-        for schema in losses.SCHEMAS
+        for schema in vespa_documents.SCHEMAS
     }
