@@ -14,7 +14,7 @@ from support.core.looking import look_until_right
 from support.core.switches import DOWN, FROZEN
 from support.core.waiting import eventually
 
-PROCESSING, COMPLETED = "processing", "completed"
+PENDING, PROCESSING, COMPLETED = "pending", "processing", "completed"
 
 
 class Work:
@@ -172,7 +172,8 @@ def undone(tasks: Sequence[Task]) -> Iterator[str]:
         yield Cause.LOST("No task was made of the collection")
     done = {(one.first, one.beyond) for one in tasks if one.status == COMPLETED}
     for one in tasks:
-        if (one.first, one.beyond) not in done:
+        is_open = one.status in {PENDING, PROCESSING}  # even if another one did the same
+        if is_open or (one.first, one.beyond) not in done:
             by = f" by {one.worker}" if one.worker else ""
             yield Cause.LOST(f"Task {one.number} is not done, but {one.status}{by}")
 

@@ -23,6 +23,7 @@ def test_what_is_done_once_is_done() -> None:
             [Task(3, 0, 5, "processing", "worker-1")],
             "Task 3 is not done, but processing by worker-1",
         ),
+        ([DONE, Task(3, 0, 5, "pending", None)], "Task 3 is not done, but pending"),
         ([DONE, Task(3, 5, 9, "failed", None)], "Task 3 is not done, but failed"),
     ],
 )
