@@ -30,9 +30,9 @@ def before_scenario(context: BehaveContext, scenario: Scenario) -> None:
 
 def after_scenario(context: BehaveContext, scenario: Scenario) -> None:
     """Undo what the scenario made, and attach where its time went."""
-    if scenario.should_skip:
-        return
     world = context.world
+    if scenario.should_skip or not world.is_open:  # the run was stopped before it had begun
+        return
     session = world.session
     if any(isinstance(step.exception, DeploymentLost) for step in scenario.all_steps):
         session.lost = True

@@ -37,6 +37,11 @@ class World:
         session.unfinished.append(world.end)
         return world
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it is a scenario's that has begun and not ended."""
+        return self.end in self.session.unfinished
+
     def part(self, tag: str) -> object:
         """Return the part of the scenario that works with the system of this tag."""
         if tag not in self._parts:
