@@ -44,6 +44,7 @@ PLUGIN = Plugin(
         "needs_files": ["openpyxl"],
         CONFIGURATION: [
             "support.dataweaver.sources.google_drive",
+            "support.dataweaver.sources.http_api",
             "support.dataweaver.sources.laboratory",
             "support.dataweaver.sources.slack",
         ],

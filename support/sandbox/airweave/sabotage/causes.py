@@ -11,7 +11,7 @@ CAUSES = {
         token-in-the-jobs token-in-hits key-in-answers connections-open-to-everybody
         """,
     Cause.LOST: """
-        filter-groups-joined
+        last-items-lost filter-groups-joined
         pages-leave-gaps hybrid-search-without-a-second-page kinds-compared-in-capitals
         filters-see-the-first-sync-only filters-drop-the-best short-questions-ignored
         hybrid-search-stops-at-ten keyword-search-stops-at-ten collapsed-chunks
@@ -98,7 +98,7 @@ CAUSES = {
         expired-tokens-overlooked list-shows-an-old-status first-sync-shown-as-the-last
         collection-without-a-status connections-of-all-collections settings-of-another-shown
         schedules-made-up syncs-take-two-hours
-        expired-tokens-not-told renaming-ignored syncs-end-before-they-begin
+        expired-tokens-not-told sync-errors-hidden renaming-ignored syncs-end-before-they-begin
         """,
     Cause.MISCOUNTED: """
         former-syncs-forgotten counters-wrong-by-one entities-miscounted
