@@ -45,7 +45,8 @@ def _of(
         groups = _groups(values)
         if len(groups) > 1:
             said = "; ".join(f"{_said(value)} ({', '.join(who)})" for value, who in groups)
-            yield _cause(groups, truth, former.get(field))(f"{thing}: not one {field}, but {said}")
+            before = [former[field]] if field in former else []
+            yield _cause(groups, truth, before)(f"{thing}: not one {field}, but {said}")
 
 
 def _groups(values: Sequence[tuple[str, Any]]) -> list[tuple[Any, list[str]]]:
@@ -60,14 +61,21 @@ def _groups(values: Sequence[tuple[str, Any]]) -> list[tuple[Any, list[str]]]:
     return groups
 
 
-def _cause(groups: Sequence[tuple[Any, list[str]]], truth: str, former: object) -> Cause:
-    """Return why observers say different things of one field."""
+def _cause(groups: Sequence[tuple[Any, list[str]]], truth: str, before: Sequence[object]) -> Cause:
+    """Return why observers say different things of one field.
+
+    Args:
+        groups: the values that are told, each with those who say so.
+        truth: who knows, if anybody does.
+        before: the former value, if one is known; a value of None is one.
+    """
     true = [value for value, who in groups if truth in who]
     if true:
         others = [value for value, who in groups if truth not in who]
         if ABSENT in others:
             return Cause.LOST
-        return Cause.STALE if true[0] == ABSENT or former in others else Cause.ALTERED
+        is_old = any(value in others for value in before)
+        return Cause.STALE if true[0] == ABSENT or is_old else Cause.ALTERED
     are_counts = all(type(value) is int for value, _ in groups)
     return Cause.MISCOUNTED if are_counts else Cause.MISREPORTED
 

@@ -5,6 +5,7 @@ from itertools import count
 
 import pytest
 
+from support.core.causes import Cause, cause_of
 from support.core.errors import Failure
 from support.laws.agreement import Telling, disagreements
 from support.laws.bystanders import Bystander
@@ -158,3 +159,21 @@ def test_a_secret_is_found_in_every_spelling_and_never_told() -> None:
     with watch.shown_once("the token"):
         watch.look("POST /x", "s3cret/value")
     assert not watch.shown
+
+
+@pytest.mark.parametrize(
+    ("former", "cause"),
+    [
+        (None, Cause.ALTERED),
+        ({"it": {"name": "old"}}, Cause.ALTERED),
+        ({"it": {"name": None}}, Cause.STALE),
+    ],
+)
+def test_what_is_told_instead_is_stale_only_if_it_was_so_before(
+    former: Telling | None, cause: Cause
+) -> None:
+    told: dict[str, Telling] = {
+        "who knows": {"it": {"name": "new"}},
+        "a list": {"it": {"name": None}},
+    }
+    assert [cause_of(fault) for fault in disagreements(told, "who knows", former)] == [cause]
