@@ -32,7 +32,7 @@ select test_id::text as test_id, scenario, status from blockchain_integration_te
 where test_id::text = %s
 """
 
-_JOBS = "select job_id::text as id from blockchain_migration_job where %s = ''"
+_JOBS = "select job_id::text as id from blockchain_migration_job"
 _MIGRATED = """
 select solana_mint_address as id from blockchain_sei_nft
 where migration_status = %s and solana_mint_address <> ''
@@ -148,10 +148,10 @@ class DatabaseObserver:
 
     def kept(self) -> Kept:
         """Return all that is kept of whatever was migrated."""
-        jobs, migrated = self._rows(_Id, _JOBS, ""), self._rows(_Id, _MIGRATED, MIGRATED)
+        jobs, migrated = self._rows(_Id, _JOBS), self._rows(_Id, _MIGRATED, MIGRATED)
         return Kept(frozenset(one.id for one in jobs), frozenset(one.id for one in migrated))
 
-    def _rows(self, kind: type[R], query: LiteralString, value: str) -> list[R]:
+    def _rows(self, kind: type[R], query: LiteralString, *values: str) -> list[R]:
         try:
             with psycopg.connect(
                 self._url,
@@ -159,7 +159,7 @@ class DatabaseObserver:
                 options="-c default_transaction_read_only=on",
                 row_factory=class_row(kind),
             ) as connection:
-                return connection.execute(query, [value]).fetchall()
+                return connection.execute(query, values).fetchall()
         except psycopg.Error as error:
             told = f"the database of ReplantWorld does not tell what it keeps: {error}"
             raise Failure(told, Cause.UNAVAILABLE) from None

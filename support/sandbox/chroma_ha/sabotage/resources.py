@@ -172,7 +172,7 @@ def empty_batches() -> Context:
     original = Batches.size
 
     def size(self: Batches) -> int:
-        usual = original(_at_ease(self))
+        usual = original(_at_ease())
         return usual if original(self) == usual else 0
 
     return steadily(patch.object(Batches, "size", size))
@@ -186,7 +186,7 @@ def empty_batches() -> Context:
 )
 def batches_as_ever() -> Context:
     original = Batches.size
-    return patch.object(Batches, "size", lambda self: original(_at_ease(self)))
+    return patch.object(Batches, "size", lambda self: original(_at_ease()))
 
 
 class _AtEase(Machine):
@@ -200,7 +200,7 @@ class _AtEase(Machine):
         return Usage(0, 0, 0)
 
 
-def _at_ease(_: Batches) -> Batches:
+def _at_ease() -> Batches:
     return Batches(_AtEase())
 
 

@@ -63,7 +63,6 @@ def every_start_refused() -> Context:
     generation=JUNE_2025,
 )
 def unknown_strategies_taken() -> Context:
-
     return patch.object(configuration, "strategy", lambda _: STRATEGIES[0])
 
 

@@ -22,7 +22,7 @@ class HttpApiReader(Reader):
         self._client = httpx.Client(headers=bearer, timeout=_LONGEST_ANSWER_S)
 
     def details(self) -> dict[str, Any]:
-        """Ask for the first endpoint, and return where that is and which there are."""
+        """Ask for every endpoint, and return where they are and which there are."""
         return {"base_url": self._base, "endpoints": [one.name for one in self.tables()]}
 
     def tables(self) -> list[Found]:
