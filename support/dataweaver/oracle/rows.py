@@ -57,7 +57,7 @@ def faults(true: Table, file: FileContent) -> list[str]:
     if not found:
         return []
     counted = Counter(one.what for one in found)
-    is_another = counted["missing"] == len(true.rows) and counted["invented"]
+    is_another = counted["missing"] == len(true.rows) > 0 and counted["invented"]
     cause = chief(map(_CAUSES.__getitem__, counted))
     said = ", ".join(f"{count} {what}" for what, count in counted.items())
     share = 1 - len({one.key for one in found}) / max(len(true.rows), len(file.rows))

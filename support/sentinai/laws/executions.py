@@ -78,12 +78,10 @@ def lost_answers(
     """
     answers = {call.execution: call.receipt for call in calls if call.receipt}
     for one in executions:
-        answer, shown = (
-            answers.get(str(one["execution_id"]), ""),
-            json.dumps(one.get("output_payload")),
-        )
+        answer = answers.get(str(one["execution_id"]), "")
+        shown = json.dumps(one.get("output_payload"))
         is_strange = {*RECEIPT.findall(shown)} & {*answers.values()} - {answer}
-        if one["status"] in _SUCCEEDED and answer not in shown and not is_strange:
+        if one.get("status") in _SUCCEEDED and answer not in shown and not is_strange:
             yield Cause.LOST(f"{one['execution_id']} does not show that the tool answered {answer}")
 
 

@@ -94,8 +94,6 @@ class Expectation:
         lacking = list(_seen_alike(told_of, lambda chain: _lacks(flow, chain)))
         lacking += [*_disagreement(seen, exception), *_undone(flow, calls)]
         yield from certain
-        if self.own_names and exception in seen.told_as:
-            return  # what is told under another name is not lost
         if not is_early:
             yield from lacking
         elif certain and lacking:

@@ -32,9 +32,7 @@ CAUSES = {
         words-of-others-brought
         """,
     Cause.MISRANKED: "distances-turned-around order-of-neighbours-lost",
-    Cause.REFUSED: """
-        empty-deletions-refused every-start-refused third-user-turned-away identities-mixed-up
-        """,
+    Cause.REFUSED: "every-start-refused third-user-turned-away identities-mixed-up",
     Cause.ACCEPTED: """
         refusals-hidden nobodys-writes-acknowledged wrong-settings-taken
         unknown-strategies-taken
@@ -48,5 +46,5 @@ CAUSES = {
         away-counted-in-health batches-as-ever healthy-servers-miscounted waiting-writes-hidden
         arrived-writes-still-counted requests-invented
         """,
-    Cause.UNAVAILABLE: "readers-turned-away",
+    Cause.UNAVAILABLE: "readers-turned-away empty-deletions-refused",
 }
