@@ -10,6 +10,7 @@ from support.core.causes import Cause
 
 ABSENT = "absent"
 """What is told as the state of a thing that is not there."""
+_NOTHING: tuple[Any, ...] = (ABSENT, None, "", {}, [])
 
 Telling = Mapping[str, Mapping[str, Any]]
 """What one route or observer says: by thing, field by field. What it does not tell is left out."""
@@ -82,7 +83,7 @@ def _cause(
             return Cause.INVENTED if before == [] else Cause.STALE
         if ABSENT not in others and any(value in others for value in before or ()):
             return Cause.STALE
-        return Cause.LOST if ABSENT in others or None in others else Cause.ALTERED
+        return Cause.LOST if any(value in _NOTHING for value in others) else Cause.ALTERED
     are_counts = all(type(value) in {int, float} for value, _ in groups)
     return Cause.MISCOUNTED if are_counts else Cause.MISREPORTED
 
