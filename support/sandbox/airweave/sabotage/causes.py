@@ -24,8 +24,9 @@ CAUSES = {
         cancelled-sync-counts-as-done branch-ignored answers-to-mails-skipped
         attachments-skipped twin-attachments-overwritten all-day-events-skipped days-left-out
         documents-of-google-skipped folders-in-folders-skipped marked-mails-dropped
-        comments-skipped folded-blocks-skipped rows-of-databases-skipped long-texts-cut
-        new-columns-ignored answers-to-messages-skipped later-notes-cut payments-skipped
+        comments-skipped linear-comments-cut large-commits-cut folded-blocks-skipped
+        rows-of-databases-skipped long-texts-cut new-columns-ignored answers-to-messages-skipped
+        later-notes-cut payments-skipped
         dotted-subjects-lost mails-without-text-lost twin-attachments-lost
         files-without-ending-lost notion-tables-unread swallowed-source-errors unquoted-paths
         withheld-folders-emptied old-commits-missed new-folders-missing single-lines-lost
