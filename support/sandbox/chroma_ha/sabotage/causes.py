@@ -12,12 +12,13 @@ CAUSES = {
         shortages-never-told relief-never-told empty-batches
         acknowledged-without-a-log never-told recovery-never-told
         tasks-forgotten tasks-of-the-dead-kept tasks-never-cut heartbeats-of-yesterday
+        all-silent-with-one
         only-the-nearest held-up-by-one-write pages-of-each-server
         """,
     Cause.STALE: """
         updates-not-replicated metadata-alone-not-replicated deletions-not-replicated
         deleted-collections-kept
-        dead-workers-active workers-only-add
+        dead-workers-active workers-only-add one-heartbeat-a-life heartbeats-of-the-dead
         deletions-forgotten-in-outages replayed-in-the-wrong-order
         """,
     Cause.DUPLICATED: """
@@ -38,7 +39,7 @@ CAUSES = {
         refusals-hidden nobodys-writes-acknowledged wrong-settings-taken unknown-strategies-taken
         """,
     Cause.MISREPORTED: """
-        wrong-settings-unnamed
+        wrong-settings-unnamed heartbeats-of-tomorrow silence-since-it-was-noted
         measured-as-nothing recommended-without-reason shortages-told-without-figures
         distances-invented listed-as-another-one
         identities-mixed-up status-frozen servers-never-back failed-writes-hidden
