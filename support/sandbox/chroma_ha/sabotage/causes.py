@@ -5,19 +5,20 @@ from support.core.causes import Cause
 CAUSES = {
     Cause.LEAKED: "password-told password-shown",
     Cause.LOST: """
-        never-replicated acknowledged-before-it-is-logged metadata-not-replicated
-        upserts-not-replicated deletions-widened empty-collections-not-made
-        only-the-first-thousand outages-forgotten recovered-without-documents
-        log-dropped-at-start tables-missing measured-once recommended-too-late
-        shortages-never-told relief-never-told empty-batches acknowledged-without-a-log
-        never-told recovery-never-told tasks-forgotten tasks-of-the-dead-kept tasks-never-cut
-        heartbeats-of-yesterday only-the-nearest held-up-by-one-write pages-of-each-server
-        counted-by-one-server-only
+        all-silent-with-one never-replicated acknowledged-before-it-is-logged
+        metadata-not-replicated upserts-not-replicated deletions-widened
+        empty-collections-not-made only-the-first-thousand outages-forgotten
+        recovered-without-documents log-dropped-at-start tables-missing measured-once
+        recommended-too-late shortages-never-told relief-never-told empty-batches
+        acknowledged-without-a-log never-told recovery-never-told tasks-forgotten
+        tasks-of-the-dead-kept tasks-never-cut heartbeats-of-yesterday only-the-nearest
+        held-up-by-one-write pages-of-each-server counted-by-one-server-only
         """,
     Cause.STALE: """
-        updates-not-replicated metadata-alone-not-replicated deletions-not-replicated
-        deleted-collections-kept dead-workers-active workers-only-add
-        deletions-forgotten-in-outages replayed-in-the-wrong-order
+        one-heartbeat-a-life heartbeats-of-the-dead updates-not-replicated
+        metadata-alone-not-replicated deletions-not-replicated deleted-collections-kept
+        dead-workers-active workers-only-add deletions-forgotten-in-outages
+        replayed-in-the-wrong-order
         """,
     Cause.DUPLICATED: """
         told-without-limit shortages-told-again two-workers-on-one-task tasks-cut-twice
@@ -32,15 +33,16 @@ CAUSES = {
         words-of-others-brought
         """,
     Cause.MISRANKED: "distances-turned-around order-of-neighbours-lost",
-    Cause.REFUSED: "every-start-refused third-user-turned-away identities-mixed-up",
+    Cause.REFUSED: "every-start-refused third-user-turned-away",
     Cause.ACCEPTED: """
         refusals-hidden nobodys-writes-acknowledged wrong-settings-taken
         unknown-strategies-taken
         """,
     Cause.MISREPORTED: """
-        wrong-settings-unnamed measured-as-nothing recommended-without-reason
-        shortages-told-without-figures distances-invented listed-as-another-one status-frozen
-        servers-never-back failed-writes-hidden strategy-ignored written-to-the-replica
+        heartbeats-of-tomorrow silence-since-it-was-noted wrong-settings-unnamed
+        measured-as-nothing recommended-without-reason shortages-told-without-figures
+        distances-invented listed-as-another-one status-frozen servers-never-back
+        failed-writes-hidden strategy-ignored written-to-the-replica identities-mixed-up
         """,
     Cause.MISCOUNTED: """
         away-counted-in-health batches-as-ever healthy-servers-miscounted waiting-writes-hidden
