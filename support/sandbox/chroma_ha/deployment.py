@@ -61,6 +61,7 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
         "REPLICATION_TIMEOUT_S": "60",
         "MONITORING_TIMEOUT_S": "15",
         "TAKEOVER_TIMEOUT_S": "20",
+        "HEARTBEAT_TIMEOUT_S": "6",
         "ALERT_COOL_DOWN_S": "0.001",
     }
     return Deployment([database, engine], settings)
