@@ -4,6 +4,12 @@ Feature: The page shows what is there, and what came of what was done
   there; what goes wrong is told to them with its reason; and nobody is kept out who cannot see the
   page, or has no mouse.
 
+  @bug_page_without_connectors
+  Scenario: Connectors are set up from a list of those that there are, and no others
+    Given a Google Workspace connector that logs in with a consent
+    And a neighbouring connector
+    Then the list from which connectors are set up shows those that there are, and no others
+
   @bug_page_invents_connectors
   Scenario: The page lists the connectors that there are, and no others
     Given a Google Workspace connector that logs in with a consent

@@ -37,6 +37,11 @@ def page_is_looked_at(context: Context) -> None:
     dataweaver(context).visits.look_around()
 
 
+@then("the list from which connectors are set up shows those that there are, and no others")
+def page_lists_for_setting_up(context: Context) -> None:
+    dataweaver(context).shown.expect_listed_for_setting_up()
+
+
 @then("every list on the page shows the connectors that there are, and no others")
 def page_lists_connectors(context: Context) -> None:
     dataweaver(context).shown.expect_listed()

@@ -81,7 +81,8 @@ KNOWN_BUGS = {
     ),
     "page_without_connectors": KnownBug(
         reason="DataWeaver 2.0.0 has no page on which connectors are set up or tested",
-        diagnosis="The page has no button '(Add Google|Test)",
+        diagnosis="The page has no button '(Add Google|Test)"
+        "|list from which connectors are set up does not show 'dm-",
     ),
     "page_without_scenarios": KnownBug(
         reason="No page of DataWeaver shows the business scenarios",

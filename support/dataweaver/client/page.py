@@ -65,6 +65,11 @@ class WebPage:
             f"the list behind button {way + 1} of {ways}": self._listed(way) for way in range(ways)
         }
 
+    def list_for_setting_up(self) -> Lists:
+        """Open the list from which connectors are set up; return who is shown in it."""
+        self._open()
+        return {"the list from which connectors are set up": self._listed(0)}
+
     def open_list(self) -> None:
         """Go to the list from which connectors are set up and tested."""
         self._open()

@@ -8,7 +8,7 @@ from support.core.causes import Cause, together
 from support.core.errors import Failure
 from support.core.looking import look_until_right
 from support.dataweaver.client.models import Connector
-from support.dataweaver.client.page import Lists
+from support.dataweaver.client.page import Lists, WebPage
 from support.dataweaver.connectors import Connectors
 from support.dataweaver.set_ups import SetUps
 from support.dataweaver.system import DataWeaverSystem
@@ -42,6 +42,10 @@ class VisitsOracle:
     def expect_listed(self) -> None:
         """Expect every list of connectors to show those that there are, and no others."""
         self._look(lambda view: [*_faults(view)])
+
+    def expect_listed_for_setting_up(self) -> None:
+        """Expect the list from which connectors are set up to show all of them, and no others."""
+        self._look(lambda view: [*_faults(view)], WebPage.list_for_setting_up)
 
     def expect_typed(self) -> None:
         """Expect the connector that was set up on the page to be there as it was typed."""
@@ -117,21 +121,23 @@ class VisitsOracle:
         if found:
             raise Failure(together([Cause.LOST(one) for one in found]))
 
-    def _look(self, faults: Callable[[View], list[str]]) -> None:
+    def _look(
+        self, faults: Callable[[View], list[str]], lists: Callable[[WebPage], Lists] = WebPage.lists
+    ) -> None:
         look_until_right(
-            self._view,
+            lambda: self._view(lists),
             faults,
             budget=self._system.settings.budget("page"),
             waiting_for="the page to show the connectors that there are",
             patience=self._system.patience["page"],
         )
 
-    def _view(self) -> View:
+    def _view(self, lists: Callable[[WebPage], Lists]) -> View:
         """Look at the page, and at who is there before and after: others come and go meanwhile."""
         before = self._names()
         with self._system.page() as page:
-            lists = page.lists()
-        return before, lists, self._names()
+            shown = lists(page)
+        return before, shown, self._names()
 
     def _names(self) -> Counter[str]:
         return Counter(" ".join(one.name.split()) for one in self._system.client.connectors())

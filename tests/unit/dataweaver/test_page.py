@@ -90,6 +90,10 @@ def test_every_list_is_looked_at(page: WebPage) -> None:
     ]
 
 
+def test_connectors_are_set_up_from_the_first_list(page: WebPage) -> None:
+    assert [*page.list_for_setting_up().values()] == [{"mine": 1, "theirs": 1}]
+
+
 @pytest.mark.parametrize("without_mouse", [False, True])
 def test_a_connector_is_typed_in(page: WebPage, without_mouse: bool) -> None:
     page.without_mouse = without_mouse

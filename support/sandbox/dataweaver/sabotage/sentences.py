@@ -35,6 +35,9 @@ THERE_ONCE = "its connectors are there once"
 IN_TIME = "almost every answer came in time"
 FEW_ERRORS = "hardly any call failed"
 KEPT = "just the connectors that were acknowledged are there"
+LISTED_FOR_SETTING_UP = (
+    "the list from which connectors are set up shows those that there are, and no others"
+)
 LISTED = "every list on the page shows the connectors that there are, and no others"
 TYPED = "the connector is there as it was typed, and the page shows it"
 TYPING_BY_KEYS = "somebody without a mouse sets a connector up on the page"

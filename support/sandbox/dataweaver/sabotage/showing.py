@@ -14,7 +14,7 @@ from support.sandbox.dataweaver.app import api_scenarios, page, scenarios
 from support.sandbox.dataweaver.app.models import now
 from support.sandbox.dataweaver.app.schemas import ConnectorView
 from support.sandbox.dataweaver.sabotage import sentences, titles
-from support.sandbox.dataweaver.sabotage.catalogue import CATALOGUE, STILL
+from support.sandbox.dataweaver.sabotage.catalogue import CATALOGUE
 
 Context = AbstractContextManager[object]
 
@@ -25,9 +25,12 @@ _LATE = timedelta(hours=1)
 
 @CATALOGUE.sabotage(
     "The page shows a connector that nobody has set up.",
-    caught_by=titles.LISTED,
-    at=sentences.LISTED,
-    diagnosis="shows 'Email Connector', and nobody has set it up" + STILL,
+    caught_by=(titles.LISTED_FOR_SETTING_UP, titles.LISTED),
+    at={
+        titles.LISTED_FOR_SETTING_UP: sentences.LISTED_FOR_SETTING_UP,
+        titles.LISTED: sentences.LISTED,
+    },
+    diagnosis="shows 'Email Connector', and nobody has set it up",
     releases=("tip", "v2.0.0"),
 )
 def page_invents_connectors() -> Context:
@@ -41,13 +44,19 @@ def page_invents_connectors() -> Context:
 
 @CATALOGUE.sabotage(
     "A connector comes onto the page an hour late.",
-    caught_by=(titles.LISTED, titles.TYPED, titles.TYPED_BY_KEYS),
+    caught_by=(
+        titles.LISTED_FOR_SETTING_UP,
+        titles.LISTED,
+        titles.TYPED,
+        titles.TYPED_BY_KEYS,
+    ),
     at={
+        titles.LISTED_FOR_SETTING_UP: sentences.LISTED_FOR_SETTING_UP,
         titles.LISTED: sentences.LISTED,
         titles.TYPED: sentences.TYPED,
         titles.TYPED_BY_KEYS: sentences.TYPED,
     },
-    diagnosis="(does not show|No list on the page shows) 'dm-" + STILL,
+    diagnosis="(does not show|No list on the page shows) 'dm-",
 )
 def page_hides_the_newest() -> Context:
     return _listing(lambda found: [one for one in found if now() - one.created_at > _LATE])
@@ -55,9 +64,12 @@ def page_hides_the_newest() -> Context:
 
 @CATALOGUE.sabotage(
     "The page shows every connector twice.",
-    caught_by=titles.LISTED,
-    at=sentences.LISTED,
-    diagnosis="shows 'dm-.*' 2 times" + STILL,
+    caught_by=(titles.LISTED_FOR_SETTING_UP, titles.LISTED),
+    at={
+        titles.LISTED_FOR_SETTING_UP: sentences.LISTED_FOR_SETTING_UP,
+        titles.LISTED: sentences.LISTED,
+    },
+    diagnosis="shows 'dm-.*' 2 times",
 )
 def page_shows_everything_twice() -> Context:
     return _listing(lambda found: [*found, *found])
