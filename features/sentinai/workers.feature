@@ -36,7 +36,6 @@ Feature: Workers come and go, and no exception notices
       | 2     |
       | 4     |
 
-  @bug_new_workers_repeat_work
   Scenario: The order holds with two workers of every kind
     Given a tenant whose playbook calls a tool
     And two workers of every kind
