@@ -20,22 +20,22 @@ CAUSES = {
         words-lost-but-name-kept truncated-after-the-first-chunk foreign-letters-lost
         special-names-left-out completed-though-files-failed only-the-first-page-read
         words-of-the-first-page-only first-page-searched-only schedules-never-fire
-        scheduled-syncs-read-nothing cancelled-sync-counts-as-done branch-ignored
-        answers-to-mails-skipped attachments-skipped twin-attachments-overwritten
-        all-day-events-skipped days-left-out documents-of-google-skipped
-        folders-in-folders-skipped marked-mails-dropped comments-skipped linear-comments-cut
-        large-commits-cut folded-blocks-skipped rows-of-databases-skipped long-texts-cut
-        new-columns-ignored answers-to-messages-skipped later-notes-cut payments-skipped
-        dotted-subjects-lost mails-without-text-lost twin-attachments-lost
-        files-without-ending-lost notion-tables-unread swallowed-source-errors unquoted-paths
-        withheld-folders-emptied old-commits-missed new-folders-missing single-lines-lost
-        prose-lost folders-never-come-back overlapping-syncs-read-nothing
-        later-syncs-read-three-files deleted-collection-takes-all-others-along
-        delete-reaches-into-other-collections expired-tokens-empty-the-collection
-        disconnecting-empties-the-collection disconnecting-reaches-everywhere
-        full-syncs-sweep-for-everybody edits-drive-others-out cancelling-rolls-back-everybody
-        second-sources-replace-the-first syncs-at-once-drive-each-other-out search-always-empty
-        words-not-indexed search-empty-after-the-second-sync collections-left-out-of-the-list
+        scheduled-syncs-read-nothing cancelled-sync-counts-as-done answers-to-mails-skipped
+        attachments-skipped twin-attachments-overwritten all-day-events-skipped days-left-out
+        documents-of-google-skipped folders-in-folders-skipped marked-mails-dropped
+        comments-skipped linear-comments-cut large-commits-cut folded-blocks-skipped
+        rows-of-databases-skipped long-texts-cut new-columns-ignored answers-to-messages-skipped
+        later-notes-cut payments-skipped dotted-subjects-lost mails-without-text-lost
+        twin-attachments-lost files-without-ending-lost notion-tables-unread
+        swallowed-source-errors unquoted-paths withheld-folders-emptied old-commits-missed
+        new-folders-missing single-lines-lost prose-lost folders-never-come-back
+        overlapping-syncs-read-nothing later-syncs-read-three-files
+        deleted-collection-takes-all-others-along delete-reaches-into-other-collections
+        expired-tokens-empty-the-collection disconnecting-empties-the-collection
+        disconnecting-reaches-everywhere full-syncs-sweep-for-everybody edits-drive-others-out
+        cancelling-rolls-back-everybody second-sources-replace-the-first
+        syncs-at-once-drive-each-other-out search-always-empty words-not-indexed
+        search-empty-after-the-second-sync collections-left-out-of-the-list
         long-questions-by-words-ignored emoji-dropped borders-of-chunks-lost twins-taken-for-one
         folders-cut-at-a-hundred megabytes-left-out names-with-a-dot-left-out
         endings-taken-literally names-composed folders-known-by-name-only calendar-ids-shared
@@ -62,7 +62,7 @@ CAUSES = {
     Cause.INVENTED: """
         pages-too-long filters-ignored filters-take-beginnings words-unfiltered
         empty-files-collected prefix-ignored bucket-written-to mail-query-ignored
-        drive-folder-ignored empty-file-beside-the-others one-condition-is-enough
+        drive-folder-ignored empty-file-beside-the-others one-condition-is-enough branch-ignored
         """,
     Cause.ALTERED: """
         wrong-collection wrong-source-name wrong-path old-encodings-garbled numbers-rewritten
