@@ -11,7 +11,7 @@ import pytest
 from support.airweave.client.generation import Embedded, Part, others
 from support.airweave.client.models import Collection, Connection, Job, Piece, Strategy
 from support.airweave.client.reading import reading_calls
-from support.airweave.laws.asked import broken_combinations
+from support.airweave.laws.asked import _satisfies, broken_combinations
 from support.airweave.laws.descriptions import misdescribed
 from support.airweave.laws.identity import mistaken, repeated_entities, strays
 from support.airweave.laws.places import misplaced
@@ -269,7 +269,7 @@ def test_a_connection_is_what_was_asked_for() -> None:
     told = {"GET c": {"the connection": {"name": "another", "cron": "* * * * *", "config.path": 1}}}
     observers = looking(Airweave(told_by_routes={**WELL, **told}))
     assert [*disagreeing_routes(observers, seen(FILE, FOLDER))] == [
-        "the connection: not one name, but 'another' (GET c); 'dm-c' (the suite)",
+        "the connection: not one name, but 'another' (GET c); 's' (the suite)",
         "the connection: not one cron, but '* * * * *' (GET c); None (the suite)",
         "the connection: not one config.path, but 1 (GET c); 'docs' (the suite)",
     ]
@@ -340,11 +340,7 @@ class Filtering(Airweave):
         return [
             hit
             for hit in self.hits
-            if not groups
-            or enough(
-                all((getattr(hit, one.field) == one.value) is not one.is_not for one in group)
-                for group in groups
-            )
+            if not groups or enough(_satisfies(hit, [group]) for group in groups)
         ]
 
 

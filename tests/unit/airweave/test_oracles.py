@@ -115,6 +115,9 @@ class Airweave:
         others = [one.model_copy(update={"score": 0.2}) for one in world if one not in hits]
         return hits + (others if strategy == "semantic" else [])
 
+    def organization_of(self, _: Collection) -> None:
+        """Tell nobody whose a collection is."""
+
     def questions(self, subject: Subject) -> Mapping[Embedded, str]:
         return {Embedded.WORDS: subject.document.query}
 
@@ -151,6 +154,7 @@ def oracle(
         job=jobs[-1] if jobs else None,
         refusal=refusal,
         neighbours=[],
+        remembered={},
     )
     settings = AirweaveSettings(search_timeout_s=0.3, cleanup_timeout_s=0.3)
     system = SimpleNamespace(

@@ -4,6 +4,7 @@ from support.core.causes import Cause
 
 CAUSES = {
     Cause.LEAKED: """
+        strangers-let-in organisations-believed
         leak-into-another-collection token-shown-on-request private-channels-searched
         answers-of-slack-remembered deleted-customers-linger
         token-shown foreign-collections-visible foreign-collections-searchable
@@ -11,6 +12,8 @@ CAUSES = {
         token-in-the-jobs token-in-hits key-in-answers connections-open-to-everybody
         """,
     Cause.LOST: """
+        filtered-pages-begin-anew first-value-only deletes-what-begins-alike
+        capitals-ignored pages-cut-at-a-hundred
         last-items-lost filter-groups-joined
         pages-leave-gaps hybrid-search-without-a-second-page kinds-compared-in-capitals
         filters-see-the-first-sync-only filters-drop-the-best short-questions-ignored
@@ -45,6 +48,7 @@ CAUSES = {
         lost-chunks-not-restored
         """,
     Cause.STALE: """
+        old-ends-kept disconnected-syncs-go-on known-once-is-known-for-ever
         lingering-vectors updates-ignored old-words-kept deletes-ignored last-delete-ignored
         rename-leaves-the-old-path states-left-out emptied-table-ignored
         archived-issues-collected only-beginnings-compared mail-labels-unseen trashed-documents-kept
@@ -61,12 +65,14 @@ CAUSES = {
         payments-found-twice
         """,
     Cause.INVENTED: """
+        borders-included beginnings-of-prefixes-taken renaming-forgets-the-branch
         pages-too-long filters-ignored filters-take-beginnings words-unfiltered
         empty-files-collected prefix-ignored bucket-written-to mail-query-ignored
         drive-folder-ignored empty-file-beside-the-others one-condition-is-enough
         exceptions-taken-for-the-rule
         """,
     Cause.ALTERED: """
+        downloads-of-another-file recipients-shown-as-senders senders-and-recipients-swapped
         divided-repository wrong-collection wrong-source-name wrong-path old-encodings-garbled
         numbers-rewritten commit-shown-as-version size-of-the-text-shown
         address-of-the-default-branch folders-in-the-wrong-order path-shown-as-name
@@ -94,6 +100,7 @@ CAUSES = {
         slack-tokens-unchecked
         """,
     Cause.MISREPORTED: """
+        renamed-collections-are-young made-when-edited syncs-of-two-hours-ago
         oldest-jobs-first cancel-overwritten cancel-ignored repository-not-named reason-withheld
         expired-tokens-overlooked list-shows-an-old-status first-sync-shown-as-the-last
         collection-without-a-status connections-of-all-collections settings-of-another-shown

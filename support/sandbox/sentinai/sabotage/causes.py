@@ -13,6 +13,7 @@ CAUSES = {
         refusal-shows-the-statement redaction-off
         """,
     Cause.LOST: """
+        capitals-of-names-ignored
         chain-stops-at-the-playbook step-never-reaches-its-tool feedback-forgotten
         first-step-skipped one-step-is-all source-lost orders-lost names-shared-by-all-tenants
         credential-forgotten retry-tells-nothing outbox-skipped worker-commits-before-it-works
@@ -25,6 +26,7 @@ CAUSES = {
         """,
     Cause.STALE: """
         playbook-remembered first-step-remembered oldest-version-followed tool-remembered
+        versions-ordered-as-text
         switch-heard-late
         """,
     Cause.DUPLICATED: """
@@ -42,7 +44,8 @@ CAUSES = {
         feedback-for-the-execution-before other-request-lost
         """,
     Cause.MISRANKED: """
-        priority-ignored steps-reversed events-on-different-partitions timeline-newest-first
+        priority-ignored steps-reversed steps-ordered-as-text events-on-different-partitions
+        timeline-newest-first
         """,
     Cause.REFUSED: "owner-locked-out suspended-for-ever",
     Cause.ACCEPTED: """

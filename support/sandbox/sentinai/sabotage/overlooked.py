@@ -1,0 +1,72 @@
+# ruff: noqa: D103  each defect says what it does in its decorator
+"""Defects that no scenario was written for, found by somebody who looked for holes in the suite."""
+
+from contextlib import AbstractContextManager
+from typing import Any
+from unittest.mock import patch
+
+from support.sandbox.sentinai.app import assessing, executing, ingestion
+from support.sandbox.sentinai.app.database import Connection, Row, one, rows
+from support.sandbox.sentinai.sabotage import sentences, titles
+from support.sandbox.sentinai.sabotage.catalogue import CATALOGUE
+
+Context = AbstractContextManager[object]
+
+
+@CATALOGUE.sabotage(
+    "Steps are put in the order of a dictionary: the tenth comes after the first.",
+    caught_by=titles.LONG_PLAYBOOK,
+    at=sentences.TOLD_ALL,
+    diagnosis=r"were told: \['step 1', 'step 10', 'step 11', 'step 2'",
+)
+def steps_ordered_as_text() -> Context:
+    original = executing.step_of
+    in_order = (
+        "select step_order from playbook_step where playbook_id = %s order by step_order::text"
+    )
+
+    def step_of(connection: Connection, playbook: int, order: int) -> Row | None:
+        numbers = [row["step_order"] for row in rows(connection, in_order, playbook)]
+        if order > len(numbers):
+            return None
+        found = original(connection, playbook, numbers[order - 1])
+        return found and found | {"step_order": order}
+
+    return patch.object(executing, "step_of", step_of)
+
+
+@CATALOGUE.sabotage(
+    "Versions are put in the order of a dictionary: the ninth is followed instead of the tenth.",
+    caught_by=titles.NEW_VERSION,
+    at=sentences.NEW_VERSION,
+    diagnosis="",
+)
+def versions_ordered_as_text() -> Context:
+    query = (
+        "select * from playbook where tenant_id = %s"
+        " order by coalesce((conditions->>'priority')::numeric, 0) desc, version::text desc"
+    )
+
+    def matching_playbook(connection: Connection, exception: Row) -> Row | None:
+        found = rows(connection, query, exception["tenant_id"])
+        fitting = (one for one in found if assessing.fits(one["conditions"], exception))
+        return next(fitting, None)
+
+    return patch.object(assessing, "matching_playbook", matching_playbook)
+
+
+@CATALOGUE.sabotage(
+    "Of two exceptions whose names differ in capitals only the second one is lost.",
+    caught_by=titles.BATCH,
+    at=sentences.EACH,
+    diagnosis="",
+)
+def capitals_of_names_ignored() -> Context:
+    original = ingestion.enter
+    query = "select 1 from exception where tenant_id = %s and lower(exception_id) = lower(%s)"
+
+    def enter(connection: Connection, tenant: str, known: str, facts: dict[str, Any]) -> bool:
+        is_known = one(connection, query, tenant, known) is not None
+        return not is_known and original(connection, tenant, known, facts)
+
+    return patch.object(ingestion, "enter", enter)
