@@ -141,7 +141,7 @@ def renaming_forgets_the_branch() -> Context:
     "A sync goes on writing when its connection was deleted in the middle of it.",
     caught_by=titles.DISCONNECTED_AT_WORK,
     at="nothing of the repo is found or stored, nor comes later",
-    diagnosis="After it was deleted there came security.md",
+    diagnosis="(Search still shows|After it was deleted there came) security.md",
 )
 def disconnected_syncs_go_on() -> Context:
     def clean_up(jobs: Jobs, _: Sequence[Connection], remove: Callable[[], None]) -> object:
