@@ -22,6 +22,9 @@ REMARKS: Json = {
     "letters": "Zo\u00eb, Zoe\u0308, \ufb01, \u03a9, 你好, 🐢",
     "figures": [0, -1, 0.1, 4_294_967_297, 1e-7],
     "empty": ["", [], {}, None, False],
+    "blank": {"text": "", "list": [], "object": {}, "null": None},
+    "cases": {"camelCase": 1, "UPPER": 2, "with blanks": 3},
+    "moments": ["2026-03-29T02:30:00+02:00", "2026-03-29", "02:30"],
     "long": "all work and no play makes nobody wiser; " * 8,
 }
 """What people write beside the point, in all forms that text and figures take."""

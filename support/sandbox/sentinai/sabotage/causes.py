@@ -39,6 +39,7 @@ CAUSES = {
         executions-of-all-exceptions discarded-letter-is-processed kinds-matched-in-part
         """,
     Cause.ALTERED: """
+        empty-values-dropped fields-in-small-letters moments-in-another-zone
         feedback-for-another-kind nothing-kept-as-nought letters-kept-in-another-form blanks-lost
         long-texts-cut first-story-reprocessed answer-kept-for-the-next
         feedback-for-the-execution-before other-request-lost

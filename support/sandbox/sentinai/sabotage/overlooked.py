@@ -1,11 +1,13 @@
 # ruff: noqa: D103  each defect says what it does in its decorator
 """Defects that no scenario was written for, found by somebody who looked for holes in the suite."""
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import UTC, datetime
 from typing import Any
 from unittest.mock import patch
 
-from support.sandbox.sentinai.app import assessing, executing, ingestion
+from support.sandbox.sentinai.app import assessing, executing, ingestion, redaction
 from support.sandbox.sentinai.app.database import Connection, Row, one, rows
 from support.sandbox.sentinai.sabotage import sentences, titles
 from support.sandbox.sentinai.sabotage.catalogue import CATALOGUE
@@ -70,3 +72,69 @@ def capitals_of_names_ignored() -> Context:
         return not is_known and original(connection, tenant, known, facts)
 
     return patch.object(ingestion, "enter", enter)
+
+
+def _kept(change: Callable[[object], object]) -> Context:
+    """Let every value that is kept be changed before, from the innermost to the outermost."""
+    original = redaction.redact
+
+    def changed(value: object) -> object:
+        if isinstance(value, dict):
+            value = {key: changed(inner) for key, inner in value.items()}
+        elif isinstance(value, list):
+            value = [changed(inner) for inner in value]
+        return change(value)
+
+    def redact(payload: dict[str, Any]) -> dict[str, Any]:
+        return {name: changed(value) for name, value in original(payload).items()}
+
+    return patch.object(redaction, "redact", redact)
+
+
+@CATALOGUE.sabotage(
+    "What is empty is not kept, as if nobody had said that it is.",
+    caught_by=titles.CHAIN,
+    at=sentences.STAGES,
+    diagnosis=r"ExceptionIngested of \S+ tells the remarks .*, and it is ",
+)
+def empty_values_dropped() -> Context:
+    return _kept(
+        lambda value: (
+            {key: inner for key, inner in value.items() if inner not in ("", [], {}, None)}
+            if isinstance(value, dict)
+            else value
+        )
+    )
+
+
+@CATALOGUE.sabotage(
+    "Names of fields are kept in small letters.",
+    caught_by=titles.CHAIN,
+    at=sentences.STAGES,
+    diagnosis=r"ExceptionIngested of \S+ tells the remarks .*, and it is ",
+)
+def fields_in_small_letters() -> Context:
+    return _kept(
+        lambda value: (
+            {key.lower(): inner for key, inner in value.items()}
+            if isinstance(value, dict)
+            else value
+        )
+    )
+
+
+@CATALOGUE.sabotage(
+    "Moments are kept in another zone than they were told in.",
+    caught_by=titles.CHAIN,
+    at=sentences.STAGES,
+    diagnosis=r"ExceptionIngested of \S+ tells the remarks .*, and it is ",
+)
+def moments_in_another_zone() -> Context:
+    def in_utc(value: object) -> object:
+        try:
+            moment = datetime.fromisoformat(str(value))
+        except ValueError:
+            return value
+        return moment.astimezone(UTC).isoformat() if moment.tzinfo else value
+
+    return _kept(in_utc)
