@@ -168,7 +168,7 @@ class Sandboxes:
         variant = variant or next(iter(variants))
         if (system, variant) not in self._running:
             logs = self._logs / system / variant
-            logs.mkdir(parents=True)
+            logs.mkdir(parents=True, exist_ok=True)  # a start that failed is tried again
             opened = ExitStack()
             self._opened.append(opened)
             options = variants[variant].options

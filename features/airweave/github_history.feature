@@ -24,3 +24,10 @@ Feature: History does not matter, only its outcome does
     And 4 more branches of it with a file of their own
     When Airweave syncs all branches at once
     Then each of these collections shows its own branch only
+
+  @bug_large_commits_cut
+  Scenario: A commit of very many files is collected to its last file
+    Given a GitHub repo that Airweave has synced
+    When 301 files are added by a single commit
+    And Airweave syncs
+    Then every text file is there once, to its last character

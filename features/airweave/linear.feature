@@ -8,11 +8,24 @@ Feature: A Linear issue is found as long as it is in the workspace's lists
     And Airweave syncs
     Then search for "Zebrawood Shelves" finds the comment first
 
+  @bug_linear_comments_cut
+  Scenario: The last word of a long discussion is found
+    Given a Linear team that Airweave has synced
+    When "Pricing" is discussed in 60 comments, the last of which says "Zebrawood Shelves"
+    And Airweave syncs
+    Then search for "Zebrawood Shelves" finds the comment first
+
   Scenario: An issue is found by the state it has reached
     Given a Linear team that Airweave has synced
     When "Pricing" is moved to the state "Done"
     And Airweave syncs
     Then search for "Done" brings "Pricing" first
+
+  @needs_full_sync @needs_faults @isolated @bug_withheld_taken_for_deleted
+  Scenario: What Linear withholds is not taken for deleted
+    Given a Linear team that Airweave has synced
+    When Airweave syncs everything from scratch while Linear withholds "Pricing"
+    Then the collection did not change
 
   @bug_linear_removals_unseen
   Scenario: An archived issue disappears like a deleted one

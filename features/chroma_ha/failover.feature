@@ -83,7 +83,7 @@ Feature: Nothing is lost when a server dies
     When one of them is deleted while the replica is away
     Then it is gone from the balancer and both servers, and the other one stays as it was
 
-  @bug_one_way_replication
+  @bug_one_way_replication @bug_short_outages_missed
   Scenario: A collection that is made before anybody notices that the primary is away is whole
     When a collection with 3 documents is made in the moment in which the primary goes away
     Then the balancer and both servers hold exactly what was acknowledged

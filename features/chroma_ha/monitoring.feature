@@ -48,4 +48,5 @@ Feature: Whoever runs Chroma HA learns in time that it needs more
 
     Examples:
       | percent |
+      | 80.1    |
       | 97      |

@@ -8,9 +8,14 @@ Feature: Chroma HA does not start with settings that are wrong
     Then it refuses to start, and names the setting
     And it starts with the settings that it has
 
+    @bug_wrong_settings_unnamed
+    Examples:
+      | setting        | value |
+      | CHECK_INTERVAL | soon  |
+
+    @bug_wrong_settings_taken
     Examples:
       | setting         | value   |
-      | CHECK_INTERVAL  | soon    |
       | REQUEST_TIMEOUT | -1      |
       | PRIMARY_URL     | nowhere |
 

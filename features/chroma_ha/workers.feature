@@ -30,6 +30,15 @@ Feature: Several workers share what a server lacks
       | removed | minutes  |
       | added   | offer    |
 
+  @needs_workers
+  Scenario: Whoever works gives signs of life again and again
+    Then each worker gives a new sign of life in time
+
+  @needs_control @needs_workers @needs_worker_switches
+  Scenario: A dead worker is silent, and no other one
+    When a worker dies
+    Then its silence is told for as long as it lasts, and no other worker is silent
+
   @needs_sync_mode
   Scenario: Workers share tasks where they are told to, and only there
     When a collection with 3 documents is made

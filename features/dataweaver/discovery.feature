@@ -23,7 +23,7 @@ Feature: Discovery shows what is in a source
       | place             |
       | a Slack workspace |
 
-    @needs_sheets @bug_demo_drive
+    @needs_sheets @bug_demo_drive @bug_drive_told_otherwise
     Examples: Google Workspace
       | place                 |
       | a Google Drive folder |
@@ -48,7 +48,7 @@ Feature: Discovery shows what is in a source
       | place             |
       | a Slack workspace |
 
-    @needs_sheets @bug_demo_drive
+    @needs_sheets @bug_demo_drive @bug_drive_told_otherwise
     Examples: Google Workspace
       | place                 |
       | a Google Drive folder |

@@ -62,14 +62,14 @@ Feature: An extracted file holds what is in the source
       | 1001  |
       | 50000 |
 
-  @needs_tables @bug_no_files
+  @needs_tables @bug_no_files @bug_errors_at_once
   Scenario: Extractions at the same time do not mix
     Given a laboratory whose tables are data sources
     When everything there is extracted 3 times at once
     Then the files hold every row once, as it is in the source
     And DataWeaver tells of each extraction what its file holds
 
-  @needs_tables @bug_no_files
+  @needs_tables @bug_no_files @bug_errors_at_once
   Scenario: Twelve connectors that work at the same time do not mix
     Given a laboratory with 12 tables, each with a connector of its own
     When everything there is extracted at once

@@ -1,4 +1,4 @@
-@sentinai @law @isolated @needs_control @bug_new_workers_repeat_work @bug_chain_stops_at_playbooks
+@sentinai @law @isolated @needs_control @bug_chain_stops_at_playbooks
 Feature: A change holds for all that is submitted afterwards
   Whoever changes how exceptions are handled is told that it is done. From then on it is done,
   whichever worker takes the next exception.

@@ -36,9 +36,14 @@ Feature: Workers come and go, and no exception notices
       | 2     |
       | 4     |
 
-  @bug_new_workers_repeat_work
   Scenario: The order holds with two workers of every kind
     Given a tenant whose playbook calls a tool
     And two workers of every kind
     When 60 exceptions are submitted at once
+    Then each of them passes every stage once and in order
+
+  @bug_new_workers_repeat_work
+  Scenario: Nothing is lost or done twice when more workers are started
+    Given a tenant whose playbook calls a tool
+    When a second worker of every kind is started amid 60 exceptions
     Then each of them passes every stage once and in order

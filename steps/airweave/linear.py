@@ -12,6 +12,11 @@ def somebody_comments(context: Context, words: str, path: str) -> None:
     airweave(context).source.having(IssueTracker).comment(path, words)
 
 
+@when('"{path}" is discussed in {count:d} comments, the last of which says "{words}"')
+def issue_is_discussed(context: Context, path: str, count: int, words: str) -> None:
+    airweave(context).source.having(IssueTracker).discuss(path, count, words)
+
+
 @when('"{path}" is moved to the state "{state}"')
 def issue_is_moved(context: Context, path: str, state: str) -> None:
     airweave(context).source.having(IssueTracker).move_to_state(path, state)

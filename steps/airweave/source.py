@@ -3,7 +3,7 @@
 from behave import given, when
 
 from support.airweave import airweave
-from support.bongos.abilities import Archive, Backdating, Renaming, Rewriting, Trash
+from support.bongos.abilities import Archive, Backdating, Committing, Renaming, Rewriting, Trash
 from support.core.content import (
     BINARY,
     EMPTY,
@@ -95,6 +95,12 @@ def title_is_added(context: Context, path: str) -> None:
 def document_is_added_backdated(context: Context, path: str) -> None:
     """As by somebody who worked offline, and pushes now."""
     airweave(context).source.having(Backdating).create_backdated(path)
+
+
+@when("{count:d} files are added by a single commit")
+def many_files_are_added(context: Context, count: int) -> None:
+    names = map("archive/number-{:05}.md".format, range(count))
+    airweave(context).source.having(Committing).create_at_once([*names])
 
 
 @when('the commit of "{path}" is taken back')

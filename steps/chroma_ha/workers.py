@@ -20,6 +20,23 @@ def worker_dies_amid_a_task(context: Context, count: int) -> None:
     scenario.work.kill_amid_task(scenario.collection, count)
 
 
+@when("a worker dies")
+def worker_dies(context: Context) -> None:
+    """It stays dead until the scenario ends."""
+    chroma_ha(context).heartbeats.kill_one()
+
+
+@then("each worker gives a new sign of life in time")
+def workers_give_signs_of_life(context: Context) -> None:
+    """Checks, too, that there are several of them, and that none is of the future."""
+    chroma_ha(context).heartbeats.expect_new()
+
+
+@then("its silence is told for as long as it lasts, and no other worker is silent")
+def only_the_dead_is_silent(context: Context) -> None:
+    chroma_ha(context).heartbeats.expect_one_silent()
+
+
 @then("each task of the collection is done once, and by one worker")
 def each_task_is_done_once(context: Context) -> None:
     scenario = chroma_ha(context)

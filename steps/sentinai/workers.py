@@ -24,6 +24,12 @@ def worker_is_killed_amid(context: Context, kind: str, count: int) -> None:
     sentinai(context).workers.kill_amid(kind, count)
 
 
+@when("a second worker of every kind is started amid {count:d} exceptions")
+def second_workers_are_started_amid(context: Context, count: int) -> None:
+    """Some of them are handled already, and the others are still to be submitted."""
+    sentinai(context).workers.start_second_amid(count)
+
+
 @when("the {kind} worker is killed")
 def worker_is_killed(context: Context, kind: str) -> None:
     sentinai(context).workers.kill(kind)

@@ -36,6 +36,10 @@ KNOWN_BUGS = {
         " two of its syncs, or it reads of their end once more",
         diagnosis="the sync job reports 1 deleted, but the observers see 0",
     ),
+    "large_commits_cut": KnownBug(
+        reason="Airweave reads of a commit the first page of its files, of which there are 300",
+        diagnosis="are not there: .*'archive/number-",
+    ),
     "emptied_files_kept": KnownBug(
         reason="Airweave keeps the old words of a file that was emptied",
         diagnosis=rf"src/pricing.py: {_KEPT}",
@@ -182,7 +186,8 @@ KNOWN_BUGS = {
         diagnosis=rf"Security.txt: {_LOST}",
     ),
     "withheld_taken_for_deleted": KnownBug(
-        reason="Airweave 2026-04 takes what Google did not hand out in a full sync for deleted",
+        reason="Airweave 2026-04 takes what Google or Linear did not hand out in a full sync for"
+        " deleted",
         diagnosis=rf"Pricing(.md)?: {_LOST}",
     ),
     "drive_folder_ignored": KnownBug(
@@ -206,6 +211,10 @@ KNOWN_BUGS = {
     "deleted_customers_linger": KnownBug(
         reason="Airweave shows in Stripe's events what was noted about customers who are gone",
         diagnosis="Search brings what must not be found here: Ben Baker",
+    ),
+    "linear_comments_cut": KnownBug(
+        reason="Airweave 2026-04 reads the first fifty comments on an issue, and no more",
+        diagnosis="should bring the comment first",
     ),
     "linear_removals_unseen": KnownBug(
         reason="Airweave 2026-04 is told by Linear what changed, and so of nothing that is gone",

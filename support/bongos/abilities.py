@@ -4,6 +4,7 @@ A sentence asks for what it speaks of, `source.having(Trash).trash(path)`, and s
 source that has it.
 """
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol, runtime_checkable
 
@@ -141,6 +142,9 @@ class IssueTracker(Protocol):
     def comment(self, path: str, words: str) -> None:
         """Comment on an issue."""
 
+    def discuss(self, path: str, count: int, last: str) -> None:
+        """Comment on an issue many times; only what is said last is of interest."""
+
     def move_to_state(self, path: str, state: str) -> None:
         """Move an issue to a state of the workflow."""
 
@@ -236,6 +240,14 @@ class Backdating(Protocol):
 
     def create_backdated(self, path: str) -> None:
         """Write a new document, dated long before all others."""
+
+
+@runtime_checkable
+class Committing(Protocol):
+    """What belongs together is written in one step that has a name."""
+
+    def create_at_once(self, paths: Sequence[str]) -> None:
+        """Write new documents in a single commit, each with words of its own."""
 
 
 @runtime_checkable

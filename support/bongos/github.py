@@ -16,7 +16,7 @@ from github.Repository import Repository
 from support.bongos.base import FILES, Account, Workspace
 from support.bongos.faults import FaultyBongo
 from support.bongos.settings import GitHubSettings, SourceSettings
-from support.core.content import Document
+from support.core.content import PLAIN, Document
 from support.core.errors import SetupError
 from support.core.hostile import hostile_tree
 from support.core.settings import where
@@ -164,6 +164,11 @@ class GitHubBongo(FaultyBongo[GitHubSettings, Repository]):
         """Commit a new file as somebody does who worked offline for long: with an old date."""
         self.create_by(self._add_backdated, path)
 
+    def create_at_once(self, paths: Sequence[str]) -> None:
+        """Commit new files together, as people's own Git does."""
+        with self._timings.phase("change", entities=len(paths)):
+            self._write(f"{len(paths)} files", self._new([*paths], PLAIN), self._commit)
+
     def take_back(self, path: str) -> None:
         """Push the branch anew without its newest commit, which wrote a file."""
         with self.taking_away(f"take back {path}", path):
@@ -185,12 +190,23 @@ class GitHubBongo(FaultyBongo[GitHubSettings, Repository]):
         self._await(done)
 
     def _move(self, old: str, new: str) -> None:
-        tip = self.client.get_branch(self.workspace).commit.commit
         blob = self._blob(self.path_of(old))
         there = InputGitTreeElement(self.path_of(new), "100644", "blob", sha=blob)
         gone = InputGitTreeElement(self.path_of(old), "100644", "blob", sha=None)
-        tree = self.client.create_git_tree([there, gone], tip.tree)
-        commit = self.client.create_git_commit(f"Rename {old} to {new}", tree, [tip])
+        self._commit_elements(f"Rename {old} to {new}", [there, gone])
+
+    def _commit(self, documents: Sequence[Document]) -> None:
+        """Commit texts in a single request for all of them: GitHub counts requests."""
+        elements = [
+            InputGitTreeElement(self.path_of(one.path), "100644", "blob", one.body.decode())
+            for one in documents
+        ]
+        self._commit_elements(f"Add {len(documents)} files", elements)
+
+    def _commit_elements(self, message: str, elements: list[InputGitTreeElement]) -> None:
+        tip = self.client.get_branch(self.workspace).commit.commit
+        tree = self.client.create_git_tree(elements, tip.tree)
+        commit = self.client.create_git_commit(message, tree, [tip])
         self.client.get_git_ref(f"heads/{self.workspace}").edit(commit.sha)
         self._await({"commit": commit})
 

@@ -1,9 +1,11 @@
 """Linear, through its GraphQL API (the vendor's SDK is for TypeScript). A label is a workspace."""
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from typing import Any, ClassVar
 
-from support.bongos.base import Account, Bongo, Workspace
+from support.bongos.base import Account, Workspace
+from support.bongos.faults import REFUSED, FaultyBongo
 from support.bongos.settings import LinearSettings, SourceSettings
 from support.core.content import Document
 from support.core.errors import Failure
@@ -41,7 +43,7 @@ class Linear:
         return answer["data"]
 
 
-class LinearBongo(Bongo[LinearSettings, Linear]):
+class LinearBongo(FaultyBongo[LinearSettings, Linear]):
     """Writes issues: the title is the document's name, the description its words.
 
     Attributes:
@@ -55,6 +57,7 @@ class LinearBongo(Bongo[LinearSettings, Linear]):
     needs: ClassVar[tuple[str, ...]] = ("linear_access_token",)
     errors: ClassVar[tuple[type[Exception], ...]] = (Failure,)
     writes_a_second: ClassVar[float] = 0.4  # 1,500 requests an hour; linear.app/developers
+    faults: ClassVar[str] = "linear_faults"
 
     def __init__(self, account: Account[LinearSettings, Linear], workspace: Workspace) -> None:
         super().__init__(account, workspace)
@@ -114,12 +117,23 @@ class LinearBongo(Bongo[LinearSettings, Linear]):
         with self.changing(f"comment on {path}", path):
             self.client.ask(mutation, input={"issueId": self.ids[path], "body": words})
 
+    def discuss(self, path: str, count: int, last: str) -> None:
+        """Comment on the issue many times; only what is said last is of interest."""
+        for number in range(1, count):
+            self.comment(path, f"Thank you, noted as number {number}.")
+        self.comment(path, last)
+
     def move_to_state(self, path: str, state: str) -> None:
         """Move the issue through the workflow; its words stay."""
         with self.changing(f"move {path} to {state}", path):
             states = self.client.ask(_STATES)["workflowStates"]["nodes"]
             ids = {one["name"]: one["id"] for one in states}
             self._update(path, stateId=ids[state])
+
+    def withholding(self, path: str) -> AbstractContextManager[None]:
+        """Let an emulated Linear refuse to list issues: nobody asks it for a single one."""
+        self.require(path)
+        return self.faulty({**REFUSED, "path": "/graphql", "words": "issues("})
 
     def list_documents(self) -> list[str]:
         """Return the titles of the issues with the label."""

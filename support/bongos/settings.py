@@ -140,6 +140,10 @@ class LinearSettings(SourceSettings):
     linear_api_url: Url = Field(
         HttpUrl("https://api.linear.app"), description="Linear's API, or a stand-in's."
     )
+    linear_faults_url: Url | None = Field(
+        None, description="Where an emulated Linear is told to refuse; the real one has no such."
+    )
+    linear_faults_token: Key | None = Field(None, description="What it asks for there.")
 
 
 class NotionSettings(SourceSettings):

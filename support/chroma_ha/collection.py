@@ -1,5 +1,6 @@
 """A collection of the scenario: what was written into it, and what was acknowledged."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
@@ -31,6 +32,7 @@ class Collection:
         name: tells which scenario made it.
         acknowledged: the documents that it must hold; None once it was deleted.
         before: what was acknowledged before the latest action.
+        history: all that was ever acknowledged of each document.
         refusals: what was answered to writes that were not acknowledged.
         unanswered: documents of which nobody said what became of them: they may be there.
 
@@ -44,6 +46,7 @@ class Collection:
         self.name = f"{scene.prefix}-{which}"
         self.acknowledged: dict[str, Record] | None = None
         self.before: Mapping[str, Record] = {}
+        self.history: dict[str, list[Record]] = defaultdict(list)
         self._store = store
         self._scene = scene
         self._author = Author(self.name)
@@ -222,6 +225,8 @@ class Collection:
         return record(text, {**kept, "revision": revision, **metadata})
 
     def _note(self, records: Mapping[str, Record]) -> None:
+        for name, one in records.items():
+            self.history[name].append(one)
         self.before, self.acknowledged = self._now, {**self._now, **records}
 
     def _forget(self, names: Sequence[str]) -> None:

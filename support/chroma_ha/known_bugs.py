@@ -43,6 +43,25 @@ KNOWN_BUGS = {
         reason="Chroma HA 2025-07 carries nothing at a time while little waits and memory is short",
         diagnosis=r"new 1: not one state, but 'there' .*'absent' \(the replica\)",
     ),
+    "wrong_settings_taken": KnownBug(
+        reason="Chroma HA starts with addresses and times that cannot be, and does not say so",
+        diagnosis="(REQUEST_TIMEOUT = '-1'|PRIMARY_URL = 'nowhere') was taken",
+    ),
+    "wrong_settings_unnamed": KnownBug(
+        reason="Chroma HA 2025-07 complains of a value that is no number, and not of which setting",
+        diagnosis="CHECK_INTERVAL = 'soon' was refused, and not named",
+    ),
+    "short_outages_missed": KnownBug(
+        reason="what Chroma HA 2025-07 is told while it does not know yet that a server is away"
+        " never reaches that server",
+        diagnosis="the primary does not have the collection",
+        is_sporadic=True,
+    ),
+    "sizes_guessed": KnownBug(
+        reason="workers of Chroma HA 2025-06 take every collection for one of a thousand documents",
+        diagnosis="the replica does not have the collection"
+        r"|document 1001: not one state, but .*'absent' \(the replica\)",
+    ),
     "unknown_strategies": KnownBug(
         reason="Chroma HA 2025-06 takes any strategy, tells it back, and alternates",
         diagnosis="LOAD_BALANCE_STRATEGY = 'nonsense' was taken",

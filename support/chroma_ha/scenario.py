@@ -4,6 +4,7 @@ from support.chroma_ha.client.store import VectorStore
 from support.chroma_ha.collection import COLLECTION, Collection
 from support.chroma_ha.machine import Machine
 from support.chroma_ha.oracle.alarms import Alarms
+from support.chroma_ha.oracle.heartbeats import Heartbeats
 from support.chroma_ha.oracle.monitoring import Monitoring
 from support.chroma_ha.oracle.reading import Reading
 from support.chroma_ha.oracle.replication import Replication
@@ -36,6 +37,7 @@ class ChromaHaScenario:
         monitoring: judges what is kept of that, and what is recommended.
         alarms: listens while servers die and anything runs short, and judges what people are told.
         work: has workers share tasks, and judges how they do them.
+        heartbeats: has workers die, and judges who gives signs of life.
         users: work at the same time.
 
     Args:
@@ -58,6 +60,7 @@ class ChromaHaScenario:
         self.monitoring = Monitoring(system)
         self.alarms = Alarms(system, self.outages, self.machine)
         self.work = Work(system, self.outages)
+        self.heartbeats = Heartbeats(system, self.outages)
         self.users = Users(system.store, self.collection)
         self._system = system
 

@@ -54,6 +54,9 @@ class ChromaHaSettings(PatientSettings):
         description="Until somebody takes over what a worker had to do that died, and that is"
         " told.",
     )
+    heartbeat_timeout_s: Seconds = Field(
+        60, description="Until a worker that lives has given a new sign of life."
+    )
     sync_distributed: bool | None = Field(
         None,
         description="Whether Chroma HA is told that workers share what is to be synced, as true or"

@@ -99,7 +99,9 @@ class ChromaHaSystem:
         self._database = database
         self._tries_starts = control is not None and control.offers(STARTS)
         self._sets_usage = control is not None and control.offers(USAGE)
-        self._has_workers = database is not None and _are_shared(database)
+        self._has_workers = database is not None and _are_shared(
+            database, settings.budget("heartbeat")
+        )
         self.workers = [] if control is None else _workers(control)
 
     @property
@@ -172,7 +174,12 @@ class ChromaHaSystem:
             "needs_log": is_june and f"Chroma HA {generation} has no log of writes",
             "needs_strategies": not is_june and f"Chroma HA {generation} has no strategies",
             "needs_usage": not self._sets_usage and f"{control} sets what Chroma HA uses",
-            "needs_workers": not self._has_workers and "Chroma HA has no two workers",
+            "needs_workers": not self._has_workers
+            and (
+                "no two workers give signs of life in time (HEARTBEAT_TIMEOUT_S)"
+                if is_june
+                else f"Chroma HA {generation} has no workers"
+            ),
             "needs_worker_switches": len(self.workers) < _SEVERAL
             and f"{control} switches workers off",
             "needs_starts": not self._tries_starts and f"{control} starts Chroma HA on trial",
@@ -249,11 +256,11 @@ def _workers(control: Control) -> list[str]:
     return sorted(name for name in control.states() if name.startswith("worker-"))
 
 
-def _are_shared(database: DatabaseObserver) -> bool:
-    """Tell whether several workers share tasks."""
+def _are_shared(database: DatabaseObserver, longest_s: float) -> bool:
+    """Tell whether several workers share tasks, who are never silent for longer than that."""
     if database.has(TASKS, WORKERS) != {TASKS, WORKERS}:
         return False
-    return sum(one.is_alive for one in database.workers()) >= _SEVERAL
+    return sum(one.is_alive(longest_s) for one in database.workers()) >= _SEVERAL
 
 
 def _database(settings: ChromaHaSettings) -> DatabaseObserver | None:

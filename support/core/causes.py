@@ -16,6 +16,8 @@ class Cause(StrEnum):
 
     LEAKED = "leaked"
     """Somebody is shown what is none of their business."""
+    ACCEPTED = "accepted"
+    """What had to be refused was taken; what came of it is no cause of its own."""
     LOST = "lost"
     """What must be there is not there, or a part of it."""
     STALE = "stale"
@@ -32,8 +34,6 @@ class Cause(StrEnum):
     """It was done again though nothing called for it."""
     REFUSED = "refused"
     """What is right was turned away."""
-    ACCEPTED = "accepted"
-    """What had to be refused was taken."""
     MISREPORTED = "misreported"
     """What is told of it is not what happened, or two accounts of it differ."""
     MISCOUNTED = "miscounted"

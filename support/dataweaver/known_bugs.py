@@ -40,6 +40,10 @@ KNOWN_BUGS = {
         reason="DataWeaver at its tip takes a Google Drive that it cannot read for an empty one",
         diagnosis=r"Nobody can read the source, and discovery shows \[\]",
     ),
+    "drive_told_otherwise": KnownBug(
+        reason="DataWeaver at its tip tells no columns and rows of what is on Google Drive",
+        diagnosis="/discover with something else than it promises: 0.source_type: Field required",
+    ),
     "no_files": KnownBug(
         reason="DataWeaver extracts and syncs nothing: it names a file that it never writes",
         diagnosis="and there is no such file|and names no file of them"
@@ -89,6 +93,7 @@ KNOWN_BUGS = {
     ),
     "errors_at_once": KnownBug(
         reason="DataWeaver's threads share one connection to SQLite, and break each other's calls",
-        diagnosis=r"calls failed, the first one so|and are there: \['dm-|and are lost: \['dm-",
+        diagnosis=r"calls failed, the first one so|and are there: \['dm-|and are lost: \['dm-"
+        r"|answered 500 to POST /api/connectors/data-sources/\d+/extract",
     ),
 }

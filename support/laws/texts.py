@@ -66,7 +66,8 @@ def _compared(name: str, true: str, shown: str, *, is_final: bool) -> Difference
         return Difference(Cause.LOST(said), is_final=False)
     expected, found = (text[same : same + _AROUND] for text in (true, shown[begins:]))
     said = f"{name} is not the same from character {same} on: {expected!r} is shown as {found!r}"
-    return Difference(Cause.ALTERED(said), is_final)
+    is_left_out = true.find(found, same + _AROUND) >= 0  # what comes later is there
+    return Difference((Cause.LOST if is_left_out else Cause.ALTERED)(said), is_final)
 
 
 def _end_of_heading(true: str, shown: str) -> int:

@@ -16,7 +16,7 @@ KNOWN_BUGS = {
     "chain_stops_at_playbooks": KnownBug(
         reason="a playbook is matched and nobody asks for its steps",
         diagnosis=rf"(StepExecutionRequested|ToolExecutionRequested).* {_NEVER}"
-        r"|The tools were (told|called): \[\] instead of",
+        r"|The tools were (told|called): \[\] instead of|no more than 0 worked at a time",
     ),
     "tools_by_hand_break": KnownBug(
         reason="a tool that is called by hand is a breakdown, after its record was made",

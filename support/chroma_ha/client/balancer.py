@@ -57,6 +57,7 @@ class _July(BaseModel):
 
 class _Figures(BaseModel):
     adaptive_batch_reductions: int
+    memory_pressure_events: int
 
 
 class _Performance(BaseModel):
@@ -159,8 +160,12 @@ class Balancer:
         }
 
     def smaller_batches(self) -> int:
-        """Return how many batches are said to have been smaller than usual; July's only."""
-        return self._read(_Performance, "/status").performance_stats.adaptive_batch_reductions
+        """Return how many batches are said to have been smaller than usual; July's only.
+
+        Those for which memory was very short are counted by themselves.
+        """
+        figures = self._read(_Performance, "/status").performance_stats
+        return figures.adaptive_batch_reductions + figures.memory_pressure_events
 
     def log_errors(self) -> list[str]:
         """Return the latest writes that a server could not do: path and reason; July's only."""

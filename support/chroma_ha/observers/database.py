@@ -41,11 +41,10 @@ from sync_tasks where collection_name = %s order by id
 """
 _WORKERS = """
 select worker_id as name, worker_status as status, current_task_id as task,
+    extract(epoch from last_heartbeat)::float as last_s,
     extract(epoch from now() - last_heartbeat)::float as silent_s
 from sync_workers order by worker_id
 """
-_ALIVE_S = 60
-
 R = TypeVar("R")
 
 
@@ -135,18 +134,19 @@ class Worker:
         name: of the worker.
         status: active, while it is.
         task: at which it works, as far as that is told.
-        silent_s: how long ago it gave the last sign of life.
+        last_s: when it gave the last sign of life, to be compared with others of its own only.
+        silent_s: how long ago that was.
     """
 
     name: str
     status: str
     task: int | None
+    last_s: float
     silent_s: float
 
-    @property
-    def is_alive(self) -> bool:
-        """Whether it gave a sign of life not long ago."""
-        return self.status == "active" and self.silent_s < _ALIVE_S
+    def is_alive(self, longest_s: float) -> bool:
+        """Tell whether it gave a sign of life in the last seconds, so many of them."""
+        return self.status == "active" and self.silent_s <= longest_s
 
 
 class DatabaseObserver:

@@ -1,6 +1,6 @@
 """Whether the balancer and both servers hold what was acknowledged, and nothing else."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from support.chroma_ha.observers.holdings import Documents, Holding, Holdings, Untold
@@ -9,23 +9,26 @@ from support.core.causes import Cause
 from support.core.tables import NARROW, table
 from support.laws.agreement import ABSENT, disagreements
 
+History = Mapping[str, Sequence[Record]]
+"""By the name of a document, what it was, one state after the other."""
+
 WRITER = "the writer"
 
 _THERE = "there"
 
 
-def faults(expected: Documents, seen: Holdings, before: Documents = None) -> list[str]:
+def faults(expected: Documents, seen: Holdings, history: History) -> list[str]:
     """Return where what is held differs from what was acknowledged, a sentence each.
 
     Args:
         expected: the documents that were acknowledged; None if the collection was deleted.
         seen: what each observer holds.
-        before: the documents that were there before they were changed.
+        history: all that was ever acknowledged of documents.
     """
     told = {WRITER: expected, **_told(seen)}
     names = _names(told.values())
     telling = {who: _telling(documents, names) for who, documents in told.items()}
-    former = {name: one.fields() for name, one in (before or {}).items()}
+    former = {name: [*map(_fields, records)] for name, records in history.items()}
     return [*_faults_of_collections(expected, seen), *disagreements(telling, WRITER, former)]
 
 

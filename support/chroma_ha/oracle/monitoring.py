@@ -109,11 +109,11 @@ class Monitoring:
 
 def untrue(seen: Sequence[Measurement]) -> Iterator[str]:
     """Return what is wrong with new measurements, a sentence each."""
-    if len(seen) < _NEW_MEASUREMENTS:
+    false = [one for one in seen if is_untrue(one)]
+    if len(seen) < _NEW_MEASUREMENTS and not false:
         yield Cause.LOST(f"{len(seen)} new measurements were written down")
-    for one in seen:
-        if is_untrue(one):
-            yield Cause.MISREPORTED(f"This cannot be true: {one}")
+    for one in false:
+        yield Cause.MISREPORTED(f"This cannot be true: {one}")
 
 
 def is_untrue(one: Measurement) -> bool:

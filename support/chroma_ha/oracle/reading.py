@@ -145,9 +145,8 @@ class Reading:
             Failure: it brought something else.
         """
         if brought != DOCUMENTS:
-            raise Failure(
-                Cause.ALTERED(f"The guide's query brought {brought} instead of {DOCUMENTS}")
-            )
+            cause = Cause.LOST if brought.items() < DOCUMENTS.items() else Cause.ALTERED
+            raise Failure(cause(f"The guide's query brought {brought} instead of {DOCUMENTS}"))
 
     def expect_nothing_left(self, collection: str) -> None:
         """Expect the guide's collection to be gone.

@@ -43,7 +43,7 @@ class Replication:
         if acknowledged is None:
             raise Failure(Cause.SUITE("Nothing was made, so there is nothing to find"))
         self._expect(
-            collection.name,
+            collection,
             lambda seen: agreement.with_unanswered(acknowledged, unanswered, seen),
         )
 
@@ -57,7 +57,7 @@ class Replication:
         """
         for _ in range(_LOOKS):
             seen = look_as_made(self._system.store, collection.name)
-            if found := agreement.faults(collection.acknowledged, seen):
+            if found := agreement.faults(collection.acknowledged, seen, collection.history):
                 raise Failure(together([*found, agreement.details(collection.acknowledged, seen)]))
 
     def expect_changes(self, collection: Collection, changes: Mapping[str, str]) -> None:
@@ -73,7 +73,7 @@ class Replication:
         expected = changed(collection.before, changes, collection.acknowledged or {})
         if not expected:
             raise Failure(Cause.SUITE("Nothing is left beside which an absence could be believed"))
-        self._expect(collection.name, lambda _: expected, collection.before)
+        self._expect(collection, lambda _: expected)
 
     def expect_gone(self, collection: Collection, neighbour: Collection) -> None:
         """Expect a collection to be gone everywhere, and another to be as it was.
@@ -82,7 +82,7 @@ class Replication:
             Failure: somebody has it still, or the other one changed.
         """
         self.expect_complete(neighbour)
-        self._expect(collection.name, lambda _: None)
+        self._expect(collection, lambda _: None)
         self.expect_complete(neighbour)
 
     def expect_notes(self, collection: str, notes: Mapping[str, Value]) -> None:
@@ -109,17 +109,12 @@ class Replication:
             waiting_for="the balancer and both servers to tell what was noted",
         )
 
-    def _expect(
-        self,
-        collection: str,
-        expected: Callable[[Holdings], Documents],
-        before: Documents = None,
-    ) -> None:
+    def _expect(self, collection: Collection, expected: Callable[[Holdings], Documents]) -> None:
         started = time.monotonic()
         with self._timings.phase("verify"):
             look_until_right(
-                lambda: look(self._system.stores, collection),
-                lambda seen: agreement.faults(expected(seen), seen, before),
+                lambda: look(self._system.stores, collection.name),
+                lambda seen: agreement.faults(expected(seen), seen, collection.history),
                 budget=self._system.settings.budget("replication"),
                 waiting_for="the balancer and both servers to hold what was acknowledged",
                 details=lambda seen: agreement.details(expected(seen), seen),

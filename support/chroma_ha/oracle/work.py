@@ -104,11 +104,11 @@ class Work:
         """
         if self._system.settings.sync_distributed:
             self._expect(
-                collection, lambda seen: [*undone(seen), *idle(self._workers())], "replication"
+                collection, lambda seen: [*undone(seen), *idle(self._living())], "replication"
             )
         else:
             self._expect(
-                collection, lambda seen: list(needless(seen, self._workers())), "replication"
+                collection, lambda seen: list(needless(seen, self._living())), "replication"
             )
 
     def _expect(
@@ -136,8 +136,8 @@ class Work:
 
     def _crowds(self) -> list[Worker]:
         """Look who works at what, and note where there is more than one."""
-        workers = self._workers()
-        at = [one.task for one in workers if one.task is not None and one.is_alive]
+        workers = self._living()
+        at = [one.task for one in workers if one.task is not None]
         self._crowded |= {task for task in at if at.count(task) > 1}
         return workers
 
@@ -153,6 +153,10 @@ class Work:
     def _workers(self) -> list[Worker]:
         database = self._system.database()
         return database.workers() if self._is_kept(WORKERS) else []
+
+    def _living(self) -> list[Worker]:
+        longest = self._system.settings.budget("heartbeat")
+        return [one for one in self._workers() if one.is_alive(longest)]
 
     def _is_kept(self, table: str) -> bool:
         return table in self._system.database().has(table)
@@ -186,16 +190,15 @@ def repeated(tasks: Sequence[Task]) -> Iterator[str]:
             yield Cause.DUPLICATED(f"The same was done as task {one.number} and {other.number}")
 
 
-def idle(workers: Sequence[Worker]) -> Iterator[str]:
-    """Return that nobody works, if nobody does."""
-    if not any(one.is_alive for one in workers):
+def idle(living: Sequence[Worker]) -> Iterator[str]:
+    """Return that nobody works, if nobody lives."""
+    if not living:
         yield Cause.LOST("No worker gives signs of life")
 
 
-def needless(tasks: Sequence[Task], workers: Sequence[Worker]) -> Iterator[str]:
+def needless(tasks: Sequence[Task], living: Sequence[Worker]) -> Iterator[str]:
     """Return who works at tasks though nobody should, a sentence each."""
     for task in tasks:
         yield Cause.INVENTED(f"Task {task.number} was made though nobody shares tasks")
-    for one in workers:
-        if one.is_alive:
-            yield Cause.INVENTED(f"{one.name} gives signs of life though nobody shares tasks")
+    for one in living:
+        yield Cause.INVENTED(f"{one.name} gives signs of life though nobody shares tasks")

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from support.core.browser.accessibility import Finding, serious_findings
+from support.core.browser.settling import settle, watch
 from support.core.causes import Cause
 from support.core.errors import Failure
 from support.core.timings import outside
@@ -29,7 +30,7 @@ _BUTTONS = {
 """What may be written on a button or link, by what we call it."""
 
 _MILLISECONDS = 1000
-_MOST_TABS = 100
+_STOPS = "a, button, input, select, textarea, [tabindex]"
 _NO_CONNECTOR = "No connectors found"
 
 
@@ -50,6 +51,7 @@ class WebPage:
         self._url = url
         self._page = browser.new_page()
         self._page.set_default_timeout(patience * _MILLISECONDS)
+        watch(self._page)
 
     def close(self) -> None:
         """Close the window."""
@@ -130,7 +132,7 @@ class WebPage:
         with self._needed("list of connectors"):
             before = self._headings()
             self._called("Connectors").nth(way).click()
-            self._settle()
+            settle(self._page)
             shown = self._headings()
         shown.subtract(before)
         return +Counter({name: times for name, times in shown.items() if name != _NO_CONNECTOR})
@@ -151,7 +153,7 @@ class WebPage:
             else:
                 self._reach(target, called)
                 self._page.keyboard.press("Enter")
-            self._settle()
+            settle(self._page)
 
     def _reach(self, target: "Locator", called: str) -> None:
         """Go to a field or button by keys, if that is wanted.
@@ -162,7 +164,8 @@ class WebPage:
         target.wait_for()
         if not self.without_mouse:
             return
-        for _ in range(_MOST_TABS):
+        # Who has pressed the key as often as there are stops has been everywhere.
+        for _ in range(self._page.locator(_STOPS).count() + 1):
             if target.evaluate("one => one === document.activeElement"):
                 return
             self._page.keyboard.press("Tab")
@@ -182,10 +185,6 @@ class WebPage:
     def _lines(self) -> list[str]:
         text = self._page.locator("body").inner_text()
         return [line for line in map(_plain, text.splitlines()) if line]
-
-    def _settle(self) -> None:
-        """Wait until nothing is under way any more."""
-        self._page.wait_for_load_state("networkidle")
 
     @contextmanager
     def _needed(self, what: str) -> Iterator[None]:

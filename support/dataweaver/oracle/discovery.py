@@ -1,7 +1,7 @@
 """Says whether discovery shows what is in a source: all of it, and nothing else."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from support.core.causes import Cause
 from support.core.errors import Failure
@@ -40,7 +40,7 @@ class DiscoveryOracle:
             )
         look_until_right(
             lambda: self._system.client.discover(self._connectors.main.id),
-            lambda shown: list(faults(true, shown, source.table_type)),
+            lambda shown: list(faults(true, shown, source.table_type, source.states)),
             budget=self._system.settings.budget("discovery"),
             waiting_for="discovery to show what is in the source",
             is_hopeless=lambda shown: any(one.source_path not in source.ever for one in shown),
@@ -65,14 +65,30 @@ class DiscoveryOracle:
         raise Failure(Cause.MISREPORTED(f"Nobody can read the source, and discovery shows {names}"))
 
 
-def faults(true: Mapping[str, Table], shown: list[Discovered], table_type: str) -> Iterator[str]:
-    """Yield how what is shown differs from what is there.
+def faults(
+    true: Mapping[str, Table],
+    shown: list[Discovered],
+    table_type: str,
+    states: Sequence[Mapping[str, Table]] = (),
+) -> list[str]:
+    """Return how what is shown differs from what is there, a sentence each.
 
     Args:
         true: the tables that are there, by path.
         shown: by discovery.
         table_type: what DataWeaver calls such a table.
+        states: what was there, one state after the other.
     """
+    ever = {path for state in states for path in state}
+    found = list(_faults(true, shown, table_type, ever))
+    if found and any(not [*_faults(state, shown, table_type, ever)] for state in states):
+        return [Cause.STALE(fault) for fault in found]
+    return found
+
+
+def _faults(
+    true: Mapping[str, Table], shown: list[Discovered], table_type: str, ever: Set[str]
+) -> Iterator[str]:
     paths = [one.source_path for one in shown]
     for path in true:
         if paths.count(path) != 1:
@@ -84,7 +100,8 @@ def faults(true: Mapping[str, Table], shown: list[Discovered], table_type: str) 
     for one in shown:
         name = f"{one.name} ({one.source_path!r})"
         if one.source_path not in true:
-            yield Cause.INVENTED(f"discovery shows {name}, which is not in the source")
+            cause = Cause.STALE if one.source_path in ever else Cause.INVENTED
+            yield cause(f"discovery shows {name}, which is not in the source")
             continue
         table = true[one.source_path]
         if one.source_type != table_type:

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from support.core.causes import Cause, as_in, together
+from support.core.causes import Cause, as_in, cause_of, together
 from support.core.errors import Failure
-from support.dataweaver.extractions import Extractions, Made
+from support.dataweaver.extractions import INCREMENTAL, Extractions, Made
 from support.dataweaver.observers import files
 from support.dataweaver.oracle import rows
 from support.dataweaver.system import DataWeaverSystem
@@ -108,7 +108,9 @@ class ExtractionOracle:
                 f"{made.path}: asked for was {made.asked}, the file is {content.format}"
             )
         for fault in rows.faults(made.true, content):
-            yield as_in([fault], f"{made.path}: {fault}")
+            said = as_in([fault], f"{made.path}: {fault}")
+            is_more = made.kind == INCREMENTAL and cause_of(fault) is Cause.INVENTED
+            yield Cause.NEEDLESS(said) if is_more else said  # it was brought before
         started, completed = made.extract.started_at, made.extract.completed_at
         if started and completed and started > completed:
             said = f"{made.path}: it began at {started}, and was completed at {completed}"

@@ -57,13 +57,16 @@ def faults(true: Table, file: FileContent) -> list[str]:
     if not found:
         return []
     counted = Counter(one.what for one in found)
-    cause = chief(map(_CAUSES.__getitem__, counted)) or Cause.ALTERED
+    is_another = counted["missing"] == len(true.rows) > 0 and counted["invented"]
+    cause = chief(map(_CAUSES.__getitem__, counted))
     said = ", ".join(f"{count} {what}" for what, count in counted.items())
     share = 1 - len({one.key for one in found}) / max(len(true.rows), len(file.rows))
     rows = [(f.what, f.key, f.column, _shown(f.expected), _shown(f.seen)) for f in found[:_NAMED]]
     headings = ("row", "key", "column", "in the source", "in the file")
     return [
-        cause(f"Of {len(true.rows)} rows {share:.1%} are as they are in the source: {said}"),
+        (Cause.ALTERED if is_another or cause is None else cause)(
+            f"Of {len(true.rows)} rows {share:.1%} are as they are in the source: {said}"
+        ),
         table(headings, rows, NARROW),
     ]
 

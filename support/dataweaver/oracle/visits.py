@@ -109,13 +109,13 @@ class VisitsOracle:
         """Expect nothing serious in the way of those who cannot see the page."""
         if not self._visits.findings:
             raise Failure(Cause.SUITE("Nobody has looked at a page"))
-        found = [
-            Cause.LOST(f"In {place}: {one}")
+        found = {
+            f"In {place}: {one}": None  # once, however many connectors have such a button
             for place, findings in self._visits.findings.items()
             for one in findings
-        ]
+        }
         if found:
-            raise Failure(together(found))
+            raise Failure(together([Cause.LOST(one) for one in found]))
 
     def _look(self, faults: Callable[[View], list[str]]) -> None:
         look_until_right(

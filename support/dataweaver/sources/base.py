@@ -18,7 +18,7 @@ class Source(ABC):
     """A source of the scenario's own, with tables in it, whatever they are called there.
 
     Attributes:
-        ever: the paths of all tables that were ever seen there.
+        states: what was there whenever it was asked, by path, one state after the other.
 
     Args:
         sources: what the run writes to.
@@ -40,7 +40,7 @@ class Source(ABC):
     def __init__(self, sources: Sources, scene: Scene) -> None:
         self.sources = sources
         self.scene = scene
-        self.ever: set[str] = set()
+        self.states: list[Mapping[str, Table]] = []
 
     @abstractmethod
     def add(self, table: str) -> None:
@@ -81,8 +81,13 @@ class Source(ABC):
     def tables(self) -> Mapping[str, Table]:
         """Ask the source for its tables, by path, and remember that they were there."""
         found = self.read()
-        self.ever |= found.keys()
+        self.states.append(found)
         return found
+
+    @property
+    def ever(self) -> set[str]:
+        """The paths of all tables that were ever seen there."""
+        return {path for state in self.states for path in state}
 
     def workspace(self, what: str) -> Workspace:
         """Return a place in the source that goes with the scenario."""

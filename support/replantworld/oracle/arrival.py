@@ -128,7 +128,7 @@ class Arrival:
             look_until_right(
                 lambda: self.addresses(collection),
                 lambda now: [
-                    Cause.ALTERED(
+                    (Cause.DUPLICATED if token in now else Cause.LOST)(
                         f"{token}: had the address {before[token]} and has {now.get(token, 'none')}"
                     )
                     for token in before

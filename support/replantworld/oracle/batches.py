@@ -132,8 +132,11 @@ def count_faults(figures: BatchFigures, job: Job, count: int, failed: int) -> li
         "the job's failed NFTs": (job.failed_migrations, failed),
         "the job's success in percent": (round(job.success_rate, 1), round(rate, 1)),
     }
+    # Whoever counts more failures, and so much fewer successes, has lost something and says so.
+    fits = figures.successful_items + figures.failed_items == count
+    cause = Cause.LOST if fits and figures.failed_items > failed else Cause.MISCOUNTED
     found: list[str] = [
-        Cause.MISCOUNTED(f"{what} are {number} instead of {expected}")
+        cause(f"{what} are {number} instead of {expected}")
         for what, (number, expected) in told.items()
         if number != expected
     ]

@@ -79,8 +79,14 @@ def use_faults(
     """Return where what was counted since is not what happened, a sentence each."""
     counted = {"hits": now.hits - before.hits, "misses": now.misses - before.misses}
     expected = {"hits": hits, "misses": misses}
+    if hits and not counted["hits"] and counted["misses"]:
+        cause = Cause.LOST
+    elif counted["hits"] and not hits:
+        cause = Cause.INVENTED
+    else:
+        cause = Cause.MISCOUNTED
     return [
-        Cause.MISCOUNTED(f"The cache counts {number} more {what}")
+        cause(f"The cache counts {number} more {what}")
         for what, number in counted.items()
         if bool(number) != expected[what]
     ]

@@ -90,8 +90,9 @@ class RunnerOracle:
                 rows = self._observers.database.tests_of(one.test_id)
                 if [row.status for row in rows] != [one.status]:
                     said = ", ".join(row.status for row in rows) or "nothing of it"
+                    cause = Cause.MISREPORTED if rows else Cause.LOST
                     found.append(
-                        Cause.LOST(f"{one.test_id} is {one.status}, and the database keeps {said}")
+                        cause(f"{one.test_id} is {one.status}, and the database keeps {said}")
                     )
         if found:
             raise Failure(together(found))

@@ -8,7 +8,7 @@ from support.sandbox.engines.postgresql.server import postgresql
 from support.sandbox.kit import private
 from support.sandbox.kit.deployment import Deployment, module
 from support.sandbox.kit.processes import Engine
-from support.sandbox.kit.sockets import free_listener, free_ports, url_of
+from support.sandbox.kit.sockets import free_listener, free_port, url_of
 
 _DATABASE = "chroma_ha"
 
@@ -27,7 +27,7 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
     """
     database, server = postgresql(logs / "chroma_ha-postgresql.log")
     database_url = server.rpartition("/")[0] + f"/{_DATABASE}"
-    primary, replica, balancer, webhook = free_ports(4)
+    primary, replica, balancer, webhook = (free_port() for _ in range(4))
     control = free_listener()
     distributed = str(options.generation == JUNE_2025).lower()  # later ones cannot
     engine = Engine(
@@ -61,6 +61,7 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
         "REPLICATION_TIMEOUT_S": "60",
         "MONITORING_TIMEOUT_S": "15",
         "TAKEOVER_TIMEOUT_S": "20",
+        "HEARTBEAT_TIMEOUT_S": "6",
         "ALERT_COOL_DOWN_S": "0.001",
     }
     return Deployment([database, engine], settings)

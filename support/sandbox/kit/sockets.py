@@ -10,6 +10,7 @@ _BACKLOG = 128
 # Below the ports that an operating system hands out by itself: what was killed must find its own
 # port free when it comes back.
 _PORTS = range(20_000, 32_000)
+_taken: list[socket.socket] = []
 
 
 def free_listener() -> socket.socket:
@@ -36,12 +37,26 @@ def url_of(listener: socket.socket, host: str = "127.0.0.1") -> str:
     return f"http://{host}:{listener.getsockname()[1]}"
 
 
-def free_ports(count: int) -> list[int]:
-    """Return ports of the loopback interface on which nobody listens."""
-    found: list[int] = []
-    while len(found) < count:
+def free_port() -> int:
+    """Return a port of the loopback interface for a server that binds it by itself, later.
+
+    Until this process ends no other sandbox gets it: this process holds the same number of UDP,
+    which nobody else wants. A port that is free at this moment only may be another's by the time
+    that an engine has started.
+    """
+    while True:
         port = random.choice(_PORTS)  # noqa: S311  nothing to guess here
         with closing(socket.socket()) as probe:
-            if port not in found and probe.connect_ex(("127.0.0.1", port)):
-                found.append(port)
-    return found
+            if probe.connect_ex(("127.0.0.1", port)) and _take(port):
+                return port
+
+
+def _take(port: int) -> bool:
+    token = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    try:
+        token.bind(("127.0.0.1", port))
+    except OSError:
+        token.close()
+        return False
+    _taken.append(token)
+    return True

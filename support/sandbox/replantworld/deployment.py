@@ -16,7 +16,7 @@ from support.sandbox.engines.sei.genesis import genesis_addresses
 from support.sandbox.kit import private
 from support.sandbox.kit.deployment import Deployment, module
 from support.sandbox.kit.processes import Engine
-from support.sandbox.kit.sockets import free_listener, free_ports, url_of
+from support.sandbox.kit.sockets import free_listener, free_port, url_of
 from support.sandbox.replantworld.app.batches import CONCURRENT
 from support.sandbox.replantworld.app.configuration import SHAPES
 
@@ -46,7 +46,7 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
     genesis = [str(len(TEST_CONTRACTS)), str(_TOKENS)]
     sei, sei_url = _chain("sei", logs, *genesis)
     solana, solana_url = _chain("solana", logs)
-    api, cache = free_ports(2)
+    api, cache = free_port(), free_port()
     url, redis_url = f"http://127.0.0.1:{api}", f"redis://127.0.0.1:{cache}/0"
     wallet, key, control = Keypair(), secrets.token_hex(20), free_listener()
     engine = Engine(

@@ -45,7 +45,12 @@ SOURCES = {
     "gmail": _GOOGLE,
     "google_drive": _GOOGLE,
     "google_calendar": _GOOGLE,
-    "linear": Emulated("linear", "LINEAR_API_URL", {"LINEAR_ACCESS_TOKEN": "lin_oauth_"}),
+    "linear": Emulated(
+        "linear",
+        "LINEAR_API_URL",
+        {"LINEAR_ACCESS_TOKEN": "lin_oauth_"},
+        faults="LINEAR_FAULTS",
+    ),
     "slack": Emulated(
         "slack",
         "SLACK_API_URL",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from support.core.causes import Cause, as_in
+from support.sentinai.client.packs import Json
 from support.sentinai.observers.tool_stub import Call
 from support.sentinai.tenant import Tenant
 
@@ -29,10 +30,20 @@ def _faults(tenant: Tenant, call: Call, kind: str) -> Iterator[str]:
         return
     if (brought := call.headers.get("authorization", "")) != f"Bearer {tenant.credentials[tool]}":
         owners = tenant.system.secrets.shown_in(brought)
-        yield Cause.LEAKED(f"with {' and '.join(owners) or 'no credential that it knows'}")
+        cause = Cause.LEAKED if owners else Cause.LOST
+        yield cause(f"with {' and '.join(owners) or 'no credential that it knows'}")
     if (said := call.headers.get(_TENANT, tenant.name)) != tenant.name:
         yield Cause.LEAKED(f"for the tenant {said}")
     if call.body not in tenant.orders[tool]:
-        yield Cause.INVENTED(f"and told {call.body}, which stands in none of its playbooks")
+        cause = _of_strange_order(tenant, call.body)
+        yield cause(f"and told {call.body}, which stands in none of its playbooks")
     elif call.body.get("kind", kind) != kind and kind:
-        yield Cause.INVENTED(f"for {call.exception}, which is a {kind}, and told {call.body}")
+        yield Cause.ALTERED(f"for {call.exception}, which is a {kind}, and told {call.body}")
+
+
+def _of_strange_order(tenant: Tenant, order: Json) -> Cause:
+    """Return why a tool is told what stands in none of its tenant's playbooks."""
+    if not order:
+        return Cause.LOST
+    is_anothers = order.get("payer", tenant.name) != tenant.name
+    return Cause.LEAKED if is_anothers else Cause.INVENTED

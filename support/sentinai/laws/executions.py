@@ -72,11 +72,16 @@ def strange_answers(
 def lost_answers(
     executions: Iterable[Mapping[str, object]], calls: Sequence[Call]
 ) -> Iterator[str]:
-    """Yield which executions do not show what the tool answered, though it did; as above."""
+    """Yield which executions have succeeded, and do not show what the tool answered; as above.
+
+    Which shows the answer of another one is not named again.
+    """
     answers = {call.execution: call.receipt for call in calls if call.receipt}
     for one in executions:
         answer = answers.get(str(one["execution_id"]), "")
-        if answer not in json.dumps(one.get("output_payload")):
+        shown = json.dumps(one.get("output_payload"))
+        is_strange = {*RECEIPT.findall(shown)} & {*answers.values()} - {answer}
+        if one.get("status") in _SUCCEEDED and answer not in shown and not is_strange:
             yield Cause.LOST(f"{one['execution_id']} does not show that the tool answered {answer}")
 
 

@@ -1,6 +1,6 @@
 """What SentinAI's workers tell each other, seen from outside: every topic of its Kafka."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +27,9 @@ _BATCH = 500
 Watch = Callable[[str, str], None]
 """Is told whatever SentinAI says: where, and all of the text."""
 TOPIC = "exceptions"
+
+_AT_WORK = (ConsumerGroupState.STABLE, ConsumerGroupState.UNKNOWN)
+_DIVIDING = (ConsumerGroupState.PREPARING_REBALANCING, ConsumerGroupState.COMPLETING_REBALANCING)
 
 
 @dataclass(frozen=True)
@@ -69,10 +72,14 @@ class Consumers:
 
     def left(self) -> dict[str, int]:
         """Return how many messages each group has still to consume; groups that are done not."""
-        behind = {group: self._behind(group) for group in self._groups()}
+        behind = {group: self._behind(group) for group in self._groups(_AT_WORK)}
         return {group: count for group, count in behind.items() if count}
 
-    def _groups(self) -> list[str]:
+    def dividing(self) -> list[str]:
+        """Return the groups whose work is being divided anew: until then none of it is done."""
+        return self._groups(_DIVIDING)
+
+    def _groups(self, states: Collection[ConsumerGroupState]) -> list[str]:
         if self._admin is None:
             return []
         try:
@@ -80,8 +87,7 @@ class Consumers:
                 found = self._admin.list_consumer_groups(request_timeout=_ANSWER_S).result()
         except KafkaException:
             return []
-        at_work = (ConsumerGroupState.STABLE, ConsumerGroupState.UNKNOWN)
-        return [group.group_id for group in found.valid if group.state in at_work]
+        return [group.group_id for group in found.valid if group.state in states]
 
     def _behind(self, group: str) -> int:
         """Return how much a group has still to consume of those partitions that it consumes."""
@@ -169,6 +175,10 @@ class KafkaObserver:
         """Return the partitions in which `text` stands anywhere."""
         sought = text.encode()
         return sorted({record.partition for record in self.records() if sought in record.body})
+
+    def partitions(self) -> list[str]:
+        """Return every partition of every topic."""
+        return [f"{topic}/{number}" for topic, number in self._partitions()]
 
     def consumers(self) -> Consumers:
         """Return how far the consumers of all topics have come, measured at what is there now."""

@@ -140,6 +140,10 @@ class TenantObserver:
         """Return where on Kafka anything stands that names the tenant."""
         return set() if self.kafka is None else set(self.kafka.mentions(self._tenant))
 
+    def all_partitions(self) -> list[str]:
+        """Return every partition of SentinAI's Kafka."""
+        return [] if self.kafka is None else self.kafka.partitions()
+
     def partitions_of(self, exceptions: Collection[str]) -> set[str]:
         """Return where on Kafka the chains of these exceptions stand."""
         events = [] if self.kafka is None else self.kafka.events(self._tenant)

@@ -8,6 +8,7 @@ from support.core.errors import Failure
 from support.core.looking import look_until_right
 from support.sentinai.changes import Changes
 from support.sentinai.client.events import DEAD_LETTER
+from support.sentinai.observers.tool_stub import Call
 from support.sentinai.oracle.expected_flow import of_steps
 from support.sentinai.oracle.flow import Flow
 from support.sentinai.tenant import Tenant
@@ -35,10 +36,14 @@ class Configuration:
         tenant, before = self._tenant, self._changes.names_before
         later, playbook = self._later(), tenant.playbook
         former = dict.fromkeys(before, of_steps(self._changes.steps_before))
-        self._flow.judge({**former, **dict.fromkeys(later, of_steps(len(playbook.steps)))})
+        try:
+            self._flow.judge({**former, **dict.fromkeys(later, of_steps(len(playbook.steps)))})
+        except Failure as failure:
+            if len(self._calls()) == self._changes.steps_before * len(later):
+                raise Failure(str(failure), Cause.STALE) from None
+            raise
         due = dict.fromkeys(playbook.steps, len(later))
-        calls = tenant.observer.calls()[self._changes.calls_before :]
-        told = Counter(str(call.body.get("task")) for call in calls)
+        told = Counter(str(call.body.get("task")) for call in self._calls())
         if told != due:
             raise Failure(
                 Cause.STALE(f"Since the change the tool was told {dict(told)}, and due is {due}")
@@ -57,18 +62,17 @@ class Configuration:
         tenant, later = self._tenant, self._later()
 
         def look() -> tuple[int, list[str]]:
-            calls = tenant.observer.calls()[self._changes.calls_before :]
             events = tenant.observer.events(later)
             ended = {event.exception for event in events if event.type in _ENDS}
-            return len(calls), [name for name in later if name not in ended]
+            return len(self._calls()), [name for name in later if name not in ended]
 
         def faults(seen: tuple[int, Sequence[str]]) -> list[str]:
             called, under_way = seen
-            forbidden = Cause.INVENTED(
-                f"The tool is switched off, and was called {called} times since then"
-            )
+            if called:
+                said = f"The tool is switched off, and was called {called} times since then"
+                return [Cause.STALE(said)]
             open_ones = Cause.LOST(f"{len(under_way)} of {len(later)} exceptions came to no end")
-            return [*([forbidden] if called else []), *([open_ones] if under_way else [])]
+            return [open_ones] if under_way else []
 
         look_until_right(
             look,
@@ -77,6 +81,10 @@ class Configuration:
             waiting_for="everything to end that was submitted since the change",
             is_hopeless=lambda seen: seen[0] > 0,
         )
+
+    def _calls(self) -> Sequence[Call]:
+        """Return what the tools were told since the change."""
+        return self._tenant.observer.calls()[self._changes.calls_before :]
 
     def _later(self) -> list[str]:
         before = set(self._changes.names_before)

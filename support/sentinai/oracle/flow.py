@@ -9,8 +9,8 @@ import allure
 from support.core.causes import Cause, together
 from support.core.errors import Failure
 from support.core.looking import look_until_right
-from support.sentinai.client.events import STAGE_NAMES, STAGES
 from support.sentinai.laws.in_every_look import broken_laws, disagreements
+from support.sentinai.markers import ASSESSING, LAST, pass_markers
 from support.sentinai.observers.tenant import Observation
 from support.sentinai.oracle import expected_flow
 from support.sentinai.oracle.chain_table import chain_table
@@ -22,10 +22,7 @@ from support.sentinai.tenant import Tenant
 Flows = Mapping[str, ExpectedFlow]
 T = TypeVar("T")
 
-_MOST_ROUNDS = 20
 _MOST_COMPARED = 4
-_ASSESSING = STAGE_NAMES[:3]
-_LAST = STAGES[_ASSESSING[-1]][-1]
 
 
 class Flow:
@@ -187,16 +184,13 @@ class Flow:
         """
         if flows is not None:
             self.judge(flows)
-        tenant, met = self._tenant, set[str]()
-        in_use = tenant.observer.partitions()
-        for _ in range(_MOST_ROUNDS):
-            markers = tenant.exceptions.submit_markers()
-            self._expect_passing(markers, flows or {})
-            met |= tenant.observer.partitions_of(markers)
-            left = {place for place in in_use - met if _topic(place) in set(map(_topic, met))}
-            if not left:
-                break
-        else:
+        tenant = self._tenant
+        left = pass_markers(
+            tenant,
+            tenant.observer.partitions(),
+            lambda markers: self._expect_passing(markers, flows or {}),
+        )
+        if left:
             raise Failure(
                 Cause.SUITE(f"Nothing new came onto {left}, where something late may hide")
             )
@@ -205,7 +199,7 @@ class Flow:
             self.judge(flows)
 
     def _expect_passing(self, markers: Collection[str], flows: Flows) -> None:
-        assessed = expected_flow.of_stages(_ASSESSING)
+        assessed = expected_flow.of_stages(ASSESSING)
         try:
             self.judge({**flows, **dict.fromkeys(markers, assessed)})
         except Failure as failure:
@@ -216,7 +210,7 @@ class Flow:
         """Say on which partitions nothing gets through, if it does on others."""
         observer = self._tenant.observer
         all_used = observer.partitions_of(markers)
-        passed = [event.exception for event in observer.events(markers) if event.type == _LAST]
+        passed = [event.exception for event in observer.events(markers) if event.type == LAST]
         free = observer.partitions_of(set(markers).intersection(passed))
         if not free or not all_used - free:
             return ""
@@ -236,7 +230,3 @@ def _told(looked: tuple[Observation, Sequence[str]], tell: Callable[..., T]) -> 
     """Have told what is wrong: where a law is broken nobody waits for the rest."""
     seen, broken = looked
     return tell(seen, is_early=bool(broken))
-
-
-def _topic(partition: str) -> str:
-    return partition.rsplit("/", 1)[0]

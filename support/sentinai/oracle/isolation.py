@@ -59,7 +59,7 @@ def _expect_own_listed_only(tenant: Tenant) -> None:
 
     def faults(listed: Listed) -> list[str]:
         wrong = f"Tenant {tenant.name} has {own}, but is told of {listed}"
-        strange = [name for name, _ in listed if (name, tenant.name) not in own]
+        strange = [one for one in listed if one not in own]
         cause = Cause.LEAKED if strange else Cause.LOST
         return [] if listed == own else [cause(wrong)]
 

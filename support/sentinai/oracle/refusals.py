@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from http import HTTPStatus
 
 from support.core.causes import Cause, together
 from support.core.errors import Failure
@@ -81,9 +82,9 @@ def expect_callers_error(refusal: ApiError | None) -> None:
     if refusal is None:
         raise Failure(Cause.ACCEPTED("SentinAI accepted it"))
     if refusal.status not in _CALLERS_ERROR:
-        raise Failure(
-            Cause.MISREPORTED(f"SentinAI does not say that the caller is wrong: {refusal}")
-        )
+        is_broken = refusal.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+        cause = Cause.UNAVAILABLE if is_broken else Cause.MISREPORTED
+        raise Failure(cause(f"SentinAI does not say that the caller is wrong: {refusal}"))
     if leak := _INTERNAL.search(refusal.body):
         raise Failure(Cause.LEAKED(f"The refusal tells internal details ({leak[0]!r}): {refusal}"))
 

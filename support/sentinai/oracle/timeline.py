@@ -33,7 +33,7 @@ class Timeline:
 
         def faults(seen: Mapping[str, Ends]) -> list[str]:
             return [
-                Cause.LOST(
+                (Cause.MISRANKED if (last, first) == expected else Cause.LOST)(
                     f"The timeline of {name} begins with {first} and ends with {last};"
                     f" expected: {expected[0]} and {expected[1]}"
                 )

@@ -10,6 +10,9 @@ from support.sentinai.observers.tool_stub import Call
 from support.sentinai.oracle.flow import Flow
 from support.sentinai.tenant import Tenant
 
+_NOTHING = "None"
+"""What a tool is told that is told no task."""
+
 
 class ToolCalls:
     """The calls of a tenant's tools, without those for markers.
@@ -79,6 +82,7 @@ class ToolCalls:
 def _cause(found: Sequence[str], expected: Sequence[str]) -> Cause:
     """Return why these calls are not those that were due."""
     missing, more = Counter(expected) - Counter(found), Counter(found) - Counter(expected)
+    del more[_NOTHING]
     if missing:
         return Cause.ALTERED if more else Cause.LOST
     return Cause.DUPLICATED if more else Cause.MISRANKED

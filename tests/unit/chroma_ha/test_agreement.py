@@ -17,8 +17,8 @@ def everywhere(held: dict[str, Record] | None) -> Holdings:
 
 
 def test_all_hold_what_was_acknowledged() -> None:
-    assert not faults(BOTH, everywhere(BOTH))
-    assert not faults(None, everywhere(None))
+    assert not faults(BOTH, everywhere(BOTH), {})
+    assert not faults(None, everywhere(None), {})
 
 
 @pytest.mark.parametrize(
@@ -37,16 +37,16 @@ def test_all_hold_what_was_acknowledged() -> None:
 def test_each_difference_is_named(replica: dict[str, Record] | Untold | None, fault: str) -> None:
     seen: Holdings = {**everywhere(BOTH), "the replica": replica}
     head = fault.partition("(.*)")[0]
-    assert any(found.startswith(head) for found in faults(BOTH, seen)), faults(BOTH, seen)
+    assert any(found.startswith(head) for found in faults(BOTH, seen, {})), faults(BOTH, seen, {})
 
 
 def test_a_collection_that_was_deleted_is_named_where_it_is_kept() -> None:
     seen: Holdings = {**everywhere(None), "the replica": BOTH}
-    assert "the replica still has the collection, with 2 documents" in faults(None, seen)
+    assert "the replica still has the collection, with 2 documents" in faults(None, seen, {})
 
 
 def test_an_error_is_never_absence() -> None:
-    assert faults(None, {**everywhere(None), "the replica": Untold("silent")}) == ["silent"]
+    assert faults(None, {**everywhere(None), "the replica": Untold("silent")}, {}) == ["silent"]
 
 
 def test_the_table_shows_who_lacks_what() -> None:
@@ -62,7 +62,7 @@ def test_what_nobody_answered_for_may_be_there_but_for_all_the_same() -> None:
     seen: Holdings = {**everywhere({"a": ONE}), "the replica": BOTH}
     expected = with_unanswered({"a": ONE}, unanswered, seen)
     assert expected == BOTH
-    assert faults(expected, seen)
+    assert faults(expected, seen, {})
 
 
 def test_changes_are_those_of_the_table_and_no_others() -> None:

@@ -6,7 +6,7 @@ import pytest
 from support.chroma_ha.observers.slack import Message, SlackStub
 from support.chroma_ha.oracle.alarms import told_otherwise
 from support.core.errors import SetupError
-from support.sandbox.kit.sockets import free_ports
+from support.sandbox.kit.sockets import free_port
 
 AWAY = Message("ChromaDB Monitor Alert | primary is down | WARNING")
 BACK = Message("ChromaDB Monitor Alert | primary has recovered | INFO")
@@ -34,7 +34,7 @@ def test_everything_else_is_named(messages: list[Message], fault: str) -> None:
 
 
 def test_all_texts_of_a_message_are_read() -> None:
-    (port,) = free_ports(1)
+    port = free_port()
     stub = SlackStub(f"http://127.0.0.1:{port}/services/x")
     fields = [{"title": "Alert", "value": "Primary is down", "short": False}]
     try:
@@ -52,7 +52,7 @@ def test_all_texts_of_a_message_are_read() -> None:
 
 
 def test_a_port_that_somebody_has_is_a_mistake_in_the_settings() -> None:
-    (port,) = free_ports(1)
+    port = free_port()
     stub = SlackStub(f"http://127.0.0.1:{port}")
     try:
         with pytest.raises(SetupError, match="SLACK_WEBHOOK_URL is of no use"):

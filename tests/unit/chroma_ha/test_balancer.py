@@ -56,6 +56,14 @@ def test_the_status_of_june_is_understood(monkeypatch: pytest.MonkeyPatch) -> No
     assert status.requests == {"primary": 21, "replica": 9}
 
 
+def test_batches_are_smaller_whether_memory_is_short_or_very_short(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    figures = {"adaptive_batch_reductions": 2, "memory_pressure_events": 3}
+    client, _ = balancer(monkeypatch, told(JULY), told(JULY | {"performance_stats": figures}))
+    assert client.smaller_batches() == sum(figures.values())
+
+
 def test_the_status_of_july_is_understood(monkeypatch: pytest.MonkeyPatch) -> None:
     client, _ = balancer(monkeypatch, told(JULY), told(JULY))
     status = client.status()

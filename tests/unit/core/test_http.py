@@ -30,9 +30,11 @@ class Server:
         return answer
 
 
-def api(server: Server, monkeypatch: pytest.MonkeyPatch, retries: int = 2) -> Api:
+def api(
+    server: Server, monkeypatch: pytest.MonkeyPatch, retries: int = 2, timeout: float = 1
+) -> Api:
     keep_secret(KEY)
-    client = Api("Acme", "http://acme.test/", {"X-API-Key": KEY}, timeout=1, retries=retries)
+    client = Api("Acme", "http://acme.test/", {"X-API-Key": KEY}, timeout, retries)
     transport = httpx.MockTransport(server)
     replacement = httpx.Client(base_url=client.base_url, transport=transport)
     monkeypatch.setattr(client, "_client", replacement)
@@ -252,4 +254,4 @@ def test_an_answer_that_drips_has_its_time(monkeypatch: pytest.MonkeyPatch) -> N
 def test_an_answer_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     server = Server(httpx.Response(200, stream=_Dripping(b"x" * 10_000_000, 0)))
     with pytest.raises(Failure, match="Acme answers GET /thing with more than 50 MB"):
-        api(server, monkeypatch).call("GET", "/thing")
+        api(server, monkeypatch, timeout=60).call("GET", "/thing")

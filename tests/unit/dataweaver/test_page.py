@@ -1,13 +1,21 @@
 """The page is used by what its buttons are called, where scripts draw it, too."""
 
+import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from pytest_httpserver import HTTPServer
+from werkzeug import Request, Response
 
 from support.core.browser import open_browser
 from support.core.errors import Failure
 from support.dataweaver.client.page import WebPage
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # What the product's own page has, in our words: a switch between interfaces, a chat whose list is
 # invented, and windows that open over the list of connectors.
@@ -51,15 +59,28 @@ function answer() {
 chat();
 </script>"""
 
+SLOW = """<!DOCTYPE html><html lang="en"><title>DataWeaver.AI</title><body>
+<button onclick="list()">Connectors</button><div id="app"></div>
+<script>
+async function list() {
+  const names = await (await fetch("/connectors")).json();
+  document.getElementById("app").innerHTML = names.map((name) => `<h3>${name}</h3>`).join("");
+}
+</script>"""
+
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebPage]:
+def browser() -> Iterator["Browser"]:
+    with open_browser() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def page(browser: "Browser", tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebPage]:
     file = tmp_path_factory.mktemp("page") / "index.html"
     file.write_text(PRODUCT, encoding="utf-8")
-    with open_browser() as browser:
-        page = WebPage(browser, Path(file).as_uri(), 10)
+    with closing(WebPage(browser, Path(file).as_uri(), 10)) as page:
         yield page
-        page.close()
 
 
 def test_every_list_is_looked_at(page: WebPage) -> None:
@@ -96,3 +117,32 @@ def test_a_field_without_a_name_is_found(page: WebPage) -> None:
 def test_a_page_without_business_scenarios_is_one(page: WebPage) -> None:
     with pytest.raises(Failure, match="The page has no button 'Scenarios' that can be used"):
         page.open_scenarios()
+
+
+def test_a_list_that_comes_late_is_waited_for(browser: "Browser", httpserver: HTTPServer) -> None:
+    def answer(_: Request) -> Response:
+        time.sleep(0.3)
+        return Response('["mine"]', content_type="application/json")
+
+    httpserver.expect_request("/").respond_with_data(SLOW, content_type="text/html")
+    httpserver.expect_request("/connectors").respond_with_handler(answer)
+    with closing(WebPage(browser, httpserver.url_for("/"), 10)) as late:
+        assert [*late.lists().values()] == [{"mine": 1}]
+
+
+def test_keys_lead_past_however_many_buttons(browser: "Browser", tmp_path: Path) -> None:
+    buttons = "<button>Details</button>" * 150
+    file = tmp_path / "index.html"
+    file.write_text(f"{buttons}<button>Connectors</button>", encoding="utf-8")
+    with closing(WebPage(browser, file.as_uri(), 10)) as page:
+        page.without_mouse = True
+        page.open_list()
+
+
+def test_what_no_key_leads_to_is_said(browser: "Browser", tmp_path: Path) -> None:
+    file = tmp_path / "index.html"
+    file.write_text('<button tabindex="-1">Connectors</button>', encoding="utf-8")
+    with closing(WebPage(browser, file.as_uri(), 10)) as page:
+        page.without_mouse = True
+        with pytest.raises(Failure, match="Nobody gets to 'Connectors' on the page without a"):
+            page.open_list()

@@ -7,7 +7,7 @@ import pytest
 
 from support.core.causes import Cause, cause_of
 from support.core.errors import Failure
-from support.laws.agreement import Telling, disagreements
+from support.laws.agreement import Former, Telling, disagreements
 from support.laws.bystanders import Bystander
 from support.laws.filters import Filter, broken_filter
 from support.laws.pages import Listing, broken_pages
@@ -164,13 +164,13 @@ def test_a_secret_is_found_in_every_spelling_and_never_told() -> None:
 @pytest.mark.parametrize(
     ("former", "cause"),
     [
-        (None, Cause.ALTERED),
-        ({"it": {"name": "old"}}, Cause.ALTERED),
-        ({"it": {"name": None}}, Cause.STALE),
+        (None, Cause.LOST),
+        ({"it": [{"name": "old"}]}, Cause.LOST),
+        ({"it": [{"name": None}, {"name": "old"}]}, Cause.STALE),
     ],
 )
 def test_what_is_told_instead_is_stale_only_if_it_was_so_before(
-    former: Telling | None, cause: Cause
+    former: Former | None, cause: Cause
 ) -> None:
     told: dict[str, Telling] = {
         "who knows": {"it": {"name": "new"}},

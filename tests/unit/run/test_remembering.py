@@ -26,7 +26,7 @@ from support.run.plugin import Deployment
 from support.run.remembering import remember
 from support.run.session import Session
 from support.run.settings import RunSettings
-from support.sandbox.kit.sockets import free_ports
+from support.sandbox.kit.sockets import free_port
 
 _MONDAY = datetime(2026, 11, 16, 6, tzinfo=UTC)
 _LIVE = Deployment("Airweave", "https://airweave.example/", is_live=True)
@@ -144,7 +144,7 @@ def test_a_week_at_a_webhook(tmp_path: Path, webhook: Webhook) -> None:
 
 def test_a_week_by_mail(tmp_path: Path) -> None:
     mailbox = _Mailbox()
-    (port,) = free_ports(1)
+    port = free_port()
     server = Controller(mailbox, hostname="127.0.0.1", port=port)
     server.start()
     try:

@@ -204,9 +204,11 @@ def test_events_of_one_exception_belong_together(tenant: Tenant) -> None:
 
 def test_an_execution_shows_what_the_tool_answered() -> None:
     called = replace(call(), receipt="receipt-a", worked=True)
-    shown = {"execution_id": "x", "output_payload": {"receipt": "receipt-a"}}
+    done = {"execution_id": "x", "status": "succeeded"}
+    shown = done | {"output_payload": {"receipt": "receipt-a"}}
     assert not [*lost_answers([shown, {"execution_id": "y"}], [called])]
-    (found,) = lost_answers([shown | {"output_payload": None}], [called])
+    assert not [*lost_answers([done | {"status": "requested"}], [called])]
+    (found,) = lost_answers([done | {"output_payload": None}], [called])
     assert "x does not show that the tool answered receipt-a" in found
 
 

@@ -6,6 +6,8 @@ from types import SimpleNamespace
 from typing import cast
 
 import pytest
+from confluent_kafka import ConsumerGroupState
+from confluent_kafka.admin import AdminClient
 
 from support.core.errors import Failure
 from support.sentinai.client.events import Event
@@ -58,3 +60,20 @@ def test_it_is_not_quiet_while_consumers_lag_behind() -> None:
     wait_until_quiet(tenant([], Lagging(looks=3)))
     with pytest.raises(Failure, match="Consumers lag behind: triage by 3"):
         wait_until_quiet(tenant([], Lagging(looks=1e9), budget=0.3))
+
+
+def test_groups_are_told_by_what_they_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    states = {
+        "triage": ConsumerGroupState.STABLE,
+        "tool": ConsumerGroupState.PREPARING_REBALANCING,
+        "policy": ConsumerGroupState.COMPLETING_REBALANCING,
+        "former": ConsumerGroupState.EMPTY,
+    }
+    listed = [SimpleNamespace(group_id=name, state=state) for name, state in states.items()]
+    answer = SimpleNamespace(result=lambda: SimpleNamespace(valid=listed))
+    admin = SimpleNamespace(list_consumer_groups=lambda **_: answer)
+    consumers = Consumers({}, cast(AdminClient, admin))
+    monkeypatch.setattr(consumers, "_behind", len)
+    assert consumers.dividing() == ["tool", "policy"]
+    assert consumers.left() == {"triage": 6}
+    assert Consumers({}).dividing() == []

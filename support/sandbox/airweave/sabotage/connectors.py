@@ -247,13 +247,14 @@ def expired_changes_lost() -> Context:
 
 @of_2026(
     "What a source did not hand out in a sync from scratch is taken out of search.",
-    caught_by=(titles.MAIL_WITHHELD, titles.WITHHELD_IN_DRIVE),
+    caught_by=(titles.MAIL_WITHHELD, titles.WITHHELD_IN_DRIVE, titles.LINEAR_WITHHELD),
     at=titles.UNCHANGED,
     diagnosis="Pricing(.md)?: expected revision 1; search shows absent",
 )
 @contextmanager
 def withheld_taken_for_deleted() -> Iterator[None]:
     file, threads = GoogleDriveSource._file, GmailSource._entities
+    pages = LinearSource._pages
 
     def file_if_any(source: GoogleDriveSource, item: Item, path: str) -> Iterator[Entity]:
         with suppress(SourceError):
@@ -264,8 +265,13 @@ def withheld_taken_for_deleted() -> Iterator[None]:
             with suppress(SourceError):
                 yield from threads(source, [thread])
 
+    def pages_if_any(source: LinearSource, key: str) -> Iterator[Item]:
+        with suppress(SourceError):
+            yield from pages(source, key)
+
     with (
         patch.object(GoogleDriveSource, "_file", file_if_any),
+        patch.object(LinearSource, "_pages", pages_if_any),
         patch.object(GmailSource, "_entities", threads_if_any),
     ):
         yield

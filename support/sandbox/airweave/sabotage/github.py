@@ -16,6 +16,7 @@ from support.sandbox.airweave.app.sources.base import (
 from support.sandbox.airweave.app.sources.github import GitHubSource
 from support.sandbox.airweave.app.sources.github_commits import Commit
 from support.sandbox.airweave.app.sources.github_tree import Item, Snapshot, Tree
+from support.sandbox.airweave.app.sources.http import VendorApi
 from support.sandbox.airweave.app.sync import SyncRun
 from support.sandbox.airweave.sabotage import titles
 from support.sandbox.airweave.sabotage.catalogue import CATALOGUE
@@ -27,6 +28,7 @@ Change = Entity | Deletion
 Paths = Set[str]
 # Of Markdown, JSON and Python.
 _MARKS = re.compile(r"^\s*([-#{}]|\d+\.|(def|return) )", re.MULTILINE)
+_FILES_ON_A_PAGE = 300  # of a commit, as GitHub shows it
 _A_LINE = 2  # and the empty one behind it
 _log = logging.getLogger(__name__)
 
@@ -164,6 +166,22 @@ def old_commits_missed() -> Context:
         return list(listing) if chain is None else chain
 
     return patch.object(github_commits, "first_parents", first_parents)
+
+
+@CATALOGUE.sabotage(
+    "Of the files of one commit only the first page is read.",
+    caught_by=titles.LARGE_COMMIT,
+    at="every text file is there once, to its last character",
+    diagnosis="are not there: .*'archive/number-",
+    releases=("2025-08", "2026-04"),
+)
+def large_commits_cut() -> Context:
+    original = github_commits.files_of
+
+    def first_page(api: VendorApi, commit_path: str) -> list[Commit]:
+        return original(api, commit_path)[:_FILES_ON_A_PAGE]
+
+    return patch.object(github_commits, "files_of", first_page)
 
 
 @CATALOGUE.sabotage(

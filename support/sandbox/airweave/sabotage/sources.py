@@ -242,6 +242,17 @@ def comments_skipped() -> Context:
     return without(of_kind(linear.COMMENT))
 
 
+@CATALOGUE.sabotage(
+    "Of the comments on an issue only the first fifty are found.",
+    caught_by=titles.LONG_DISCUSSION,
+    at='search for "Zebrawood Shelves" finds the comment first',
+    diagnosis="should bring the comment first",
+    releases=("2026-04",),
+)
+def linear_comments_cut() -> Context:
+    return patch.object(linear.LinearSource, "_add_comments", lambda _source, _issue: None)
+
+
 def issues(change: Callable[[Item], Item]) -> Context:
     """Change every issue as Linear lists it."""
 

@@ -158,6 +158,7 @@ async def _july_status(parts: Balancer) -> Json:
         "performance_stats": {
             "total_requests_processed": sum(server.requests for server in parts.servers),
             "adaptive_batch_reductions": parts.batches.reductions,
+            "memory_pressure_events": parts.batches.emergencies,
         },
         "instances": [july_instance(server) for server in parts.servers],
         "timestamp": now().isoformat(),

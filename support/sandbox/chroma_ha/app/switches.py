@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from support.sandbox.chroma_ha.app import machine
 from support.sandbox.kit import private
-from support.sandbox.kit.sockets import free_ports
+from support.sandbox.kit.sockets import free_port
 from support.sandbox.kit.switchable import Process, State
 
 Percent = Annotated[float, Field(ge=0)]
@@ -91,7 +91,7 @@ def of_starts(command: Sequence[str], environment: Mapping[str, str]) -> APIRout
 
     @router.put("/starts")
     def start(settings: dict[str, str]) -> dict[str, object]:
-        (port,) = free_ports(1)
+        port = free_port()
         with TemporaryDirectory(prefix="sandbox-start-") as folder:
             log = Path(folder, "log")
             own = {**environment, **settings, "PORT": str(port)}

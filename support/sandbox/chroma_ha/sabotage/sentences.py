@@ -41,4 +41,6 @@ TOLD = "one message told that the <server> was away, and one after it that it wa
 DONE_ONCE = "each task of the collection is done once, and by one worker"
 TAKEN_OVER = "another worker does what the dead one had to do"
 TOLD_DEAD = "the dead worker is shown in time as not active"
+SIGNS = "each worker gives a new sign of life in time"
+SILENT = "its silence is told for as long as it lasts, and no other worker is silent"
 MODE = "workers shared that if they are told to, and otherwise nobody did"

@@ -125,9 +125,81 @@ def tasks_never_cut() -> Context:
 )
 @contextmanager
 def heartbeats_of_yesterday() -> Iterator[None]:
+    beat = tasks._BEAT.replace("= now()", "= now() - interval '1 day'")
+    with _nobody_noted_as_dead(), patch.object(tasks, "_BEAT", beat):
+        yield
+
+
+@CATALOGUE.sabotage(
+    "Workers give a sign of life when they start, and none after that.",
+    caught_by=titles.SIGNS,
+    at=sentences.SIGNS,
+    diagnosis=r"has given no sign of life for \d|signs of life are given by nobody",
+    generation=JUNE_2025,
+)
+@contextmanager
+def one_heartbeat_a_life() -> Iterator[None]:
+    beat = tasks._BEAT.partition("on conflict")[0] + "on conflict do nothing"
+    with _nobody_noted_as_dead(), patch.object(tasks, "_BEAT", beat):
+        yield
+
+
+@CATALOGUE.sabotage(
+    "Workers give signs of life that are still to come.",
+    caught_by=titles.SIGNS,
+    at=sentences.SIGNS,
+    diagnosis="will have given its last sign of life in",
+    generation=JUNE_2025,
+)
+def heartbeats_of_tomorrow() -> Context:
+    return patch.object(
+        tasks, "_BEAT", tasks._BEAT.replace("= now()", "= now() + interval '1 day'")
+    )
+
+
+@CATALOGUE.sabotage(
+    "Dead workers are lent signs of life.",
+    caught_by=titles.SILENT,
+    at=sentences.SILENT,
+    diagnosis="One worker is dead, and all of them give signs of life",
+    generation=JUNE_2025,
+)
+def heartbeats_of_the_dead() -> Context:
+    lend = "update sync_workers set last_heartbeat = now() where worker_status = 'active'"
+    return patch.object(tasks, "_MARK_DEAD", lend)
+
+
+@CATALOGUE.sabotage(
+    "When a worker is noted as dead, that counts as a sign of life.",
+    caught_by=titles.SILENT,
+    at=sentences.SILENT,
+    diagnosis=r"has been dead for [\d.]+ s, and is silent for [\d.]+ s",
+    generation=JUNE_2025,
+)
+def silence_since_it_was_noted() -> Context:
+    noted = tasks._MARK_DEAD.replace("set ", "set last_heartbeat = now(), ")
+    return patch.object(tasks, "_MARK_DEAD", noted)
+
+
+@CATALOGUE.sabotage(
+    "When one worker dies, no other one gives signs of life.",
+    caught_by=titles.SILENT,
+    at=sentences.SILENT,
+    diagnosis="One worker is dead, and these are silent: worker-.*, worker-",
+    generation=JUNE_2025,
+)
+def all_silent_with_one() -> Context:
+    original = Workers.kill
+
+    async def kill(self: Workers, name: str) -> None:
+        for each in list(self._working):
+            await original(self, each)
+
+    return patch.object(Workers, "kill", kill)
+
+
+def _nobody_noted_as_dead() -> Context:
     async def mark_dead(_: Tasks) -> None:
         """Do nothing: nobody is dead."""
 
-    beat = tasks._BEAT.replace("= now()", "= now() - interval '1 day'")
-    with patch.object(Tasks, "mark_dead", mark_dead), patch.object(tasks, "_BEAT", beat):
-        yield
+    return patch.object(Tasks, "mark_dead", mark_dead)

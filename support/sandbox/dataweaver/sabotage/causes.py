@@ -11,31 +11,29 @@ CAUSES = {
         scenarios-on-other-data last-row-of-scenarios-lost acknowledged-and-lost
         first-row-not-synced other-data-sources-forgotten changes-lost-by-failures fires-once
         scheduled-syncs-read-nothing earlier-files-overwritten others-removed
-        failed-sync-not-logged nothing-planned scheduler-asleep
-        page-hides-the-newest typed-connectors-forgotten buttons-need-a-mouse page-leaves-data-out
-        page-sets-nothing-up fields-without-labels
+        failed-sync-not-logged nothing-planned scheduler-asleep page-hides-the-newest
+        typed-connectors-forgotten buttons-need-a-mouse page-leaves-data-out
+        page-sets-nothing-up fields-without-labels descriptions-lost-by-tests
         """,
     Cause.STALE: """
-        deletion-forgotten removed-tables-kept once-connected-always discovery-remembered
-        schedules-never-end halves-left
+        deletion-forgotten removed-tables-kept discovery-remembered schedules-never-end
+        halves-left
         """,
     Cause.DUPLICATED: """
         first-row-doubled logged-twice tables-doubled set-up-anew data-sources-synced-twice
         page-shows-everything-twice
         """,
     Cause.INVENTED: """
-        row-invented tables-invented one-file-for-all half-files-left connectors-made-twice
-        tables-of-others-read page-invents-connectors
+        row-invented tables-invented half-files-left connectors-made-twice tables-of-others-read
+        page-invents-connectors
         """,
     Cause.ALTERED: """
         columns-shifted decimal-comma time-zone-moved nothing-as-a-word line-breaks-lost
         quotes-lost other-letters-lost leading-zeros-lost large-numbers-rounded
         headings-of-empty-tables-lost formats-ignored formats-pretended description-lost
         configuration-lost kinds-lost another-name-stored schedule-forgotten
-        descriptions-lost-by-tests unnamed-fields-cleared neighbours-renamed
-        neighbours-told-as-synced
-        last-column-left-out kinds-of-tables-lost
-        other-rows-synced typed-field-lost
+        unnamed-fields-cleared neighbours-renamed neighbours-told-as-synced last-column-left-out
+        kinds-of-tables-lost other-rows-synced typed-field-lost one-file-for-all
         """,
     Cause.NEEDLESS: "incremental-brings-all synced-again-and-again",
     Cause.REFUSED: "right-credentials-refused",
@@ -49,10 +47,10 @@ CAUSES = {
         failed-stored-as-completed everything-connected reasons-swallowed status-never-changes
         unreadable-taken-for-empty reasons-of-discovery-swallowed kinds-of-data-sources-lost
         connectors-of-scenarios-broken parts-told-as-failed failed-sync-told-as-success
-        failed-sync-logged-as-success reason-not-logged last-sync-not-told
-        planned-an-hour-late scenarios-listed-as-disconnected second-set-up-tells-nothing
-        last-sync-of-another-zone schedule-ignored error-for-ever
-        page-swallows-refusals page-swallows-errors page-knows-success-only
+        failed-sync-logged-as-success reason-not-logged last-sync-not-told planned-an-hour-late
+        scenarios-listed-as-disconnected second-set-up-tells-nothing last-sync-of-another-zone
+        schedule-ignored error-for-ever page-swallows-refusals page-swallows-errors
+        page-knows-success-only once-connected-always
         """,
     Cause.MISCOUNTED: """
         extracts-counted-as-constants counts-as-constants rows-of-scenarios-miscounted

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from support.sandbox.engines.github.errors import error
 from support.sandbox.kit import private
@@ -45,6 +45,7 @@ class Fault(BaseModel):
     retry_after: int = Field(default=1, ge=0, description="when a rate limit ends, in seconds")
     path: str = Field(default="", description="concerns only paths that contain this")
     whole: bool = Field(default=False, description="concerns only the very path")
+    words: str = Field(default="", description="concerns only requests whose body contains this")
     status: int = Field(default=403, ge=400, le=599, description="of a refusal")
     name: str = Field(default="", description="by which it is replaced and removed")
     lasts: float | None = Field(default=None, gt=0, description="for so many seconds; None: ever")
@@ -59,9 +60,11 @@ class Fault(BaseModel):
         """Whether it has lasted as long as it should."""
         return self.lasts is not None and time.monotonic() - self._planted > self.lasts
 
-    def applies(self, method: str, path: str) -> bool:
+    def applies(self, method: str, path: str, body: bytes) -> bool:
         """Count a request that the fault concerns, and tell whether it applies."""
         if self.is_over or self.times == self._applied or not self._concerns(method, path):
+            return False
+        if self.words.encode() not in body:
             return False
         self._met += 1
         applies = self._met % self.every == 0
@@ -93,7 +96,11 @@ class FaultInjection:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request; the sandbox's own routes are left alone."""
-        fault = self._applying(scope)
+        if any(fault.words for fault in self._faults) and scope["type"] == "http":
+            body, receive = await _read(receive)
+        else:
+            body = b""
+        fault = self._applying(scope, body)
         if fault is None:
             await self._app(scope, receive, send)
         elif fault.kind == "refusal":
@@ -102,11 +109,27 @@ class FaultInjection:
         else:
             await _KINDS[fault.kind](fault, self._app, scope, receive, send)
 
-    def _applying(self, scope: Scope) -> Fault | None:
+    def _applying(self, scope: Scope, body: bytes) -> Fault | None:
         if scope["type"] != "http" or scope["path"].startswith(private.PATH):
             return None
         method, path = scope["method"], scope["path"]
-        return next((fault for fault in self._faults if fault.applies(method, path)), None)
+        return next((fault for fault in self._faults if fault.applies(method, path, body)), None)
+
+
+async def _read(receive: Receive) -> tuple[bytes, Receive]:
+    """Return the body of a request, and what hands it out once more."""
+    parts, more = [], True
+    while more:
+        message = await receive()
+        parts.append(message.get("body", b""))
+        more = message.get("more_body", False)
+    body = b"".join(parts)
+    again: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def receive_again() -> Message:
+        return again.pop() if again else await receive()
+
+    return body, receive_again
 
 
 async def _rate_limit_403(

