@@ -41,12 +41,13 @@ Feature: Whoever runs Chroma HA learns in time that it needs more
     Then the balancer and both servers hold exactly what was acknowledged
     And it says that it carried less at a time
 
-    @bug_empty_batches
-    Examples:
-      | percent |
-      | 60.1    |
-
     Examples:
       | percent |
       | 80.1    |
       | 97      |
+
+  @isolated @needs_servers @needs_control @needs_usage @needs_log @bug_empty_batches
+  Scenario: With 60.1 % of its memory in use it carries everything, however little that is
+    Given a collection with 3 documents on both servers
+    When 4 documents are written while 60.1 % of the memory is used
+    Then the balancer and both servers hold exactly what was acknowledged

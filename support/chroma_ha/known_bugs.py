@@ -42,6 +42,7 @@ KNOWN_BUGS = {
     "empty_batches": KnownBug(
         reason="Chroma HA 2025-07 carries nothing at a time while little waits and memory is short",
         diagnosis=r"new 1: not one state, but 'there' .*'absent' \(the replica\)",
+        is_sporadic=True,  # other writes that wait hide it
     ),
     "wrong_settings_taken": KnownBug(
         reason="Chroma HA starts with addresses and times that cannot be, and does not say so",
@@ -59,8 +60,13 @@ KNOWN_BUGS = {
     ),
     "sizes_guessed": KnownBug(
         reason="workers of Chroma HA 2025-06 take every collection for one of a thousand documents",
-        diagnosis="the replica does not have the collection"
+        diagnosis="the replica does not have the collection|not one notes, but .*'absent' "
         r"|document 1001: not one state, but .*'absent' \(the replica\)",
+    ),
+    "later_documents_wait": KnownBug(
+        reason="what is added to a collection that workers of Chroma HA 2025-06 have carried waits"
+        " for an hour, until they forget that they have",
+        diagnosis=r"not one state, but 'there' .*'absent' \(the replica\)",
     ),
     "unknown_strategies": KnownBug(
         reason="Chroma HA 2025-06 takes any strategy, tells it back, and alternates",
