@@ -89,7 +89,7 @@ Feature: A collection shows what it was connected to, to the people it belongs t
     Then the collection shows the files of both
 
   @needs_authentication
-  Scenario: Strangers find nothing, with a key that is made up or with none
+  Scenario: Outsiders find nothing, with a key that is made up or with none
     Given a GitHub repo that Airweave has synced
     Then nobody without a key, or with one that is made up, finds anything of it
 

@@ -69,9 +69,9 @@ def words_bring_it_first(context: Context, words: str, path: str) -> None:
 
 
 @then("nobody without a key, or with one that is made up, finds anything of it")
-def hidden_from_strangers(context: Context) -> None:
+def hidden_from_outsiders(context: Context) -> None:
     """Nor do they get at any single thing; and the owner finds everything."""
-    airweave(context).search.expect_hidden_from_strangers()
+    airweave(context).search.expect_hidden_from_outsiders()
     airweave(context).contents.expect_everything()
 
 

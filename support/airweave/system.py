@@ -183,7 +183,7 @@ class AirweaveSystem:
         """Whether this deployment tells callers by their keys: it has two, or wants to see one."""
         if self.settings.airweave_other_api_key:
             return True
-        with closing(self.client.stranger(None)) as nobody:
+        with closing(self.client.outsider(None)) as nobody:
             return not nobody.lets_in
 
     def _lacking(self) -> dict[str, str]:

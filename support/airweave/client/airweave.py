@@ -73,7 +73,7 @@ class Airweave:
         base_url, api_key, timeout, retries = self._access
         return Airweave(base_url, api_key, organization_id, timeout, retries, self.generation)
 
-    def stranger(self, api_key: str | None) -> "Airweave":
+    def outsider(self, api_key: str | None) -> "Airweave":
         """Return somebody who has another key, or none, and knows all else; to be closed."""
         base_url, _, timeout, retries = self._access
         return Airweave(base_url, api_key, None, timeout, retries, self.generation)

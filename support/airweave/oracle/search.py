@@ -15,7 +15,7 @@ from support.core.errors import Failure
 from support.core.http import ApiError
 
 _HIDDEN = {401, 403, 404}
-_STRANGERS = {"Whoever brings no key": None, "Whoever makes up a key": str(uuid.uuid4())}
+_OUTSIDERS = {"Whoever brings no key": None, "Whoever makes up a key": str(uuid.uuid4())}
 _ENOUGH = 3
 """Sentences to search for: of a single one a short document beside it may say most words, too,
 and then BM25 puts that first. In 1,500 simulated repositories that happened 7 times, and with two
@@ -178,11 +178,11 @@ class SearchOracle(Oracle):
             with closing(other.as_if_of(owner)) as impostor:
                 self._expect_shut_out(impostor, "Who says to be of the owner's organisation")
 
-    def expect_hidden_from_strangers(self) -> None:
+    def expect_hidden_from_outsiders(self) -> None:
         """Expect that nobody without a key, or with one that was never given out, gets anything."""
-        for who, key in _STRANGERS.items():
-            with closing(self._airweave.stranger(key)) as stranger:
-                self._expect_shut_out(stranger, who)
+        for who, key in _OUTSIDERS.items():
+            with closing(self._airweave.outsider(key)) as outsider:
+                self._expect_shut_out(outsider, who)
 
     def _expect_shut_out(self, caller: Airweave, who: str) -> None:
         """Expect that a caller is refused everything, and may not even list what is there."""

@@ -98,7 +98,7 @@ class Airweave:
     """Answers with one state of the world after the other; the last one stays."""
 
     limits: ClassVar[Mapping[Ability, Limit]] = {}
-    stranger: Any = None
+    outsider: Any = None
 
     def __init__(self, *worlds: list[Piece]) -> None:
         self.worlds = [*worlds]
@@ -274,18 +274,18 @@ def test_another_organisation_is_refused_what_the_owner_gets(status: int) -> Non
         oracle(SearchOracle, Airweave([]), other=outsider).expect_hidden()
 
 
-def test_a_stranger_is_refused_everything() -> None:
-    def stranger(*, lets_in: bool) -> Any:  # noqa: ANN401  a caller
+def test_a_outsider_is_refused_everything() -> None:
+    def outsider(*, lets_in: bool) -> Any:  # noqa: ANN401  a caller
         return SimpleNamespace(
             lets_in=lets_in, search=refused(401), attempts=lambda *_: [], close=lambda: None
         )
 
     airweave = Airweave(WHOLE)
-    airweave.stranger = lambda _: stranger(lets_in=False)
-    oracle(SearchOracle, airweave).expect_hidden_from_strangers()
-    airweave.stranger = lambda key: stranger(lets_in=key is not None)
+    airweave.outsider = lambda _: outsider(lets_in=False)
+    oracle(SearchOracle, airweave).expect_hidden_from_outsiders()
+    airweave.outsider = lambda key: outsider(lets_in=key is not None)
     with pytest.raises(Failure, match="Whoever makes up a key may list collections"):
-        oracle(SearchOracle, airweave).expect_hidden_from_strangers()
+        oracle(SearchOracle, airweave).expect_hidden_from_outsiders()
 
 
 def test_an_error_is_no_refusal() -> None:

@@ -4,7 +4,7 @@ from support.core.causes import Cause
 
 CAUSES = {
     Cause.LEAKED: """
-        strangers-let-in organisations-believed
+        outsiders-let-in organisations-believed
         leak-into-another-collection token-shown-on-request private-channels-searched
         answers-of-slack-remembered deleted-customers-linger token-shown
         foreign-collections-visible foreign-collections-searchable words-searched-everywhere

@@ -47,11 +47,11 @@ Context = AbstractContextManager[object]
 
 @CATALOGUE.sabotage(
     "Whoever makes up a key is let in, as if of the organisation that was there first.",
-    caught_by=titles.STRANGERS,
-    at=titles.STRANGERS_OUT,
+    caught_by=titles.OUTSIDERS,
+    at=titles.OUTSIDERS_OUT,
     diagnosis="Whoever makes up a key may list collections",
 )
-def strangers_let_in() -> Context:
+def outsiders_let_in() -> Context:
     original = State.organization_of_key
 
     def organization_of_key(state: State, api_key: str) -> Organization | None:
