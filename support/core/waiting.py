@@ -47,7 +47,8 @@ def eventually(
 ) -> T:
     """Call `look` until its value satisfies `until`; return that value.
 
-    Every error ends the waiting at once: an error is never taken for "not yet".
+    Every error ends the waiting at once: an error is never taken for "not yet". The last look
+    begins when the budget is used up, and no sooner, however long a look takes.
 
     Args:
         look: reads the current value.
@@ -58,6 +59,16 @@ def eventually(
     Raises:
         WaitedInVain: the budget is used up; carries the last value seen.
     """
+    deadline = time.monotonic() + budget
+    is_last = False
+
+    def look_now() -> T:
+        nonlocal is_last
+        is_last = time.monotonic() >= deadline
+        return look()
+
+    def pause(state: RetryCallState) -> float:
+        return min(_polling(state), max(0.0, deadline - time.monotonic()))
 
     def give_up(state: RetryCallState) -> NoReturn:
         assert state.outcome is not None, "there was a look"
@@ -67,13 +78,13 @@ def eventually(
 
     retrying = Retrying(
         retry=retry_if_result(lambda value: not until(value)),
-        wait=_polling,
-        stop=stop_after_delay(budget),
+        wait=pause,
+        stop=lambda _: is_last,
         sleep=_pause,
         before_sleep=_told_once(f"Waiting for {waiting_for}, for at most {budget:g} s ..."),
         retry_error_callback=give_up,
     )
-    return retrying(look)
+    return retrying(look_now)
 
 
 def watch(look: Callable[[], T], seconds: float) -> list[T]:

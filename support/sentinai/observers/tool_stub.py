@@ -19,6 +19,7 @@ BREAKDOWN = "the cashier is closed for the day"
 RECEIPT = re.compile(r"receipt-[a-z]{24}")
 """What a tool answers to a call that works, and never twice."""
 
+_HERE, _EVERYWHERE = "127.0.0.1", "0.0.0.0"  # noqa: S104  see `listening`
 _PATIENCE_S = 4.0  # shorter than what a caller waits for its answer
 _LONGEST_HELD_S = 24.0  # from the first call on; if no company comes until then, none will
 
@@ -172,7 +173,7 @@ def listening(port: int = 0, certificate: ssl.SSLContext | None = None) -> Itera
     """
     log = CallLog()
     # Whoever brings a certificate wants to be called from elsewhere.
-    address = ("0.0.0.0" if certificate else "127.0.0.1", port)  # noqa: S104
+    address = (_EVERYWHERE if certificate else _HERE, port)
     server = _Server(address, _handler_of(log))
     if certificate:
         server.socket = certificate.wrap_socket(
@@ -181,7 +182,7 @@ def listening(port: int = 0, certificate: ssl.SSLContext | None = None) -> Itera
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     scheme = "https" if certificate else "http"
     try:
-        yield ToolStub(f"{scheme}://127.0.0.1:{server.server_port}", log)
+        yield ToolStub(f"{scheme}://{_HERE}:{server.server_port}", log)
     finally:
         server.shutdown()
         server.server_close()

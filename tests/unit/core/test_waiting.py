@@ -1,6 +1,7 @@
 """The one waiter: it ends at once when it may, and says what it saw when it may not."""
 
 import itertools
+from threading import Event
 
 import pytest
 
@@ -53,6 +54,17 @@ def test_waiting_in_vain_tells_what_was_awaited_how_long_and_what_was_seen() -> 
     assert vain.value.last == "night"
     assert "budget 0.05 s" in str(vain.value)
     assert str(vain.value).endswith("in vain for the day; last seen: night")
+
+
+def test_a_look_that_outlasts_the_budget_is_not_the_last_one() -> None:
+    skies = iter(["night", "day"])
+
+    def look() -> str:
+        sky = next(skies)
+        Event().wait(0.1)
+        return sky
+
+    assert eventually(look, lambda seen: seen == "day", 0.05, "the day") == "day"
 
 
 def test_an_error_is_never_taken_for_not_yet() -> None:

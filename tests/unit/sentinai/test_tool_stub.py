@@ -1,13 +1,24 @@
 """The tool of the suite's own: it counts calls, and fails or waits as it is told."""
 
+import ssl
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
 
 import httpx
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
+from support.sentinai import system
 from support.sentinai.observers import tool_stub
 from support.sentinai.observers.tool_stub import BREAKDOWN, Tool, ToolBehaviour, ToolStub, listening
+from support.sentinai.settings import SentinaiSettings
 
 PAY = Tool("T", "pay")
 
@@ -21,6 +32,46 @@ def stub() -> Iterator[ToolStub]:
 def call(stub: ToolStub, exception: str = "E-1", tool: Tool = PAY) -> httpx.Response:
     headers = {"X-Exception-ID": exception, "Idempotency-Key": f"of-{exception}"}
     return httpx.post(stub.url_of(stub.url, tool), json={"task": "pay again"}, headers=headers)
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """A file with a certificate for this machine, and another with its key."""
+    key = generate_private_key(SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "tool")])
+    began = datetime.now(UTC) - timedelta(hours=1)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(began)
+        .not_valid_after(began + timedelta(days=1))
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False
+        )
+        .sign(key, SHA256())
+    )
+    file = tmp_path / "tool.crt"
+    file.write_bytes(made.public_bytes(Encoding.PEM))
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    file.with_suffix(".key").write_bytes(private)
+    return file
+
+
+def test_a_tool_with_a_certificate_is_called_by_whoever_trusts_it(
+    certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tool_stub, "_EVERYWHERE", "127.0.0.1")  # this test is for this machine
+    settings = SentinaiSettings(
+        sentinai_tool_certificate=certificate, sentinai_tool_key=certificate.with_suffix(".key")
+    )
+    trusting = ssl.create_default_context(cafile=certificate)
+    with listening(*system._tool_port(settings)) as stub:
+        url = stub.url_of(stub.url, PAY)
+        assert url.startswith("https://")
+        with pytest.raises(httpx.ConnectError, match="certificate"):
+            httpx.post(url, json={})
+        assert httpx.post(url, json={"task": "pay"}, verify=trusting).status_code == 200
+        (seen,) = stub.calls("T")
+        assert seen.body == {"task": "pay"}
 
 
 def test_calls_are_counted_tenant_by_tenant(stub: ToolStub) -> None:
