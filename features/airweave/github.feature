@@ -27,11 +27,12 @@ Feature: A collection never drifts from its GitHub repository
   @bug_lingering_vectors
   Scenario: A deleted file disappears and its neighbours stay
     Given a GitHub repo that Airweave has synced
-      | file                |
-      | docs/onboarding.md  |
-      | docs/security.md    |
-      | src/pricing.py      |
-      | config/roadmap.json |
+      | file                  |
+      | docs/onboarding.md    |
+      | docs/security.md      |
+      | docs/security.md.json |
+      | src/pricing.py        |
+      | config/roadmap.json   |
     When "docs/security.md" is deleted
     And Airweave syncs
     Then the collection changed exactly like this
@@ -103,6 +104,14 @@ Feature: A collection never drifts from its GitHub repository
     Then the collection changed exactly like this
       | change  | file           |
       | updated | src/pricing.py |
+
+  Scenario: A file that gets its old words back is found by these
+    Given a GitHub repo that Airweave has synced
+    When "docs/onboarding.md" is edited
+    And Airweave syncs
+    And "docs/onboarding.md" gets its first words back
+    And Airweave syncs
+    Then the collection did not change
 
   @bug_old_commits_missed
   Scenario: A file that came with a commit of long ago is found

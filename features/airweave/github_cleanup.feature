@@ -12,3 +12,10 @@ Feature: What is deleted is gone
     Given a GitHub repo that Airweave has synced
     When the repo is disconnected
     Then the collection is there, but holds nothing of the repo
+
+  @needs_faults
+  Scenario: Disconnecting a source in the middle of a sync leaves nothing of it behind
+    Given a GitHub repo that Airweave has synced
+    When "docs/security.md" is added
+    And the repo is disconnected while Airweave waits for "docs/security.md"
+    Then nothing of the repo is found or stored, nor comes later

@@ -76,6 +76,13 @@ Feature: Every text file of a GitHub repository is found, whole and under its ow
     And Airweave syncs
     Then search for the new last words of "docs/history.md" brings them
 
+  Scenario: A long file that was made short is found by its new words only
+    Given a GitHub repo with a long file "docs/history.md"
+    And Airweave has synced it
+    When "docs/history.md" is edited
+    And Airweave syncs
+    Then search finds exactly the test files
+
   Scenario Outline: Words in <language> are found
     Given a GitHub repo with a file "<file>" in <language>
     When Airweave syncs

@@ -12,6 +12,12 @@ Feature: A collection shows what it was connected to, to the people it belongs t
     When Airweave syncs
     Then search finds exactly the test files
 
+  Scenario: Renaming a connection changes nothing else of it
+    Given a GitHub repo that Airweave has synced
+    When the connection is renamed
+    And Airweave syncs
+    Then the collection did not change
+
   @bug_shared_document_ids
   Scenario: Two collections on one repository do not see each other
     Given a GitHub repo with test files
@@ -81,6 +87,11 @@ Feature: A collection shows what it was connected to, to the people it belongs t
       | src/prototypes.py |
     When Airweave syncs both branches into one collection
     Then the collection shows the files of both
+
+  @needs_authentication
+  Scenario: Outsiders find nothing, with a key that is made up or with none
+    Given a GitHub repo that Airweave has synced
+    Then nobody without a key, or with one that is made up, finds anything of it
 
   @needs_second_organization
   Scenario: Two organisations do not see each other

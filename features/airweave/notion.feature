@@ -33,6 +33,12 @@ Feature: A Notion page is found with all that is folded away inside it
     And Airweave syncs
     Then search for the last words of "History" brings it first
 
+  Scenario: A page of more paragraphs than Notion hands out at once is found whole
+    Given a Notion page that Airweave has synced
+    When "History" is added with 120 paragraphs
+    And Airweave syncs
+    Then search for the last words of "History" brings it first
+
   @bug_notion_tables_unread
   Scenario: Words in a table on a page are found
     Given a Notion page that Airweave has synced

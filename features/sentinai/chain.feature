@@ -33,6 +33,12 @@ Feature: Every accepted exception is processed, up to the tool that resolves it
       | tell the payer    |
     And every list is whole, page by page and filter by filter
 
+  @bug_chain_stops_at_playbooks
+  Scenario: A playbook of more than nine steps is executed from its first to its last
+    Given a tenant whose playbook has 11 steps
+    When an exception is submitted
+    Then the tool is told all these steps, from the first to the last
+
   @bug_priorities_ignored @bug_chain_stops_at_playbooks
   Scenario: Of several playbooks the one that fits is followed
     Given a tenant with these playbooks, the most important first

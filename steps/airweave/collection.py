@@ -135,6 +135,12 @@ def collection_is_empty(context: Context) -> None:
     airweave(context).contents.expect_empty()
 
 
+@then("nothing of the repo is found or stored, nor comes later")
+def collection_stays_empty(context: Context) -> None:
+    """The collection is listed; a sync that was at work brings nothing of it back."""
+    airweave(context).contents.expect_empty_for_good()
+
+
 @then("the collection holds {count:d} {documents:Noun}s")
 def collection_holds(context: Context, count: int, documents: str) -> None:
     """The job reports so many; the store holds as many, each with its words, and once."""

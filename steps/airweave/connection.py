@@ -21,6 +21,16 @@ def given_wrong_credentials(context: Context) -> None:
     airweave(context).collection.give_wrong_credentials()
 
 
+@when("the connection is renamed")
+def connection_is_renamed(context: Context) -> None:
+    airweave(context).collection.rename_connection("Under another name")
+
+
+@when('the repo is disconnected while Airweave waits for "{path}"')
+def disconnected_while_waiting(context: Context, path: str) -> None:
+    airweave(context).collection.disconnect_while_slow(path)
+
+
 @then("that is refused, and the connection works as before")
 def change_is_refused(context: Context) -> None:
     """The reason names the credentials; the next sync completes and changes nothing."""

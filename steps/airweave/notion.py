@@ -26,6 +26,11 @@ def page_with_table_is_added(context: Context, path: str) -> None:
     airweave(context).source.having(Blocks).create_with_table(path)
 
 
+@when('"{path}" is added with {count:d} paragraphs')
+def page_of_paragraphs_is_added(context: Context, path: str, count: int) -> None:
+    airweave(context).source.having(Blocks).create_in_paragraphs(path, Style(sentences=count))
+
+
 @when('a long page "{path}" is added')
 def long_page_is_added(context: Context, path: str) -> None:
     """It has several thousand characters."""

@@ -68,8 +68,15 @@ def words_bring_it_first(context: Context, words: str, path: str) -> None:
     airweave(context).search.expect_first(words, path)
 
 
+@then("nobody without a key, or with one that is made up, finds anything of it")
+def hidden_from_outsiders(context: Context) -> None:
+    """Nor do they get at any single thing; and the owner finds everything."""
+    airweave(context).search.expect_hidden_from_outsiders()
+    airweave(context).contents.expect_everything()
+
+
 @then("another organisation finds nothing, while the owner finds everything")
 def hidden_from_another_organisation(context: Context) -> None:
-    """What the owner may list and search, the other can neither list nor search."""
+    """Nor by saying to be the owner's; what the owner may list and search, the other cannot."""
     airweave(context).search.expect_hidden()
     airweave(context).contents.expect_everything()

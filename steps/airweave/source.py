@@ -115,6 +115,12 @@ def document_is_edited(context: Context, path: str) -> None:
     airweave(context).source.update([path])
 
 
+@when('"{path}" gets its first words back')
+def document_is_given_back(context: Context, path: str) -> None:
+    """Those that were written since go."""
+    airweave(context).source.give_back(path)
+
+
 @when('the last words of "{path}" are edited')
 def end_is_edited(context: Context, path: str) -> None:
     """All other words of the long file stay."""

@@ -35,6 +35,12 @@ def tenant_with_steps(context: Context) -> None:
     sentinai(context).tenant.set_up(steps=column(context, "step"))
 
 
+@given("a tenant whose playbook has {count:d} steps")
+def tenant_with_many_steps(context: Context, count: int) -> None:
+    """All steps call the same tool."""
+    sentinai(context).tenant.set_up(steps=list(map("step {}".format, range(1, count + 1))))
+
+
 @given("a tenant with these playbooks, the most important first")
 def tenant_with_playbooks(context: Context) -> None:
     """Each playbook has one step."""

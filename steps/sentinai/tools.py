@@ -35,6 +35,11 @@ def tool_is_told(context: Context) -> None:
     sentinai(context).tool_calls.expect_steps(column(context, "step"))
 
 
+@then("the tool is told all these steps, from the first to the last")
+def tool_is_told_all(context: Context) -> None:
+    sentinai(context).tool_calls.expect_steps(sentinai(context).tenant.playbook.steps)
+
+
 @then('only the tool "{tool}" is called')
 def only_this_tool_is_called(context: Context, tool: str) -> None:
     sentinai(context).tool_calls.expect_only(tool)

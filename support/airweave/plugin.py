@@ -32,6 +32,7 @@ PLUGIN = Plugin(
     },
     abilities=frozenset(
         {
+            "needs_authentication",
             "needs_credential_check",
             "needs_schedules",
             "needs_faults",

@@ -20,6 +20,9 @@ from support.core.waiting import eventually
 from support.laws.bystanders import Bystander
 from support.run.plugin import Scene
 
+_OTHER = "main-other"
+"""Begins as the main one is called: whoever looks at beginnings alone takes it for that."""
+
 
 class AirweaveScenario:
     """What the sentences of a scenario reach: nouns that act, and oracles that judge.
@@ -63,7 +66,7 @@ class AirweaveScenario:
     @property
     def other_source(self) -> Bongo[Any, Any]:
         """The same source with another workspace."""
-        return self._bongo("other")
+        return self._bongo(_OTHER)
 
     @property
     def elsewhere(self) -> list[Document]:
@@ -84,7 +87,7 @@ class AirweaveScenario:
     @cached_property
     def other_collection(self) -> SyncedCollection:
         """A collection that is fed from the other workspace."""
-        return self._collection("other", self.other_source)
+        return self._collection(_OTHER, self.other_source)
 
     @cached_property
     def neighbour(self) -> SyncedCollection:

@@ -1,11 +1,11 @@
 """One source connected to one collection: making it, syncing it, deleting it."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from support.airweave.client.airweave import Airweave
-from support.airweave.client.generation import Ability
+from support.airweave.client.generation import Ability, name_of_connection
 from support.airweave.client.models import Collection, Connection, Job
 from support.airweave.connectors.base import Connector
 from support.airweave.settings import AirweaveSettings
@@ -37,6 +37,7 @@ class SyncedCollection:
         longest_sync: how long a sync took at most, in seconds.
         ended: when the newest sync was seen to have ended, on the monotonic clock.
         refusal: why Airweave refused what it was last asked for, if it did.
+        remembered: what was told, when it was looked at first, of what never changes.
         neighbours: the other sources that feed the same collection.
 
     Args:
@@ -67,6 +68,7 @@ class SyncedCollection:
         self.cron: str | None = None
         self.longest_sync = 0.0
         self.ended = 0.0
+        self.remembered: dict[str, Mapping[str, Any]] = {}
         self._began = 0.0
         self.refusal: str | None = None
         self._airweave = airweave
@@ -297,6 +299,18 @@ class SyncedCollection:
         self._airweave.rename_collection(self.collection.readable_id, name)
         self._collection = self.collection.model_copy(update={"name": name})
 
+    def rename_connection(self, name: str) -> None:
+        """Give the connection another name; all else of it stays."""
+        self._airweave.rename_connection(self.connection.id, name)
+        self._connection = self.connection.model_copy(update={"name": name})
+
+    def disconnect_while_slow(self, path: str) -> None:
+        """Delete the connection while a sync waits for a document; nothing may come of that."""
+        with self.connector.bongo.having(Slowness).slow(path):
+            self._start()
+            self._wait_for_begin()
+            self.disconnect()
+
     def lose_stored(self) -> None:
         """Let the store lose what it holds of the collection; Airweave is not told."""
         settings = self._settings
@@ -349,14 +363,15 @@ class SyncedCollection:
 
     def _connected(self, credentials: dict[str, Any], config: dict[str, str]) -> Connection:
         """Return a connection of the source with the collection, just made."""
-        connector = self.connector
-        return self._airweave.connect(
-            self.collection.readable_id,
+        connector, readable_id = self.connector, self.collection.readable_id
+        made = self._airweave.connect(
+            readable_id,
             connector.short_name,
             credentials,
             connector.config | config,
             sync=not connector.is_federated,
         )
+        return made.model_copy(update={"name": name_of_connection(readable_id)})
 
 
 def sync_together(collections: Sequence[SyncedCollection]) -> None:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from functools import cached_property
 from uuid import UUID
 from zlib import crc32
@@ -125,6 +125,10 @@ class AirweaveSystem:
         lacking = self._lacking()
         for source in sources:
             lacking |= self._lacking_of(source)
+        if "needs_authentication" in tags and not self._asks_for_keys:
+            lacking["needs_authentication"] = (
+                "@needs_authentication: this Airweave lets in whoever comes without a key"
+            )
         why = next((why for tag, why in lacking.items() if tag in tags), None)
         return Unmet(why, demandable=False) if why else None
 
@@ -173,6 +177,14 @@ class AirweaveSystem:
         names = [found.readable_id for found in self.client.collections(run)]
         found = [Resource(COLLECTION, name) for name in names if is_of(run, name)]
         return found + [Resource(kind, name) for kind, name in self.sources.made_by(run)]
+
+    @cached_property
+    def _asks_for_keys(self) -> bool:
+        """Whether this deployment tells callers by their keys: it has two, or wants to see one."""
+        if self.settings.airweave_other_api_key:
+            return True
+        with closing(self.client.outsider(None)) as nobody:
+            return not nobody.lets_in
 
     def _lacking(self) -> dict[str, str]:
         """Return why Airweave lacks what tags ask for."""

@@ -156,6 +156,9 @@ class Blocks(Protocol):
     def create_folded(self, path: str) -> None:
         """Make a new page whose words stand inside of two blocks that are folded away."""
 
+    def create_in_paragraphs(self, path: str, style: Style) -> None:
+        """Make a new page on which every sentence is a block."""
+
     def create_row(self, path: str) -> None:
         """Make a new page that is a row of a database."""
 

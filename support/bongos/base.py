@@ -82,7 +82,8 @@ class Bongo(ABC, Generic[S, C]):
         workspace: the name of the only place that it writes to.
         folder: begins the paths of what it writes, where the source has use for it.
         documents: by path, what is in the workspace now.
-        history: by path, every revision that was ever written, oldest first.
+        history: by path, every revision that was ever written, in the order in which each was
+            written last.
         ids: by path, the id that the source gave a document, if it gives any.
         opened: when the workspace was made, if it was: nothing in it is older.
     """
@@ -268,6 +269,13 @@ class Bongo(ABC, Generic[S, C]):
             for path in paths:
                 self.require(path)
                 self._write_one(self._revised(path, style), edit)
+
+    def give_back(self, path: str) -> None:
+        """Give a document that is there the words back that it had first; the present ones go."""
+        edit = self.having(Editing).edit
+        first = self.history[path].pop(0)  # from now on it is the newest one
+        with self._timings.phase("change", entities=1):
+            self._write_one(first, edit)
 
     def delete(self, paths: Iterable[str]) -> None:
         """Delete documents that are there."""

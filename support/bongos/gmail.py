@@ -49,6 +49,11 @@ class GmailBongo(GoogleBongo):
         made = self.run(self._labels.create(userId=_ME, body={"name": self.workspace}))
         self._label = made["id"]
 
+    @property
+    def sender(self) -> str:
+        """From whom messages are said to be: that finds them, whatever their label."""
+        return f"{self.workspace}@datamonkey.example"
+
     def add(self, document: Document) -> None:
         """Put a message into the mailbox."""
         self._insert(self._mail(document))
@@ -120,7 +125,7 @@ class GmailBongo(GoogleBongo):
 
     def _mail(self, document: Document) -> EmailMessage:
         mail = EmailMessage()
-        mail["From"] = f"{self.workspace}@datamonkey.example"  # finds it, whatever its label
+        mail["From"] = self.sender
         mail["To"] = "acceptance@datamonkey.example"
         mail["Subject"], mail["Date"] = document.path, localtime()
         mail.set_content(document.body.decode())

@@ -23,6 +23,8 @@ class ImapBongo(Bongo[IMAPSettings, BaseMailBox]):
     needs: ClassVar[tuple[str, ...]] = ("imap_url",)
     errors: ClassVar[tuple[type[Exception], ...]] = (ImapToolsError, OSError)
     writes_a_second: ClassVar[float] = 10  # no common limit; courtesy
+    sender: ClassVar[str] = "sender@datamonkey.example"
+    recipient: ClassVar[str] = "acceptance@datamonkey.example"
     lacks: ClassVar[dict[str, str]] = {"edit": "a mail is never changed once it is in a folder"}
 
     @classmethod
@@ -97,7 +99,7 @@ class ImapBongo(Bongo[IMAPSettings, BaseMailBox]):
         """Return a mail without its words."""
         mail, name = EmailMessage(), document.path
         self.ids[name] = f"{name.encode().hex()}.{self.workspace}@datamonkey.example"
-        mail["From"], mail["To"] = "sender@datamonkey.example", "acceptance@datamonkey.example"
+        mail["From"], mail["To"] = self.sender, self.recipient
         mail["Subject"], mail["Message-ID"] = name, f"<{self.ids[name]}>"
         mail["Date"] = localtime()
         return mail

@@ -10,9 +10,10 @@ from notion_client.helpers import iterate_paginated_api
 from support.bongos.base import Account, Workspace
 from support.bongos.faults import REFUSED, FaultyBongo
 from support.bongos.settings import NotionSettings, SourceSettings
-from support.core.content import Document
+from support.core.content import Document, Style
 
 _VERSION = "2022-06-28"  # the last one in which a database is a single table
+_MOST_BLOCKS = 100  # in one request, and in one answer
 _LONGEST_TEXT = 2000  # of one piece of rich text; developers.notion.com, request limits
 
 Block = dict[str, Any]
@@ -93,6 +94,18 @@ class NotionBongo(FaultyBongo[NotionSettings, Client]):
         """Make a page whose words stand inside of two toggles."""
         self.create_by(lambda page: self._add(page, [_toggle([_toggle([_paragraph(page)])])]), path)
 
+    def create_in_paragraphs(self, path: str, style: Style) -> None:
+        """Make a page on which every sentence is a paragraph, as many as Notion takes at once."""
+
+        def add(page: Document) -> None:
+            blocks = [_text_block(sentence) for sentence in page.sentences]
+            self._add(page, blocks[:_MOST_BLOCKS])
+            for start in range(_MOST_BLOCKS, len(blocks), _MOST_BLOCKS):
+                more = blocks[start : start + _MOST_BLOCKS]
+                self.client.blocks.children.append(self.ids[path], children=more)
+
+        self.create_by(add, path, style)
+
     def create_row(self, path: str) -> None:
         """Make a database with one row, which is a page."""
 
@@ -157,7 +170,11 @@ def _rich(text: str) -> list[Block]:
 
 
 def _paragraph(document: Document) -> Block:
-    content = {"rich_text": _rich(document.body.decode())}
+    return _text_block(document.body.decode())
+
+
+def _text_block(text: str) -> Block:
+    content = {"rich_text": _rich(text)}
     return {"object": "block", "type": "paragraph", "paragraph": content}
 
 

@@ -66,7 +66,7 @@ KNOWN_BUGS = {
     "later_documents_wait": KnownBug(
         reason="what is added to a collection that workers of Chroma HA 2025-06 have carried waits"
         " for an hour, until they forget that they have",
-        diagnosis=r"not one state, but 'there' .*'absent' \(the replica\)",
+        diagnosis=r"not one state, but 'there' .*'absent' \((the balancer, )?the replica\)",
     ),
     "unknown_strategies": KnownBug(
         reason="Chroma HA 2025-06 takes any strategy, tells it back, and alternates",

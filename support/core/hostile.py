@@ -28,6 +28,8 @@ _NAMES = (
     "names/with blanks/and #/still here.md",
     "names/ＡＢＣ.md",  # noqa: RUF001  that is the point
     "names/🚀.md",
+    "names/Letters.md",
+    "names/letters.md",
 )
 _ODD = {
     "odd/line ends.md": "- one\r\n- two\r\n\r\n# Three\r\n",

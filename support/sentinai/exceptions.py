@@ -22,6 +22,9 @@ REMARKS: Json = {
     "letters": "Zo\u00eb, Zoe\u0308, \ufb01, \u03a9, 你好, 🐢",
     "figures": [0, -1, 0.1, 4_294_967_297, 1e-7],
     "empty": ["", [], {}, None, False],
+    "blank": {"text": "", "list": [], "object": {}, "null": None},
+    "cases": {"camelCase": 1, "UPPER": 2, "with blanks": 3},
+    "moments": ["2026-03-29T02:30:00+02:00", "2026-03-29", "02:30"],
     "long": "all work and no play makes nobody wiser; " * 8,
 }
 """What people write beside the point, in all forms that text and figures take."""
@@ -94,7 +97,7 @@ class Exceptions:
         """Return an exception as a caller would submit it; no other one has its amount."""
         self._described += 1
         return {
-            "exceptionId": f"{self._tenant}-No-{number}",
+            "exceptionId": self._name_of(number),
             "exceptionType": own_kind(kind, self._prefix),
             "sourceSystem": SOURCE_SYSTEM,
             "error": f"transfer {number} was rejected",
@@ -227,6 +230,12 @@ class Exceptions:
         numbers = range(first, first + count)
         of_first = self.first_kind or kind
         return [self.describe(at, of_first if at == 1 else kind) for at in numbers]
+
+    def _name_of(self, number: int | str) -> str:
+        """Return a name; each second one differs from another one in capitals only."""
+        if isinstance(number, str):
+            return f"{self._tenant}-No-{number}"
+        return f"{self._tenant}-{'No' if number % 2 else 'no'}-{(number + 1) // 2}"
 
     def _unnamed(self) -> Json:
         exception = self.describe("unnamed")

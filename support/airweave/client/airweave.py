@@ -62,10 +62,31 @@ class Airweave:
         self.secrets.give("the API key of the organisation", api_key or "")
         self._api = Api("Airweave", base_url, headers, timeout, retries, self.secrets.look)
         self._known_generation = generation
+        self._access = (base_url, api_key, timeout, retries)
 
     def close(self) -> None:
         """Close the pooled connections."""
         self._api.close()
+
+    def as_if_of(self, organization_id: UUID) -> "Airweave":
+        """Return the same caller, who says to be of an organisation; to be closed."""
+        base_url, api_key, timeout, retries = self._access
+        return Airweave(base_url, api_key, organization_id, timeout, retries, self.generation)
+
+    def outsider(self, api_key: str | None) -> "Airweave":
+        """Return somebody who has another key, or none, and knows all else; to be closed."""
+        base_url, _, timeout, retries = self._access
+        return Airweave(base_url, api_key, None, timeout, retries, self.generation)
+
+    @property
+    def lets_in(self) -> bool:
+        """Whether the caller is let in: with this key, or without one."""
+        return refusal_of(self.collections) is None
+
+    def organization_of(self, collection: Collection) -> UUID | None:
+        """Return the organisation that a collection belongs to, if that is told."""
+        told = self._api.ask(dict[str, Any], "GET", f"/collections/{collection.readable_id}")
+        return UUID(told["organization_id"]) if told.get("organization_id") else None
 
     @property
     def generation(self) -> str:
@@ -110,6 +131,11 @@ class Airweave:
         """Give a collection another name."""
         path, method = f"/collections/{readable_id}", self._spoken.update_method
         self._api.ask(Collection, method, path, body={"name": name})
+
+    def rename_connection(self, connection_id: str, name: str) -> None:
+        """Give a connection another name, and change nothing else of it."""
+        path, method = f"/source-connections/{connection_id}", self._spoken.update_method
+        self._api.call(method, path, body={"name": name})
 
     def delete_collection(self, readable_id: str) -> None:
         """Delete a collection with its connections; the stored data goes a little later."""

@@ -94,6 +94,7 @@ class August2025:
         "sync_id": "airweave_system_metadata.sync_id",
         "job_id": "airweave_system_metadata.sync_job_id",
     }
+    ranges: ClassVar[Sequence[str]] = ()
     ratings: ClassVar[Mapping[Strategy, tuple[float, float]]] = {
         "semantic": (-1, 1),
         "keyword": (0, math.inf),
@@ -246,8 +247,9 @@ class August2025:
         """Return a group of conditions as Qdrant words it."""
         said: dict[str, Any] = {"must": [], "must_not": []}
         for one in group:
-            match = {"key": self.filters[one.field], "match": {"value": one.value}}
-            said["must_not" if one.is_not else "must"].append(match)
+            how = "any" if one.operator in {"in", "not_in"} else "value"
+            match = {"key": self.filters[one.field], "match": {how: one.value}}
+            said["must_not" if one.operator.startswith("not") else "must"].append(match)
         return said
 
     def questions(self, subject: Subject) -> Mapping[Embedded, str]:

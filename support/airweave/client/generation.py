@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Literal, Protocol
 
 from pydantic import BaseModel
 
@@ -35,19 +35,31 @@ class Embedded(StrEnum):
     PLACE = "name and path"
 
 
+Operator = Literal[
+    "equals",
+    "not_equals",
+    "in",
+    "not_in",
+    "greater_than",
+    "less_than",
+    "greater_than_or_equal",
+    "less_than_or_equal",
+]
+
+
 @dataclass(frozen=True)
 class Condition:
     """A condition on hits.
 
     Attributes:
         field: an attribute of a `Piece`.
-        value: that it must have.
-        is_not: whether it must have another one instead.
+        value: with which it is compared; several where it may be any or none of them.
+        operator: how.
     """
 
     field: str
-    value: str
-    is_not: bool = False
+    value: str | int | Sequence[str]
+    operator: Operator = "equals"
 
 
 Where = Sequence[Sequence[Condition]]
@@ -126,6 +138,9 @@ class Generation(Protocol):
 
     filters: ClassVar[Mapping[str, str]]
     """By what hits can be filtered: the attribute of a `Piece`, and what the API calls it."""
+
+    ranges: ClassVar[Sequence[str]]
+    """Of these filters, those whose values are numbers, of which there are more and less."""
 
     ratings: ClassVar[Mapping[Strategy, tuple[float, float]]]
     """The least and the highest rating of a hit, by strategy."""

@@ -87,9 +87,9 @@ class Piece(BaseModel):
 
     `containers` are the ids of the entities above it, the root of the source first,
     `container_names` what they are called, and `container_types` of which kind they are. `page` is
-    the address that shows it in its source. `score` is the cosine between what was asked and what
-    is stored, whatever a generation makes of it; other searches rank, but do not measure. `rating`
-    is what orders the hits of one answer.
+    the address that shows it in its source, and `download` that of its content. `score` is the
+    cosine between what was asked and what is stored, whatever a generation makes of it; other
+    searches rank, but do not measure. `rating` is what orders the hits of one answer.
     """
 
     entity_id: str
@@ -106,6 +106,7 @@ class Piece(BaseModel):
     container_names: list[str] = []
     container_types: list[str] = []
     page: str = ""
+    download: str = ""
     created_at: datetime | None = None
     updated_at: datetime | None = None
     score: float | None = None

@@ -42,6 +42,7 @@ def piece_of(
         container_names=[step["name"] for step in steps],
         container_types=[step.get("entity_type") or "" for step in steps],
         page=payload.get("web_url") or payload.get("url") or "",
+        download=payload.get("url") or "",
         created_at=payload.get("created_at"),
         updated_at=payload.get("updated_at"),
         score=score,

@@ -72,7 +72,9 @@ class Today:
         "original_id": "airweave_system_metadata.original_entity_id",
         "sync_id": "airweave_system_metadata.sync_id",
         "job_id": "airweave_system_metadata.sync_job_id",
+        "chunk_index": "airweave_system_metadata.chunk_index",
     }
+    ranges: ClassVar[Sequence[str]] = ("chunk_index",)
     ratings: ClassVar[Mapping[Strategy, tuple[float, float]]] = {
         "semantic": (0, 1),
         "keyword": (0, math.inf),
@@ -230,10 +232,10 @@ class Today:
         measures = strategy == "semantic"
         return [hit.piece(measures=measures) for hit in answer.results]
 
-    def _said(self, condition: Condition) -> dict[str, str]:
+    def _said(self, condition: Condition) -> dict[str, Any]:
         return {
             "field": self.filters[condition.field],
-            "operator": "not_equals" if condition.is_not else "equals",
+            "operator": condition.operator,
             "value": condition.value,
         }
 
@@ -276,6 +278,7 @@ class _Hit(BaseModel):
     created_at: datetime | None = None
     updated_at: datetime | None = None
     web_url: str | None = None
+    url: str | None = None
     airweave_system_metadata: _SystemMetadata
     raw_source_fields: dict[str, Any]
 
@@ -295,6 +298,7 @@ class _Hit(BaseModel):
             container_names=[step.name for step in self.breadcrumbs],
             container_types=[step.entity_type for step in self.breadcrumbs],
             page=self.web_url or "",
+            download=self.url or "",
             created_at=self.created_at,
             updated_at=self.updated_at,
             score=cosine_of(self.relevance_score or 0) if measures else None,

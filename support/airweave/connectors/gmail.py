@@ -27,9 +27,9 @@ class GmailConnector(GoogleConnector[GmailBongo]):
         return f"msg_{self.bongo.ids[path]}"
 
     def facts_of(self, path: str) -> Fields:
-        """Return the subject of a message, and the conversation that it belongs to."""
-        named = super().facts_of(path)
-        return {**named, "subject": path, "thread_id": self.bongo.threads[path]}
+        """Return a message's subject and sender, and the conversation that it belongs to."""
+        told = {"subject": path, "sender": self.bongo.sender}
+        return {**super().facts_of(path), **told, "thread_id": self.bongo.threads[path]}
 
 
 CONNECTOR = GmailConnector

@@ -26,8 +26,9 @@ class ImapConnector(Connector[ImapBongo]):
         }
 
     def facts_of(self, path: str) -> Fields:
-        """Return the subject of a mail."""
-        return {"name": path, "subject": path}
+        """Return the subject of a mail, and who wrote it to whom."""
+        people = {"sender": self.bongo.sender, "to": [self.bongo.recipient]}
+        return {"name": path, "subject": path, **people}
 
     @property
     def config(self) -> dict[str, Any]:

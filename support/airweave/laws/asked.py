@@ -1,15 +1,24 @@
 """The laws of what can be asked: pages, filters, and questions of every kind."""
 
 import math
+import operator
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Collection as Items
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
+from typing import Any
 
-from support.airweave.client.generation import Condition, Identified, Pages, Part, Where
+from support.airweave.client.generation import (
+    Condition,
+    Identified,
+    Operator,
+    Pages,
+    Part,
+    Where,
+)
 from support.airweave.client.models import Piece, Strategy
 from support.airweave.observers.observers import Observers
 from support.core.causes import Cause
@@ -21,6 +30,22 @@ STRATEGIES: tuple[Strategy, ...] = ("semantic", "keyword", "hybrid")
 _SIZES = (1, 7)
 _MOST_LISTED = 1000
 _REFUSED = range(400, 500)
+_HOLDS: Mapping[Operator, Callable[[Any, Any], bool]] = {
+    "equals": operator.eq,
+    "not_equals": operator.ne,
+    "in": lambda shown, wanted: shown in wanted,
+    "not_in": lambda shown, wanted: shown not in wanted,
+    "greater_than": operator.gt,
+    "less_than": operator.lt,
+    "greater_than_or_equal": operator.ge,
+    "less_than_or_equal": operator.le,
+}
+_COMPARING: tuple[Operator, ...] = (
+    "greater_than",
+    "less_than",
+    "greater_than_or_equal",
+    "less_than_or_equal",
+)
 _QUESTIONS = (
     "a",
     "7",
@@ -41,15 +66,31 @@ def broken_search_pages(observers: Observers) -> list[str]:
 
 
 def _broken_pages(observers: Observers, strategy: Strategy) -> list[str]:
+    """Return where pages of all hits, and of those of the commonest kind, are not the whole."""
     most = observers.airweave.contract.most_hits
     ask = partial(_ask, observers, observers.asked()[0], strategy)
+    whole = ask(Part(most))
+    faults = _broken_hits(f"hits of {strategy} search", ask, (), most, whole)
+    for kind, _ in Counter(piece.entity_type for piece in whole).most_common(1):
+        name = f"hits of {strategy} search by the kind {kind}"
+        of_kind = [piece for piece in whole if piece.entity_type == kind]
+        faults += _broken_hits(name, ask, [[Condition("entity_type", kind)]], most, of_kind)
+    return faults
 
+
+def _broken_hits(
+    name: str,
+    ask: Callable[[Part], Sequence[Piece]],
+    where: Where,
+    most: int,
+    whole: Sequence[Piece],
+) -> list[str]:
     def page(offset: int, limit: int) -> Sequence[Piece]:
-        return ask(Part(limit, offset))
+        return ask(Part(limit, offset, where))
 
     # How rare a word is among all documents decides about scores, those of others included.
-    listing = Listing(f"hits of {strategy} search", page, _key, rank=_score)
-    return broken_pages(listing, map(_key, ask(Part(most))), (*_SIZES, most))
+    listing = Listing(name, page, _key, rank=_score)
+    return broken_pages(listing, map(_key, whole), (*_SIZES, most))
 
 
 def broken_list_pages(observers: Observers, ours: Mapping[str, Items[str]], name: str) -> list[str]:
@@ -71,12 +112,14 @@ def _broken_list(what: str, page: Pages, ours: Items[str]) -> list[str]:
 
 def broken_filters(observers: Observers) -> list[str]:
     """Return where a filter of search breaks its law, in whatever strategy."""
-    question = observers.asked()[0]
+    question, contract = observers.asked()[0], observers.airweave.contract
     return [
         fault
         for strategy in STRATEGIES
-        for field in observers.airweave.contract.filters
-        for fault in _broken_filter(observers, question, strategy, field)
+        for field in contract.filters
+        for fault in (_broken_range if field in contract.ranges else _broken_filter)(
+            observers, question, strategy, field
+        )
     ]
 
 
@@ -108,23 +151,53 @@ def _broken_filter(
     return broken_filter(by_value, satisfying)
 
 
+def _broken_range(observers: Observers, question: str, strategy: Strategy, field: str) -> list[str]:
+    """Return where a filter by more and less brings what is not so, or leaves out what is."""
+    ask = partial(_ask, observers, question, strategy)
+    most = observers.airweave.contract.most_hits
+    pieces = ask(Part(most))
+    numbers = [getattr(piece, field) for piece in pieces]
+    bounds = {min(numbers, default=0), max(numbers, default=0)}
+    where: dict[str, Where] = {
+        f"{how} {bound}": [[Condition(field, bound, how)]] for bound in bounds for how in _COMPARING
+    }
+    satisfying = {
+        how: [_key(piece) for piece in pieces if _satisfies(piece, where[how])] for how in where
+    }
+    where["nobody's"] = [[Condition(field, max(bounds), "greater_than")]]
+    compared: Filter[Piece] = Filter(
+        f"{strategy} search by {field}",
+        lambda how: ask(Part(most, where=where[how])),
+        _key,
+        nobodys="nobody's",
+    )
+    return broken_filter(compared, satisfying)
+
+
 def _broken_combination(observers: Observers, question: str, strategy: Strategy) -> list[str]:
-    """Return where two conditions do not bring what satisfies both, one, or none of them."""
+    """Return where two conditions do not bring what satisfies both, one, or none of them.
+
+    Nor one that names two values.
+    """
     ask = partial(_ask, observers, question, strategy)
     most = observers.airweave.contract.most_hits
     if not (pieces := ask(Part(most))):
         return []
     kind, name = Condition("entity_type", pieces[0].entity_type), Condition("name", pieces[-1].name)
     nobodys = replace(kind, value=str(uuid.uuid4()))
+    names = sorted({pieces[0].name, pieces[-1].name})
     where: dict[str, Where] = {
         "both": [[kind, name]],
         "either": [[kind], [name]],
-        "neither": [[replace(kind, is_not=True), replace(name, is_not=True)]],
+        "neither": [[replace(kind, operator="not_equals"), replace(name, operator="not_equals")]],
+        "one of two names": [[Condition("name", names, "in")]],
+        "none of two names": [[Condition("name", names, "not_in")]],
         "nobody's": [[nobodys, name]],
     }
     satisfying = {
         how: [_key(piece) for piece in pieces if _satisfies(piece, where[how])]
-        for how in ("both", "either", "neither")
+        for how in where
+        if how != "nobody's"
     }
     combined: Filter[Piece] = Filter(
         f"{strategy} search by the kind {kind.value} and the name {name.value}",
@@ -137,7 +210,7 @@ def _broken_combination(observers: Observers, question: str, strategy: Strategy)
 
 def _satisfies(piece: Piece, where: Where) -> bool:
     return any(
-        all((getattr(piece, one.field) == one.value) is not one.is_not for one in group)
+        all(_HOLDS[one.operator](getattr(piece, one.field), one.value) for one in group)
         for group in where
     )
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from urllib.parse import unquote
 
 from support.airweave.client.models import Piece
 from support.airweave.observers.observers import Observers
@@ -90,13 +91,16 @@ def _marks(observers: Observers, path: str) -> _Marks:
 
 def _mistaken(observer: str, piece: Piece, marks: Mapping[str, _Marks]) -> Iterator[str]:
     own, above = marks[piece.original_id], "".join(map(_bare, piece.containers))
-    page = _bare(piece.page)
-    called = {"name": piece.name.partition(" (Chunk ")[0], **_own_fields(piece)}
+    fields = _own_fields(piece)
+    called = {"name": piece.name.partition(" (Chunk ")[0], **fields}
+    told = {piece.page, piece.download, *filter(_is_address, fields.values())} - {""}
+    addresses = {address: _bare(unquote(address)) for address in told}
     for other in marks.values():
-        is_there = other.address in page and len(other.address) >= _FEWEST
-        if is_there and own.address not in page and other.address not in above:
-            said = f"{observer} says that `{own.path}` is at {piece.page}"
-            yield Cause.ALTERED(f"{said}, where `{other.path}` is")
+        for address, bare in addresses.items():
+            is_there = other.address in bare and len(other.address) >= _FEWEST
+            if is_there and own.address not in bare and other.address not in above:
+                said = f"{observer} says that `{own.path}` is at {address}"
+                yield Cause.ALTERED(f"{said}, where `{other.path}` is")
         for field, value in called.items():
             if value in other.names - own.names:
                 said = f"{observer} shows {value!r} as {field} of `{own.path}`"
@@ -110,6 +114,10 @@ def _own_fields(piece: Piece) -> dict[str, str]:
         for field, value in piece.raw.items()
         if isinstance(value, str) and not any(one in field for one in _RELATIVES)
     }
+
+
+def _is_address(value: str) -> bool:
+    return value.startswith(("http://", "https://"))
 
 
 def _bare(address: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from support.airweave.laws.descriptions import misdescribed
 from support.airweave.laws.identity import mistaken, repeated_entities, strays
+from support.airweave.laws.lasting import altered_past
 from support.airweave.laws.places import misplaced
 from support.airweave.laws.routes import disagreeing_routes
 from support.airweave.laws.strategies import unequal_strategies
@@ -26,6 +27,7 @@ LAWS: tuple[Law, ...] = (
     misdescribed,
     misplaced,
     disagreeing_routes,
+    altered_past,
     unequal_strategies,
 )
 

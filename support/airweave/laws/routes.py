@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from support.airweave.client.generation import name_of_connection
 from support.airweave.observers.observers import Observers
 from support.airweave.oracle.drift import View
 from support.core.causes import Cause
@@ -30,7 +29,7 @@ def disagreeing_routes(observers: Observers, view: View) -> Iterator[str]:
     yield from dict.fromkeys(
         fault
         for telling in told.values()
-        for fault in (*_odd_times(telling), *_odd_ages(telling, opened))
+        for fault in (*_odd_times(telling, opened), *_odd_ages(telling, opened))
     )
 
 
@@ -47,8 +46,8 @@ def _odd_ages(telling: Telling, opened: datetime | None) -> Iterator[str]:
             yield Cause.MISREPORTED(f"{thing} is said to have been changed before it was made")
 
 
-def _odd_times(telling: Telling) -> Iterator[str]:
-    """Yield where the newest sync is said to have ended before it began, or in the future."""
+def _odd_times(telling: Telling, opened: datetime | None) -> Iterator[str]:
+    """Yield where the newest sync is said to have ended before it began, or when it cannot have."""
     sync = telling.get("the newest sync", {})
     told = {what: sync.get(f"{what}_at") for what in ("started", "completed")}
     times = {what: _moment(value) for what, value in told.items() if value}
@@ -56,6 +55,9 @@ def _odd_times(telling: Telling) -> Iterator[str]:
     for what, moment in times.items():
         if moment > latest:
             yield Cause.MISREPORTED(f"A sync is said to have {what} in the future, at {moment}")
+        if opened and moment < opened - _CLOCKS_DIFFER:
+            said = f"A sync is said to have {what} before there was a source, at {moment}"
+            yield Cause.MISREPORTED(said)
     if len(times) < len(told):
         return
     took = (times["completed"] - times["started"]).total_seconds()
@@ -93,7 +95,7 @@ def _known(observers: Observers) -> Mapping[str, Telling]:
             "the connection": {
                 "source": connector.short_name,
                 "collection": collection.readable_id,
-                "name": name_of_connection(collection.readable_id),
+                "name": observers.connection.name,
                 "cron": observers.cron,
                 **config,
             },

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
 
@@ -32,6 +32,7 @@ class Observers:
         others: the syncs of whatever else feeds the same collection, which is not looked at.
         cron: the schedule by which it is synced, if any.
         jobs: the syncs of it, as they were seen last.
+        remembered: what an earlier look was told of what never changes.
     """
 
     connector: Connector[Any]
@@ -43,6 +44,7 @@ class Observers:
     others: frozenset[str] = frozenset()
     cron: str | None = None
     jobs: Sequence[Job] = ()
+    remembered: dict[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def look(self) -> View:
         """Look at everything once: by search, and into the store if that is possible."""

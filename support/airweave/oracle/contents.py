@@ -14,6 +14,10 @@ from support.airweave.oracle.observation import ABSENT, Observation
 from support.airweave.oracle.oracle import Oracle
 from support.core.causes import Cause
 from support.core.errors import Failure
+from support.core.waiting import watch
+
+_LATE_S = 1
+"""For how long a source that is slow holds a document back."""
 
 
 class ContentsOracle(Oracle):
@@ -143,6 +147,16 @@ class ContentsOracle(Oracle):
         )
         self._expect_disconnected()
         self._expect_nothing_stored()
+
+    def expect_empty_for_good(self) -> None:
+        """Expect the same, and that a sync that was at work brings nothing back."""
+        self.expect_empty()
+        looks = watch(
+            lambda: [*self._observers.look().pieces, *(self._observers.stored() or ())],
+            seconds=_LATE_S + 2 * self._collection.longest_sync,
+        )
+        if back := _names("After it was deleted there came", looks[-1]):
+            raise Failure(back[0])
 
     def expect_lost(self) -> None:
         """Expect that nothing is found or stored any more; what comes then is as if it were new."""

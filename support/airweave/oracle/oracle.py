@@ -50,6 +50,7 @@ class Oracle:
             frozenset(one.connection.sync_id or "" for one in collection.neighbours),
             collection.cron,
             collection.jobs,
+            collection.remembered,
         )
 
     def _agree(

@@ -1,7 +1,10 @@
 """What search brings for words that somebody looks for."""
 
+import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 
+from support.airweave.client.airweave import Airweave
 from support.airweave.client.models import Piece, Strategy
 from support.airweave.laws.identity import from_elsewhere, repeated
 from support.airweave.oracle.diagnosis import few
@@ -11,7 +14,8 @@ from support.core.content import Document
 from support.core.errors import Failure
 from support.core.http import ApiError
 
-_HIDDEN = {403, 404}
+_HIDDEN = {401, 403, 404}
+_OUTSIDERS = {"Whoever brings no key": None, "Whoever makes up a key": str(uuid.uuid4())}
 _ENOUGH = 3
 """Sentences to search for: of a single one a short document beside it may say most words, too,
 and then BM25 puts that first. In 1,500 simulated repositories that happened 7 times, and with two
@@ -168,27 +172,45 @@ class SearchOracle(Oracle):
             raise Failure(
                 Cause.LEAKED(f"Another organisation sees the collection: {', '.join(listed)}")
             )
+        self._expect_unsearchable(other, "Another organisation", question)
+        self._expect_locked(other, "Another organisation")
+        if owner := self._airweave.organization_of(self._collection.collection):
+            with closing(other.as_if_of(owner)) as impostor:
+                self._expect_shut_out(impostor, "Who says to be of the owner's organisation")
+
+    def expect_hidden_from_outsiders(self) -> None:
+        """Expect that nobody without a key, or with one that was never given out, gets anything."""
+        for who, key in _OUTSIDERS.items():
+            with closing(self._airweave.outsider(key)) as outsider:
+                self._expect_shut_out(outsider, who)
+
+    def _expect_shut_out(self, caller: Airweave, who: str) -> None:
+        """Expect that a caller is refused everything, and may not even list what is there."""
+        question = self._observers.asked()[0]
+        if caller.lets_in:
+            raise Failure(Cause.LEAKED(f"{who} may list collections"))
+        self._expect_unsearchable(caller, who, question)
+        self._expect_locked(caller, who)
+
+    def _expect_unsearchable(self, caller: Airweave, who: str, question: str) -> None:
         try:
-            hits = other.search(name, question, "semantic")
+            hits = caller.search(self._collection.name, question, "semantic")
         except ApiError as refusal:
             if refusal.status not in _HIDDEN:
                 raise
         else:
             names = few(sorted({hit.name for hit in hits}))
-            raise Failure(
-                Cause.LEAKED(f"Another organisation may search the collection, and finds: {names}")
-            )
-        self._expect_locked()
+            raise Failure(Cause.LEAKED(f"{who} may search the collection, and finds: {names}"))
 
-    def _expect_locked(self) -> None:
-        """Expect that each single thing is refused to the other organisation, and left alone.
+    def _expect_locked(self, caller: Airweave, who: str) -> None:
+        """Expect that each single thing is refused to a caller, and left alone.
 
         What only reads comes first: the first thing that is not refused ends the attempt.
         """
         collection, connection = self._collection.collection, self._collection.connection
-        for deed, refused in self._other.attempts(collection, connection, self._collection.job):
+        for deed, refused in caller.attempts(collection, connection, self._collection.job):
             if not refused:
-                raise Failure(Cause.LEAKED(f"Another organisation may {deed}"))
+                raise Failure(Cause.LEAKED(f"{who} may {deed}"))
         self._airweave.told(collection, connection)
 
     def _hits(self, words: str, strategy: Strategy = "keyword") -> Sequence[Piece]:

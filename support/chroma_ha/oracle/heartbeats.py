@@ -1,13 +1,14 @@
 """Judges the signs of life of workers: for how long each of them has been silent."""
 
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from support.chroma_ha.observers.database import Worker
 from support.chroma_ha.outages import Outages
 from support.chroma_ha.system import ChromaHaSystem
 from support.core.causes import Cause
 from support.core.looking import look_until_right
+from support.core.waiting import WaitedInVain, eventually
 
 _SEVERAL = 2
 _UNSURE_S = 0.5
@@ -30,8 +31,8 @@ class Heartbeats:
         self._died = 0.0
 
     def kill_one(self) -> None:
-        """Kill a worker; it stays dead until the scenario ends."""
-        self._lived = self._living()
+        """Kill a worker once all have given signs of life; it stays dead until the end."""
+        self._lived = self._wait_for_signs(len(self._system.workers))
         self._outages.take(self._system.workers[0])
         self._died = time.monotonic()
 
@@ -41,13 +42,18 @@ class Heartbeats:
         Raises:
             Failure: one does not, or there are no two of them.
         """
-        before = self._living()
+        before = self._system.database().workers()
+        living = [one for one in before if one.is_alive(self._longest)]
         look_until_right(
             self._system.database().workers,
-            lambda seen: [*too_few(before), *overdue(before, seen), *yet_to_come(seen)],
+            lambda seen: [
+                *overdue(living, seen),
+                *too_few(giving_signs(before, seen)),
+                *yet_to_come(seen),
+            ],
             budget=self._longest,
             waiting_for="every worker to give a new sign of life",
-            is_hopeless=lambda seen: len(before) < _SEVERAL or any(yet_to_come(seen)),
+            is_hopeless=lambda seen: any(yet_to_come(seen)),
         )
 
     def expect_one_silent(self) -> None:
@@ -67,10 +73,27 @@ class Heartbeats:
         """Return for how long the worker has been dead, at least, and then what is told of all."""
         return time.monotonic() - self._died, self._system.database().workers()
 
-    def _living(self) -> dict[str, float]:
-        """Return who has given a sign of life not long ago, and when."""
-        workers = self._system.database().workers()
-        return {one.name: one.last_s for one in workers if one.is_alive(self._longest)}
+    def _wait_for_signs(self, count: int) -> list[str]:
+        """Wait until so many workers have given new signs of life; return who has.
+
+        That they do so in time is another promise: here nothing depends on it.
+        """
+        before = self._system.database().workers()
+        try:
+            return eventually(
+                lambda: giving_signs(before, self._system.database().workers()),
+                until=lambda found: len(found) >= count,
+                budget=self._longest,
+                waiting_for="all workers to give a sign of life",
+            )
+        except WaitedInVain as vain:
+            return list(vain.last)
+
+
+def giving_signs(before: Sequence[Worker], seen: Sequence[Worker]) -> list[str]:
+    """Return the names of those who have given a sign of life since they were looked at before."""
+    then = {one.name: one.last_s for one in before}
+    return [one.name for one in seen if one.name not in then or one.last_s > then[one.name]]
 
 
 def too_few(living: Collection[str]) -> Iterator[str]:
@@ -80,20 +103,18 @@ def too_few(living: Collection[str]) -> Iterator[str]:
         yield Cause.LOST(f"Several workers share tasks, and signs of life are given by {told}")
 
 
-def overdue(before: Mapping[str, float], seen: Sequence[Worker]) -> Iterator[str]:
-    """Return who has given no new sign of life, a sentence each.
+def overdue(living: Sequence[Worker], seen: Sequence[Worker]) -> Iterator[str]:
+    """Return who has given no new sign of life, a sentence each; the dead are told as such.
 
     Args:
-        before: who lived, and when they had given their last one.
+        living: who lived before.
         seen: all workers now.
     """
-    now = {one.name: one for one in seen}
-    for name in sorted(before):
-        if name not in now:
-            yield Cause.LOST(f"{name} is not shown any more")
-        elif now[name].last_s <= before[name]:
-            silent = f"has given no sign of life for {now[name].silent_s:.1f} s"
-            yield Cause.STALE(f"{name} lives, and {silent}")
+    given, names = giving_signs(living, seen), {one.name for one in living}
+    for one in seen:
+        if one.name in names and one.name not in given and one.status == "active":
+            silent = f"has given no sign of life for {one.silent_s:.1f} s"
+            yield Cause.STALE(f"{one.name} is active, and {silent}")
 
 
 def yet_to_come(seen: Sequence[Worker]) -> Iterator[str]:

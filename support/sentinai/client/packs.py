@@ -22,14 +22,15 @@ class Playbook:
         kind: of exceptions.
         tool: what is called.
         steps: what it is told, call by call.
-        version: of the playbook; the newest one is followed.
+        version: of the playbook; the newest one is followed. After 9 comes 10, which as a text
+            would come before it.
         priority: of the playbook; of those that fit, the one of the highest is followed.
     """
 
     kind: str = PAYMENT
     tool: str = TOOL
     steps: tuple[str, ...] = ("pay again",)
-    version: int = 1
+    version: int = 9
     priority: int = 10
 
     @property

@@ -11,9 +11,10 @@ import pytest
 from support.airweave.client.generation import Embedded, Part, others
 from support.airweave.client.models import Collection, Connection, Job, Piece, Strategy
 from support.airweave.client.reading import reading_calls
-from support.airweave.laws.asked import broken_combinations
+from support.airweave.laws.asked import _satisfies, broken_combinations, broken_filters
 from support.airweave.laws.descriptions import misdescribed
 from support.airweave.laws.identity import mistaken, repeated_entities, strays
+from support.airweave.laws.lasting import altered_past
 from support.airweave.laws.places import misplaced
 from support.airweave.laws.routes import disagreeing_routes
 from support.airweave.laws.strategies import unequal_strategies
@@ -233,6 +234,39 @@ def test_no_document_is_taken_for_another_one() -> None:
     assert not [*mistaken(observers, seen(below))]
 
 
+def test_what_a_document_offers_to_download_is_no_other_one() -> None:
+    wrong = with_(FILE, page="", download="http://toy.example/id2222")
+    assert [*mistaken(looking_at_two(), seen(wrong))] == [
+        "search says that `docs/one.md` is at http://toy.example/id2222, where `docs/two.md` is"
+    ]
+
+
+def test_what_is_past_stays_as_it_was_told() -> None:
+    toy, airweave = Toy(), Airweave()
+    toy.bongo = SimpleNamespace(ids={DOCUMENT.path: DOCUMENT.path})
+    observers = replace(looking(airweave), connector=cast(Any, toy))
+    made = with_(FILE, created_at=NOW)
+
+    def look(day: int, piece: Piece, status: str = "completed") -> list[str]:
+        told = {
+            "the collection": {"id": "c", "name": f"c{day}", "created_at": day},
+            "the sync j": {"status": status, "entities_inserted": day},
+        }
+        airweave.told_by_routes = {"GET c": told}
+        return [*altered_past(observers, seen(piece))]
+
+    assert not look(0, made, "running")
+    observers.remembered.clear()
+    assert not look(1, made)
+    assert [fault.split(", but")[0] for fault in look(2, with_(made, created_at=None))] == [
+        "the collection: not one created_at",
+        "the sync j: not one entities_inserted",
+    ]
+    assert not look(1, with_(made, created_at=NOW + timedelta(days=1)))  # it came back
+    (fault,) = look(1, made)
+    assert fault.startswith("`docs/one.md`: not one time of creation, but")
+
+
 def test_what_something_lies_in_is_there_and_is_called_so() -> None:
     assert not [*misplaced(looking(), seen(FILE, FOLDER))]
     assert [*misplaced(looking(), seen(FILE))] == [
@@ -269,7 +303,7 @@ def test_a_connection_is_what_was_asked_for() -> None:
     told = {"GET c": {"the connection": {"name": "another", "cron": "* * * * *", "config.path": 1}}}
     observers = looking(Airweave(told_by_routes={**WELL, **told}))
     assert [*disagreeing_routes(observers, seen(FILE, FOLDER))] == [
-        "the connection: not one name, but 'another' (GET c); 'dm-c' (the suite)",
+        "the connection: not one name, but 'another' (GET c); 's' (the suite)",
         "the connection: not one cron, but '* * * * *' (GET c); None (the suite)",
         "the connection: not one config.path, but 1 (GET c); 'docs' (the suite)",
     ]
@@ -331,20 +365,17 @@ class Filtering(Airweave):
     """Answers with what satisfies all groups of a filter, or one, as it should."""
 
     joins: bool = False
+    forgets: bool = False
 
     def search(
         self, _: str, query: str, strategy: Strategy, part: Part | None = None
     ) -> Sequence[Piece]:
         enough = all if self.joins else any
-        groups = part.where if part else ()
+        groups = part.where if part and not self.forgets else ()
         return [
             hit
             for hit in self.hits
-            if not groups
-            or enough(
-                all((getattr(hit, one.field) == one.value) is not one.is_not for one in group)
-                for group in groups
-            )
+            if not groups or enough(_satisfies(hit, [group]) for group in groups)
         ]
 
 
@@ -356,6 +387,27 @@ def test_several_filters_bring_what_satisfies_both_one_or_none() -> None:
     assert [fault.split(": ")[1] for fault in broken_combinations(looking(airweave))] == [
         "'either' leaves out docs, docs/one.md, two.md"
     ] * 3
+
+
+def test_a_filter_by_more_and_less_brings_what_is_so() -> None:
+    second = with_(FILE, entity_id="second", chunk_index=1)
+    contract = SimpleNamespace(
+        most_hits=200, filters={"chunk_index": "chunk"}, ranges=("chunk_index",)
+    )
+    airweave = Filtering(hits=[FILE, second])
+    observers = looking(airweave)
+    airweave.contract = contract  # type: ignore[misc]
+    assert not broken_filters(observers)
+    airweave.hits, airweave.forgets = [FILE, second], True
+    assert {fault.split(": ")[1].split(" brings")[0] for fault in broken_filters(observers)} == {
+        "'greater_than 0'",
+        "'less_than 1'",
+        "'less_than 0'",
+        "'greater_than 1'",
+        "'greater_than_or_equal 1'",
+        "'less_than_or_equal 0'",
+        '"nobody\'s"',
+    }
 
 
 def test_what_a_list_holds_of_others_is_told() -> None:

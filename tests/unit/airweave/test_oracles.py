@@ -98,6 +98,7 @@ class Airweave:
     """Answers with one state of the world after the other; the last one stays."""
 
     limits: ClassVar[Mapping[Ability, Limit]] = {}
+    outsider: Any = None
 
     def __init__(self, *worlds: list[Piece]) -> None:
         self.worlds = [*worlds]
@@ -114,6 +115,9 @@ class Airweave:
         hits = [one for one in world if {*query.split()} <= {*one.text.split()}]
         others = [one.model_copy(update={"score": 0.2}) for one in world if one not in hits]
         return hits + (others if strategy == "semantic" else [])
+
+    def organization_of(self, _: Collection) -> None:
+        """Tell nobody whose a collection is."""
 
     def questions(self, subject: Subject) -> Mapping[Embedded, str]:
         return {Embedded.WORDS: subject.document.query}
@@ -151,6 +155,7 @@ def oracle(
         job=jobs[-1] if jobs else None,
         refusal=refusal,
         neighbours=[],
+        remembered={},
     )
     settings = AirweaveSettings(search_timeout_s=0.3, cleanup_timeout_s=0.3)
     system = SimpleNamespace(
@@ -267,6 +272,20 @@ def test_another_organisation_is_refused_what_the_owner_gets(status: int) -> Non
     oracle(SearchOracle, Airweave(WHOLE), other=outsider).expect_hidden()
     with pytest.raises(Failure, match="The owner's own search brings nothing"):
         oracle(SearchOracle, Airweave([]), other=outsider).expect_hidden()
+
+
+def test_a_outsider_is_refused_everything() -> None:
+    def outsider(*, lets_in: bool) -> Any:  # noqa: ANN401  a caller
+        return SimpleNamespace(
+            lets_in=lets_in, search=refused(401), attempts=lambda *_: [], close=lambda: None
+        )
+
+    airweave = Airweave(WHOLE)
+    airweave.outsider = lambda _: outsider(lets_in=False)
+    oracle(SearchOracle, airweave).expect_hidden_from_outsiders()
+    airweave.outsider = lambda key: outsider(lets_in=key is not None)
+    with pytest.raises(Failure, match="Whoever makes up a key may list collections"):
+        oracle(SearchOracle, airweave).expect_hidden_from_outsiders()
 
 
 def test_an_error_is_no_refusal() -> None:

@@ -1,9 +1,17 @@
 """Whoever lives gives new signs of life, and only who is dead is silent."""
 
+from dataclasses import replace
+
 import pytest
 
 from support.chroma_ha.observers.database import Worker
-from support.chroma_ha.oracle.heartbeats import misheard, overdue, too_few, yet_to_come
+from support.chroma_ha.oracle.heartbeats import (
+    giving_signs,
+    misheard,
+    overdue,
+    too_few,
+    yet_to_come,
+)
 
 LONGEST_S = 60.0
 DEAD_S = 70.0
@@ -15,17 +23,19 @@ def worker(name: str, *, last: float = 100.0, silent: float = 1.0) -> Worker:
 
 
 def test_new_signs_of_life_are_in_time() -> None:
-    before = {"one": 90.0, "two": 99.0}
+    before = [worker("one", last=90.0), worker("two", last=99.0)]
     seen = [worker("one"), worker("two"), worker("three", last=5.0, silent=999.0)]
-    assert not [*too_few(before), *overdue(before, seen), *yet_to_come(seen)]
+    assert giving_signs(before, seen) == ["one", "two", "three"]
+    assert not [*overdue(before, seen), *too_few(["one", "two"]), *yet_to_come(seen)]
 
 
-def test_who_is_silent_or_gone_is_overdue() -> None:
-    seen = [worker("one", silent=61.0)]
-    assert list(overdue({"one": 100.0, "two": 99.0}, seen)) == [
-        "one lives, and has given no sign of life for 61.0 s",
-        "two is not shown any more",
+def test_who_is_silent_is_overdue_and_who_is_told_to_be_dead_is_not() -> None:
+    before = [worker("one"), worker("two"), worker("three", last=99.0)]
+    seen = [worker("one", silent=61.0), replace(worker("two"), status="dead"), worker("three")]
+    assert list(overdue(before, seen)) == [
+        "one is active, and has given no sign of life for 61.0 s"
     ]
+    assert giving_signs(before, seen) == ["three"]
 
 
 @pytest.mark.parametrize(("living", "told"), [([], "nobody"), (["one"], "one")])

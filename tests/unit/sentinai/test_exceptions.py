@@ -37,13 +37,13 @@ def test_what_is_accepted_is_known_under_the_name_that_was_assigned() -> None:
     made = exceptions(["E-1"], ["E-2"])
     made.submit(2)
     assert made.names == ["E-1", "E-2"]
-    assert [submission.brought for submission in made.submissions] == ["T-No-1", "T-No-2"]
+    assert [submission.brought for submission in made.submissions] == ["T-No-1", "T-no-1"]
 
 
 def test_one_name_for_a_whole_batch_leaves_the_others_their_own() -> None:
     made = exceptions(["T-No-1"])
     made.submit_batch(3)
-    assert made.names == ["T-No-1", "T-No-2", "T-No-3"]
+    assert made.names == ["T-No-1", "T-no-1", "T-No-2"]
 
 
 def test_what_is_repeated_with_its_key_is_kept_as_it_was_answered() -> None:
@@ -53,13 +53,13 @@ def test_what_is_repeated_with_its_key_is_kept_as_it_was_answered() -> None:
 
 
 def test_a_refusal_is_kept_where_it_may_come_and_nowhere_else() -> None:
-    made = exceptions(503, ["T-No-2"], 500)
+    made = exceptions(503, ["T-no-1"], 500)
     last = made.try_to_submit(2)
     first, _ = made.submissions
     assert first.refusal is not None
     assert (first.refusal.status, first.known_as) == (503, "")
     assert last.refusal is None
-    assert made.names == ["T-No-2"]
+    assert made.names == ["T-no-1"]
     with pytest.raises(ApiError):
         made.submit()
 

@@ -4,6 +4,7 @@ from support.core.causes import Cause
 
 CAUSES = {
     Cause.LEAKED: """
+        outsiders-let-in organisations-believed
         leak-into-another-collection token-shown-on-request private-channels-searched
         answers-of-slack-remembered deleted-customers-linger token-shown
         foreign-collections-visible foreign-collections-searchable words-searched-everywhere
@@ -11,6 +12,8 @@ CAUSES = {
         key-in-answers connections-open-to-everybody
         """,
     Cause.LOST: """
+        filtered-pages-begin-anew first-value-only deletes-what-begins-alike
+        capitals-ignored pages-cut-at-a-hundred
         last-items-lost filter-groups-joined pages-leave-gaps
         hybrid-search-without-a-second-page kinds-compared-in-capitals
         filters-see-the-first-sync-only filters-drop-the-best short-questions-ignored
@@ -20,22 +23,22 @@ CAUSES = {
         words-lost-but-name-kept truncated-after-the-first-chunk foreign-letters-lost
         special-names-left-out completed-though-files-failed only-the-first-page-read
         words-of-the-first-page-only first-page-searched-only schedules-never-fire
-        scheduled-syncs-read-nothing cancelled-sync-counts-as-done branch-ignored
-        answers-to-mails-skipped attachments-skipped twin-attachments-overwritten
-        all-day-events-skipped days-left-out documents-of-google-skipped
-        folders-in-folders-skipped marked-mails-dropped comments-skipped linear-comments-cut
-        large-commits-cut folded-blocks-skipped rows-of-databases-skipped long-texts-cut
-        new-columns-ignored answers-to-messages-skipped later-notes-cut payments-skipped
-        dotted-subjects-lost mails-without-text-lost twin-attachments-lost
-        files-without-ending-lost notion-tables-unread swallowed-source-errors unquoted-paths
-        withheld-folders-emptied old-commits-missed new-folders-missing single-lines-lost
-        prose-lost folders-never-come-back overlapping-syncs-read-nothing
-        later-syncs-read-three-files deleted-collection-takes-all-others-along
-        delete-reaches-into-other-collections expired-tokens-empty-the-collection
-        disconnecting-empties-the-collection disconnecting-reaches-everywhere
-        full-syncs-sweep-for-everybody edits-drive-others-out cancelling-rolls-back-everybody
-        second-sources-replace-the-first syncs-at-once-drive-each-other-out search-always-empty
-        words-not-indexed search-empty-after-the-second-sync collections-left-out-of-the-list
+        scheduled-syncs-read-nothing cancelled-sync-counts-as-done answers-to-mails-skipped
+        attachments-skipped twin-attachments-overwritten all-day-events-skipped days-left-out
+        documents-of-google-skipped folders-in-folders-skipped marked-mails-dropped
+        comments-skipped linear-comments-cut large-commits-cut folded-blocks-skipped
+        rows-of-databases-skipped long-texts-cut new-columns-ignored answers-to-messages-skipped
+        later-notes-cut payments-skipped dotted-subjects-lost mails-without-text-lost
+        twin-attachments-lost files-without-ending-lost notion-tables-unread
+        swallowed-source-errors unquoted-paths withheld-folders-emptied old-commits-missed
+        new-folders-missing single-lines-lost prose-lost folders-never-come-back
+        overlapping-syncs-read-nothing later-syncs-read-three-files
+        deleted-collection-takes-all-others-along delete-reaches-into-other-collections
+        expired-tokens-empty-the-collection disconnecting-empties-the-collection
+        disconnecting-reaches-everywhere full-syncs-sweep-for-everybody edits-drive-others-out
+        cancelling-rolls-back-everybody second-sources-replace-the-first
+        syncs-at-once-drive-each-other-out search-always-empty words-not-indexed
+        search-empty-after-the-second-sync collections-left-out-of-the-list
         long-questions-by-words-ignored emoji-dropped borders-of-chunks-lost twins-taken-for-one
         folders-cut-at-a-hundred megabytes-left-out names-with-a-dot-left-out
         endings-taken-literally names-composed folders-known-by-name-only calendar-ids-shared
@@ -45,6 +48,7 @@ CAUSES = {
         lists-overlap exceptions-taken-for-the-rule divided-repository
         """,
     Cause.STALE: """
+        old-ends-kept disconnected-syncs-go-on known-once-is-known-for-ever
         lingering-vectors updates-ignored old-words-kept deletes-ignored last-delete-ignored
         rename-leaves-the-old-path states-left-out emptied-table-ignored
         archived-issues-collected only-beginnings-compared mail-labels-unseen
@@ -60,11 +64,13 @@ CAUSES = {
         hybrid-search-repeats-itself payments-found-twice
         """,
     Cause.INVENTED: """
+        borders-included beginnings-of-prefixes-taken renaming-forgets-the-branch
         pages-too-long filters-ignored filters-take-beginnings words-unfiltered
         empty-files-collected prefix-ignored bucket-written-to mail-query-ignored
-        drive-folder-ignored empty-file-beside-the-others one-condition-is-enough
+        drive-folder-ignored empty-file-beside-the-others one-condition-is-enough branch-ignored
         """,
     Cause.ALTERED: """
+        downloads-of-another-file recipients-shown-as-senders senders-and-recipients-swapped
         wrong-collection wrong-source-name wrong-path old-encodings-garbled numbers-rewritten
         commit-shown-as-version size-of-the-text-shown address-of-the-default-branch
         folders-in-the-wrong-order path-shown-as-name changed-in-the-future line-ends-replaced
@@ -89,6 +95,7 @@ CAUSES = {
         slack-tokens-unchecked
         """,
     Cause.MISREPORTED: """
+        renamed-collections-are-young made-when-edited syncs-of-two-hours-ago
         oldest-jobs-first cancel-overwritten cancel-ignored repository-not-named reason-withheld
         expired-tokens-overlooked list-shows-an-old-status first-sync-shown-as-the-last
         collection-without-a-status connections-of-all-collections settings-of-another-shown

@@ -13,6 +13,7 @@ CAUSES = {
         refusal-shows-the-statement redaction-off
         """,
     Cause.LOST: """
+        capitals-of-names-ignored
         chain-stops-at-the-playbook step-never-reaches-its-tool feedback-forgotten
         first-step-skipped one-step-is-all orders-lost names-shared-by-all-tenants
         credential-forgotten retry-tells-nothing outbox-skipped worker-commits-before-it-works
@@ -24,6 +25,7 @@ CAUSES = {
         unreadable-message-blocks retried-letter-gets-one-attempt
         """,
     Cause.STALE: """
+        versions-ordered-as-text
         playbook-remembered first-step-remembered oldest-version-followed tool-remembered
         switch-heard-late
         """,
@@ -37,12 +39,14 @@ CAUSES = {
         kinds-matched-in-part refused-and-processed first-playbook-always-fits
         """,
     Cause.ALTERED: """
+        empty-values-dropped fields-in-small-letters moments-in-another-zone
         feedback-for-another-kind nothing-kept-as-nought letters-kept-in-another-form
         blanks-lost long-texts-cut first-story-reprocessed answer-kept-for-the-next
         feedback-for-the-execution-before other-request-lost priority-ignored
         playbook-listed-otherwise source-lost-on-the-way
         """,
     Cause.MISRANKED: """
+        steps-ordered-as-text
         steps-reversed events-on-different-partitions timeline-newest-first triage-dated-back
         """,
     Cause.REFUSED: "owner-locked-out",

@@ -151,7 +151,7 @@ def first_letter_on_every_page() -> Context:
     "The list of playbooks tells another version than was set up.",
     caught_by=titles.STEPS,
     at=sentences.LISTS,
-    diagnosis=r"not one version, but 2 \(the list\); 1 \(who set it up\)",
+    diagnosis=r"not one version, but 10 \(the list\); 9 \(who set it up\)",
 )
 def playbook_listed_otherwise() -> Context:
     def listed(connection: Connection, query: str, *arguments: object) -> list[Row]:

@@ -13,6 +13,7 @@ NOTHING_TWICE = "nothing is done a second time"
 SAME_ANSWERS = "both answers name the same exception"
 EXECUTION = "SentinAI has recorded one execution, which has succeeded"
 RECORDED = "every event of it is recorded as processed"
+TOLD_ALL = "the tool is told all these steps, from the first to the last"
 TOLD = "the tool is told exactly these steps in this order"
 ONLY_TOOL = 'only the tool "callCarrier" is called'
 OTHER_TOOL = "the tool of the other tenant is not called"

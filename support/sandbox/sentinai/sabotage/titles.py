@@ -2,6 +2,7 @@
 
 CHAIN = "An accepted exception passes every stage in order, and its tool is called once"
 STEPS = "The steps of a playbook are executed one after the other"
+LONG_PLAYBOOK = "A playbook of more than nine steps is executed from its first to its last"
 FITTING = "Of several playbooks the one that fits is followed"
 UNFITTING = "An exception that no playbook fits is triaged, and no tool is called"
 BY_HAND = "A tool that is called by hand works, too"

@@ -12,9 +12,10 @@ from support.sandbox.airweave.app.generation_2025.schemas import (
     ConnectionCreate,
     ConnectionListItem,
     ConnectionOut,
+    ConnectionUpdate,
 )
 from support.sandbox.airweave.app.generation_2025.views import connection_list_item, connection_out
-from support.sandbox.airweave.app.state import Connection, Schedule, Sync, UnknownError
+from support.sandbox.airweave.app.state import Connection, Schedule, Sync, UnknownError, now
 
 
 class Connections2025(ConnectionRoutes):
@@ -46,6 +47,7 @@ class Connections2025(ConnectionRoutes):
         """Return the routes."""
         router = super().routes()
         router.add_api_route("", self.create, methods=["POST"])
+        router.add_api_route("/{source_connection_id}", self.update, methods=["PUT"])
         return router
 
     def create(self, body: ConnectionCreate, parts: Parts, caller: Caller) -> ConnectionOut:
@@ -74,4 +76,13 @@ class Connections2025(ConnectionRoutes):
         parts.state.add_connection(connection)
         if body.sync_immediately:
             parts.jobs.start(connection, sync_of(connection))
+        return self.show(connection)
+
+    def update(
+        self, source_connection_id: uuid.UUID, body: ConnectionUpdate, parts: Parts, caller: Caller
+    ) -> ConnectionOut:
+        """Give a connection another name."""
+        connection = parts.state.connection(caller.id, source_connection_id)
+        connection.name = body.name
+        connection.modified_at = now()
         return self.show(connection)

@@ -38,6 +38,12 @@ class ConnectionCreate(RequestBody):
     sync_immediately: bool = True
 
 
+class ConnectionUpdate(RequestBody):
+    """`PUT /source-connections/{id}`: of all that may be changed, what the suite changes."""
+
+    name: ConnectionName
+
+
 class ConnectionListItem(BaseModel):
     """A source connection in a listing."""
 
