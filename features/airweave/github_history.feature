@@ -28,6 +28,6 @@ Feature: History does not matter, only its outcome does
   @bug_large_commits_cut
   Scenario: A commit of very many files is collected to its last file
     Given a GitHub repo that Airweave has synced
-    When 301 files are added by a single commit
+    When 310 files are added by a single commit
     And Airweave syncs
     Then every text file is there once, to its last character

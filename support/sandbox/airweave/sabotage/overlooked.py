@@ -142,6 +142,7 @@ def renaming_forgets_the_branch() -> Context:
     caught_by=titles.DISCONNECTED_AT_WORK,
     at="nothing of the repo is found or stored, nor comes later",
     diagnosis="(Search still shows|After it was deleted there came) security.md",
+    releases=("2025-08",),
 )
 def disconnected_syncs_go_on() -> Context:
     def clean_up(jobs: Jobs, _: Sequence[Connection], remove: Callable[[], None]) -> object:
