@@ -1,5 +1,6 @@
 """Has workers share what a server lacks, and judges whether each task is done once."""
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
@@ -9,10 +10,11 @@ from support.chroma_ha.observers.database import TASKS, WORKERS, Task, Worker
 from support.chroma_ha.outages import Outages
 from support.chroma_ha.parts import REPLICA
 from support.chroma_ha.system import ChromaHaSystem
-from support.core.causes import Cause
+from support.core.causes import Cause, together
+from support.core.errors import Failure
 from support.core.looking import look_until_right
 from support.core.switches import DOWN, FROZEN
-from support.core.waiting import eventually
+from support.core.waiting import eventually, watch
 
 PENDING, PROCESSING, COMPLETED = "pending", "processing", "completed"
 
@@ -30,10 +32,12 @@ class Work:
         self._outages = outages
         self._crowded: set[int] = set()
         self._dead = ""
+        self._began = 0.0
 
     def fill_while_frozen(self, collection: Collection, count: int) -> None:
         """Make a collection while the replica is frozen: whoever has a task has it for a while."""
         self._outages.take(REPLICA, FROZEN)
+        self._began = time.monotonic()
         self._meanwhile(
             lambda: collection.fill_with(count),
             lambda done: eventually(
@@ -62,6 +66,8 @@ class Work:
     def expect_each_done_once(self, collection: Collection) -> None:
         """Expect the tasks of a collection to be done, each of them once and by one worker.
 
+        What was done is looked at for as long again: a task is cut anew in a later round.
+
         Raises:
             Failure: there is none, or one is not done, or more than once.
         """
@@ -70,6 +76,10 @@ class Work:
             lambda seen: [*undone(seen), *repeated(seen), *self._at_once()],
             "replication",
         )
+        as_long = time.monotonic() - self._began
+        for seen in watch(lambda: self._tasks(collection.name), as_long):
+            if found := [*repeated(seen)]:
+                raise Failure(together(found))
 
     def expect_taken_over(self, collection: Collection) -> None:
         """Expect what the dead worker had to do to be done.
