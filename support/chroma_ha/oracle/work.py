@@ -127,8 +127,12 @@ class Work:
         faults: Callable[[Sequence[Task]], Sequence[str]],
         kind: str,
     ) -> None:
+        def look() -> list[Task]:
+            self._crowds()
+            return self._tasks(collection.name)
+
         look_until_right(
-            lambda: self._tasks(collection.name),
+            look,
             faults,
             budget=self._system.settings.budget(kind),
             waiting_for="the tasks of the collection to be done",

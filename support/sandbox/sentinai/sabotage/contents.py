@@ -76,7 +76,7 @@ def long_texts_cut() -> Context:
     "Whatever is reprocessed, it is with the words of the tenant's first exception.",
     caught_by=titles.REPROCESSED,
     at=sentences.ONCE_MORE,
-    diagnosis=r"Exception\w+ of \S+-2 tells the amount ",
+    diagnosis=r"Exception\w+ of \S+ tells the amount ",
 )
 def first_story_reprocessed() -> Context:
     def reprocess(connection: Connection, tenant: str, known: str) -> None:
