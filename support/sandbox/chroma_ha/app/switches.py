@@ -9,6 +9,7 @@ once.
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from secrets import token_hex
 from tempfile import TemporaryDirectory
 from typing import Annotated
 
@@ -73,7 +74,7 @@ def of_usage(told: Path) -> APIRouter:
 
     @router.put("/usage")
     def use(figures: Figures) -> dict[str, float]:
-        anew = told.with_suffix(".new")
+        anew = told.with_suffix(f".{token_hex(4)}")  # of this request: two may come at once
         anew.write_text(json.dumps(figures.model_dump(exclude_none=True)))
         anew.replace(told)  # whoever reads meanwhile reads the one or the other
         return machine.read(told)
