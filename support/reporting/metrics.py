@@ -3,6 +3,7 @@
 Names and units are as OpenMetrics 1.0 asks for: base units, and a unit at the end of the name.
 """
 
+import os
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -34,7 +35,7 @@ def write_metrics(path: Path, timings: RunTimings, outcomes: Sequence[Outcome]) 
         OSError: it cannot be written.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.draft")
+    draft = path.with_name(f".{path.name}.{os.getpid()}")  # another run may write it, too
     draft.write_bytes(generate_latest(_registry(timings, outcomes)))  # type: ignore[no-untyped-call]
     draft.replace(path)
 
