@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
 from tenacity import (
     RetryCallState,
@@ -60,26 +60,27 @@ def eventually(
         WaitedInVain: the budget is used up; carries the last value seen.
     """
     deadline = time.monotonic() + budget
-    is_last = False
+    began = 0.0
 
     def look_now() -> T:
-        nonlocal is_last
-        is_last = time.monotonic() >= deadline
+        nonlocal began
+        began = time.monotonic()
         return look()
 
-    def pause(state: RetryCallState) -> float:
-        return min(_polling(state), max(0.0, deadline - time.monotonic()))
-
-    def give_up(state: RetryCallState) -> NoReturn:
+    def give_up(state: RetryCallState) -> T:
         assert state.outcome is not None, "there was a look"
         assert state.seconds_since_start is not None, "there was a look"
-        spent = f"Waited {state.seconds_since_start:.1f} s (budget {budget:g} s)"
-        raise WaitedInVain(f"{spent} in vain for {waiting_for}", state.outcome.result())
+        seen: T = state.outcome.result()
+        spent = state.seconds_since_start
+        if began < deadline <= time.monotonic() and until(seen := look_now()):
+            return seen
+        told = f"Waited {spent:.1f} s (budget {budget:g} s) in vain for {waiting_for}"
+        raise WaitedInVain(told, seen)
 
     retrying = Retrying(
         retry=retry_if_result(lambda value: not until(value)),
-        wait=pause,
-        stop=lambda _: is_last,
+        wait=_polling,
+        stop=stop_after_delay(budget),
         sleep=_pause,
         before_sleep=_told_once(f"Waiting for {waiting_for}, for at most {budget:g} s ..."),
         retry_error_callback=give_up,
