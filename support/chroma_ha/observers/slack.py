@@ -3,10 +3,11 @@
 import json
 import threading
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import urlsplit
 
 from support.core.errors import SetupError
+from support.core.listening import Listener, whole_body
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,7 @@ class SlackStub:
         self._messages: list[Message] = []
         self._lock = threading.Lock()
         try:
-            self._server = ThreadingHTTPServer(
-                ("127.0.0.1", urlsplit(url).port or 80), _handler_of(self)
-            )
+            self._server = Listener(("127.0.0.1", urlsplit(url).port or 80), _handler_of(self))
         except OSError as error:
             raise SetupError(f"SLACK_WEBHOOK_URL is of no use: {error.strerror}") from None
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
@@ -95,7 +94,7 @@ def _handler_of(stub: SlackStub) -> type[BaseHTTPRequestHandler]:
 
         def do_POST(self) -> None:
             """Answer as Slack does when all is well."""
-            stub.note(self.rfile.read(int(self.headers.get("Content-Length", 0))))
+            stub.note(whole_body(self))
             self.send_response(200)
             self.send_header("Content-Length", "2")
             self.end_headers()

@@ -4,16 +4,17 @@ import json
 import re
 import secrets
 import ssl
-import sys
 import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from string import ascii_lowercase
 from typing import Any
+
+from support.core.listening import Listener, whole_body
 
 BREAKDOWN = "the cashier is closed for the day"
 RECEIPT = re.compile(r"receipt-[a-z]{24}")
@@ -174,7 +175,7 @@ def listening(port: int = 0, certificate: ssl.SSLContext | None = None) -> Itera
     log = CallLog()
     # Whoever brings a certificate wants to be called from elsewhere.
     address = (_EVERYWHERE if certificate else _HERE, port)
-    server = _Server(address, _handler_of(log))
+    server = Listener(address, _handler_of(log))
     if certificate:
         server.socket = certificate.wrap_socket(
             server.socket, server_side=True, do_handshake_on_connect=False
@@ -188,17 +189,6 @@ def listening(port: int = 0, certificate: ssl.SSLContext | None = None) -> Itera
         server.server_close()
 
 
-class _Server(ThreadingHTTPServer):
-    """Takes it that callers may die in the middle of a call."""
-
-    daemon_threads = True
-
-    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401  socketserver
-        """Say nothing of a connection that broke; that is the caller's affair."""
-        if not isinstance(sys.exception(), OSError):
-            super().handle_error(request, client_address)
-
-
 def _handler_of(log: CallLog) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         """Takes calls as `POST /<tenant>/<tool>`."""
@@ -207,8 +197,8 @@ def _handler_of(log: CallLog) -> type[BaseHTTPRequestHandler]:
         disable_nagle_algorithm = True
 
         def do_POST(self) -> None:
-            """Answer with success or with a breakdown."""
-            content = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            """Answer with success or with a breakdown; a caller that died has not called."""
+            content = whole_body(self)
             tenant, _, name = self.path.strip("/").partition("/")
             headers = {key.lower(): value for key, value in self.headers.items()}
             receipt = log.answer(Tool(tenant, name), headers, _parameters(content))

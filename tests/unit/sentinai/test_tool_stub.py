@@ -1,5 +1,6 @@
 """The tool of the suite's own: it counts calls, and fails or waits as it is told."""
 
+import socket
 import ssl
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -115,3 +116,12 @@ def test_calls_that_wait_for_company_in_vain_do_not_hold_up_all_others(
     monkeypatch.setattr(tool_stub, "_PATIENCE_S", 600)
     assert [call(stub, f"E-{number}").status_code for number in range(2, 6)] == [200] * 4
     assert stub.most_at_once(PAY) == 1
+
+
+def test_whoever_dies_before_the_call_is_told_has_not_called(stub: ToolStub) -> None:
+    address = httpx.URL(stub.url)
+    with socket.create_connection((address.host, address.port)) as dying:
+        dying.sendall(b"POST /T/pay HTTP/1.1\r\nHost: tool\r\nContent-Length: 20\r\n\r\n{")
+        dying.shutdown(socket.SHUT_WR)
+        assert dying.recv(1) == b""
+    assert stub.calls("T") == []
