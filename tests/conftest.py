@@ -22,15 +22,21 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 PLAYED = ("tests/proof/", "tests/runs/test_loading")
 """Tests that are told once a system, and need its sandbox."""
+_STARTED = pytest.StashKey[Sandboxes]()
 
 
 class Together(LoadScopeScheduling):  # type: ignore[misc]  # it is told by its nodes alone
     """Gives a worker all tests of a file, for what they share, and all that play a system."""
 
     def _split_scope(self, nodeid: str) -> str:
-        file, _, test = nodeid.partition("::")
-        system = re.search(r"\[(\w+)", test) if file.startswith(PLAYED) else None
-        return system[1] if system and system[1] in SYSTEMS else file
+        return scope_of(nodeid)
+
+
+def scope_of(nodeid: str) -> str:
+    """Return what a test stays together with: what plays a system by its tag, else its file."""
+    file, _, test = nodeid.partition("::")
+    system = re.search(r"\[(\w+)", test) if file.startswith(PLAYED) else None
+    return system[1] if system and system[1] in SYSTEMS else file
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -43,6 +49,13 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Togethe
     return Together(config, log)
 
 
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """End the sandboxes of a system when its tests are done: they keep the machine busy."""
+    scope = scope_of(item.nodeid)
+    if scope in SYSTEMS and (nextitem is None or scope_of(nextitem.nodeid) != scope):
+        item.config.stash[_STARTED].end(scope)
+
+
 @pytest.fixture(autouse=True)
 def _no_secret_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no test hide what another one called a secret."""
@@ -50,14 +63,17 @@ def _no_secret_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def sandboxes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandboxes]:
+def sandboxes(
+    tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
+) -> Iterator[Sandboxes]:
     """The sandboxes of this session."""
     with Sandboxes(tmp_path_factory.mktemp("sandboxes")) as started:
+        pytestconfig.stash[_STARTED] = started
         yield started
 
 
 def _settings_of(system: str) -> Any:  # noqa: ANN401  pytest does not tell the type of a fixture
-    @pytest.fixture(scope="session", name=system)
+    @pytest.fixture(scope="module", name=system)
     def settings(sandboxes: Sandboxes) -> Settings:
         """How the sandbox of this system is reached, as it prints it."""
         return sandboxes.of(system).settings

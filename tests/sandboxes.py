@@ -15,7 +15,8 @@ import httpx
 from dotenv import dotenv_values
 from qdrant_client import QdrantClient
 
-from support.run.registry import plugin_of
+from support.core.http import certificates
+from support.run.registry import SYSTEMS, plugin_of
 from support.sandbox.kit import private
 from support.sandbox.kit.proof import Proof
 from tests.running import ROOT, clean
@@ -139,7 +140,13 @@ class Sandbox:
 
     def _plant(self, *names: str) -> None:
         url = f"{self.url}{private.PATH}/sabotage"
-        planted = httpx.put(url, json=names, headers=private.key(), timeout=_SECONDS_TO_PLANT)
+        planted = httpx.put(
+            url,
+            json=names,
+            headers=private.key(),
+            timeout=_SECONDS_TO_PLANT,
+            verify=certificates(),
+        )
         planted.raise_for_status()
 
 
@@ -153,14 +160,13 @@ class Sandboxes:
     def __init__(self, logs: Path) -> None:
         self._logs = logs
         self._running: dict[tuple[str, str], Sandbox] = {}
-        self._opened: list[ExitStack] = []
+        self._opened: dict[tuple[str, str], ExitStack] = {}
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        with ThreadPoolExecutor() as pool:
-            list(pool.map(ExitStack.close, self._opened))
+        self.end(*SYSTEMS)
 
     def of(self, system: str, variant: str = "") -> Sandbox:
         """Return the sandbox of a system; by default in the first of its forms."""
@@ -169,9 +175,16 @@ class Sandboxes:
         if (system, variant) not in self._running:
             logs = self._logs / system / variant
             logs.mkdir(parents=True, exist_ok=True)  # a start that failed is tried again
-            opened = ExitStack()
-            self._opened.append(opened)
+            opened = self._opened.setdefault((system, variant), ExitStack())
             options = variants[variant].options
             settings = opened.enter_context(running_sandbox(logs, system, *options))
             self._running[system, variant] = Sandbox(system, variant, settings)
         return self._running[system, variant]
+
+    def end(self, *systems: str) -> None:
+        """End the sandboxes of some systems; whoever asks for one again gets a new one."""
+        ending = [key for key in self._opened if key[0] in systems]
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(ExitStack.close, [self._opened.pop(key) for key in ending]))
+        for key in ending:
+            self._running.pop(key, None)

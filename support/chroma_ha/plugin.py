@@ -30,5 +30,5 @@ PLUGIN = Plugin(
     },
     known_bugs=KNOWN_BUGS,
     parameter_types={"Server": "primary|replica"},
-    further_modules={"chroma_ha": ["chromadb", "psycopg"]},
+    further_modules={"chroma_ha": ["chromadb", "chromadb.api.fastapi", "psycopg"]},
 )

@@ -16,13 +16,13 @@ from tests.sandboxes import Sandboxes, Settings
 Files = dict[str, str | None]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def sandbox(airweave: Settings) -> Settings:
     """Airweave's sandbox, of today's generation."""
     return airweave
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def sandbox_2025(sandboxes: Sandboxes) -> Settings:
     """The same for the Airweave of August 2025."""
     return sandboxes.of("airweave", "2025-08").settings
@@ -125,7 +125,7 @@ class Bench:
         return {str(hit.raw_source_fields["full_path"]).removeprefix(place) for hit in hits}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def repository(sandbox: Settings) -> Repository:
     """The test repository, as PyGithub sees it."""
     github = Github(
@@ -150,7 +150,7 @@ def branch(repository: Repository) -> Iterator[Branch]:
     reference.delete()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def sdk(sandbox: Settings) -> AirweaveSDK:
     """Airweave's official client."""
     return AirweaveSDK(base_url=sandbox["AIRWEAVE_API_URL"], api_key=sandbox["AIRWEAVE_API_KEY"])
@@ -164,7 +164,7 @@ def bench(sdk: AirweaveSDK, sandbox: Settings) -> Iterator[Bench]:
     sdk.collections.delete(collection.readable_id)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def api(sandbox: Settings) -> Iterator[httpx.Client]:
     """A plain HTTP client of Airweave, without a key."""
     with httpx.Client(base_url=sandbox["AIRWEAVE_API_URL"]) as client:

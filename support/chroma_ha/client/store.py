@@ -79,7 +79,11 @@ class VectorStore:
                 port=address.port or (443 if is_safe else 80),
                 ssl=is_safe,
                 headers=dict(headers or {}),
-                settings=Settings(anonymized_telemetry=False),
+                # Without TLS there is nothing to verify; reading what to trust takes long.
+                settings=Settings(
+                    anonymized_telemetry=False,
+                    chroma_server_ssl_verify=None if is_safe else False,
+                ),
             )
         # The official client waits for ever, and offers no setting for it.
         cast("Any", self._client)._server._session.timeout = timeout

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 import httpx
 
+from support.core.http import certificates
+
 PATH = "/_sandbox"
 
 _VARIABLE = "SANDBOX_TOKEN"
@@ -35,7 +37,8 @@ def settings_at(prefix: str, url: str) -> dict[str, str]:
 def client(settings: Mapping[str, str], prefix: str) -> httpx.Client:
     """Return a client of private routes, given the settings by which the suite reaches them."""
     bearing = _bearing(settings[f"{prefix}_TOKEN"])
-    return httpx.Client(base_url=settings[f"{prefix}_URL"], headers=bearing, timeout=_PATIENCE_S)
+    url = settings[f"{prefix}_URL"]
+    return httpx.Client(base_url=url, headers=bearing, timeout=_PATIENCE_S, verify=certificates())
 
 
 def may_pass(path: str, authorization: str) -> bool:

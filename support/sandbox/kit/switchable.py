@@ -13,6 +13,7 @@ import httpx
 import psycopg
 from psycopg import sql
 
+from support.core.http import certificates
 from support.sandbox.kit.processes import LONGEST_START_S
 
 _PAUSE_S = 0.03
@@ -124,7 +125,9 @@ class Process:
 
     def _is_answering(self) -> bool:
         try:
-            return httpx.get(self._answers, timeout=2, trust_env=False).is_success
+            return httpx.get(
+                self._answers, timeout=2, trust_env=False, verify=certificates()
+            ).is_success
         except httpx.TransportError:
             return False
 

@@ -156,7 +156,7 @@ def set_up(bench: Bench) -> None:
     bench.answer("POST", "/api/playbooks", json=playbook)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def token(sentinai: Settings) -> Callable[[str], dict[str, str]]:
     """Return the headers of an administrator of a tenant."""
 
