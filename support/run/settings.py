@@ -14,6 +14,7 @@ from support.core.command_line import Parser
 from support.core.errors import SetupError
 from support.core.settings import (
     ENV_FILE,
+    Folder,
     Names,
     Seconds,
     Secret,
@@ -109,9 +110,8 @@ class TemporalSettings(Settings):
         pattern=r"^[\w.-]+$",
         description="Begins the name of the queue that workers poll; their revision ends it.",
     )
-    artifacts_url: str | None = Field(
+    artifacts_url: Folder | None = Field(
         None,
-        pattern=r"^file:///.",
         description="A folder that whoever starts a run and all of its workers see, as"
         " file:///path; it holds secrets of sandboxes, and is for nobody else.",
     )

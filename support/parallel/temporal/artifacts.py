@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from support.core.errors import SetupError
 from support.core.names import is_run_id
@@ -69,7 +69,7 @@ class Artifacts:
             raise SetupError(
                 f"{_VARIABLE} is not set: name a folder that all workers see, as file:///path"
             )
-        folder = Path(unquote(urlsplit(settings.artifacts_url).path))
+        folder = Path(unquote(settings.artifacts_url.path or ""))
         try:
             (folder / JOURNALS).mkdir(parents=True, exist_ok=True)
         except OSError as error:

@@ -21,7 +21,11 @@ def main(arguments: list[str]) -> int:
     parser = Parser("worker", __doc__)
     processors = os.cpu_count() or 1
     parser.add_argument(
-        "-j", "--jobs", type=_seats, default=processors, help="how many scenarios at a time"
+        "-j",
+        "--jobs",
+        type=number_of_seats,
+        default=processors,
+        help="how many scenarios at a time",
     )
     options = parser.parse_args(arguments)
     require()
@@ -37,7 +41,8 @@ def main(arguments: list[str]) -> int:
     leave(0)
 
 
-def _seats(text: str) -> int:
+def number_of_seats(text: str) -> int:
+    """Return the number that an argument tells; argparse says the rest."""
     seats = int(text)
     if seats < 1:
         raise ValueError

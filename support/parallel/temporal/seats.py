@@ -6,6 +6,7 @@ import os
 import signal
 import threading
 import time
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
@@ -45,6 +46,9 @@ class Seats:
         self._name = name
         self._order_of = lru_cache(_RUNS)(artifacts.order_of)
         self._context = multiprocessing.get_context("forkserver")
+        # One thread for all: two that ask for the end of processes at once take it from each other.
+        # It is not the loop's, since the first start takes long, and a worker must not fall silent.
+        self._thread = ThreadPoolExecutor(1)
 
     @activity.defn(name=SCENARIO)
     async def play(self, errand: Errand) -> Ended:
@@ -60,8 +64,7 @@ class Seats:
             raise ApplicationError(presentable(str(error)), non_retryable=True) from None
         with order.journal.kept_alive():
             process = self._context.Process(target=work_while_watched, args=(order,))
-            process.start()
-            watch = _Watch(process, run)
+            watch = _Watch(process, run, self._thread)
             code = await watch.until_end()
         if watch.is_stopped and activity.is_worker_shutdown():
             raise ApplicationError("the worker was stopped", type=WORKER_ENDED, non_retryable=True)
@@ -82,7 +85,7 @@ class Seats:
         folder = self._artifacts.attempt(run.run, number, attempt)
         folder.mkdir(parents=True)
         return Order(
-            _numbered(run.units[number], attempt),
+            numbered(run.units[number], attempt),
             run.arguments,
             run.deployments,
             run.sharing,
@@ -106,7 +109,7 @@ def work_while_watched(order: Order) -> None:
     work(order)
 
 
-def _numbered(unit: Unit, attempt: int) -> Unit:
+def numbered(unit: Unit, attempt: int) -> Unit:
     """Let what an attempt makes have names of its own, of the same length as all others.
 
     Units count from a power of ten on and never reach its double, so attempts begin with others.
@@ -119,15 +122,18 @@ class _Watch:
     """Waits for the end of a process, tells Temporal meanwhile that it lives, and stops it.
 
     Args:
-        process: works on a scenario.
+        process: will work on a scenario.
         run: says how long it may take, and how long to undo what it made.
+        thread: where processes are started, and asked how they ended.
     """
 
-    def __init__(self, process: ForkServerProcess, run: RunOrder) -> None:
+    def __init__(self, process: ForkServerProcess, run: RunOrder, thread: Executor) -> None:
         self._process = process
         self._grace = run.grace
+        self._thread = thread
         self._stop_at = time.monotonic() + run.longest
         self._kill_at: float | None = None
+        self._is_told = False
 
     @property
     def is_stopped(self) -> bool:
@@ -135,8 +141,8 @@ class _Watch:
         return self._kill_at is not None
 
     async def until_end(self) -> int:
-        """Wait until the process has ended, and return its exit code."""
-        ended = asyncio.create_task(_gone(self._process))
+        """Start the process, wait until it has ended, and return its exit code."""
+        ended = asyncio.create_task(self._life())
         while not ended.done():
             try:
                 activity.heartbeat()
@@ -144,34 +150,42 @@ class _Watch:
             except asyncio.CancelledError:
                 self._stop()
             self._mind_the_time()
-        self._process.join()
-        code = self._process.exitcode or 0
-        self._process.close()
-        return code
+        return ended.result()
+
+    async def _life(self) -> int:
+        loop, gone = asyncio.get_running_loop(), asyncio.Event()
+        await loop.run_in_executor(self._thread, self._process.start)
+        sentinel = self._process.sentinel
+        loop.add_reader(sentinel, gone.set)
+        try:
+            await gone.wait()
+        finally:
+            loop.remove_reader(sentinel)
+        return await loop.run_in_executor(self._thread, _exit_code, self._process)
 
     def _mind_the_time(self) -> None:
         now = time.monotonic()
+        if now >= self._stop_at:
+            self._stop()
         if self._kill_at is not None and now >= self._kill_at:
             self._signal(signal.SIGKILL)
-        elif now >= self._stop_at:
-            self._stop()
+        elif self.is_stopped and not self._is_told:
+            self._is_told = self._signal(signal.SIGINT)
 
     def _stop(self) -> None:
-        if self._kill_at is None:
-            self._kill_at = time.monotonic() + self._grace
-            self._signal(signal.SIGINT)
+        self._kill_at = self._kill_at or time.monotonic() + self._grace
 
-    def _signal(self, number: signal.Signals) -> None:
-        with suppress(ProcessLookupError):  # it has just ended
+    def _signal(self, number: signal.Signals) -> bool:
+        """Send a signal; return whether there was a process that could take it."""
+        with suppress(ProcessLookupError, ValueError):  # it has just ended
             if self._process.pid:
                 os.kill(self._process.pid, number)
+                return True
+        return False
 
 
-async def _gone(process: ForkServerProcess) -> None:
-    """Wait until a process has ended; only one thread may read how."""
-    loop, gone = asyncio.get_running_loop(), asyncio.Event()
-    loop.add_reader(process.sentinel, gone.set)
-    try:
-        await gone.wait()
-    finally:
-        loop.remove_reader(process.sentinel)
+def _exit_code(process: ForkServerProcess) -> int:
+    process.join()
+    code = process.exitcode or 0
+    process.close()
+    return code
