@@ -1,6 +1,5 @@
 """Runs on the workers of a real Temporal: tiny features of their own, on one real sandbox."""
 
-import asyncio
 import os
 import re
 import shutil
@@ -13,13 +12,12 @@ from textwrap import dedent
 
 import httpx
 import pytest
-from temporalio.client import Client
 
 from support.core.secrecy import spellings
 from support.core.waiting import eventually
 from support.dataweaver.settings import DataWeaverSettings
 from support.sandbox.kit.sockets import free_port
-from tests.running import PARALLEL, ROOT, Run, cases, clean, finish, run, start
+from tests.running import PARALLEL, ROOT, Run, cases, clean, finish, run, start, support
 from tests.sandboxes import Settings
 
 DISTRIBUTED = (*PARALLEL, "--executor", "temporal")
@@ -113,12 +111,21 @@ class Server:
         self._process.kill()
         self._process.wait()
 
+    def history(self, run: str) -> str:
+        """Return all that Temporal keeps of a run."""
+        return self._ask("workflow", "show", "--workflow-id", run, "--output", "json").stdout
+
     def _answers(self) -> bool:
-        ask = [self._tool, "operator", "namespace", "describe", "default"]
-        done = subprocess.run(
-            [*ask, "--address", self.address], capture_output=True, check=False, env=clean({})
+        return self._ask("operator", "namespace", "describe", "default").returncode == 0
+
+    def _ask(self, *words: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [self._tool, *words, "--address", self.address],
+            capture_output=True,
+            text=True,
+            check=False,
+            env=clean({}),
         )
-        return done.returncode == 0
 
 
 class Worker:
@@ -323,19 +330,12 @@ def test_who_must_be_alone_is_alone(pair: tuple[Run, Run]) -> None:
 def test_temporal_knows_titles_and_no_secrets(
     pair: tuple[Run, Run], settings: Settings, server: Server, folder: Path
 ) -> None:
-    history = asyncio.run(history_of(server.address, pair[0].reports.name))
-    assert b"One must be alone" in history
+    history = server.history(pair[0].reports.name)
+    assert "One must be alone" in history
     secrets = [value for _, value in DataWeaverSettings.load(settings).secrets()]
     assert secrets
     told = {"not-for-others", str(folder), *(one for each in secrets for one in spellings(each))}
-    assert not [one for one in told if one.encode() in history]
-
-
-async def history_of(address: str, run: str) -> bytes:
-    """Return all that Temporal keeps of a run."""
-    client = await Client.connect(address)
-    events = client.get_workflow_handle(run).fetch_history_events()
-    return b"\n".join([event.SerializeToString() async for event in events])
+    assert not [one for one in told if one in history]
 
 
 def test_what_a_lost_worker_had_begun_is_run_by_another_and_that_is_said(
@@ -415,3 +415,23 @@ def test_a_mistake_is_told_in_one_line(settings: Settings, tmp_path: Path) -> No
     assert re.fullmatch(
         r"Datamonkey cannot start: no worker of revision \w+ polls nobody-polls-it-.+\n", done.err
     )
+
+
+def test_a_schedule_starts_runs_until_it_is_deleted(
+    folder: Path, settings: Settings, crowd: Crowd
+) -> None:
+    reports, name = folder / "scheduled", "every-day"
+    words = ["-D", f"reports={reports}", "--name=A promise is kept", str(folder / "features")]
+    made = support(settings, "schedule", "create", name, "--every", "1d", "--", *words)
+    assert made.code == 0, made.err
+    assert support(settings, "schedule", "trigger", name).code == 0
+    ended = reports / "latest/timings.json"
+    eventually(ended.exists, bool, PATIENCE_S, "a run that nobody started")
+    assert re.fullmatch(f"{name}: next at .+ UTC, 1 runs started\n", told(settings))
+    assert support(settings, "schedule", "delete", name).code == 0
+    assert told(settings) == ""
+
+
+def told(settings: Settings) -> str:
+    """Return what is told of all schedules."""
+    return support(settings, "schedule", "list").out

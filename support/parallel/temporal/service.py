@@ -27,6 +27,11 @@ def queue_of(settings: TemporalSettings, revision: str) -> str:
     return f"{settings.temporal_task_queue}-{revision}"
 
 
+def starters_of(settings: TemporalSettings) -> str:
+    """Return the queue of what schedules start: any worker may do so, with its own checkout."""
+    return f"{settings.temporal_task_queue}-schedules"
+
+
 def identity_of(host: str, process: int, seats: int) -> str:
     """Return what a worker calls itself, for people and for `seats_of`."""
     return f"{process}@{host}{_SEATS}{seats}"

@@ -13,8 +13,15 @@ from support.core.errors import SetupError
 from support.core.secrecy import say
 from support.parallel.temporal.artifacts import Artifacts
 from support.parallel.temporal.revision import own_revision
+from support.parallel.temporal.schedules import ScheduledRun, start
 from support.parallel.temporal.seats import BEAT_S, Seats
-from support.parallel.temporal.service import connect, going_on, identity_of, queue_of
+from support.parallel.temporal.service import (
+    connect,
+    going_on,
+    identity_of,
+    queue_of,
+    starters_of,
+)
 from support.parallel.temporal.workflow import RunWorkflow
 from support.run.settings import TemporalSettings
 
@@ -50,7 +57,14 @@ async def serve(seats: int) -> None:
         default_heartbeat_throttle_interval=_BEAT,
         sticky_queue_schedule_to_start_timeout=_STUCK,
     )
-    async with worker:
+    starter = Worker(
+        client,
+        task_queue=starters_of(settings),
+        workflows=[ScheduledRun],
+        activities=[start],
+        workflow_runner=UnsandboxedWorkflowRunner(),
+    )
+    async with worker, starter:
         say(f"Worker {process} on {host}: {seats} seats, revision {revision}, queue {queue}")
         await _told_to_end()
         say("Stopping: what runs undoes what it made.")
