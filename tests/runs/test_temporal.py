@@ -1,5 +1,6 @@
 """Runs on the workers of a real Temporal: tiny features of their own, on one real sandbox."""
 
+import base64
 import os
 import re
 import shutil
@@ -112,8 +113,10 @@ class Server:
         self._process.wait()
 
     def history(self, run: str) -> str:
-        """Return all that Temporal keeps of a run."""
-        return self._ask("workflow", "show", "--workflow-id", run, "--output", "json").stdout
+        """Return all that Temporal keeps of a run, and what its payloads say."""
+        kept = self._ask("workflow", "show", "--workflow-id", run, "--output", "json").stdout
+        payloads = re.findall(r'"data": "([^"]+)"', kept)
+        return "\n".join([kept, *(base64.b64decode(one).decode() for one in payloads)])
 
     def _answers(self) -> bool:
         return self._ask("operator", "namespace", "describe", "default").returncode == 0

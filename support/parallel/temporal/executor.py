@@ -260,7 +260,7 @@ class TemporalExecutor:
         number = signals.recv()
         if not self._session.interrupted:
             self._session.interrupted = True
-            self._cancelling = asyncio.create_task(handle.cancel())
+            self._cancelling = asyncio.create_task(_cancel(handle))
         elif number != signal.SIGHUP:  # a terminal that is gone may say so several times
             ended.cancel()
 
@@ -280,7 +280,16 @@ def _is_away(error: BaseException) -> bool:
     return isinstance(error, RPCError) and error.status in _AWAY
 
 
-@retry(retry=retry_if_exception(_is_away), wait=wait_fixed(1))
+_when_it_is_back = retry(retry=retry_if_exception(_is_away), wait=wait_fixed(1))
+
+
+@_when_it_is_back
+async def _cancel(handle: Handle) -> None:
+    """Ask for the end of a workflow."""
+    await handle.cancel()
+
+
+@_when_it_is_back
 async def _end_of(handle: Handle) -> list[Ended]:
     """Wait for the end of a workflow, and for a server that is away to come back."""
     return await handle.result()
