@@ -5,7 +5,7 @@ import pytest
 from tests.sandboxes import Settings
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def sandbox(airweave: Settings) -> Settings:
     """Airweave's sandbox, of today's generation."""
     return airweave
