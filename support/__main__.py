@@ -12,6 +12,8 @@ from support.core.errors import SetupError
 # What each verb does, and the module whose `main` does it, given the arguments after the verb.
 VERBS = {
     "run": ("runs features on several processes", "support.parallel.command"),
+    "worker": ("runs scenarios of runs on Temporal", "support.parallel.temporal.command"),
+    "schedule": ("has runs started by the clock", "support.parallel.temporal.schedule"),
     "report": ("renders the results of a run as one HTML page", "support.reporting.html.command"),
     "history": (
         "tells since when what is red, and what is flaky or slower",

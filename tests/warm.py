@@ -130,7 +130,7 @@ def play(
         results = executor.run(
             [case.unit for case in cases], lambda result: tell(result, _longest(waits, result.unit))
         )
-        if remaining(session.journal):
+        if remaining(session.journal.path):
             sandbox.left.append(session.id)
     if session.interrupted:
         raise KeyboardInterrupt

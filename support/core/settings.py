@@ -22,6 +22,7 @@ from pydantic import (
     AliasGenerator,
     BeforeValidator,
     Field,
+    FileUrl,
     HttpUrl,
     SecretStr,
     ValidationError,
@@ -91,6 +92,12 @@ def _is_bare(url: HttpUrl) -> HttpUrl:
     return url
 
 
+def _is_here(url: FileUrl) -> FileUrl:
+    if url.host or not (url.path or "").strip("/"):
+        raise ValueError("must be a folder, as file:///path")
+    return url
+
+
 _VARIABLE = re.compile(r"[A-Za-z_]\w*")
 _DAY_S = 86_400
 _LEAST = 0.001
@@ -99,6 +106,8 @@ Seconds = Annotated[float, Field(ge=_LEAST, le=_DAY_S)]
 Names = Annotated[frozenset[str], NoDecode, BeforeValidator(_names)]
 Port = Annotated[int, Field(ge=0, le=65_535)]
 Url = Annotated[HttpUrl, AfterValidator(_is_bare)]
+Folder = Annotated[FileUrl, AfterValidator(_is_here)]
+"""A folder, in a way that leaves room for other kinds of stores."""
 Secret = Annotated[SecretStr, BeforeValidator(_stripped), AfterValidator(_is_printable)]
 Key = Annotated[Secret, AfterValidator(_fits_header)]
 """A secret that is sent in a header."""
@@ -291,7 +300,7 @@ def _shown(field: FieldInfo | None, value: str) -> str:
     """Return of a bad value what may be shown; somebody may have mixed up two variables."""
     if is_secret(field):
         return "a secret"
-    if field is None or not _consists_of(field.annotation, HttpUrl):
+    if field is None or not any(_consists_of(field.annotation, url) for url in (HttpUrl, FileUrl)):
         return repr(value)
     host = re.match(r"\w+://[\w.:-]+(?=[/?#]|$)", value)
     return repr(host[0]) if host and "@" not in value else "not a plain address"

@@ -1,7 +1,10 @@
 """Finds what the user selected, with behave's own parser and rules."""
 
 import io
+import math
+from collections.abc import Iterable
 from contextlib import redirect_stderr
+from dataclasses import replace
 
 from behave.configuration import Configuration
 from behave.exception import ConfigError, ConstraintError, TagExpressionError
@@ -14,6 +17,8 @@ from behave.runner_util import parse_features
 from support.core.errors import SetupError
 from support.parallel.units import Unit
 from support.run.bootstrap import selected_of
+from support.run.remembering import usual_seconds
+from support.run.session import Session
 from support.run.tags import ISOLATED
 
 # behave has no common ancestor for what it says of bad arguments and files.
@@ -102,6 +107,26 @@ def units_of(config: Configuration, features: list[Feature]) -> list[Unit]:
         )
         for number, scenario in enumerate(selected, first)
     ]
+
+
+def discovered(config: Configuration, features: list[Feature], session: Session) -> list[Unit]:
+    """Return the units of a run, each with the seconds that it usually takes."""
+    usual = usual_seconds(session)
+    units = units_of(config, features)
+    return [replace(unit, seconds=usual(unit.file, unit.name)) for unit in units]
+
+
+def in_turn(units: Iterable[Unit]) -> list[Unit]:
+    """Return the units in the order in which to begin them; what must be alone comes last.
+
+    Those that take longest come first, and before them those of which nobody knows: a long one
+    that begins last keeps all others waiting.
+    """
+    return sorted(units, key=_turn)
+
+
+def _turn(unit: Unit) -> tuple[bool, float]:
+    return unit.isolated, -math.inf if unit.seconds is None else -unit.seconds
 
 
 def _line(error: Exception) -> str:

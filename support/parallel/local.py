@@ -1,7 +1,5 @@
 """Runs units on processes of this machine, each in one of its own, forked from a warm server."""
 
-import json
-import math
 import multiprocessing
 import os
 import shutil
@@ -9,8 +7,8 @@ import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerProcess
@@ -19,18 +17,13 @@ from pathlib import Path
 from behave.configuration import Configuration
 from behave.model import Feature
 
-from support.core.causes import Cause
-from support.parallel import merging
-from support.parallel.discovery import units_of
+from support.parallel.discovery import discovered, in_turn
+from support.parallel.merging import completed, merge_reports
+from support.parallel.results import read_result
 from support.parallel.units import Order, Result, Unit
-from support.parallel.worker import CONSOLE, RESULT, work
-from support.reporting.junit import write_junit
-from support.reporting.outcomes import LOST, NOT_RUN, Outcome
-from support.reporting.report_errors import tolerated
-from support.run.bootstrap import junit_folder
-from support.run.remembering import usual_seconds
+from support.parallel.worker import work
 from support.run.session import Session
-from support.run.signals import handled_by
+from support.run.signals import signals_to_wait_for
 
 
 @dataclass
@@ -94,9 +87,7 @@ class LocalExecutor:
 
     def discover(self) -> list[Unit]:
         """Return what the user selected."""
-        usual = usual_seconds(self._session)
-        units = units_of(self._config, self._features)
-        return [replace(unit, seconds=usual(unit.file, unit.name)) for unit in units]
+        return discovered(self._config, self._features, self._session)
 
     def run(
         self,
@@ -104,14 +95,10 @@ class LocalExecutor:
         tell: Callable[[Result], None],
         begin: Callable[[Unit], None] = lambda _: None,
     ) -> list[Result]:
-        """Run the units; after what ends a run let the running ones undo, and start no more.
-
-        Those that take longest come first, and before them those of which nobody knows: a long one
-        that begins last keeps all others waiting.
-        """
-        self._waiting.extend(sorted(units, key=_turn))
+        """Run the units; after what ends a run let the running ones undo, and start no more."""
+        self._waiting.extend(in_turn(units))
         results: list[Result] = []
-        with _signals() as signals:
+        with signals_to_wait_for() as signals:
             try:
                 for result in self._results(signals, begin):
                     results.append(result)
@@ -119,19 +106,11 @@ class LocalExecutor:
                     self._heed(result)
             finally:
                 self._signal(signal.SIGKILL)
-        begun = {result.unit for result in results}
-        rest = [unit for unit in units if unit not in begun]
-        results += [Result(unit, unit.ended(NOT_RUN, "the run was stopped")) for unit in rest]
-        return sorted(results, key=lambda result: result.unit.number)
+        return completed(units, results)
 
     def merge(self, results: Sequence[Result]) -> None:
         """Make one set of reports out of those of the workers."""
-        folders = [self._folder_of(result.unit) for result in results]
-        outcomes = [result.outcome for result in results]
-        write_junit(outcomes, junit_folder(self._config, self._session))
-        missing = [outcome for outcome in outcomes if outcome.is_missing]
-        with tolerated("Allure results"):
-            merging.merge_allure(folders, missing, self._session.folder / "allure")
+        merge_reports(self._config, self._session, results, lambda one: self._folder_of(one.unit))
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _results(self, signals: Connection, begin: Callable[[Unit], None]) -> Iterator[Result]:
@@ -182,7 +161,8 @@ class LocalExecutor:
         seat.process.close()
         seat.process = seat.unit = None
         seat.free_at = time.monotonic() + self._pause
-        return _result(unit, self._folder_of(unit), code or 0, stopped=self._stopped_at is not None)
+        is_stopped = self._stopped_at is not None
+        return read_result(unit, self._folder_of(unit), code or 0, stopped=is_stopped)
 
     def _stop(self, number: int) -> None:
         """Ask all for an end; when a person asks again, do not wait for their undo any longer."""
@@ -225,39 +205,3 @@ class LocalExecutor:
 
     def _folder_of(self, unit: Unit) -> Path:
         return self._folder / str(unit.number)
-
-
-def _turn(unit: Unit) -> tuple[bool, float]:
-    return unit.isolated, -math.inf if unit.seconds is None else -unit.seconds
-
-
-@contextmanager
-def _signals() -> Iterator[Connection]:
-    """Turn what ends a run into something to wait for, instead of an exception anywhere."""
-    inbox, outbox = multiprocessing.Pipe(duplex=False)
-    with inbox, outbox, handled_by(lambda number, _: outbox.send(number)):
-        yield inbox
-
-
-def _result(unit: Unit, folder: Path, code: int, *, stopped: bool) -> Result:
-    """Return what a worker reported, or how it was lost."""
-    report = folder / RESULT
-    if not report.exists():
-        how = "was stopped" if stopped else _ending(code, folder / CONSOLE)
-        return Result(unit, unit.ended(LOST, f"its worker {how}"))
-    told = json.loads(report.read_text(encoding="utf-8"))
-    result = Result(unit, **told | {"outcome": Outcome(**told["outcome"])})
-    if code and not result.outcome.is_red:
-        how = _ending(code, folder / CONSOLE)
-        said = f"the scenario ended, but its worker {how}"
-        broken = replace(result.outcome, status="error", message=said, cause=Cause.SUITE.value)
-        return replace(result, outcome=broken)
-    return result
-
-
-def _ending(code: int, console: Path) -> str:
-    if code < 0:
-        return f"was killed by {signal.Signals(-code).name}"
-    said = console.read_text(encoding="utf-8").split("\n") if console.exists() else []
-    last = next((line for line in reversed(said) if line.strip()), "and said nothing")
-    return f"ended with exit code {code}: {last}"

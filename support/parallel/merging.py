@@ -2,18 +2,23 @@
 
 import shutil
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from uuid import uuid4
 
 from allure_commons.model2 import Label, Status, StatusDetails, TestResult
 from allure_commons.types import LabelType
 from allure_commons.utils import now
+from behave.configuration import Configuration
 
 from support.core.timings import RunTimings, ScenarioTimings
-from support.parallel.units import Result
+from support.parallel.units import Result, Unit
 from support.reporting.allure import CAUSE, RESULT_FILES, TolerantFileLogger, history_id
-from support.reporting.outcomes import Outcome
+from support.reporting.junit import write_junit
+from support.reporting.outcomes import NOT_RUN, Outcome
+from support.reporting.report_errors import tolerated
+from support.run.bootstrap import junit_folder
+from support.run.session import Session
 
 
 class JoinedTimings(RunTimings):
@@ -51,6 +56,28 @@ class JoinedTimings(RunTimings):
         """Return all figures for `reports/timings.json`."""
         shared = {"workers": self._workers, "work": round(self._work, 3)}
         return super().as_dict() | shared | {"outside": round(self._outside, 3)}
+
+
+def completed(units: Sequence[Unit], results: Sequence[Result]) -> list[Result]:
+    """Return a result for each unit, in their order: those without one were not begun."""
+    begun = {result.unit for result in results}
+    rest = [unit for unit in units if unit not in begun]
+    not_run = [Result(unit, unit.ended(NOT_RUN, "the run was stopped")) for unit in rest]
+    return sorted([*results, *not_run], key=lambda result: result.unit.number)
+
+
+def merge_reports(
+    config: Configuration,
+    session: Session,
+    results: Sequence[Result],
+    folder_of: Callable[[Result], Path],
+) -> None:
+    """Make one set of reports out of those of the workers, which are in a folder each."""
+    outcomes = [result.outcome for result in results]
+    write_junit(outcomes, junit_folder(config, session))
+    missing = [outcome for outcome in outcomes if outcome.is_missing]
+    with tolerated("Allure results"):
+        merge_allure(list(map(folder_of, results)), missing, session.folder / "allure")
 
 
 def merge_allure(folders: Sequence[Path], missing: Sequence[Outcome], into: Path) -> None:

@@ -69,6 +69,7 @@ class Order:
         journal: where the run writes down what it makes.
         folder: where the worker puts its reports.
         worker: what to call it in reports.
+        lost: journals of workers that were lost with this unit before.
     """
 
     unit: Unit
@@ -78,6 +79,7 @@ class Order:
     journal: Journal
     folder: Path
     worker: str
+    lost: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,7 @@ class Result:
         deployment_lost: whether the system under test stopped answering.
         report_errors: reports that the worker could not write.
         figures: the worker's `RunTimings`.
+        attempts: how often it was begun; more than once only if its workers were lost.
     """
 
     unit: Unit
@@ -97,6 +100,7 @@ class Result:
     deployment_lost: bool = False
     report_errors: list[str] = field(default_factory=list)
     figures: dict[str, Any] = field(default_factory=dict)
+    attempts: int = 1
 
 
 class Executor(Protocol):

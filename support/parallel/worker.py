@@ -60,6 +60,7 @@ def _share(order: Order) -> Share:
         order.journal,
         order.sharing,
         partial(UnitReport, order=order),
+        order.lost,
     )
 
 

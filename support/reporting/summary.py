@@ -46,6 +46,7 @@ class Ending:
         run: its id.
         collector: that takes its spans, and the headers that it asks for; empty if none does.
         metrics_url: the gateway to which they are pushed; empty if they are not.
+        again: scenarios that were begun more than once, since their workers were lost.
     """
 
     reports: Path
@@ -62,6 +63,7 @@ class Ending:
     run: str = ""
     collector: tuple[str, str] = field(default=("", ""), repr=False)
     metrics_url: str = field(default="", repr=False)
+    again: Sequence[str] = ()
 
 
 class RunSummary(Reporter):  # type: ignore[misc]  # behave carries no types
@@ -210,6 +212,8 @@ def _interruptions(ending: Ending) -> Iterator[str]:
     elif ending.interrupted:
         rest = "what it had made is removed" if not ending.left else "not all is removed"
         yield f"Interrupted: the run was stopped before its end; {rest}."
+    if ending.again:
+        yield f"Run again, since the worker was lost: {'; '.join(ending.again)}"
     if ending.left and ending.outlives:
         yield f"Left behind: {', '.join(ending.left)}; python -m support janitor removes it."
 

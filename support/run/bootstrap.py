@@ -53,6 +53,7 @@ class Share:
         journal: where the run writes down what it makes.
         sharing: how many processes use the same accounts at a time.
         reporter: makes what reports the end, in place of a summary.
+        lost: journals of those who worked on the scenario before, and were lost.
     """
 
     number: int
@@ -61,6 +62,7 @@ class Share:
     journal: Journal
     sharing: int
     reporter: Callable[[Configuration, Session], Reporter]
+    lost: Sequence[Path] = ()
 
 
 def define_parameter_types() -> None:
@@ -111,13 +113,14 @@ def open_run(runner: ModelRunner) -> World:
     return world
 
 
-def begin(config: Configuration, features: list[Feature], workers: int = 0) -> World:
+def begin(config: Configuration, features: list[Feature], workers: int = 0, run: str = "") -> World:
     """Read the settings, reach the systems and say what the run is.
 
     Args:
         config: behave's configuration.
         features: everything that behave parsed.
         workers: how many processes will share the work; 0 if there is but this one.
+        run: the id of a run that goes on already; empty for a new one.
 
     Raises:
         SetupError: a mistake of the user.
@@ -127,7 +130,8 @@ def begin(config: Configuration, features: list[Feature], workers: int = 0) -> W
         _say(f"Probable typo: {typo}")
     _require_systems(selected)
     _require_selected(settings.required_tags, selected)
-    session = Session(settings, Path(config.userdata.get("reports", "reports")), _tags(selected))
+    reports = Path(config.userdata.get("reports", "reports"))
+    session = Session(settings, reports, _tags(selected), run)
     session.scenarios = sum(1 for feature in features for _ in feature.walk_scenarios())
     timings = session.timings.begin(_OPENING)
     session.history.prepare()
@@ -171,6 +175,7 @@ def _join(
     session = Session(settings, share.reports, _tags(selected))
     session.numbers = count(share.number)
     session.join(share.deployments, share.journal)
+    session.undo_lost(share.lost)
     _report(config, formatters, share.reports / "allure", share.reporter(config, session))
     return World(session, 0, session.timings.begin(_OPENING))
 

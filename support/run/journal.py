@@ -56,12 +56,18 @@ class Journal:
         deployments: addresses of those that the run works on; empty for sandboxes of the
             run's own, which take everything with them when they stop.
         places: where the sources of the run are, by name.
+        part: of a run with several journals, which of them it is.
     """
 
     def __init__(
-        self, folder: Path, run: str, deployments: str, places: Mapping[str, str] | None = None
+        self,
+        folder: Path,
+        run: str,
+        deployments: str,
+        places: Mapping[str, str] | None = None,
+        part: str = "",
     ) -> None:
-        self.__setstate__((folder / f"{run}.jsonl", run))
+        self.__setstate__((folder / f"{run}{part}.jsonl", run))
         work = {"run": run, "deployments": deployments, "places": dict(places or {})}
         here = {"host": socket.gethostname(), "boot": _boot(), "process": os.getpid()}
         self._note({**work, **here})
@@ -202,10 +208,10 @@ def read_journals(folder: Path) -> Journals:
     return found
 
 
-def remaining(journal: Journal) -> list[Resource]:
-    """Return what all processes of a run together made and did not remove."""
+def remaining(journal: Path) -> list[Resource]:
+    """Return what all processes that write into a journal made and did not remove."""
     with suppress(OSError, _Unreadable):
-        return _remaining(_entries(journal.path.read_bytes()))
+        return _remaining(_entries(journal.read_bytes()))
     return []
 
 

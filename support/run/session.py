@@ -1,8 +1,8 @@
 """What all scenarios of a run share."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
@@ -17,7 +17,7 @@ from support.history.keeping import History, url_of
 from support.history.settings import AlarmSettings, HistorySettings
 from support.reporting.summary import Ending
 from support.run.deployments import Sandbox, configured, reaching
-from support.run.journal import Journal, Resource
+from support.run.journal import Journal, Resource, note_removed, remaining
 from support.run.plugin import Deployment, Plugin, System, Unmet
 from support.run.registry import plugins
 from support.run.settings import RunSettings
@@ -44,6 +44,7 @@ class Session:
         deployments: where each of them lives.
         places: where the sources of the run are, by name, if anything of it stays there.
         left: what could not be removed.
+        again: what was begun more than once, since those who worked on it were lost.
         unfinished: ends the scenarios that have begun and not ended.
         lost: whether a deployment stopped answering.
         interrupted: whether the run was stopped before its end.
@@ -51,11 +52,13 @@ class Session:
 
     journal: Journal
 
-    def __init__(self, settings: RunSettings, reports: Path, tags: AbstractSet[str]) -> None:
+    def __init__(
+        self, settings: RunSettings, reports: Path, tags: AbstractSet[str], run: str = ""
+    ) -> None:
         self.settings = settings
         self.reports = reports
         self.tags = tags
-        self.id = new_run_id()
+        self.id = run or new_run_id()
         self.began = datetime.now(UTC)
         self.alarms = AlarmSettings.load()
         self.history = History(url_of(HistorySettings.load(), reports))
@@ -67,6 +70,7 @@ class Session:
         self.deployments: dict[str, Deployment] = {}
         self.places: dict[str, str] = {}
         self.left: list[Resource] = []
+        self.again: list[str] = []
         self.unfinished: list[Callable[[], None]] = []
         self.lost = False
         self.interrupted = False
@@ -133,6 +137,14 @@ class Session:
             raise Failure(f"Nobody knows how to remove a {resource.kind}")
         remover(resource.name)
 
+    def undo_lost(self, journals: Sequence[Path]) -> None:
+        """Remove what others made who were lost; what cannot be removed stays in their journals."""
+        for journal in journals:
+            for resource in reversed(remaining(journal)):
+                with suppress(Failure):
+                    self.remove(resource)
+                    note_removed(journal, resource)
+
     def resources_of(self, run: str) -> list[Resource]:
         """Ask the systems for all that carries the id of `run`."""
         found = [one for system in self.systems.values() for one in system.resources_of(run)]
@@ -167,6 +179,7 @@ class Session:
             keeps_going=self.settings.keep_going,
             interrupted=self.interrupted,
             left=list(map(str, self.left)),
+            again=self.again,
             outlives=outlives,
             scenarios=self.scenarios,
             run=self.id,

@@ -14,6 +14,7 @@ from support.core.command_line import Parser
 from support.core.errors import SetupError
 from support.core.settings import (
     ENV_FILE,
+    Folder,
     Names,
     Seconds,
     Secret,
@@ -95,6 +96,33 @@ class RunSettings(Settings):
         return self.require - {PERFORMANCE}
 
 
+class TemporalSettings(Settings):
+    """Runs on many machines, by Temporal."""
+
+    temporal_address: str = Field(
+        "localhost:7233",
+        pattern=r"^[\w.:\[\]-]+:\d{1,5}$",
+        description="Where Temporal answers, as host:port.",
+    )
+    temporal_namespace: str = Field("default", description="The namespace there.")
+    temporal_task_queue: str = Field(
+        "datamonkey",
+        pattern=r"^[\w.-]+$",
+        description="Begins the name of the queue that workers poll; their revision ends it.",
+    )
+    artifacts_url: Folder | None = Field(
+        None,
+        description="A folder that whoever starts a run and all of its workers see, as"
+        " file:///path; it holds secrets of sandboxes, and is for nobody else.",
+    )
+    worker_lost_s: float = Field(
+        30, ge=2, le=86_400, description="After how long a silence a worker counts as lost."
+    )
+    scenario_timeout_s: Seconds = Field(
+        3600, description="How long a scenario may take on a worker, before it is stopped."
+    )
+
+
 def main(arguments: list[str]) -> int:
     """Print a fresh `env.test.example`: `python -m support settings > env.test.example`."""
     Parser("settings", main.__doc__).parse_args(arguments)
@@ -107,7 +135,8 @@ def groups() -> list[type[Settings]]:
     of_systems = [
         group for plugin in plugins() for group in (plugin.settings, *plugin.further_settings)
     ]
-    return list(dict.fromkeys([*of_systems, RunSettings, HistorySettings, AlarmSettings]))
+    own = (RunSettings, HistorySettings, AlarmSettings, TemporalSettings)
+    return list(dict.fromkeys([*of_systems, *own]))
 
 
 def probable_typos() -> list[str]:
@@ -152,6 +181,7 @@ def chapters() -> dict[type[Settings], str]:
         RunSettings: "The run",
         HistorySettings: "History (docs/history.md)",
         AlarmSettings: "Alarms (docs/history.md)",
+        TemporalSettings: "Many machines (docs/many-machines.md)",
     }
     for plugin in plugins():
         own = {plugin.settings: f"{plugin.name} (docs/{plugin.tag}.md)"}

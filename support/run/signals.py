@@ -1,9 +1,11 @@
 """Ctrl-C, SIGTERM and a closed terminal: all end a run in order, and none breaks off a clean-up."""
 
+import multiprocessing
 import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from multiprocessing.connection import Connection
 from types import FrameType
 from typing import NoReturn
 
@@ -59,3 +61,11 @@ def handled_by(handler: Handler) -> Iterator[None]:
     finally:
         for number, usual in before.items():
             signal.signal(number, usual)
+
+
+@contextmanager
+def signals_to_wait_for() -> Iterator[Connection]:
+    """Turn what ends a run into something to wait for, instead of an exception anywhere."""
+    inbox, outbox = multiprocessing.Pipe(duplex=False)
+    with inbox, outbox, handled_by(lambda number, _: outbox.send(number)):
+        yield inbox

@@ -138,7 +138,7 @@ def test_what_could_not_be_written_is_written_later_head_and_all(
     journal.making(A)
     monkeypatch.undo()
     journal.making(B)
-    assert remaining(journal) == [A, B]
+    assert remaining(journal.path) == [A, B]
     journal.close()
     (rest,) = read_journals(tmp_path).ended
     assert (rest.deployments, rest.resources) == ("here", (A, B))

@@ -1,0 +1,1 @@
+"""Runs scenarios on many machines, by Temporal: `python -m support run --executor temporal`."""

@@ -1,0 +1,295 @@
+"""Runs units on the workers of Temporal, wherever they are."""
+
+import asyncio
+import signal
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from behave.configuration import Configuration
+from behave.model import Feature
+from temporalio.client import (
+    Client,
+    WorkflowFailureError,
+    WorkflowHandle,
+    WorkflowQueryFailedError,
+)
+from temporalio.exceptions import WorkflowAlreadyStartedError
+from temporalio.service import RPCError, RPCStatusCode
+from tenacity import retry, retry_if_exception, wait_fixed
+
+from support.core.errors import SetupError
+from support.core.secrecy import say
+from support.parallel.discovery import discovered, in_turn
+from support.parallel.merging import completed, merge_reports
+from support.parallel.results import read_result
+from support.parallel.temporal.artifacts import Artifacts, RunOrder
+from support.parallel.temporal.payloads import PROGRESS, RUN, Ended, Event, Plan, Task
+from support.parallel.temporal.revision import own_revision
+from support.parallel.temporal.service import connect, queue_of, seats_of
+from support.parallel.units import Result, Unit
+from support.reporting.outcomes import LOST, NOT_RUN
+from support.run.session import Session
+from support.run.settings import TemporalSettings
+from support.run.signals import signals_to_wait_for
+
+MOST = 5_000
+"""Scenarios in one run: Temporal keeps at most 51,200 events of a workflow, up to 9 for each."""
+
+_LOOK_S = 0.5
+_ANSWER = timedelta(seconds=5)
+_MARGIN_S = 60.0
+_AWAY = {RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED}
+
+Handle = WorkflowHandle[Any, list[Ended]]
+Begin = Callable[[Unit], None]
+Tell = Callable[[Result], None]
+
+
+class Distribution:
+    """What is shared by all runs of this suite on these settings.
+
+    Raises:
+        SetupError: Temporal or the artifacts cannot be reached.
+    """
+
+    def __init__(self) -> None:
+        self.settings = TemporalSettings.load()
+        self.artifacts = Artifacts.of(self.settings)
+        self.revision = own_revision()
+        self.queue = queue_of(self.settings, self.revision)
+
+    def seats(self, *, is_needed: bool) -> int:
+        """Return how many scenarios the workers of this revision can run at a time.
+
+        Raises:
+            SetupError: there are none, and nobody says how many there will be.
+        """
+        found = asyncio.run(self._seats())
+        if is_needed and not found:
+            raise SetupError(
+                f"no worker of revision {self.revision} polls {self.queue}: start python -m support"
+                " worker, or say with -j for how many to wait"
+            )
+        return max(found, 1)
+
+    def order_of(self, run: str) -> RunOrder:
+        """Return the order of a run that goes on.
+
+        Raises:
+            SetupError: there is none, it is another revision's, or has lost its sandbox.
+        """
+        order = self.artifacts.order_of(run)
+        if order.revision != self.revision:
+            raise SetupError(
+                f"{run} is of revision {order.revision}, and this checkout of {self.revision}"
+            )
+        if not all(place.is_live for place in order.deployments.values()):
+            raise SetupError(f"{run} had a sandbox of its own, which has ended with its starter")
+        return order
+
+    async def _seats(self) -> int:
+        client = await connect(self.settings)
+        return await seats_of(client, self.queue)
+
+
+class TemporalExecutor:
+    """Implements `Executor` with one workflow a run.
+
+    Args:
+        config: behave's configuration.
+        features: everything that behave parsed.
+        arguments: of behave, for the workers.
+        session: the run, already opened.
+        places: how many scenarios run at a time, on all workers together.
+        distribution: how workers are reached.
+        joins: whether the run was started before, by another process.
+    """
+
+    def __init__(
+        self,
+        config: Configuration,
+        features: list[Feature],
+        arguments: Sequence[str],
+        session: Session,
+        places: int,
+        distribution: Distribution,
+        *,
+        joins: bool = False,
+    ) -> None:
+        self._config = config
+        self._features = features
+        self._arguments = tuple(arguments)
+        self._session = session
+        self._places = places
+        self._shared = distribution
+        self._joins = joins
+        self._units: dict[int, Unit] = {}
+        self._results: dict[int, Result] = {}
+        self._known = 0
+        self._cancelling: asyncio.Task[None] | None = None
+
+    def discover(self) -> list[Unit]:
+        """Return what the user selected.
+
+        Raises:
+            SetupError: it is too much for one run.
+        """
+        units = discovered(self._config, self._features, self._session)
+        if len(units) > MOST:
+            raise SetupError(f"{len(units)} scenarios are too many for one run: at most {MOST}")
+        return units
+
+    def run(self, units: Sequence[Unit], tell: Tell, begin: Begin = lambda _: None) -> list[Result]:
+        """Have the units run by workers; Ctrl-C lets the running ones undo what they made."""
+        self._units = {unit.number: unit for unit in units}
+        if not self._joins:
+            self._shared.artifacts.write(self._order(units))
+        with signals_to_wait_for() as signals:
+            asyncio.run(self._follow(signals, tell, begin))
+        return completed(units, list(self._results.values()))
+
+    def merge(self, results: Sequence[Result]) -> None:
+        """Make one set of reports out of those of the workers, and one journal of theirs."""
+        merge_reports(self._config, self._session, results, self._folder_of)
+        run, artifacts = self._session.id, self._shared.artifacts
+        for resource in artifacts.left(run):
+            self._session.journal.making(resource)
+        artifacts.remove(run)
+
+    def _folder_of(self, result: Result) -> Path:
+        return self._shared.artifacts.attempt(self._session.id, result.unit.number, result.attempts)
+
+    def _order(self, units: Sequence[Unit]) -> RunOrder:
+        session = self._session
+        return RunOrder(
+            session.id,
+            self._shared.revision,
+            self._arguments,
+            session.deployments,
+            session.places,
+            self._places,
+            session.settings.cleanup_timeout_s,
+            self._shared.settings.scenario_timeout_s,
+            {unit.number: unit for unit in units},
+        )
+
+    def _plan(self) -> Plan:
+        run, settings = self._session, self._shared.settings
+        longest = settings.scenario_timeout_s + run.settings.cleanup_timeout_s + _MARGIN_S
+        return Plan(
+            run.id,
+            [Task(unit.number, unit.name, unit.isolated) for unit in in_turn(self._units.values())],
+            self._places,
+            run.longest_pause * self._places,
+            run.settings.keep_going,
+            settings.worker_lost_s,
+            longest,
+        )
+
+    async def _follow(self, signals: Connection, tell: Tell, begin: Begin) -> None:
+        """Start the workflow, or find it, and tell what happens until it has ended."""
+        client = await connect(self._shared.settings)
+        handle = await self._start(client)
+        loop, ended = asyncio.get_running_loop(), asyncio.create_task(_end_of(handle))
+        loop.add_reader(signals.fileno(), lambda: self._stop(signals, handle, ended))
+        try:
+            while not ended.done():
+                await asyncio.wait({ended}, timeout=_LOOK_S)
+                for event in await self._news(handle):
+                    self._hear(event, tell, begin)
+            for one in self._ends(ended):
+                self._hear(Event(one.number, one.attempt, one), tell, begin)
+        finally:
+            loop.remove_reader(signals.fileno())
+
+    async def _start(self, client: Client) -> Handle:
+        run = self._session.id
+        if not self._joins:
+            try:
+                await client.start_workflow(
+                    RUN,
+                    self._plan(),
+                    id=run,
+                    task_queue=self._shared.queue,
+                    static_summary=f"{len(self._units)} scenarios",
+                )
+            except (WorkflowAlreadyStartedError, RPCError) as error:
+                raise SetupError(f"Temporal does not start {run}: {error}") from None
+        return client.get_workflow_handle(run, result_type=list[Ended])
+
+    async def _news(self, handle: Handle) -> list[Event]:
+        """Return what has happened since; nothing where no worker is there to answer."""
+        try:
+            events: list[Event] = await handle.query(
+                PROGRESS, self._known, result_type=list[Event], rpc_timeout=_ANSWER
+            )
+        except (RPCError, WorkflowQueryFailedError):
+            return []
+        self._known += len(events)
+        return events
+
+    def _hear(self, event: Event, tell: Tell, begin: Begin) -> None:
+        """Tell what happened, each end once: the workflow's result tells all of them again."""
+        unit, ended = self._units[event.number], event.ended
+        if ended is None:
+            begin(unit)
+        elif event.number not in self._results:
+            self._results[event.number] = result = self._result(unit, ended)
+            tell(result)
+            self._session.lost |= result.deployment_lost
+
+    def _result(self, unit: Unit, ended: Ended) -> Result:
+        if ended.problem:
+            status = LOST if ended.begun else NOT_RUN
+            return Result(unit, unit.ended(status, ended.problem), attempts=ended.attempt)
+        folder = self._shared.artifacts.attempt(self._session.id, unit.number, ended.attempt)
+        result = read_result(unit, folder, ended.code, stopped=ended.stopped)
+        return replace(result, attempts=ended.attempt)
+
+    def _stop(
+        self,
+        signals: Connection,
+        handle: Handle,
+        ended: "asyncio.Task[list[Ended]]",
+    ) -> None:
+        """Ask all for an end; when a person asks again, leave that to the workers."""
+        number = signals.recv()
+        if not self._session.interrupted:
+            self._session.interrupted = True
+            self._cancelling = asyncio.create_task(_cancel(handle))
+        elif number != signal.SIGHUP:  # a terminal that is gone may say so several times
+            ended.cancel()
+
+    def _ends(self, ended: "asyncio.Task[list[Ended]]") -> list[Ended]:
+        try:
+            return ended.result()
+        except asyncio.CancelledError:
+            say(f"Not waited for: its workers end {self._session.id}; --join follows them")
+            raise KeyboardInterrupt from None
+        except WorkflowFailureError as error:
+            said = f"Temporal ended the run: {error.cause}"
+            rest = [number for number in self._units if number not in self._results]
+            return [Ended(number, 1, problem=said) for number in rest]
+
+
+def _is_away(error: BaseException) -> bool:
+    return isinstance(error, RPCError) and error.status in _AWAY
+
+
+_when_it_is_back = retry(retry=retry_if_exception(_is_away), wait=wait_fixed(1))
+
+
+@_when_it_is_back
+async def _cancel(handle: Handle) -> None:
+    """Ask for the end of a workflow."""
+    await handle.cancel()
+
+
+@_when_it_is_back
+async def _end_of(handle: Handle) -> list[Ended]:
+    """Wait for the end of a workflow, and for a server that is away to come back."""
+    return await handle.result()

@@ -1,0 +1,95 @@
+"""What travels through Temporal, and stays in its history: ids, titles and statuses, no secrets."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+RUN = "datamonkey-run"
+"""The type of workflow that a run is."""
+
+SCENARIO = "scenario"
+"""The activity that runs one scenario."""
+
+WORKER_ENDED = "WorkerEnded"
+"""The type of failure by which a worker tells that it was stopped; the scenario goes elsewhere."""
+
+PROGRESS = "progress"
+"""The query for what has happened."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """A scenario that waits.
+
+    Attributes:
+        number: of its unit.
+        title: for people who look at Temporal.
+        isolated: whether no other may run meanwhile.
+    """
+
+    number: int
+    title: str
+    isolated: bool
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A run.
+
+    Attributes:
+        run: its id.
+        tasks: in the order in which they begin.
+        places: how many of them run at a time, on all workers together.
+        pause: seconds that a place stays empty after a scenario, as the sources' accounts ask for.
+        keeps_going: whether others begin when the deployment is lost.
+        lost_after: seconds of silence after which a worker counts as lost.
+        longest: seconds that a scenario may take, its cleanup included.
+    """
+
+    run: str
+    tasks: Sequence[Task]
+    places: int
+    pause: float
+    keeps_going: bool
+    lost_after: float
+    longest: float
+
+
+@dataclass(frozen=True)
+class Errand:
+    """What a worker is asked for: one attempt at one scenario. All else is in the artifacts."""
+
+    run: str
+    number: int
+    attempt: int
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What became of it.
+
+    Attributes:
+        number: of the unit.
+        attempt: the last one; more than one only if workers were lost.
+        code: with which its process ended.
+        stopped: whether it was told to end.
+        deployment_lost: whether the system under test stopped answering.
+        problem: why there is no process to tell of; empty if there was one.
+        begun: whether a worker had begun it.
+    """
+
+    number: int
+    attempt: int
+    code: int = 0
+    stopped: bool = False
+    deployment_lost: bool = False
+    problem: str = ""
+    begun: bool = True
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened: a unit was handed to the workers, or has ended."""
+
+    number: int
+    attempt: int
+    ended: Ended | None = None

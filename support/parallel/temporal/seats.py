@@ -1,0 +1,191 @@
+"""What a worker does with a scenario: a process of its own, watched until it has ended."""
+
+import asyncio
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import replace
+from functools import lru_cache
+from multiprocessing.context import ForkServerProcess
+
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from support.core.errors import SetupError
+from support.core.secrecy import presentable
+from support.parallel.local import warm_up
+from support.parallel.results import read_result
+from support.parallel.temporal.artifacts import Artifacts, RunOrder
+from support.parallel.temporal.payloads import SCENARIO, WORKER_ENDED, Ended, Errand
+from support.parallel.units import Order, Unit
+from support.parallel.worker import work
+from support.run.registry import modules_of
+
+BEAT_S = 1.0
+"""How often a worker shows that it lives, and hears that a run was stopped."""
+
+_RUNS = 8
+
+
+class Seats:
+    """Runs scenarios as a local run does, one process each.
+
+    Args:
+        artifacts: where orders are, and reports go.
+        revision: of this suite.
+        name: of the worker, for reports.
+    """
+
+    def __init__(self, artifacts: Artifacts, revision: str, name: str) -> None:
+        self._artifacts = artifacts
+        self._revision = revision
+        self._name = name
+        self._order_of = lru_cache(_RUNS)(artifacts.order_of)
+        self._context = multiprocessing.get_context("forkserver")
+        # One thread for all: two that ask for the end of processes at once take it from each other.
+        # It is not the loop's, since the first start takes long, and a worker must not fall silent.
+        self._thread = ThreadPoolExecutor(1)
+
+    @activity.defn(name=SCENARIO)
+    async def play(self, errand: Errand) -> Ended:
+        """Run one scenario to its end, whatever that is.
+
+        Raises:
+            ApplicationError: there is no such order here, or this worker is being stopped.
+        """
+        try:
+            run = self._order(errand.run)
+            order = self._prepare(run, errand)
+        except (SetupError, OSError) as error:
+            raise ApplicationError(presentable(str(error)), non_retryable=True) from None
+        with order.journal.kept_alive():
+            process = self._context.Process(target=work_while_watched, args=(order,))
+            watch = _Watch(process, run, self._thread)
+            code = await watch.until_end()
+        if watch.is_stopped and activity.is_worker_shutdown():
+            raise ApplicationError("the worker was stopped", type=WORKER_ENDED, non_retryable=True)
+        result = read_result(order.unit, order.folder, code, stopped=watch.is_stopped)
+        return Ended(errand.number, errand.attempt, code, watch.is_stopped, result.deployment_lost)
+
+    def _order(self, run: str) -> RunOrder:
+        order = self._order_of(run)
+        if order.revision != self._revision:
+            raise SetupError(
+                f"the worker has revision {self._revision}, and the run {order.revision}"
+            )
+        return order
+
+    def _prepare(self, run: RunOrder, errand: Errand) -> Order:
+        warm_up(modules_of(tag for unit in run.units.values() for tag in unit.tags))
+        number, attempt = errand.number, errand.attempt
+        folder = self._artifacts.attempt(run.run, number, attempt)
+        folder.mkdir(parents=True)
+        return Order(
+            numbered(run.units[number], attempt),
+            run.arguments,
+            run.deployments,
+            run.sharing,
+            self._artifacts.journal(run, number, attempt),
+            folder,
+            self._name,
+            self._artifacts.journals(run.run, number, attempt - 1),
+        )
+
+
+def work_while_watched(order: Order) -> None:
+    """Run one unit, but not for longer than the worker lives: another one will have begun it."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None, "it is called in a process of its own"
+
+    def end_with_it() -> None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    threading.Thread(target=end_with_it, name="watch", daemon=True).start()
+    work(order)
+
+
+def numbered(unit: Unit, attempt: int) -> Unit:
+    """Let what an attempt makes have names of its own, of the same length as all others.
+
+    Units count from a power of ten on and never reach its double, so attempts begin with others.
+    """
+    power = 10 ** (len(str(unit.number)) - 1)
+    return replace(unit, number=unit.number + (attempt - 1) * power)
+
+
+class _Watch:
+    """Waits for the end of a process, tells Temporal meanwhile that it lives, and stops it.
+
+    Args:
+        process: will work on a scenario.
+        run: says how long it may take, and how long to undo what it made.
+        thread: where processes are started, and asked how they ended.
+    """
+
+    def __init__(self, process: ForkServerProcess, run: RunOrder, thread: Executor) -> None:
+        self._process = process
+        self._grace = run.grace
+        self._thread = thread
+        self._stop_at = time.monotonic() + run.longest
+        self._kill_at: float | None = None
+        self._is_told = False
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether it was told to end."""
+        return self._kill_at is not None
+
+    async def until_end(self) -> int:
+        """Start the process, wait until it has ended, and return its exit code."""
+        ended = asyncio.create_task(self._life())
+        while not ended.done():
+            try:
+                activity.heartbeat()
+                await asyncio.wait({ended}, timeout=BEAT_S)
+            except asyncio.CancelledError:
+                self._stop()
+            self._mind_the_time()
+        return ended.result()
+
+    async def _life(self) -> int:
+        loop, gone = asyncio.get_running_loop(), asyncio.Event()
+        await loop.run_in_executor(self._thread, self._process.start)
+        sentinel = self._process.sentinel
+        loop.add_reader(sentinel, gone.set)
+        try:
+            await gone.wait()
+        finally:
+            loop.remove_reader(sentinel)
+        return await loop.run_in_executor(self._thread, _exit_code, self._process)
+
+    def _mind_the_time(self) -> None:
+        now = time.monotonic()
+        if now >= self._stop_at:
+            self._stop()
+        if self._kill_at is not None and now >= self._kill_at:
+            self._signal(signal.SIGKILL)
+        elif self.is_stopped and not self._is_told:
+            self._is_told = self._signal(signal.SIGINT)
+
+    def _stop(self) -> None:
+        self._kill_at = self._kill_at or time.monotonic() + self._grace
+
+    def _signal(self, number: signal.Signals) -> bool:
+        """Send a signal; return whether there was a process that could take it."""
+        with suppress(ProcessLookupError, ValueError):  # it has just ended
+            if self._process.pid:
+                os.kill(self._process.pid, number)
+                return True
+        return False
+
+
+def _exit_code(process: ForkServerProcess) -> int:
+    process.join()
+    code = process.exitcode or 0
+    process.close()
+    return code

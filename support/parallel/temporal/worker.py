@@ -1,0 +1,86 @@
+"""A worker: takes scenarios of all runs of its revision, until it is told to end."""
+
+import asyncio
+import os
+import signal
+import socket
+from datetime import timedelta
+
+from temporalio.client import Client
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker
+
+from support.core.errors import SetupError
+from support.core.secrecy import say
+from support.parallel.temporal.artifacts import Artifacts
+from support.parallel.temporal.revision import own_revision
+from support.parallel.temporal.schedules import ScheduledRun, start
+from support.parallel.temporal.seats import BEAT_S, Seats
+from support.parallel.temporal.service import (
+    connect,
+    going_on,
+    identity_of,
+    queue_of,
+    starters_of,
+)
+from support.parallel.temporal.workflow import RunWorkflow
+from support.run.settings import TemporalSettings
+
+_BEAT = timedelta(seconds=BEAT_S)
+_STUCK = timedelta(seconds=2)  # after which another worker takes over the workflow of a dead one
+
+
+async def serve(seats: int) -> None:
+    """Work until SIGINT or SIGTERM; what runs then undoes what it made, and is run elsewhere.
+
+    Args:
+        seats: how many scenarios to run at a time.
+
+    Raises:
+        SetupError: Temporal or the artifacts cannot be reached, or the runs that go on are of
+            another revision.
+    """
+    settings = TemporalSettings.load()
+    artifacts, revision = Artifacts.of(settings), own_revision()
+    host, process = socket.gethostname(), os.getpid()
+    client = await connect(settings, identity_of(host, process, seats))
+    await _refuse_others(client, settings, revision)
+    queue = queue_of(settings, revision)
+    worker = Worker(
+        client,
+        task_queue=queue,
+        workflows=[RunWorkflow],
+        activities=[Seats(artifacts, revision, f"{host} {process}").play],
+        # The workflow imports nothing that could differ between two times that it is replayed.
+        workflow_runner=UnsandboxedWorkflowRunner(),
+        max_concurrent_activities=seats,
+        max_heartbeat_throttle_interval=_BEAT,
+        default_heartbeat_throttle_interval=_BEAT,
+        sticky_queue_schedule_to_start_timeout=_STUCK,
+    )
+    starter = Worker(
+        client,
+        task_queue=starters_of(settings),
+        workflows=[ScheduledRun],
+        activities=[start],
+        workflow_runner=UnsandboxedWorkflowRunner(),
+    )
+    async with worker, starter:
+        say(f"Worker {process} on {host}: {seats} seats, revision {revision}, queue {queue}")
+        await _told_to_end()
+        say("Stopping: what runs undoes what it made.")
+
+
+async def _refuse_others(client: Client, settings: TemporalSettings, revision: str) -> None:
+    going = await going_on(client, settings)
+    if going and all(one.revision != revision for one in going):
+        raise SetupError(
+            f"this checkout is of revision {revision}, and run {going[0].run}, which goes on, of"
+            f" {going[0].revision}: check the same one out here"
+        )
+
+
+async def _told_to_end() -> None:
+    loop, told = asyncio.get_running_loop(), asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, told.set)
+    await told.wait()

@@ -1,0 +1,440 @@
+"""Runs on the workers of a real Temporal: tiny features of their own, on one real sandbox."""
+
+import base64
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from textwrap import dedent
+
+import httpx
+import pytest
+
+from support.core.secrecy import spellings
+from support.core.waiting import eventually
+from support.dataweaver.settings import DataWeaverSettings
+from support.sandbox.kit.sockets import free_port
+from tests.running import PARALLEL, ROOT, Run, cases, clean, finish, run, start, support
+from tests.sandboxes import Settings
+
+DISTRIBUTED = (*PARALLEL, "--executor", "temporal")
+PATIENCE_S = 300
+
+FEATURES = {
+    "calm": """
+        @dataweaver @calm
+        Feature: Calm
+          Scenario: A promise is kept
+            Given a connector
+
+          Scenario: A promise is broken
+            Then nothing is well
+
+          Scenario: A worker's process dies
+            When the process is killed
+
+          @isolated
+          Scenario: One must be alone
+            Then it lasts
+
+          @isolated
+          Scenario: Another one, too
+            Then it lasts
+        """,
+    "held": """
+        @dataweaver @held
+        Feature: Held up
+          Scenario: One is held up
+            Given a connector
+            When it is held up
+        """,
+}
+
+STEPS = """
+import multiprocessing, os, signal, threading
+from pathlib import Path
+from behave import given, then, when
+from support.dataweaver import dataweaver
+
+@given("a connector")
+def connector(context): dataweaver(context).connectors.set_up("Slack", "a key")
+
+@then("nothing is well")
+def ill(context): assert False, "Nothing is well at all"
+
+@when("the process is killed")
+def die(context): os.kill(os.getpid(), signal.SIGKILL)
+
+@then("it lasts")
+def last(context): threading.Event().wait(0.2)
+
+@when("it is held up")
+def wait(context):
+    marks = Path(context.config.userdata["marks"])
+    worker = multiprocessing.parent_process().pid
+    draft = marks / f"{os.getpid()}.draft"
+    draft.write_text(f"{worker} {os.getpid()}")
+    draft.rename(marks / f"{os.getpid()}.mark")
+    with (marks / "go").open() as until_somebody_writes: until_somebody_writes.read()
+"""
+
+
+class Server:
+    """A Temporal server that keeps what it knows in a file.
+
+    Args:
+        folder: for the file.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._tool = str(Path(sys.executable).with_name("temporal"))
+        self._file = folder / "temporal.sqlite"
+        self._port = free_port()
+        self.address = f"127.0.0.1:{self._port}"
+        self.start()
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        port = str(self._port)
+        options = ["--headless", "--ip", "127.0.0.1", "--port", port, "--log-level", "error"]
+        self._process = subprocess.Popen(
+            [self._tool, "server", "start-dev", *options, "--db-filename", str(self._file)],
+            stdout=subprocess.DEVNULL,
+        )
+        eventually(self._answers, bool, PATIENCE_S, "Temporal to answer")
+
+    def kill(self) -> None:
+        """Kill it."""
+        self._process.kill()
+        self._process.wait()
+
+    def history(self, run: str) -> str:
+        """Return all that Temporal keeps of a run, and what its payloads say."""
+        kept = self._ask("workflow", "show", "--workflow-id", run, "--output", "json").stdout
+        payloads = re.findall(r'"data": "([^"]+)"', kept)
+        return "\n".join([kept, *(base64.b64decode(one).decode() for one in payloads)])
+
+    def _answers(self) -> bool:
+        return self._ask("operator", "namespace", "describe", "default").returncode == 0
+
+    def _ask(self, *words: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [self._tool, *words, "--address", self.address],
+            capture_output=True,
+            text=True,
+            check=False,
+            env=clean({}),
+        )
+
+
+class Worker:
+    """A worker that has begun to poll.
+
+    Args:
+        settings: its environment.
+        log: where to write what it says.
+        seats: how many scenarios it runs at a time.
+        checkout: of the suite.
+    """
+
+    def __init__(
+        self, settings: Settings, log: Path, seats: int = 2, checkout: Path = ROOT
+    ) -> None:
+        self._log = log
+        with log.open("w") as said:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "support", "worker", "-j", str(seats)],
+                cwd=checkout,
+                env=clean(settings),
+                stderr=said,
+            )
+
+    def wait(self) -> None:
+        """Wait until it polls, or has ended."""
+        eventually(
+            lambda: self.said() or self.process.poll() is not None, bool, PATIENCE_S, "a worker"
+        )
+
+    def said(self) -> str:
+        """Return what it has said."""
+        return self._log.read_text(encoding="utf-8")
+
+    def end(self) -> None:
+        """Let it end in order."""
+        self.process.terminate()
+        self.process.wait(PATIENCE_S)
+
+
+class Crowd:
+    """Two workers; one that was lost is replaced.
+
+    Args:
+        settings: their environment.
+        folder: for what they say.
+    """
+
+    def __init__(self, settings: Settings, folder: Path) -> None:
+        self._settings = settings
+        self._folder = folder
+        self._started = 0
+        self.workers: list[Worker] = []
+        self.fill()
+
+    def fill(self) -> None:
+        """Start what is missing."""
+        self.workers = [one for one in self.workers if one.process.poll() is None]
+        while len(self.workers) < 2:
+            self._started += 1
+            self.workers.append(Worker(self._settings, self._folder / f"{self._started}.log"))
+        for worker in self.workers:
+            worker.wait()
+
+    def kill(self, process: int) -> None:
+        """Kill the worker with this process id."""
+        (found,) = [one for one in self.workers if one.process.pid == process]
+        found.process.kill()
+        found.process.wait()
+
+    def end(self) -> None:
+        for worker in self.workers:
+            worker.end()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with tiny features, their steps, and the suite's own hooks."""
+    made = tmp_path_factory.mktemp("temporal")
+    for name, text in FEATURES.items():
+        (made / "features").mkdir(exist_ok=True)
+        (made / f"features/{name}.feature").write_text(dedent(text), encoding="utf-8")
+    (made / "steps").mkdir()
+    (made / "steps/steps.py").write_text(STEPS, encoding="utf-8")
+    shutil.copy(ROOT / "environment.py", made)
+    return made
+
+
+@pytest.fixture(scope="module")
+def server(folder: Path) -> Iterator[Server]:
+    """A server for all tests."""
+    started = Server(folder)
+    yield started
+    started.kill()
+
+
+@pytest.fixture(scope="module")
+def settings(dataweaver: Settings, server: Server, folder: Path) -> Settings:
+    """What starters and workers are told."""
+    own = {
+        "TEMPORAL_ADDRESS": server.address,
+        "ARTIFACTS_URL": (folder / "artifacts").as_uri(),
+        "WORKER_LOST_S": "3",
+    }
+    return dataweaver | own
+
+
+@pytest.fixture(scope="module")
+def crowd(settings: Settings, folder: Path) -> Iterator[Crowd]:
+    """The workers of all tests."""
+    started = Crowd(settings, folder)
+    yield started
+    started.end()
+
+
+@pytest.fixture(scope="module")
+def pair(folder: Path, settings: Settings, crowd: Crowd) -> tuple[Run, Run]:
+    """Two runs at once: all that is calm, and one scenario of it."""
+    calm, one = str(folder / "features/calm.feature"), "--name=A promise is kept"
+    options = ("-D", "token=not-for-others")
+    first = start(folder / "both", settings, *options, calm, program=DISTRIBUTED)
+    other = start(folder / "other", settings, one, calm, program=DISTRIBUTED)
+    return finish(first, folder / "both"), finish(other, folder / "other")
+
+
+def connectors(settings: Settings) -> list[str]:
+    """Return the names of all connectors that are there."""
+    listed = httpx.get(f"{settings['DATAWEAVER_API_URL']}/api/connectors/")
+    return [one["name"] for one in listed.raise_for_status().json()]
+
+
+def is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+class Held:
+    """A run whose scenario waits, until it is let go.
+
+    Args:
+        folder: of the features.
+        settings: of the run.
+        name: of its reports.
+    """
+
+    def __init__(self, folder: Path, settings: Settings, name: str) -> None:
+        self._marks = folder / f"marks-{name}"
+        self._marks.mkdir()
+        os.mkfifo(self._marks / "go")
+        self.reports = folder / name
+        options = ("-D", f"marks={self._marks}", "--tags=@held", str(folder / "features"))
+        self.process = start(self.reports, settings, *options, program=DISTRIBUTED)
+
+    def wait(self, attempts: int = 1) -> list[tuple[int, int]]:
+        """Wait until it was begun so often; return the processes of each worker and its child."""
+        marks = eventually(
+            lambda: sorted(self._marks.glob("*.mark"), key=lambda mark: mark.stat().st_mtime),
+            lambda found: len(found) == attempts or self.process.poll() is not None,
+            PATIENCE_S,
+            "a scenario to be held up",
+        )
+        assert len(marks) == attempts, self.process.communicate()
+        told = [mark.read_text(encoding="utf-8").split() for mark in marks]
+        return [(int(worker), int(child)) for worker, child in told]
+
+    def let_go(self) -> None:
+        """Let it go on, in whichever attempt."""
+        (self._marks / "go").write_text("go", encoding="utf-8")
+
+    def finish(self) -> Run:
+        """Wait for its end."""
+        return finish(self.process, self.reports)
+
+
+def test_the_verdicts_are_those_of_a_local_run(
+    pair: tuple[Run, Run], folder: Path, settings: Settings
+) -> None:
+    done, other = pair
+    calm = str(folder / "features/calm.feature")
+    local = run(folder / "local", settings, "-j", "2", calm, program=PARALLEL)
+    assert done.code == local.code == 1, done.out + done.err
+    assert done.results() == local.results()
+    assert cases(done.reports) == cases(local.reports) != {}
+    assert "its worker was killed by SIGKILL" in done.out, "it is not tried again"
+    assert "Run again" not in done.out
+    assert "5 of 5 scenarios: 3 passed, 2 failed" in done.out
+    assert "workers 4" in done.err
+    assert other.code == 0, other.out + other.err
+    assert other.results() == {"A promise is kept": "passed"}
+    assert not [path for path in (folder / "artifacts").rglob("*") if path.is_file()]
+
+
+def test_who_must_be_alone_is_alone(pair: tuple[Run, Run]) -> None:
+    one, another = sorted(pair[0].spans("One must be alone", "Another one, too"))
+    others = pair[0].spans("A promise is kept", "A promise is broken")
+    assert max(end for _, end in others) <= one[0] < one[1] <= another[0]
+
+
+def test_temporal_knows_titles_and_no_secrets(
+    pair: tuple[Run, Run], settings: Settings, server: Server, folder: Path
+) -> None:
+    history = server.history(pair[0].reports.name)
+    assert "One must be alone" in history
+    secrets = [value for _, value in DataWeaverSettings.load(settings).secrets()]
+    assert secrets
+    told = {"not-for-others", str(folder), *(one for each in secrets for one in spellings(each))}
+    assert not [one for one in told if one in history]
+
+
+def test_what_a_lost_worker_had_begun_is_run_by_another_and_that_is_said(
+    folder: Path, settings: Settings, crowd: Crowd
+) -> None:
+    held = Held(folder, settings, "lost")
+    ((worker, child),) = held.wait()
+    assert len(connectors(settings)) == 1
+    crowd.kill(worker)
+    eventually(lambda: is_alive(child), lambda alive: not alive, PATIENCE_S, "its child to end")
+    _, (another, _) = held.wait(attempts=2)
+    assert another != worker
+    assert len(connectors(settings)) == 1, "what the lost one made is removed first"
+    held.let_go()
+    done = held.finish()
+    crowd.fill()
+    assert done.code == 0, done.out + done.err
+    assert "Run again, since the worker was lost: One is held up" in done.out
+    assert connectors(settings) == []
+
+
+def test_a_run_outlives_its_server_and_its_starter_and_other_revisions_are_refused(
+    folder: Path, settings: Settings, crowd: Crowd, server: Server, tmp_path: Path
+) -> None:
+    held = Held(folder, settings, "outlived")
+    held.wait()
+    run_id = (held.reports / "latest").resolve().name
+    other = Worker(settings, folder / "other.log", checkout=changed_checkout(tmp_path))
+    held.process.kill()
+    held.process.communicate()
+    assert other.process.wait(PATIENCE_S) == 2
+    refused = (
+        rf"this checkout is of revision \w{{12}}, and run {run_id}, which goes on, of \w{{12}}"
+    )
+    assert re.search(refused, other.said()), other.said()
+    server.kill()
+    server.start()
+    joining = start(held.reports, settings, "--join", run_id, program=PARALLEL)
+    held.let_go()
+    done = finish(joining, held.reports)
+    assert done.code == 0, done.out + done.err
+    assert done.reports.name == run_id
+    assert done.results() == {"One is held up": "passed"}
+    assert connectors(settings) == []
+
+
+def changed_checkout(folder: Path) -> Path:
+    """Return another checkout of the suite, in which something differs."""
+    for name in ("support", "steps", "features"):
+        shutil.copytree(
+            ROOT / name, folder / name, ignore=shutil.ignore_patterns("node_modules", "__pycache__")
+        )
+    for name in ("environment.py", "behave.ini"):
+        shutil.copy(ROOT / name, folder)
+    (folder / "features/one_more.feature").write_text("", encoding="utf-8")
+    return folder
+
+
+def test_a_stopped_run_undoes_what_it_made(folder: Path, settings: Settings, crowd: Crowd) -> None:
+    held = Held(folder, settings, "stopped")
+    ((_, child),) = held.wait()
+    held.process.send_signal(signal.SIGINT)
+    done = held.finish()
+    assert done.code == 1, done.out + done.err
+    assert (
+        "Interrupted: the run was stopped before its end; what it had made is removed" in done.out
+    )
+    assert "Traceback" not in done.err
+    assert not is_alive(child)
+    assert connectors(settings) == []
+
+
+def test_a_mistake_is_told_in_one_line(settings: Settings, tmp_path: Path) -> None:
+    nobody = settings | {"TEMPORAL_TASK_QUEUE": "nobody-polls-it"}
+    done = run(tmp_path, nobody, "--tags=@dataweaver", program=DISTRIBUTED)
+    assert done.code == 2
+    assert re.fullmatch(
+        r"Datamonkey cannot start: no worker of revision \w+ polls nobody-polls-it-.+\n", done.err
+    )
+
+
+def test_a_schedule_starts_runs_until_it_is_deleted(
+    folder: Path, settings: Settings, crowd: Crowd
+) -> None:
+    reports, name = folder / "scheduled", "every-day"
+    words = ["-D", f"reports={reports}", "--name=A promise is kept", str(folder / "features")]
+    made = support(settings, "schedule", "create", name, "--every", "1d", "--", *words)
+    assert made.code == 0, made.err
+    assert support(settings, "schedule", "trigger", name).code == 0
+    ended = reports / "latest/timings.json"
+    eventually(ended.exists, bool, PATIENCE_S, "a run that nobody started")
+    assert re.fullmatch(f"{name}: next at .+ UTC, 1 runs started\n", told(settings))
+    assert support(settings, "schedule", "delete", name).code == 0
+    assert told(settings) == ""
+
+
+def told(settings: Settings) -> str:
+    """Return what is told of all schedules."""
+    return support(settings, "schedule", "list").out
