@@ -17,8 +17,8 @@ LENGTHS = (
 )
 """Seconds of a scenario, by share of scenarios that are not longer.
 
-Measured: 412 scenarios of all five systems on their sandboxes (`timings.json` of five runs, November
-2026, two busy cores). Their mean is 1.2 s.
+Measured: 412 scenarios of all five systems on their sandboxes (`timings.json` of five runs,
+November 2026, two busy cores). Their mean is 1.2 s.
 """
 
 _TITLE = 65

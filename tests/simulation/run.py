@@ -3,17 +3,27 @@
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from unittest.mock import patch
 
 from temporalio import workflow
 
-from support.parallel.temporal.payloads import Ended, Errand, Event, Plan, Task
+from support.parallel.temporal.payloads import (
+    Ended,
+    Errand,
+    Event,
+    Kept,
+    News,
+    Plan,
+    Stretch,
+    Task,
+)
 from support.parallel.temporal.workflow import RunWorkflow
 from tests.simulation.clock import on_a_virtual_clock
 from tests.simulation.fleet import Faults, Fleet
 from tests.simulation.plans import Load, Scenario
-from tests.simulation.server import History, Server
+from tests.simulation.server import Answer, GoesOn, History, Server
 from tests.simulation.sizes import of_all
 
 _LOST_AFTER_S = 30.0
@@ -38,7 +48,7 @@ class Setting:
 
     workers: int
     seats: int
-    faults: Faults = Faults()
+    faults: Faults = field(default_factory=Faults)
     pause: float = 0.0
     is_shared_evenly: bool = True
     transaction: float = 0.0
@@ -63,7 +73,7 @@ class Outcome:
         histories: of the workflow's executions.
         most_pending: activities at a time.
         messages: between Temporal, the workers and the starter.
-        told: bytes of the plan, the result, and the answer to a starter that asks for all.
+        largest: bytes of the largest thing told at once.
     """
 
     makespan: float
@@ -75,7 +85,7 @@ class Outcome:
     histories: Sequence[History]
     most_pending: int
     messages: int
-    told: dict[str, int]
+    largest: int
 
     @property
     def efficiency(self) -> float:
@@ -112,43 +122,67 @@ class _Account:
         return max(one.seconds, self._next - now)
 
 
+class _Artifacts:
+    """What the workflow reads, and writes down."""
+
+    def __init__(self, scenarios: Sequence[Scenario]) -> None:
+        self._tasks = [Task(one.number, one.title, one.isolated) for one in scenarios]
+        self.kept: list[Event] = []
+
+    def answer(self, told: Stretch | Kept) -> Answer:
+        """Do what an activity does."""
+        if isinstance(told, Stretch):
+            return self._tasks[told.first : told.first + told.most]
+        self.kept += told.events
+        return None
+
+
+async def _play(plan: Plan, server: Server) -> tuple[RunWorkflow, list[Ended]]:
+    """Run the workflow's own code in all its histories; return the last one, and its result."""
+    with ExitStack() as replaced:
+        for name in ("start_activity", "execute_activity", "wait_condition", "continue_as_new"):
+            replaced.enter_context(patch.object(workflow, name, getattr(server, name)))
+        while True:
+            played = RunWorkflow()
+            try:
+                return played, await played.run(plan)
+            except GoesOn as other:
+                plan = other.plan
+
+
 async def _simulate(scenarios: Sequence[Scenario], setting: Setting) -> Outcome:
     loop = asyncio.get_running_loop()
-    server = Server(_Account(scenarios, setting).takes, setting.transaction)
+    artifacts = _Artifacts(scenarios)
+    takes = _Account(scenarios, setting).takes
+    server = Server(takes, artifacts.answer, setting.transaction)
     fleet = Fleet(setting.workers, setting.seats, setting.faults, server.wait_for_turn)
     server.fleet = fleet
-    plan = _plan(scenarios, setting)
-    played = RunWorkflow()
-    with (
-        patch.object(workflow, "start_activity", server.start_activity),
-        patch.object(workflow, "wait_condition", server.wait_condition),
-    ):
-        ended = await played.run(plan)
+    plan = _plan(setting)
+    played, ended = await _play(plan, server)
     makespan = loop.time()
     tried: dict[int, list[str]] = {}
     for attempt in fleet.attempts:
         tried.setdefault(attempt.errand.number, []).append(attempt.fate)
-    everything: list[Event] = played.progress(0)
+    everything: News = played.progress(0)
     turns = sum(one.kinds["WorkflowTaskStarted"] for one in server.histories)
     return Outcome(
         makespan,
         _bounds(scenarios, setting),
-        ended,
+        [one.ended for one in artifacts.kept if one.ended] + ended,
         Counter(attempt.fate for attempt in fleet.attempts),
         tried,
         fleet.deaths,
         server.histories,
         server.most_pending,
         2 * turns + 2 * len(fleet.attempts) + round(fleet.busy_s / _BEAT_S + makespan / _LOOK_S),
-        {"plan": of_all(plan), "result": of_all(ended), "progress": of_all(everything)},
+        max(server.largest, of_all(ended), of_all(everything)),
     )
 
 
-def _plan(scenarios: Sequence[Scenario], setting: Setting) -> Plan:
+def _plan(setting: Setting) -> Plan:
     pause = setting.pause * setting.places if setting.is_shared_evenly else 0.0
     return Plan(
         _RUN,
-        [Task(one.number, one.title, one.isolated) for one in scenarios],
         setting.places,
         pause,
         False,
@@ -160,11 +194,9 @@ def _plan(scenarios: Sequence[Scenario], setting: Setting) -> Plan:
 def _bounds(scenarios: Sequence[Scenario], setting: Setting) -> dict[str, float]:
     """Return what no plan can be faster than."""
     lengths = [max(one.seconds, one.writes * setting.pause) for one in scenarios]
-    alone = sum(
-        length for one, length in zip(scenarios, lengths, strict=True) if one.isolated
-    )
+    alone = sum(length for one, length in zip(scenarios, lengths, strict=True) if one.isolated)
     return {
         "longest": max(lengths),
-        "work / seats": (sum(lengths) - alone) / setting.places + alone,
+        "work": (sum(lengths) - alone) / setting.places + alone,
         "writes": sum(one.writes for one in scenarios) * setting.pause,
     }

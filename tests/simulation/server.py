@@ -1,24 +1,28 @@
-"""A Temporal that only counts: it plays the workflow's own code, and hands out what that asks for."""
+"""A Temporal that only counts: it plays the workflow's own code, and hands out what it asks for."""
 
 import asyncio
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import Any
+from typing import NoReturn
 
 from temporalio.exceptions import ActivityError, TimeoutType
 from temporalio.exceptions import TimeoutError as OutOfTime
 
-from support.parallel.temporal.payloads import Ended, Errand
+from support.parallel.temporal.payloads import Ended, Errand, Kept, Plan, Stretch, Task
 from tests.simulation.fleet import Attempt, Fleet
-from tests.simulation.sizes import event, payload
+from tests.simulation.sizes import event, of_all, payload
 
 _TURN_S = 0.02
 """From something new to the end of the workflow's turn; all that comes meanwhile is in one turn."""
 
 _STEPS = 4
 """Turns of the loop in which all that the workflow's code does at once is done."""
+
+
+Answer = list[Task] | None
+"""What is in the artifacts; None if something was written there."""
 
 
 @dataclass
@@ -42,6 +46,18 @@ class History:
         self.kinds[kind] += 1
 
 
+class GoesOn(Exception):
+    """A workflow goes on in another history.
+
+    Args:
+        plan: for it.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__()
+        self.plan = plan
+
+
 @dataclass(eq=False)
 class _Waiting:
     condition: Callable[[], bool]
@@ -53,13 +69,19 @@ class Server:
 
     Args:
         takes: tells how long an attempt takes that begins now.
+        answers: what the workflow asks of the artifacts.
         transaction: seconds in which Temporal writes down one thing of a workflow; it does so one
             after the other.
     """
 
-    def __init__(self, takes: Callable[[Errand], float], transaction: float) -> None:
+    def __init__(
+        self,
+        takes: Callable[[Errand], float],
+        answers: Callable[[Stretch | Kept], Answer],
+        transaction: float,
+    ) -> None:
         self._loop = asyncio.get_running_loop()
-        self._takes, self._transaction = takes, transaction
+        self._takes, self._answers, self._transaction = takes, answers, transaction
         self._free_at = 0.0
         self._news: list[Callable[[], None]] = []
         self._conditions: list[_Waiting] = []
@@ -67,6 +89,7 @@ class Server:
         self.fleet: Fleet
         self.histories = [History()]
         self.most_pending = 0
+        self.largest = 0
 
     def wait_for_turn(self, what: Callable[[], None]) -> None:
         """Do something when all that came before is written down."""
@@ -80,7 +103,7 @@ class Server:
         *,
         summary: str,
         heartbeat_timeout: timedelta,
-        **_: Any,
+        **_: object,
     ) -> "asyncio.Future[Ended]":
         """Hand an attempt out."""
         ended: asyncio.Future[Ended] = self._loop.create_future()
@@ -96,6 +119,22 @@ class Server:
             )
         )
         return ended
+
+    async def execute_activity(self, _name: str, told: Stretch | Kept, **_: object) -> Answer:
+        """Answer what the workflow asks of the artifacts."""
+        done = asyncio.Event()
+        self._add_told("ActivityTaskScheduled", told)
+        self.wait_for_turn(lambda: self._happen(done.set))
+        await done.wait()
+        answer = self._answers(told)
+        self._history.add("ActivityTaskStarted")
+        self._add_told("ActivityTaskCompleted", answer)
+        return answer
+
+    def continue_as_new(self, plan: Plan) -> NoReturn:
+        """Begin another history."""
+        self.histories.append(History())
+        raise GoesOn(plan)
 
     async def wait_condition(
         self, condition: Callable[[], bool], *, timeout: float | None = None
@@ -114,6 +153,11 @@ class Server:
     @property
     def _history(self) -> History:
         return self.histories[-1]
+
+    def _add_told(self, kind: str, told: object) -> None:
+        size = of_all(told)
+        self._history.add(kind, told=size)
+        self.largest = max(self.largest, size)
 
     def _end(self, ended: "asyncio.Future[Ended]", errand: Errand, is_done: bool) -> None:
         self._pending -= 1

@@ -2,7 +2,6 @@
 
 from collections.abc import Hashable
 from functools import cache
-from typing import Any
 
 from temporalio.api.common.v1 import ActivityType, Payloads, WorkflowExecution
 from temporalio.api.history.v1 import HistoryEvent
@@ -20,9 +19,9 @@ def payload(value: Hashable) -> int:
     return of_all(value)
 
 
-def of_all(value: Any) -> int:
+def of_all(value: object) -> int:
     """Return the bytes of something large on its way."""
-    return _payloads(value).ByteSize()
+    return len(_payloads(value).SerializeToString())
 
 
 @cache
@@ -39,7 +38,7 @@ def event(kind: str, title: int = 0, told: int = 0) -> int:
     if title:
         made.user_metadata.summary.CopyFrom(_payloads("." * title).payloads[0])
     _fill(made, kind)
-    return made.ByteSize() + told
+    return len(made.SerializeToString()) + told
 
 
 def _fill(made: HistoryEvent, kind: str) -> None:
@@ -49,7 +48,11 @@ def _fill(made: HistoryEvent, kind: str) -> None:
         of.activity_id, of.workflow_task_completed_event_id = "12345", 25_000
         of.activity_type.CopyFrom(ActivityType(name=SCENARIO))
         of.task_queue.name = "datamonkey-012345678901"
-        for limit in (of.heartbeat_timeout, of.start_to_close_timeout, of.schedule_to_close_timeout):
+        for limit in (
+            of.heartbeat_timeout,
+            of.start_to_close_timeout,
+            of.schedule_to_close_timeout,
+        ):
             limit.FromSeconds(3600)
         of.retry_policy.maximum_attempts = 1
     elif kind == "ActivityTaskStarted":
@@ -72,5 +75,5 @@ def _fill(made: HistoryEvent, kind: str) -> None:
         other.external_workflow_execution.CopyFrom(WorkflowExecution(workflow_id=_ID))
 
 
-def _payloads(value: Any) -> Payloads:
+def _payloads(value: object) -> Payloads:
     return Payloads(payloads=default().payload_converter.to_payloads([value]))

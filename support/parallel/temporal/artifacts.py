@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from support.core.errors import SetupError
 from support.core.names import is_run_id
 from support.core.settings import where
+from support.parallel.temporal.payloads import Ended, Event, Kept
 from support.parallel.units import Unit
 from support.run.journal import Journal, Resource, remaining
 from support.run.plugin import Deployment
@@ -19,6 +20,7 @@ from support.run.settings import TemporalSettings
 
 _VARIABLE = "ARTIFACTS_URL"
 _ORDER = "order.json"
+_HISTORIES = "histories"
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class RunOrder:
         sharing: how many processes use the same accounts at a time.
         grace: seconds that a scenario has to undo what it made, when it is stopped.
         longest: seconds that it may take.
-        units: by their number.
+        units: by their number, in the order in which they begin.
     """
 
     run: str
@@ -104,6 +106,20 @@ class Artifacts:
         told["deployments"] = {tag: Deployment(**one) for tag, one in told["deployments"].items()}
         units = [Unit(**one | {"tags": tuple(one["tags"])}) for one in told["units"].values()]
         return RunOrder(**told | {"units": {unit.number: unit for unit in units}})
+
+    def keep(self, kept: Kept) -> None:
+        """Write down what has happened in one history of a run; once more is the same."""
+        folder = self._folder_of(kept.run) / _HISTORIES
+        folder.mkdir(exist_ok=True)
+        draft = folder / f".{kept.told:09}"
+        draft.write_text(json.dumps([asdict(event) for event in kept.events]), encoding="utf-8")
+        draft.rename(folder / f"{kept.told:09}.json")
+
+    def kept(self, run: str) -> list[Event]:
+        """Return what has happened in all histories of a run but the last."""
+        paths = sorted((self._folder_of(run) / _HISTORIES).glob("*.json"))
+        told = [one for path in paths for one in json.loads(path.read_text(encoding="utf-8"))]
+        return [Event(**one | {"ended": one["ended"] and Ended(**one["ended"])}) for one in told]
 
     def attempt(self, run: str, number: int, attempt: int) -> Path:
         """Return the folder for the reports of one attempt."""

@@ -27,7 +27,7 @@ from support.parallel.discovery import discovered, in_turn
 from support.parallel.merging import completed, merge_reports
 from support.parallel.results import read_result
 from support.parallel.temporal.artifacts import Artifacts, RunOrder
-from support.parallel.temporal.payloads import PROGRESS, RUN, Ended, Event, Plan, Task
+from support.parallel.temporal.payloads import PROGRESS, RUN, Ended, Event, News, Plan
 from support.parallel.temporal.revision import own_revision
 from support.parallel.temporal.service import connect, queue_of, seats_of
 from support.parallel.units import Result, Unit
@@ -36,8 +36,8 @@ from support.run.session import Session
 from support.run.settings import TemporalSettings
 from support.run.signals import signals_to_wait_for
 
-MOST = 5_000
-"""Scenarios in one run: Temporal keeps at most 51,200 events of a workflow, up to 9 for each."""
+MOST = 100_000
+"""Scenarios in one run: so many were simulated (`python -m tests.simulation`)."""
 
 _LOOK_S = 0.5
 _ANSWER = timedelta(seconds=5)
@@ -174,7 +174,7 @@ class TemporalExecutor:
             self._places,
             session.settings.cleanup_timeout_s,
             self._shared.settings.scenario_timeout_s,
-            {unit.number: unit for unit in units},
+            {unit.number: unit for unit in in_turn(units)},
         )
 
     def _plan(self) -> Plan:
@@ -182,7 +182,6 @@ class TemporalExecutor:
         longest = settings.scenario_timeout_s + run.settings.cleanup_timeout_s + _MARGIN_S
         return Plan(
             run.id,
-            [Task(unit.number, unit.name, unit.isolated) for unit in in_turn(self._units.values())],
             self._places,
             run.longest_pause * self._places,
             run.settings.keep_going,
@@ -201,7 +200,10 @@ class TemporalExecutor:
                 await asyncio.wait({ended}, timeout=_LOOK_S)
                 for event in await self._news(handle):
                     self._hear(event, tell, begin)
-            for one in self._ends(ended):
+            last = self._ends(ended)
+            for event in self._shared.artifacts.kept(self._session.id)[self._known :]:
+                self._hear(event, tell, begin)
+            for one in last:
                 self._hear(Event(one.number, one.attempt, one), tell, begin)
         finally:
             loop.remove_reader(signals.fileno())
@@ -224,11 +226,15 @@ class TemporalExecutor:
     async def _news(self, handle: Handle) -> list[Event]:
         """Return what has happened since; nothing where no worker is there to answer."""
         try:
-            events: list[Event] = await handle.query(
-                PROGRESS, self._known, result_type=list[Event], rpc_timeout=_ANSWER
+            news: News = await handle.query(
+                PROGRESS, self._known, result_type=News, rpc_timeout=_ANSWER
             )
         except (RPCError, WorkflowQueryFailedError):
             return []
+        events = [*news.events]
+        if self._known < news.told:
+            kept = self._shared.artifacts.kept(self._session.id)
+            events = [*kept[self._known : news.told], *events]
         self._known += len(events)
         return events
 

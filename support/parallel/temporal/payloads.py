@@ -12,6 +12,12 @@ SCENARIO = "scenario"
 WORKER_ENDED = "WorkerEnded"
 """The type of failure by which a worker tells that it was stopped; the scenario goes elsewhere."""
 
+TASKS = "tasks"
+"""The activity that tells which scenarios come next."""
+
+KEEP = "keep"
+"""The activity that writes down what has happened, where the workflow begins a new history."""
+
 PROGRESS = "progress"
 """The query for what has happened."""
 
@@ -37,21 +43,23 @@ class Plan:
 
     Attributes:
         run: its id.
-        tasks: in the order in which they begin.
         places: how many of them run at a time, on all workers together.
         pause: seconds that a place stays empty after a scenario, as the sources' accounts ask for.
         keeps_going: whether others begin when the deployment is lost.
         lost_after: seconds of silence after which a worker counts as lost.
         longest: seconds that a scenario may take, its cleanup included.
+        first: how many tasks earlier histories of the run have begun.
+        told: how many events they had.
     """
 
     run: str
-    tasks: Sequence[Task]
     places: int
     pause: float
     keeps_going: bool
     lost_after: float
     longest: float
+    first: int = 0
+    told: int = 0
 
 
 @dataclass(frozen=True)
@@ -93,3 +101,29 @@ class Event:
     number: int
     attempt: int
     ended: Ended | None = None
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Tasks of a run, from the first one on that has not begun."""
+
+    run: str
+    first: int
+    most: int
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What has happened in one history of a run, after so many events of earlier ones."""
+
+    run: str
+    told: int
+    events: Sequence[Event]
+
+
+@dataclass(frozen=True)
+class News:
+    """What has happened; what did before this history is in the artifacts."""
+
+    told: int
+    events: Sequence[Event]

@@ -10,6 +10,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
+from itertools import islice
 from multiprocessing.context import ForkServerProcess
 
 from temporalio import activity
@@ -20,7 +21,17 @@ from support.core.secrecy import presentable
 from support.parallel.local import warm_up
 from support.parallel.results import read_result
 from support.parallel.temporal.artifacts import Artifacts, RunOrder
-from support.parallel.temporal.payloads import SCENARIO, WORKER_ENDED, Ended, Errand
+from support.parallel.temporal.payloads import (
+    KEEP,
+    SCENARIO,
+    TASKS,
+    WORKER_ENDED,
+    Ended,
+    Errand,
+    Kept,
+    Stretch,
+    Task,
+)
 from support.parallel.units import Order, Unit
 from support.parallel.worker import work
 from support.run.registry import modules_of
@@ -49,6 +60,25 @@ class Seats:
         # One thread for all: two that ask for the end of processes at once take it from each other.
         # It is not the loop's, since the first start takes long, and a worker must not fall silent.
         self._thread = ThreadPoolExecutor(1)
+
+    @activity.defn(name=TASKS)
+    async def tasks(self, stretch: Stretch) -> list[Task]:
+        """Return which scenarios of a run come next.
+
+        Raises:
+            ApplicationError: this worker knows no such order; another one may.
+        """
+        try:
+            run = self._order(stretch.run)
+        except SetupError as error:
+            raise ApplicationError(presentable(str(error))) from None
+        units = islice(run.units.values(), stretch.first, stretch.first + stretch.most)
+        return [Task(unit.number, unit.name, unit.isolated) for unit in units]
+
+    @activity.defn(name=KEEP)
+    async def keep(self, kept: Kept) -> None:
+        """Write down what has happened in one history of a run."""
+        self._artifacts.keep(kept)
 
     @activity.defn(name=SCENARIO)
     async def play(self, errand: Errand) -> Ended:

@@ -43,13 +43,14 @@ async def serve(seats: int) -> None:
     artifacts, revision = Artifacts.of(settings), own_revision()
     host, process = socket.gethostname(), os.getpid()
     client = await connect(settings, identity_of(host, process, seats))
+    own = Seats(artifacts, revision, f"{host} {process}")
     await _refuse_others(client, settings, revision)
     queue = queue_of(settings, revision)
     worker = Worker(
         client,
         task_queue=queue,
         workflows=[RunWorkflow],
-        activities=[Seats(artifacts, revision, f"{host} {process}").play],
+        activities=[own.play, own.tasks, own.keep],
         # The workflow imports nothing that could differ between two times that it is replayed.
         workflow_runner=UnsandboxedWorkflowRunner(),
         max_concurrent_activities=seats,

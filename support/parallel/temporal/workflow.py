@@ -1,6 +1,8 @@
 """The run as Temporal sees it: a workflow that survives whoever started it, and its server."""
 
 import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 
@@ -10,18 +12,28 @@ from temporalio.exceptions import ActivityError, ApplicationError, CancelledErro
 from temporalio.exceptions import TimeoutError as OutOfTime
 
 from support.parallel.temporal.payloads import (
+    KEEP,
     PROGRESS,
     RUN,
     SCENARIO,
+    TASKS,
     WORKER_ENDED,
     Ended,
     Errand,
     Event,
+    Kept,
+    News,
     Plan,
+    Stretch,
     Task,
 )
 
 _ATTEMPTS = 5
+_ARTIFACTS = timedelta(minutes=1)  # for reading or writing there, before it is tried again
+
+STRETCH = 2_000
+"""Scenarios in one history: it may have 51,200 events, and one scenario makes up to 11 of them, and
+6 more for each worker that it loses. All that is told at once stays below Temporal's 2 MB, too."""
 
 
 @workflow.defn(name=RUN)
@@ -29,10 +41,12 @@ class RunWorkflow:
     """Hands scenarios to workers, so many at a time; a red one is a result, and not tried again.
 
     Only what a lost worker had begun is begun again, and each attempt has a number, so that nothing
-    is run twice without being said.
+    is run twice without being said. A long run goes on in a new history, when all has ended that
+    was begun in the old one.
     """
 
     def __init__(self) -> None:
+        self._told = 0
         self._events: list[Event] = []
         self._running: dict[int, workflow.ActivityHandle[Ended]] = {}
         self._taken = 0
@@ -40,8 +54,13 @@ class RunWorkflow:
 
     @workflow.run
     async def run(self, plan: Plan) -> list[Ended]:
-        """Run all; when it is cancelled, let the running ones undo, and begin no more."""
-        work = asyncio.create_task(self._begin_all(plan))
+        """Run all; when it is cancelled, let the running ones undo, and begin no more.
+
+        Returns:
+            How those ended that were begun in the last history.
+        """
+        self._told = plan.told
+        work = asyncio.create_task(self._work(plan))
         try:
             await asyncio.shield(work)
         except asyncio.CancelledError:
@@ -49,16 +68,45 @@ class RunWorkflow:
             for handle in list(self._running.values()):
                 handle.cancel()
             await work
+        if work.result() and not self._is_ending:
+            told = plan.told + len(self._events)
+            workflow.continue_as_new(replace(plan, first=plan.first + STRETCH, told=told))
         return [event.ended for event in self._events if event.ended]
 
     @workflow.query(name=PROGRESS)
-    def progress(self, known: int) -> list[Event]:
+    def progress(self, known: int) -> News:
         """Return what has happened, but for the first `known` events."""
-        return self._events[known:]
+        return News(self._told, self._events[max(known - self._told, 0) :])
 
-    async def _begin_all(self, plan: Plan) -> None:
+    async def _work(self, plan: Plan) -> bool:
+        """Run a stretch of tasks; return whether there are others, and all is written down."""
+        tasks = await self._next(plan)
+        await self._begin_all(plan, tasks[:STRETCH])
+        if goes_on := len(tasks) > STRETCH and not self._is_ending:
+            await self._keep(plan)
+        return goes_on
+
+    async def _next(self, plan: Plan) -> list[Task]:
+        """Return the tasks of this history, and one more if there is one."""
+        tasks: list[Task] = await workflow.execute_activity(
+            TASKS,
+            Stretch(plan.run, plan.first, STRETCH + 1),
+            result_type=list[Task],
+            start_to_close_timeout=_ARTIFACTS,
+            retry_policy=RetryPolicy(maximum_attempts=_ATTEMPTS),
+        )
+        return tasks
+
+    async def _keep(self, plan: Plan) -> None:
+        await workflow.execute_activity(
+            KEEP,
+            Kept(plan.run, plan.told, self._events),
+            start_to_close_timeout=_ARTIFACTS,
+        )
+
+    async def _begin_all(self, plan: Plan, tasks: Sequence[Task]) -> None:
         begun = []
-        for task in plan.tasks:
+        for task in tasks:
             await self._place_for(task, plan.places)
             if self._is_ending:
                 break
