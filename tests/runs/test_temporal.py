@@ -23,6 +23,7 @@ from tests.sandboxes import Settings
 
 DISTRIBUTED = (*PARALLEL, "--executor", "temporal")
 PATIENCE_S = 300
+SCHEDULE = "every-day"
 
 FEATURES = {
     "calm": """
@@ -114,14 +115,15 @@ class Server:
 
     def history(self, run: str) -> str:
         """Return all that Temporal keeps of a run, and what its payloads say."""
-        kept = self._ask("workflow", "show", "--workflow-id", run, "--output", "json").stdout
+        kept = self.ask("workflow", "show", "--workflow-id", run, "--output", "json").stdout
         payloads = re.findall(r'"data": "([^"]+)"', kept)
         return "\n".join([kept, *(base64.b64decode(one).decode() for one in payloads)])
 
     def _answers(self) -> bool:
-        return self._ask("operator", "namespace", "describe", "default").returncode == 0
+        return self.ask("operator", "namespace", "describe", "default").returncode == 0
 
-    def _ask(self, *words: str) -> "subprocess.CompletedProcess[str]":
+    def ask(self, *words: str) -> "subprocess.CompletedProcess[str]":
+        """Run Temporal's own command line."""
         return subprocess.run(
             [self._tool, *words, "--address", self.address],
             capture_output=True,
@@ -195,11 +197,22 @@ class Crowd:
 
     def kill(self, process: int) -> None:
         """Kill the worker with this process id."""
-        (found,) = [one for one in self.workers if one.process.pid == process]
+        found = self._worker(process)
         found.process.kill()
         found.process.wait()
 
+    def tell_to_end(self, process: int) -> None:
+        """Let a worker end in order."""
+        found = self._worker(process)
+        found.end()
+        assert found.process.returncode == 0, found.said()
+
+    def _worker(self, process: int) -> Worker:
+        (found,) = [one for one in self.workers if one.process.pid == process]
+        return found
+
     def end(self) -> None:
+        """Let all end that have not ended yet."""
         for worker in self.workers:
             worker.end()
 
@@ -231,7 +244,7 @@ def settings(dataweaver: Settings, server: Server, folder: Path) -> Settings:
     own = {
         "TEMPORAL_ADDRESS": server.address,
         "ARTIFACTS_URL": (folder / "artifacts").as_uri(),
-        "WORKER_LOST_S": "3",
+        "WORKER_LOST_S": "6",
     }
     return dataweaver | own
 
@@ -245,13 +258,18 @@ def crowd(settings: Settings, folder: Path) -> Iterator[Crowd]:
 
 
 @pytest.fixture(scope="module")
-def pair(folder: Path, settings: Settings, crowd: Crowd) -> tuple[Run, Run]:
-    """Two runs at once: all that is calm, and one scenario of it."""
+def pair(folder: Path, settings: Settings, server: Server, crowd: Crowd) -> tuple[Run, Run]:
+    """Two runs at once: all that is calm, and one scenario of it, which a schedule starts."""
     calm, one = str(folder / "features/calm.feature"), "--name=A promise is kept"
+    words = ["-D", f"reports={folder / 'scheduled'}", one, calm]
+    made = support(settings, "schedule", "create", SCHEDULE, "--every", "1d", "--", *words)
+    assert made.code == 0, made.err
     options = ("-D", "token=not-for-others")
-    first = start(folder / "both", settings, *options, calm, program=DISTRIBUTED)
-    other = start(folder / "other", settings, one, calm, program=DISTRIBUTED)
-    return finish(first, folder / "both"), finish(other, folder / "other")
+    first = start(folder / "all", settings, *options, calm, program=DISTRIBUTED)
+    server.ask("schedule", "trigger", "--schedule-id", SCHEDULE)
+    ended = folder / "scheduled/latest/timings.json"
+    eventually(ended.exists, bool, PATIENCE_S, "the run that is started by the clock to end")
+    return finish(first, folder / "all"), Run(0, "", "", ended.parent.resolve())
 
 
 def connectors(settings: Settings) -> list[str]:
@@ -319,7 +337,6 @@ def test_the_verdicts_are_those_of_a_local_run(
     assert "Run again" not in done.out
     assert "5 of 5 scenarios: 3 passed, 2 failed" in done.out
     assert "workers 4" in done.err
-    assert other.code == 0, other.out + other.err
     assert other.results() == {"A promise is kept": "passed"}
     assert not [path for path in (folder / "artifacts").rglob("*") if path.is_file()]
 
@@ -341,60 +358,13 @@ def test_temporal_knows_titles_and_no_secrets(
     assert not [one for one in told if one in history]
 
 
-def test_what_a_lost_worker_had_begun_is_run_by_another_and_that_is_said(
-    folder: Path, settings: Settings, crowd: Crowd
+def test_a_schedule_is_told_and_deleted(
+    pair: tuple[Run, Run], settings: Settings, server: Server
 ) -> None:
-    held = Held(folder, settings, "lost")
-    ((worker, child),) = held.wait()
-    assert len(connectors(settings)) == 1
-    crowd.kill(worker)
-    eventually(lambda: is_alive(child), lambda alive: not alive, PATIENCE_S, "its child to end")
-    _, (another, _) = held.wait(attempts=2)
-    assert another != worker
-    assert len(connectors(settings)) == 1, "what the lost one made is removed first"
-    held.let_go()
-    done = held.finish()
-    crowd.fill()
-    assert done.code == 0, done.out + done.err
-    assert "Run again, since the worker was lost: One is held up" in done.out
-    assert connectors(settings) == []
-
-
-def test_a_run_outlives_its_server_and_its_starter_and_other_revisions_are_refused(
-    folder: Path, settings: Settings, crowd: Crowd, server: Server, tmp_path: Path
-) -> None:
-    held = Held(folder, settings, "outlived")
-    held.wait()
-    run_id = (held.reports / "latest").resolve().name
-    other = Worker(settings, folder / "other.log", checkout=changed_checkout(tmp_path))
-    held.process.kill()
-    held.process.communicate()
-    assert other.process.wait(PATIENCE_S) == 2
-    refused = (
-        rf"this checkout is of revision \w{{12}}, and run {run_id}, which goes on, of \w{{12}}"
-    )
-    assert re.search(refused, other.said()), other.said()
-    server.kill()
-    server.start()
-    joining = start(held.reports, settings, "--join", run_id, program=PARALLEL)
-    held.let_go()
-    done = finish(joining, held.reports)
-    assert done.code == 0, done.out + done.err
-    assert done.reports.name == run_id
-    assert done.results() == {"One is held up": "passed"}
-    assert connectors(settings) == []
-
-
-def changed_checkout(folder: Path) -> Path:
-    """Return another checkout of the suite, in which something differs."""
-    for name in ("support", "steps", "features"):
-        shutil.copytree(
-            ROOT / name, folder / name, ignore=shutil.ignore_patterns("node_modules", "__pycache__")
-        )
-    for name in ("environment.py", "behave.ini"):
-        shutil.copy(ROOT / name, folder)
-    (folder / "features/one_more.feature").write_text("", encoding="utf-8")
-    return folder
+    told = support(settings, "schedule", "list").out
+    assert re.fullmatch(f"{SCHEDULE}: next at .+ UTC, 1 runs started\n", told), told
+    assert support(settings, "schedule", "delete", SCHEDULE).code == 0
+    assert SCHEDULE not in server.ask("schedule", "list").stdout
 
 
 def test_a_stopped_run_undoes_what_it_made(folder: Path, settings: Settings, crowd: Crowd) -> None:
@@ -411,30 +381,52 @@ def test_a_stopped_run_undoes_what_it_made(folder: Path, settings: Settings, cro
     assert connectors(settings) == []
 
 
-def test_a_mistake_is_told_in_one_line(settings: Settings, tmp_path: Path) -> None:
-    nobody = settings | {"TEMPORAL_TASK_QUEUE": "nobody-polls-it"}
-    done = run(tmp_path, nobody, "--tags=@dataweaver", program=DISTRIBUTED)
-    assert done.code == 2
-    assert re.fullmatch(
-        r"Datamonkey cannot start: no worker of revision \w+ polls nobody-polls-it-.+\n", done.err
-    )
-
-
-def test_a_schedule_starts_runs_until_it_is_deleted(
-    folder: Path, settings: Settings, crowd: Crowd
+def test_a_run_outlives_all_who_take_part(
+    folder: Path, settings: Settings, crowd: Crowd, server: Server, tmp_path: Path
 ) -> None:
-    reports, name = folder / "scheduled", "every-day"
-    words = ["-D", f"reports={reports}", "--name=A promise is kept", str(folder / "features")]
-    made = support(settings, "schedule", "create", name, "--every", "1d", "--", *words)
-    assert made.code == 0, made.err
-    assert support(settings, "schedule", "trigger", name).code == 0
-    ended = reports / "latest/timings.json"
-    eventually(ended.exists, bool, PATIENCE_S, "a run that nobody started")
-    assert re.fullmatch(f"{name}: next at .+ UTC, 1 runs started\n", told(settings))
-    assert support(settings, "schedule", "delete", name).code == 0
-    assert told(settings) == ""
+    """Two workers, the starter and the server; a worker of another revision takes no part."""
+    held = Held(folder, settings, "outlived")
+    ((first, child),) = held.wait()
+    run_id = (held.reports / "latest").resolve().name
+
+    crowd.kill(first)
+    eventually(lambda: is_alive(child), lambda alive: not alive, PATIENCE_S, "its child to end")
+    _, (second, child) = held.wait(attempts=2)
+    assert second != first
+    assert len(connectors(settings)) == 1, "what the lost one made is removed first"
+
+    other = Worker(settings, folder / "other.log", checkout=changed_checkout(tmp_path))
+    assert other.process.wait(PATIENCE_S) == 2
+    of = r"is of revision \w{12}"
+    assert re.search(f"this checkout {of}, and run {run_id}, which goes on, of ", other.said())
+
+    crowd.fill()
+    crowd.tell_to_end(second)
+    held.wait(attempts=3)
+    assert not is_alive(child)
+    assert len(connectors(settings)) == 1
+
+    held.process.kill()
+    held.process.communicate()
+    server.kill()
+    server.start()
+    joining = start(held.reports, settings, "--join", run_id, program=PARALLEL)
+    held.let_go()
+    done = finish(joining, held.reports)
+    assert done.code == 0, done.out + done.err
+    assert done.reports.name == run_id
+    assert done.results() == {"One is held up": "passed"}
+    assert "Run again, since the worker was lost: One is held up" in done.out
+    assert connectors(settings) == []
 
 
-def told(settings: Settings) -> str:
-    """Return what is told of all schedules."""
-    return support(settings, "schedule", "list").out
+def changed_checkout(folder: Path) -> Path:
+    """Return another checkout of the suite, in which something differs."""
+    for name in ("support", "steps", "features"):
+        shutil.copytree(
+            ROOT / name, folder / name, ignore=shutil.ignore_patterns("node_modules", "__pycache__")
+        )
+    for name in ("environment.py", "behave.ini"):
+        shutil.copy(ROOT / name, folder)
+    (folder / "features/one_more.feature").write_text("", encoding="utf-8")
+    return folder
