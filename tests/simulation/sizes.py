@@ -21,7 +21,7 @@ def payload(value: Hashable) -> int:
 
 def of_all(value: object) -> int:
     """Return the bytes of something large on its way."""
-    return len(_payloads(value).SerializeToString())
+    return len(bytes(_payloads(value).SerializeToString()))
 
 
 @cache
@@ -34,11 +34,11 @@ def event(kind: str, title: int = 0, told: int = 0) -> int:
         told: bytes of what it carries.
     """
     made = HistoryEvent(event_id=25_000, version=1, task_id=10**7)
-    made.event_time.GetCurrentTime()
+    made.event_time.FromNanoseconds(1_800_000_000_999_999_999)
     if title:
         made.user_metadata.summary.CopyFrom(_payloads("." * title).payloads[0])
     _fill(made, kind)
-    return len(made.SerializeToString()) + told
+    return len(bytes(made.SerializeToString())) + told
 
 
 def _fill(made: HistoryEvent, kind: str) -> None:

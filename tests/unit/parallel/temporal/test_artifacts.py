@@ -9,6 +9,7 @@ from pydantic import FileUrl
 
 from support.core.errors import SetupError
 from support.parallel.temporal.artifacts import Artifacts, RunOrder
+from support.parallel.temporal.payloads import Ended, Event, Kept
 from support.parallel.units import Unit
 from support.run.journal import Resource, read_journals
 from support.run.plugin import Deployment
@@ -29,6 +30,22 @@ def artifacts(tmp_path: Path) -> Artifacts:
 def test_an_order_is_read_as_it_was_written(artifacts: Artifacts) -> None:
     artifacts.write(ORDER)
     assert artifacts.order_of(RUN) == ORDER
+
+
+def test_units_are_told_in_the_order_in_which_they_begin(artifacts: Artifacts) -> None:
+    units = {number: replace(UNIT, number=number) for number in (12, 10, 11)}
+    artifacts.write(replace(ORDER, units=units))
+    assert [*artifacts.order_of(RUN).units] == [12, 10, 11]
+
+
+def test_what_happened_in_earlier_histories_is_read_in_its_order(artifacts: Artifacts) -> None:
+    begun, ended = Event(10, 1), Event(10, 1, Ended(10, 1, code=1))
+    artifacts.write(ORDER)
+    assert artifacts.kept(RUN) == []
+    artifacts.keep(Kept(RUN, 1, [ended]))
+    artifacts.keep(Kept(RUN, 0, [begun]))
+    artifacts.keep(Kept(RUN, 0, [begun]))
+    assert artifacts.kept(RUN) == [begun, ended]
 
 
 def test_an_order_is_for_its_owner_alone(artifacts: Artifacts, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from tests.simulation.fleet import Faults
 from tests.simulation.plans import LENGTHS, Load, quantile
 from tests.simulation.run import Outcome, Setting, simulate
 
-DEADLY = Setting(5, 2, Faults(deaths=60, seed=7))
+DEADLY = Setting(5, 2, Faults(deaths=15, seed=7))
 
 
 def lost_workers(outcome: Outcome) -> int:
@@ -18,7 +18,7 @@ def lost_workers(outcome: Outcome) -> int:
 
 def test_the_same_seed_does_the_same() -> None:
     first, again = (simulate(Load(300, stretch=5), DEADLY) for _ in range(2))
-    other = simulate(Load(300, stretch=5), Setting(5, 2, Faults(deaths=60, seed=8)))
+    other = simulate(Load(300, stretch=5), Setting(5, 2, Faults(deaths=15, seed=8)))
     assert first == again
     assert first.deaths > 0
     assert other.makespan != first.makespan
@@ -44,7 +44,7 @@ def test_what_a_lost_worker_had_begun_is_run_again_and_nothing_else() -> None:
 
 def test_a_worker_that_fell_silent_counts_as_lost_and_that_is_said() -> None:
     setting = Setting(5, 2, Faults(silences=0.2))
-    outcome = simulate(Load(200, stretch=50), setting)
+    outcome = simulate(Load(100, stretch=50), setting)
     assert outcome.fates["silent"] == sum(one.attempt - 1 for one in outcome.ended) > 0
     assert not [one for one in outcome.ended if one.problem]
 
@@ -77,10 +77,10 @@ def test_a_long_run_goes_on_in_new_histories_and_nothing_is_lost(
 
 
 def test_one_history_stays_within_the_limits_of_temporal() -> None:
-    load, paused = Load(1_000, writes=1), Setting(2, 2, pause=0.001)
+    load, paused = Load(500, writes=1), Setting(2, 2, pause=0.001)
     (history,) = simulate(load, paused).histories
-    for_all = STRETCH / 1_000
-    assert history.kinds["TimerFired"] == 1_000
+    for_all = STRETCH / 500
+    assert history.kinds["TimerFired"] == 500
     assert history.events * for_all < 51_200 / 2
     assert history.size * for_all < 50 * 2**20 / 2
 
