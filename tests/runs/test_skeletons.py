@@ -16,7 +16,7 @@ from support.scaffold.skeleton import GENERATED
 from tests.running import ROOT, clean
 
 # Of the project, what a copy need not have.
-_REST = shutil.ignore_patterns(".git", ".venv", ".*_cache", "__pycache__", "reports", "env.test")
+_REST = shutil.ignore_patterns(".git", ".venv", ".*_cache", "reports", "env.test")
 
 
 @pytest.fixture(scope="module")

@@ -57,6 +57,11 @@ class SlackStub:
         with self._lock:
             return list(self._messages)
 
+    def forget(self) -> None:
+        """Forget what people were told so far."""
+        with self._lock:
+            self._messages.clear()
+
     def note(self, content: bytes) -> None:
         """Note a message."""
         with self._lock:

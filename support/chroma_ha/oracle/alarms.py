@@ -53,12 +53,14 @@ class Alarms:
         """Have so much of a resource used, and half of it once somebody was told; listen to both.
 
         It stays used for some measurements more: who tells more than once has the time for it.
-        What is not told in time is no verdict yet.
+        What is not told in time is no verdict yet. It may have run short before, on a busy machine:
+        that it is over must have been told, too, before anything is new.
         """
         budget = self._system.settings.budget("monitoring")
-        self._machine.use_little(resource)
         stub = self._system.slack()
         try:
+            self._machine.use_little(resource)
+            stub.forget()
             self._machine.use(resource, percent)
             self._wait(stub, resource, budget, returned=False)
             self._machine.wait_until_measured(_MEASUREMENTS)

@@ -43,6 +43,8 @@ def test_all_texts_of_a_message_are_read() -> None:
             assert client.post("/services/x", json=content).text == "ok"
             client.post("/services/x", content=b"no JSON")
         first, second = stub.messages()
+        stub.forget()
+        assert stub.messages() == []
     finally:
         stub.close()
     assert first.text == "Alert | #ff9500 | Alert | Primary is down"

@@ -119,7 +119,9 @@ class Replicator:
         self._stale |= {(one.name, collection) for one in self._servers if one is not server}
 
     def is_current(self, server: Server, collection: str | None) -> bool:
-        """Tell whether a server shows all that was acknowledged in a collection."""
+        """Tell whether a server shows all that was acknowledged in a collection, or in all."""
+        if collection is None:
+            return server.name not in {name for name, _ in self._stale}
         return (server.name, collection) not in self._stale
 
     async def execute(self, server: Server, request: Request, collection: str) -> httpx.Response:
