@@ -14,9 +14,9 @@ import sys
 from collections.abc import Iterator
 
 from support.core.tables import table
-from tests.simulation.fleet import Faults
 from tests.simulation.plans import Load
 from tests.simulation.run import Outcome, Setting, simulate
+from tests.simulation.workers import Faults
 
 _HEADINGS = (
     "seats",

@@ -21,10 +21,10 @@ from support.parallel.temporal.payloads import (
 )
 from support.parallel.temporal.workflow import RunWorkflow
 from tests.simulation.clock import on_a_virtual_clock
-from tests.simulation.fleet import Faults, Fleet
 from tests.simulation.plans import Load, Scenario
 from tests.simulation.server import Answer, GoesOn, History, Server
 from tests.simulation.sizes import of_all
+from tests.simulation.workers import Faults, Workers
 
 _LOST_AFTER_S = 30.0
 _BEAT_S = 1.0
@@ -68,7 +68,7 @@ class Outcome:
         bounds: seconds that it cannot be shorter than, by what bounds it.
         ended: as its workflow told it.
         fates: what became of attempts.
-        attempts: by scenario, in the order in which they were handed out.
+        attempts: by scenario, in the order in which they were begun.
         deaths: of workers.
         histories: of the workflow's executions.
         most_pending: activities at a time.
@@ -155,13 +155,13 @@ async def _simulate(scenarios: Sequence[Scenario], setting: Setting) -> Outcome:
     artifacts = _Artifacts(scenarios)
     takes = _Account(scenarios, setting).takes
     server = Server(takes, artifacts.answer, setting.transaction)
-    fleet = Fleet(setting.workers, setting.seats, setting.faults, server.wait_for_turn)
-    server.fleet = fleet
+    workers = Workers(setting.workers, setting.seats, setting.faults, server.wait_for_turn)
+    server.workers = workers
     plan = _plan(setting)
     played, ended = await _play(plan, server)
     makespan = loop.time()
     tried: dict[int, list[str]] = {}
-    for attempt in fleet.attempts:
+    for attempt in workers.attempts:
         tried.setdefault(attempt.errand.number, []).append(attempt.fate)
     everything: News = played.progress(0)
     turns = sum(one.kinds["WorkflowTaskStarted"] for one in server.histories)
@@ -169,12 +169,14 @@ async def _simulate(scenarios: Sequence[Scenario], setting: Setting) -> Outcome:
         makespan,
         _bounds(scenarios, setting),
         [one.ended for one in artifacts.kept if one.ended] + ended,
-        Counter(attempt.fate for attempt in fleet.attempts),
+        Counter(attempt.fate for attempt in workers.attempts),
         tried,
-        fleet.deaths,
+        workers.deaths,
         server.histories,
         server.most_pending,
-        2 * turns + 2 * len(fleet.attempts) + round(fleet.busy_s / _BEAT_S + makespan / _LOOK_S),
+        2 * turns
+        + 2 * len(workers.attempts)
+        + round(workers.busy_s / _BEAT_S + makespan / _LOOK_S),
         max(server.largest, of_all(ended), of_all(everything)),
     )
 

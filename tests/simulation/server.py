@@ -11,8 +11,8 @@ from temporalio.exceptions import ActivityError, TimeoutType
 from temporalio.exceptions import TimeoutError as OutOfTime
 
 from support.parallel.temporal.payloads import Ended, Errand, Kept, Plan, Stretch, Task
-from tests.simulation.fleet import Attempt, Fleet
 from tests.simulation.sizes import event, of_all, payload
+from tests.simulation.workers import Attempt, Workers
 
 _TURN_S = 0.02
 """From something new to the end of the workflow's turn; all that comes meanwhile is in one turn."""
@@ -86,7 +86,7 @@ class Server:
         self._news: list[Callable[[], None]] = []
         self._conditions: list[_Waiting] = []
         self._pending = 0
-        self.fleet: Fleet
+        self.workers: Workers
         self.histories = [History()]
         self.most_pending = 0
         self.largest = 0
@@ -105,12 +105,12 @@ class Server:
         heartbeat_timeout: timedelta,
         **_: object,
     ) -> "asyncio.Future[Ended]":
-        """Hand an attempt out."""
+        """Have an attempt made."""
         ended: asyncio.Future[Ended] = self._loop.create_future()
         self._history.add("ActivityTaskScheduled", len(summary), _size_of(errand))
         self._pending += 1
         self.most_pending = max(self.most_pending, self._pending)
-        self.fleet.take(
+        self.workers.take(
             Attempt(
                 errand,
                 lambda: self._takes(errand),

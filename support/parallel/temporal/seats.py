@@ -56,6 +56,7 @@ class Seats:
         self._revision = revision
         self._name = name
         self._order_of = lru_cache(_RUNS)(artifacts.order_of)
+        self._tags_of = lru_cache(_RUNS)(self._all_tags)
         self._context = multiprocessing.get_context("forkserver")
         # One thread for all: two that ask for the end of processes at once take it from each other.
         # It is not the loop's, since the first start takes long, and a worker must not fall silent.
@@ -109,8 +110,11 @@ class Seats:
             )
         return order
 
+    def _all_tags(self, run: str) -> set[str]:
+        return {tag for unit in self._order_of(run).units.values() for tag in unit.tags}
+
     def _prepare(self, run: RunOrder, errand: Errand) -> Order:
-        warm_up(modules_of(tag for unit in run.units.values() for tag in unit.tags))
+        warm_up(modules_of(self._tags_of(run.run)))
         number, attempt = errand.number, errand.attempt
         folder = self._artifacts.attempt(run.run, number, attempt)
         folder.mkdir(parents=True)

@@ -5,9 +5,9 @@ from collections import Counter
 import pytest
 
 from support.parallel.temporal.workflow import STRETCH
-from tests.simulation.fleet import Faults
 from tests.simulation.plans import LENGTHS, Load, quantile
 from tests.simulation.run import Outcome, Setting, simulate
+from tests.simulation.workers import Faults
 
 DEADLY = Setting(5, 2, Faults(deaths=15, seed=7))
 

@@ -29,7 +29,7 @@ class Faults:
 
 @dataclass(eq=False)
 class Attempt:
-    """One attempt at a scenario, from when it is handed out.
+    """One attempt at a scenario, from when it is begun.
 
     Attributes:
         errand: what the worker is asked for.
@@ -53,7 +53,7 @@ class _Worker:
     running: set[Attempt] = field(default_factory=set)
 
 
-class Fleet:
+class Workers:
     """Workers with seats.
 
     Args:
