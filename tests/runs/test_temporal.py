@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from textwrap import dedent
+from typing import Self
 
 import httpx
 import pytest
@@ -31,6 +32,7 @@ FEATURES = {
         Feature: Calm
           Scenario: A promise is kept
             Given a connector
+            Then it lasts
 
           Scenario: A promise is broken
             Then nothing is well
@@ -315,6 +317,14 @@ class Held:
         told = [mark.read_text(encoding="utf-8").split() for mark in marks]
         return [(int(worker), int(child)) for worker, child in told]
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let nobody wait on after a test that has failed."""
+        self.process.kill()
+        self.process.wait()
+
     def let_go(self) -> None:
         """Let it go on, in whichever attempt."""
         (self._marks / "go").write_text("go", encoding="utf-8")
@@ -368,10 +378,10 @@ def test_a_schedule_is_told_and_deleted(
 
 
 def test_a_stopped_run_undoes_what_it_made(folder: Path, settings: Settings, crowd: Crowd) -> None:
-    held = Held(folder, settings, "stopped")
-    ((_, child),) = held.wait()
-    held.process.send_signal(signal.SIGINT)
-    done = held.finish()
+    with Held(folder, settings, "stopped") as held:
+        ((_, child),) = held.wait()
+        held.process.send_signal(signal.SIGINT)
+        done = held.finish()
     assert done.code == 1, done.out + done.err
     assert (
         "Interrupted: the run was stopped before its end; what it had made is removed" in done.out
@@ -385,7 +395,13 @@ def test_a_run_outlives_all_who_take_part(
     folder: Path, settings: Settings, crowd: Crowd, server: Server, tmp_path: Path
 ) -> None:
     """Two workers, the starter and the server; a worker of another revision takes no part."""
-    held = Held(folder, settings, "outlived")
+    with Held(folder, settings, "outlived") as held:
+        outlive(held, folder, settings, crowd, server, changed_checkout(tmp_path))
+
+
+def outlive(
+    held: Held, folder: Path, settings: Settings, crowd: Crowd, server: Server, checkout: Path
+) -> None:
     ((first, child),) = held.wait()
     run_id = (held.reports / "latest").resolve().name
 
@@ -395,7 +411,7 @@ def test_a_run_outlives_all_who_take_part(
     assert second != first
     assert len(connectors(settings)) == 1, "what the lost one made is removed first"
 
-    other = Worker(settings, folder / "other.log", checkout=changed_checkout(tmp_path))
+    other = Worker(settings, folder / "other.log", checkout=checkout)
     assert other.process.wait(PATIENCE_S) == 2
     of = r"is of revision \w{12}"
     assert re.search(f"this checkout {of}, and run {run_id}, which goes on, of ", other.said())
