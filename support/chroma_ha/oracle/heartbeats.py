@@ -47,8 +47,8 @@ class Heartbeats:
         look_until_right(
             self._system.database().workers,
             lambda seen: [
-                *overdue(living, seen),
-                *too_few(giving_signs(before, seen)),
+                # Who has fallen silent is one too few, too.
+                *(list(overdue(living, seen)) or too_few(giving_signs(before, seen))),
                 *yet_to_come(seen),
             ],
             budget=self._longest,
