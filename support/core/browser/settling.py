@@ -18,6 +18,11 @@ _WATCH = """(() => {
     note(1);
     return send.apply(this, what);
   };
+  // A form that is sent is under way until another document is there, unless a script sends it.
+  addEventListener("submit", (event) => {
+    note(1);
+    setTimeout(() => { if (event.defaultPrevented) note(-1); });
+  });
   window.fetch = (...what) => { note(1); return fetch(...what).finally(() => note(-1)); };
   new MutationObserver(() => note(0))
     .observe(document, { subtree: true, childList: true, characterData: true });

@@ -69,6 +69,11 @@ async function list() {
 </script>"""
 
 
+SENT = """<!DOCTYPE html><html lang="en"><title>DataWeaver.AI</title><body>
+<button>Connectors</button><button>Add Google Drive</button>
+<form method="post" action="/made"><button>Create Connector</button></form>"""
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator["Browser"]:
     with open_browser() as browser:
@@ -132,6 +137,21 @@ def test_a_list_that_comes_late_is_waited_for(browser: "Browser", httpserver: HT
     httpserver.expect_request("/connectors").respond_with_handler(answer)
     with closing(WebPage(browser, httpserver.url_for("/"), 10)) as late:
         assert [*late.lists().values()] == [{"mine": 1}]
+
+
+def test_a_form_that_is_sent_by_keys_is_waited_for(
+    browser: "Browser", httpserver: HTTPServer
+) -> None:
+    def answer(_: Request) -> Response:
+        time.sleep(0.3)
+        return Response("typed is there", content_type="text/html")
+
+    httpserver.expect_request("/").respond_with_data(SENT, content_type="text/html")
+    httpserver.expect_request("/made").respond_with_handler(answer)
+    with closing(WebPage(browser, httpserver.url_for("/"), 10)) as page:
+        page.without_mouse = True
+        page.open_form()
+        assert page.send() == "typed is there"
 
 
 def test_keys_lead_past_however_many_buttons(browser: "Browser", tmp_path: Path) -> None:
