@@ -80,12 +80,16 @@ def cannot(context): context.scenario.skip("SLACK_BOT_TOKEN is not set")
 
 ENVIRONMENT = """
 from pathlib import Path
+from threading import Event
 from support.reporting.allure import describe_environment, open_formatter
 
 def before_all(context):
     folder = Path(context.config.userdata["results"])
     context._runner.formatters.append(open_formatter(folder, context.config))
     describe_environment(folder, {"deployment": "Airweave sandbox"})
+
+def before_step(context, step):
+    Event().wait(0.005)  # Allure's timeline leaves out whatever took no millisecond
 """
 
 ALLURES_OWN = {

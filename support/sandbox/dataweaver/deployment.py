@@ -2,6 +2,7 @@
 
 import argparse
 from pathlib import Path
+from tempfile import mkdtemp
 
 from support.sandbox.dataweaver.app.configuration import GENERATIONS, TIP
 from support.sandbox.kit.deployment import Deployment, module
@@ -27,8 +28,8 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
     """
     vendors = supplies(_SOURCES, logs)
     server = vendors["postgresql"].settings["POSTGRESQL_URL"]
-    listener, storage = free_listener(), logs / "dataweaver-storage"
-    storage.mkdir()
+    listener = free_listener()
+    storage = mkdtemp(prefix="dataweaver-storage-", dir=logs)  # empty, however often it is started
     engine = Engine(
         "dataweaver",
         module("support.sandbox.dataweaver.app"),
@@ -37,14 +38,14 @@ def deploy(logs: Path, options: argparse.Namespace) -> Deployment:
             "SANDBOX_GENERATION": options.generation,
             "SANDBOX_POSTGRESQL": server,
             "SANDBOX_DATABASE": _DATABASE,
-            "STORAGE_PATH": str(storage),
+            "STORAGE_PATH": storage,
         },
         listener=listener,
     )
     settings = {
         "DATAWEAVER_API_URL": url_of(listener),
         "DATABASE_URL": f"{server.rpartition('/')[0]}/{_DATABASE}",
-        "STORAGE_PATH": str(storage),
+        "STORAGE_PATH": storage,
         "PAGE_URL": f"{url_of(listener)}/page",
         "SHORTEST_SCHEDULE": "* * * * * *",
         "RATE_LIMIT_DELAY_MS": "0",
