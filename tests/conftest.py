@@ -51,9 +51,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Togethe
 
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
     """End the sandboxes of a system when its tests are done: they keep the machine busy."""
-    scope = scope_of(item.nodeid)
-    if scope in SYSTEMS and (nextitem is None or scope_of(nextitem.nodeid) != scope):
-        item.config.stash[_STARTED].end(scope)
+    scope, started = scope_of(item.nodeid), item.config.stash.get(_STARTED, None)
+    is_last = nextitem is None or scope_of(nextitem.nodeid) != scope
+    if started and scope in SYSTEMS and is_last:
+        started.end(scope)
 
 
 @pytest.fixture(autouse=True)

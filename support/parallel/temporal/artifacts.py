@@ -84,10 +84,7 @@ class Artifacts:
         """Write an order down for all workers, in one go."""
         folder = self._folder_of(order.run)
         folder.mkdir(parents=True, exist_ok=True)
-        draft = folder / f".{_ORDER}"
-        draft.write_text(json.dumps(asdict(order)), encoding="utf-8")
-        draft.chmod(0o600)
-        draft.rename(folder / _ORDER)
+        _write(folder / _ORDER, asdict(order))
 
     def order_of(self, run: str) -> RunOrder:
         """Return the order of a run.
@@ -111,9 +108,7 @@ class Artifacts:
         """Write down what has happened in one history of a run; once more is the same."""
         folder = self._folder_of(kept.run) / _HISTORIES
         folder.mkdir(exist_ok=True)
-        draft = folder / f".{kept.told:09}"
-        draft.write_text(json.dumps([asdict(event) for event in kept.events]), encoding="utf-8")
-        draft.rename(folder / f"{kept.told:09}.json")
+        _write(folder / f"{kept.told:09}.json", [asdict(event) for event in kept.events])
 
     def kept(self, run: str) -> list[Event]:
         """Return what has happened in all histories of a run but the last."""
@@ -153,3 +148,11 @@ class Artifacts:
         if not is_run_id(run):
             raise SetupError(f"{run} is not the name of a run, such as dm-261121093000-3f9a1c")
         return self._folder / run
+
+
+def _write(path: Path, content: object) -> None:
+    """Write a file in one go, for its owner only: whoever finds it finds all of it."""
+    draft = path.with_name(f".{path.stem}")
+    draft.touch(0o600)
+    draft.write_text(json.dumps(content), encoding="utf-8")
+    draft.rename(path)

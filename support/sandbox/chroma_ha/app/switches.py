@@ -17,6 +17,7 @@ import httpx
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
+from support.core.http import certificates
 from support.sandbox.chroma_ha.app import machine
 from support.sandbox.kit import private
 from support.sandbox.kit.sockets import free_port
@@ -49,7 +50,9 @@ class Worker:
     def state(self) -> State:
         """How it is now; while the balancer is down, it is down, too."""
         try:
-            answer = httpx.get(self._url, headers=private.key(), trust_env=False)
+            answer = httpx.get(
+                self._url, headers=private.key(), trust_env=False, verify=certificates()
+            )
         except httpx.TransportError:
             return State.DOWN
         return State(answer.raise_for_status().json()["state"])
@@ -60,7 +63,11 @@ class Worker:
             raise ValueError("A worker cannot be frozen")
         content = {"state": wanted}
         httpx.put(
-            self._url, json=content, headers=private.key(), trust_env=False
+            self._url,
+            json=content,
+            headers=private.key(),
+            trust_env=False,
+            verify=certificates(),
         ).raise_for_status()
 
 
