@@ -4,6 +4,7 @@ import asyncio
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -18,7 +19,7 @@ from temporalio.exceptions import ApplicationError
 
 from support.core.errors import SetupError
 from support.core.secrecy import presentable
-from support.parallel.local import warm_up
+from support.parallel.processes import warm_up
 from support.parallel.results import read_result
 from support.parallel.temporal.artifacts import Artifacts, RunOrder
 from support.parallel.temporal.payloads import (
@@ -140,7 +141,9 @@ def work_while_watched(order: Order) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
     threading.Thread(target=end_with_it, name="watch", daemon=True).start()
-    work(order)
+    os.setsid()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    sys.exit(work(order))
 
 
 def numbered(unit: Unit, attempt: int) -> Unit:
