@@ -4,7 +4,6 @@ import asyncio
 import multiprocessing
 import os
 import signal
-import threading
 import time
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
@@ -18,7 +17,6 @@ from temporalio.exceptions import ApplicationError
 
 from support.core.errors import SetupError
 from support.core.secrecy import presentable
-from support.parallel.local import warm_up
 from support.parallel.results import read_result
 from support.parallel.temporal.artifacts import Artifacts, RunOrder
 from support.parallel.temporal.payloads import (
@@ -32,9 +30,8 @@ from support.parallel.temporal.payloads import (
     Stretch,
     Task,
 )
+from support.parallel.temporal.watched import work_while_watched
 from support.parallel.units import Order, Unit
-from support.parallel.worker import work
-from support.run.registry import modules_of
 
 BEAT_S = 1.0
 """How often a worker shows that it lives, and hears that a run was stopped."""
@@ -56,7 +53,6 @@ class Seats:
         self._revision = revision
         self._name = name
         self._order_of = lru_cache(_RUNS)(artifacts.order_of)
-        self._tags_of = lru_cache(_RUNS)(self._all_tags)
         self._context = multiprocessing.get_context("forkserver")
         # One thread for all: two that ask for the end of processes at once take it from each other.
         # It is not the loop's, since the first start takes long, and a worker must not fall silent.
@@ -110,11 +106,7 @@ class Seats:
             )
         return order
 
-    def _all_tags(self, run: str) -> set[str]:
-        return {tag for unit in self._order_of(run).units.values() for tag in unit.tags}
-
     def _prepare(self, run: RunOrder, errand: Errand) -> Order:
-        warm_up(modules_of(self._tags_of(run.run)))
         number, attempt = errand.number, errand.attempt
         folder = self._artifacts.attempt(run.run, number, attempt)
         folder.mkdir(parents=True)
@@ -128,19 +120,6 @@ class Seats:
             self._name,
             self._artifacts.journals(run.run, number, attempt - 1),
         )
-
-
-def work_while_watched(order: Order) -> None:
-    """Run one unit, but not for longer than the worker lives: another one will have begun it."""
-    parent = multiprocessing.parent_process()
-    assert parent is not None, "it is called in a process of its own"
-
-    def end_with_it() -> None:
-        parent.join()
-        os.kill(os.getpid(), signal.SIGKILL)
-
-    threading.Thread(target=end_with_it, name="watch", daemon=True).start()
-    work(order)
 
 
 def numbered(unit: Unit, attempt: int) -> Unit:
