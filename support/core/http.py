@@ -17,6 +17,7 @@ from urllib.request import getproxies
 import httpx
 from pydantic import SecretStr, TypeAdapter, ValidationError
 
+from support.core.bounded import time_left
 from support.core.causes import Cause
 from support.core.errors import DeploymentLost, Failure, SetupError
 from support.core.secrecy import keep_secret, passwords_in, redact
@@ -282,6 +283,7 @@ class Api:
 
     def _send(self, request: httpx.Request) -> httpx.Response:
         started = time.perf_counter()
+        request.extensions["timeout"] = self._timeouts()
         with outside(), self._whole(request) as response:
             if response.is_server_error:
                 _hang_up(response)
@@ -306,11 +308,16 @@ class Api:
                         f"{self.system} answers {request.method} {request.url.path} with more than"
                         f" {_LARGEST_BODY // _MB} MB"
                     )
+                time_left()
                 if time.monotonic() > ends:
                     raise httpx.ReadTimeout(
                         f"after {self._timeout:g} s its answer was not whole", request=request
                     )
             yield _of(response, bytes(body))
+
+    def _timeouts(self) -> dict[str, float | None]:
+        """Return how long each part of a request may take: no longer than what it is a part of."""
+        return httpx.Timeout(min(self._timeout, time_left())).as_dict()
 
     def _unanswered(self, method: str, path: str, error: httpx.TransportError) -> Failure:
         """Return what an unanswered request means: that all is lost only if all is silent."""
@@ -328,7 +335,7 @@ class Api:
 
     def _is_silent(self) -> bool:
         """Tell whether no request is answered, not even with an error of the system's own."""
-        timeout = min(self._timeout, _LONGEST_GREETING_S)
+        timeout = min(self._timeout, _LONGEST_GREETING_S, time_left())
         request = self._client.build_request("GET", "/", timeout=timeout)
         request.extensions["repeatable"] = True
         try:

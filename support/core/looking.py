@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from support.core.causes import together
 from support.core.errors import Failure
-from support.core.waiting import WaitedInVain, eventually
+from support.core.waiting import CutShort, WaitedInVain, eventually
 
 T = TypeVar("T")
 
@@ -58,14 +58,18 @@ def look_until_right(
 
     Raises:
         Failure: says what is wrong in the last look, and how long it was looked for.
+        CutShort: the last look was not done in time; says what the one before it showed.
     """
     waited, stillness = "", _Stillness()
+    before: list[str] = []
     longest = patience.within(budget) if patience else budget
 
     def look_and_judge() -> tuple[T, Sequence[str]]:
         seen = look()
         stillness.note(seen)
-        return seen, faults(seen)
+        found = faults(seen)
+        before[:] = ["The look before that one showed:", *found]
+        return seen, found
 
     def is_over(judged: tuple[T, Sequence[str]]) -> bool:
         seen, found = judged
@@ -77,6 +81,8 @@ def look_until_right(
         )
     except WaitedInVain as vain:
         (seen, found), waited = vain.last, f"{vain.summary}{stillness}"
+    except CutShort as cut:
+        raise CutShort("\n".join([str(cut), *before])) from None
     if found:
         if not waited and not is_hopeless(seen):
             waited = f"Waited (budget {budget:g} s) in vain for {waiting_for}{stillness}"

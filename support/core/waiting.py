@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from tenacity import (
     RetryCallState,
@@ -15,6 +15,7 @@ from tenacity import (
 from tenacity.stop import stop_after_attempt
 from tenacity.wait import wait_exponential
 
+from support.core.bounded import TimeIsUp, ending, time_left
 from support.core.causes import Cause
 from support.core.errors import Failure
 from support.core.secrecy import say
@@ -25,6 +26,7 @@ T = TypeVar("T")
 _FIRST_PAUSE = 0.02
 _LONGEST_PAUSE = 2.0
 _LONGEST_SILENCE = 10.0
+_LAST_LOOK_S = 30.0
 _polling = wait_exponential(multiplier=_FIRST_PAUSE, exp_base=1.5, max=_LONGEST_PAUSE)
 
 
@@ -42,13 +44,26 @@ class WaitedInVain(Failure):
         self.last = last
 
 
+class CutShort(Failure):
+    """The last look was not done in time: nothing can be said of what was looked at.
+
+    Args:
+        message: what was awaited, for how long, and how long the last look was given.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, Cause.SLOW)
+
+
 def eventually(
     look: Callable[[], T], until: Callable[[T], bool], budget: float, waiting_for: str
 ) -> T:
     """Call `look` until its value satisfies `until`; return that value.
 
-    Every error ends the waiting at once: an error is never taken for "not yet". The last look
-    begins when the budget is used up, and no sooner, however long a look takes.
+    Every error ends the waiting at once: an error is never taken for "not yet". A look that is
+    under way when the budget is used up is cut short as soon as it asks for more. The last look
+    begins when the budget is used up, and no sooner, however long a look takes; it may take as long
+    as the budget, and a request's time more.
 
     Args:
         look: reads the current value.
@@ -58,24 +73,13 @@ def eventually(
 
     Raises:
         WaitedInVain: the budget is used up; carries the last value seen.
+        CutShort: the last look was not done in time either, so that nothing can be said.
     """
-    deadline = time.monotonic() + budget
-    began = 0.0
-
-    def look_now() -> T:
-        nonlocal began
-        began = time.monotonic()
-        return look()
+    looks = _Looks(look, until, budget, waiting_for)
 
     def give_up(state: RetryCallState) -> T:
         assert state.outcome is not None, "there was a look"
-        assert state.seconds_since_start is not None, "there was a look"
-        seen: T = state.outcome.result()
-        spent = state.seconds_since_start
-        if began < deadline <= time.monotonic() and until(seen := look_now()):
-            return seen
-        told = f"Waited {spent:.1f} s (budget {budget:g} s) in vain for {waiting_for}"
-        raise WaitedInVain(told, seen)
+        return looks.give_up(state.outcome.result())
 
     retrying = Retrying(
         retry=retry_if_result(lambda value: not until(value)),
@@ -85,7 +89,62 @@ def eventually(
         before_sleep=_told_once(f"Waiting for {waiting_for}, for at most {budget:g} s ..."),
         retry_error_callback=give_up,
     )
-    return retrying(look_now)
+    try:
+        return retrying(looks.look)
+    except TimeIsUp:
+        return looks.last("; a look that was under way then was cut short")
+
+
+class _Looks(Generic[T]):
+    """The looks of one wait: they end with its budget, and the last one with a time of its own.
+
+    Args:
+        look: reads the current value.
+        until: the condition.
+        budget: in seconds.
+        waiting_for: what is awaited, for the message.
+    """
+
+    def __init__(
+        self, look: Callable[[], T], until: Callable[[T], bool], budget: float, waiting_for: str
+    ) -> None:
+        self._look, self._until = look, until
+        self._budget, self._waiting_for = budget, waiting_for
+        self._start = self._began = time.monotonic()
+
+    def look(self) -> T:
+        """Look, for as long as there is time."""
+        return self._look_until(self._start + self._budget)
+
+    def give_up(self, seen: T) -> T:
+        """Take the last look, unless one began when the budget was used up already."""
+        now = time.monotonic()
+        if self._began < self._start + self._budget <= now:
+            return self.last()
+        raise WaitedInVain(self._told(now), seen)
+
+    def last(self, note: str = "") -> T:
+        """Take the last look and judge it; with a note for who waits in vain."""
+        time_left()  # what this wait is a part of may have come to its own end
+        ended, longest = time.monotonic(), self._budget + _LAST_LOOK_S
+        try:
+            seen = self._look_until(ended + longest)
+        except TimeIsUp:
+            time_left()
+            said = f"{self._told(time.monotonic())}: a look takes longer than that"
+            raise CutShort(f"{said}, and the last one was cut short after {longest:g} s") from None
+        if self._until(seen):
+            return seen
+        raise WaitedInVain(self._told(ended) + note, seen)
+
+    def _look_until(self, end: float) -> T:
+        self._began = time.monotonic()
+        with ending(end):
+            return self._look()
+
+    def _told(self, now: float) -> str:
+        waited = f"Waited {now - self._start:.1f} s (budget {self._budget:g} s)"
+        return f"{waited} in vain for {self._waiting_for}"
 
 
 def watch(look: Callable[[], T], seconds: float) -> list[T]:
@@ -163,8 +222,11 @@ def _pause(seconds: float) -> None:
     if seconds > _LONGEST_SILENCE:
         say(f"Pausing for {seconds:.0f} s, as asked ...")
 
+    left = time_left()
     with outside():
-        time.sleep(seconds)
+        time.sleep(min(seconds, left))
+    if left < seconds:
+        time_left()
 
 
 class RateLimiter:

@@ -17,7 +17,7 @@ from support.parallel.temporal.seats import Seats
 from support.parallel.temporal.workflow import RunWorkflow
 from support.parallel.units import Unit
 from support.run.settings import TemporalSettings
-from tests.runs.test_temporal import Server
+from tests.temporal import Server
 
 ID = "dm-261121093000-3f9a1c"
 UNITS = {

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from support.airweave.client.models import Piece
 from support.airweave.client.payload import piece_of
+from support.core.bounded import time_left
 from support.core.causes import Cause
 from support.core.errors import Failure
 from support.core.http import certificates
@@ -86,5 +87,6 @@ class Index:
         page, offset = self._client.scroll(name, where, limit=_PAGE)
         yield from page
         while offset is not None:
+            time_left()
             page, offset = self._client.scroll(name, where, limit=_PAGE, offset=offset)
             yield from page

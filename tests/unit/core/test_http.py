@@ -1,5 +1,6 @@
 """The HTTP client: declared transient errors only, and errors that explain."""
 
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
@@ -8,6 +9,7 @@ import httpx
 import pytest
 from pydantic import BaseModel
 
+from support.core.bounded import TimeIsUp, ending
 from support.core.errors import DeploymentLost, Failure
 from support.core.http import Api, ApiError
 from support.core.secrecy import keep_secret
@@ -249,6 +251,17 @@ def test_an_answer_that_drips_has_its_time(monkeypatch: pytest.MonkeyPatch) -> N
     server = Server(httpx.Response(200, stream=_Dripping(b"x", 0.05)), httpx.Response(404))
     with pytest.raises(Failure, match="after 1 s its answer was not whole"):
         api(server, monkeypatch, retries=0).call("GET", "/thing")
+
+
+def test_no_request_outlasts_the_look_that_it_is_a_part_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    server = Server(httpx.Response(200, stream=_Dripping(b"x", 0.05)), ok())
+    client = api(server, monkeypatch, timeout=60)
+    with ending(time.monotonic() + 0.2), pytest.raises(TimeIsUp):
+        client.call("GET", "/thing")
+    with ending(time.monotonic()), pytest.raises(TimeIsUp):
+        client.call("GET", "/thing")
+    assert len(server.requests) == 1
+    assert server.requests[0].extensions["timeout"]["read"] <= 0.2
 
 
 def test_an_answer_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,9 +1,14 @@
 """How every check looks: until nothing is wrong, or until it is certain that something is."""
 
+from collections.abc import Iterator
+from threading import Event
+
 import pytest
 
+from support.core.bounded import time_left
 from support.core.errors import Failure
 from support.core.looking import Patience, look_until_right
+from support.core.waiting import CutShort
 
 
 def told(seen: list[str]) -> list[str]:
@@ -50,6 +55,26 @@ def test_what_still_moves_is_waited_for() -> None:
         look_until_right(
             lambda: [str(next(looks))], told, budget=0.5, waiting_for="the tool", patience=patience
         )
+
+
+def test_a_last_look_that_takes_too_long_says_what_was_seen_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("support.core.waiting._LAST_LOOK_S", 0.0)
+    looks: Iterator[list[str]] = iter([[]])
+
+    def look() -> list[str]:
+        for seen in looks:
+            return seen
+        while time_left():
+            Event().wait(0.01)
+        return []
+
+    with pytest.raises(CutShort) as cut:
+        look_until_right(look, told, budget=0.2, waiting_for="the tool")
+    first, *before = str(cut.value).splitlines()
+    assert first.endswith("the last one was cut short after 0.2 s")
+    assert before == ["The look before that one showed:", "The tool was told: []"]
 
 
 def test_what_is_beyond_hope_is_not_waited_for() -> None:

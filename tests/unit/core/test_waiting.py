@@ -1,13 +1,16 @@
 """The one waiter: it ends at once when it may, and says what it saw when it may not."""
 
 import itertools
+import time
 from threading import Event
 
 import pytest
 
+from support.core.bounded import TimeIsUp, ending, time_left
+from support.core.causes import Cause
 from support.core.errors import Failure
 from support.core.timings import outside
-from support.core.waiting import WaitedInVain, eventually, persistently, watch
+from support.core.waiting import CutShort, WaitedInVain, eventually, persistently, watch
 
 
 def test_a_condition_that_holds_is_not_waited_for() -> None:
@@ -65,6 +68,57 @@ def test_a_look_that_outlasts_the_budget_is_not_the_last_one() -> None:
         return sky
 
     assert eventually(look, lambda seen: seen == "day", 0.05, "the day") == "day"
+
+
+def asking(times: int, seconds: float = 0.05) -> None:
+    """Ask others so many times, as a look does; each time takes a while."""
+    for _ in range(times):
+        time_left()
+        Event().wait(seconds)
+
+
+def test_a_look_that_is_under_way_when_the_time_is_up_is_cut_short() -> None:
+    looks = itertools.count(1)
+
+    def look() -> int:
+        number = next(looks)
+        asking(1000 if number == 1 else 1)
+        return number
+
+    assert eventually(look, lambda seen: seen == 2, 0.1, "the day") == 2
+    looks = itertools.count(1)
+    with pytest.raises(WaitedInVain, match=r"\(budget 0.1 s\) .* way then was cut short; last"):
+        eventually(look, lambda seen: seen == 7, 0.1, "the day")
+
+
+def test_the_last_look_is_bounded_too_and_condemns_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("support.core.waiting._LAST_LOOK_S", 0.2)
+    began = time.monotonic()
+    with pytest.raises(CutShort, match=r"the last one was cut short after 0.3 s$") as cut:
+        eventually(lambda: asking(1000), lambda _: False, 0.1, "the day")
+    assert time.monotonic() - began < 5
+    assert cut.value.cause is Cause.SLOW
+
+
+def test_what_is_a_part_of_a_look_ends_with_that_look() -> None:
+    def look() -> str:
+        return eventually(lambda: "night", lambda seen: seen == "day", 60, "the inner day")
+
+    began = time.monotonic()
+    with ending(began + 0.2), pytest.raises(TimeIsUp):
+        eventually(look, lambda _: False, 60, "the day")
+    assert time.monotonic() - began < 5
+
+
+def test_no_pause_outlasts_the_look_that_it_is_a_part_of() -> None:
+    began = time.monotonic()
+
+    def busy() -> None:
+        raise TimeoutError
+
+    with ending(began + 0.1), pytest.raises(TimeIsUp):
+        persistently(busy, lambda _: True, 1, lambda _: 30)
+    assert time.monotonic() - began < 5
 
 
 def test_an_error_is_never_taken_for_not_yet() -> None:
