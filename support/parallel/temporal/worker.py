@@ -5,12 +5,14 @@ import os
 import signal
 import socket
 from datetime import timedelta
+from itertools import chain
 
 from temporalio.client import Client
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from support.core.errors import SetupError
 from support.core.secrecy import say
+from support.parallel.processes import ProcessPool, warm_up
 from support.parallel.temporal.artifacts import Artifacts
 from support.parallel.temporal.revision import own_revision
 from support.parallel.temporal.schedules import ScheduledRun, start
@@ -23,8 +25,11 @@ from support.parallel.temporal.service import (
     starters_of,
 )
 from support.parallel.temporal.workflow import RunWorkflow
+from support.run.deployments import configured
+from support.run.registry import plugins
 from support.run.settings import TemporalSettings
 
+_WATCHED = "support.parallel.temporal.watched"
 _BEAT = timedelta(seconds=BEAT_S)
 _STUCK = timedelta(seconds=2)  # after which another worker takes over the workflow of a dead one
 
@@ -36,14 +41,16 @@ async def serve(seats: int) -> None:
         seats: how many scenarios to run at a time.
 
     Raises:
-        SetupError: Temporal or the artifacts cannot be reached, or the runs that go on are of
-            another revision.
+        SetupError: Temporal or the artifacts cannot be reached, a system's settings are not usable,
+            or the runs that go on are of another revision.
     """
+    warm_up(_modules())
     settings = TemporalSettings.load()
     artifacts, revision = Artifacts.of(settings), own_revision()
     host, process = socket.gethostname(), os.getpid()
     client = await connect(settings, identity_of(host, process, seats))
-    own = Seats(artifacts, revision, f"{host} {process}")
+    pool = ProcessPool()
+    own = Seats(artifacts, revision, f"{host} {process}", pool)
     await _refuse_others(client, settings, revision)
     queue = queue_of(settings, revision)
     worker = Worker(
@@ -65,10 +72,18 @@ async def serve(seats: int) -> None:
         activities=[start],
         workflow_runner=UnsandboxedWorkflowRunner(),
     )
-    async with worker, starter:
-        say(f"Worker {process} on {host}: {seats} seats, revision {revision}, queue {queue}")
-        await _told_to_end()
-        say("Stopping: what runs undoes what it made.")
+    with pool:
+        async with worker, starter:
+            say(f"Worker {process} on {host}: {seats} seats, revision {revision}, queue {queue}")
+            await _told_to_end()
+            say("Stopping: what runs undoes what it made.")
+
+
+def _modules() -> list[str]:
+    """Return what scenarios will import: of the systems that the settings name, or else of all."""
+    named = [one for one in plugins() if configured(one)] or plugins()
+    of_each = [one.modules(one.further_modules.keys()) for one in named]
+    return [_WATCHED, *chain.from_iterable(of_each)]
 
 
 async def _refuse_others(client: Client, settings: TemporalSettings, revision: str) -> None:

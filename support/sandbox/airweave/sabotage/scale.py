@@ -30,7 +30,6 @@ _EVERY = 3  # every third document
     caught_by=titles.MANY_ROWS,
     at=titles.MANY_SYNCED,
     diagnosis=rf"1 of \d+ documents: expected revision 1, the store holds absent: \S+{_UNTOUCHED}",
-    store_only=True,
 )
 def one_of_many_lost() -> Context:
     original = documents.points_of
@@ -48,7 +47,6 @@ def one_of_many_lost() -> Context:
     at=titles.MANY_HELD,
     diagnosis=rf"1 of \d+ documents: expected revision 2, the store holds revision 2, 2 times:"
     rf" \S+{_EDITED}",
-    store_only=True,
 )
 def one_of_many_doubled() -> Context:
     original = SyncRun._write
@@ -68,7 +66,6 @@ def one_of_many_doubled() -> Context:
     at=titles.MANY_HELD,
     diagnosis=rf"1 of \d+ documents: expected revision 2, the store holds revision 1:"
     rf" \S+{_ALSO_EDITED}",
-    store_only=True,
 )
 def one_of_many_left_as_it_was() -> Context:
     original = SyncRun._write
@@ -85,7 +82,6 @@ def one_of_many_left_as_it_was() -> Context:
     caught_by=titles.MANY_ROWS,
     at=titles.MANY_HELD,
     diagnosis=rf"1 of \d+ documents: expected absent, the store holds revision 1: \S+{_DELETED}",
-    store_only=True,
 )
 def one_of_many_not_deleted() -> Context:
     original = SyncRun._remove

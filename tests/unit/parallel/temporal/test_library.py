@@ -21,8 +21,11 @@ def test_what_to_install_is_one_line(
     assert "pip install -r requirements-distributed.txt" in told
 
 
-def test_a_run_on_this_machine_does_not_load_it() -> None:
-    load = "import sys, support.parallel.command; print('temporalio' in sys.modules)"
+@pytest.mark.parametrize(
+    "module", ["support.parallel.command", "support.parallel.temporal.watched"]
+)
+def test_neither_a_run_on_this_machine_nor_a_scenario_loads_it(module: str) -> None:
+    load = f"import sys, {module}; print('temporalio' in sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", load], cwd=ROOT, capture_output=True, text=True, check=True
     )
