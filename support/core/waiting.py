@@ -85,7 +85,7 @@ def eventually(
         retry=retry_if_result(lambda value: not until(value)),
         wait=_polling,
         stop=stop_after_delay(budget),
-        sleep=_pause,
+        sleep=pause_for,
         before_sleep=_told_once(f"Waiting for {waiting_for}, for at most {budget:g} s ..."),
         retry_error_callback=give_up,
     )
@@ -165,7 +165,7 @@ def watch(look: Callable[[], T], seconds: float) -> list[T]:
         retry=retry_always,
         wait=_polling,
         stop=stop_after_delay(seconds),
-        sleep=_pause,
+        sleep=pause_for,
         retry_error_callback=lambda _: None,
     )
     retrying(note)
@@ -200,7 +200,7 @@ def persistently(
         retry=retry_if_exception(is_transient),
         wait=pause,
         stop=stop_after_attempt(retries + 1),
-        sleep=_pause,
+        sleep=pause_for,
         reraise=True,
     )
     return retrying(call)
@@ -218,7 +218,8 @@ def _told_once(line: str) -> Callable[[RetryCallState], None]:
     return tell
 
 
-def _pause(seconds: float) -> None:
+def pause_for(seconds: float) -> None:
+    """Do nothing for a while; who measures itself is told so, and a budget that ends ends it."""
     if seconds > _LONGEST_SILENCE:
         say(f"Pausing for {seconds:.0f} s, as asked ...")
 
@@ -244,5 +245,5 @@ class RateLimiter:
         """Wait until the next call may be made."""
         early = self._next - time.monotonic()
         if early > 0:
-            _pause(early)
+            pause_for(early)
         self._next = time.monotonic() + self._seconds

@@ -16,6 +16,7 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from support.core.errors import SetupError
+from support.core.limits import Limits
 from support.core.secrecy import presentable
 from support.parallel.results import read_result
 from support.parallel.temporal.artifacts import Artifacts, RunOrder
@@ -114,7 +115,7 @@ class Seats:
             numbered(run.units[number], attempt),
             run.arguments,
             run.deployments,
-            run.sharing,
+            Limits(run.sharing, self._artifacts.limits),
             self._artifacts.journal(run, number, attempt),
             folder,
             self._name,
