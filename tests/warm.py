@@ -4,6 +4,7 @@ A whole `behave` takes seconds to start; such a process takes none. What it does
 of `python -m support run` does.
 """
 
+import atexit
 import math
 import os
 import time
@@ -21,7 +22,8 @@ from tenacity import RetryCallState, stop_after_delay
 from tenacity.stop import stop_base
 
 from support.parallel.discovery import read_arguments, read_features, units_of
-from support.parallel.local import LocalExecutor, warm_up
+from support.parallel.local import LocalExecutor
+from support.parallel.processes import ProcessPool, warm_up
 from support.parallel.units import Order, Result, Unit
 from support.parallel.worker import work
 from support.run.journal import Journal, remaining
@@ -118,7 +120,7 @@ def play(
     """
     plugin, selection = plugin_of(sandbox.system), _selection(sandbox.system)
     environment = clean(sandbox.settings | dict(changes or {}))
-    _warm_up()
+    pool = _pool()
     with TemporaryDirectory(prefix="play-") as folder:
         session = Session(RunSettings.load(), Path(folder), frozenset())
         session.journal = Journal(session.folder, session.id, sandbox.url)
@@ -126,7 +128,7 @@ def play(
         waits = Path(folder, "waits")
         waits.mkdir()
         task = partial(_work, environment, patience, waits)
-        executor = LocalExecutor(Configuration(selection), [], selection, session, jobs, task)
+        executor = LocalExecutor(Configuration(selection), [], selection, session, jobs, pool, task)
         results = executor.run(
             [case.unit for case in cases], lambda result: tell(result, _longest(waits, result.unit))
         )
@@ -142,19 +144,22 @@ def _selection(system: str) -> list[str]:
 
 
 @cache
-def _warm_up() -> None:
-    """Start the server once, with whatever any scenario will need."""
+def _pool() -> ProcessPool:
+    """Return processes that live as long as this one, with whatever any scenario will need."""
     tags = {tag for system in SYSTEMS for case in cases_of(system) for tag in case.tags}
     warm_up([*modules_of(tags), __name__])
+    pool = ProcessPool()
+    atexit.register(pool.__exit__)
+    return pool
 
 
-def _work(environment: Mapping[str, str], patience: Patience, folder: Path, order: Order) -> None:
+def _work(environment: Mapping[str, str], patience: Patience, folder: Path, order: Order) -> int:
     """Do a worker's work, in the environment of a user; write down what patience it took."""
     os.environ.clear()
     os.environ.update(environment)
     with impatient(patience) as waits:
         try:
-            work(order)
+            return work(order)
         finally:
             longest = max((wait.longest for wait in waits), default=0.0)
             (folder / str(order.unit.number)).write_text(str(longest), encoding="utf-8")

@@ -8,6 +8,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, TextIO, cast
 from urllib.parse import parse_qsl, quote, quote_plus, unquote, urlsplit
@@ -125,6 +126,7 @@ def presentable(text: str) -> str:
     return _CONTROL.sub(lambda sign: ascii(sign[0])[1:-1], redact(text))
 
 
+@cache  # once: another call would wrap what the first has made
 def redact_logs() -> None:
     """Make every log record of this process pass through `presentable`."""
     make_record = logging.getLogRecordFactory()

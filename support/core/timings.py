@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from statistics import median
+from typing import Self
 
 
 class _OutsideClock:
@@ -95,13 +96,30 @@ class ScenarioTimings:
 
 
 class RunTimings:
-    """The timings of all scenarios of a run."""
+    """The timings of all scenarios of a run.
 
-    def __init__(self) -> None:
-        # Starting the interpreter and importing is work of this process alone, so its processor
-        # time until now is the time since the process was started.
-        self._started = time.perf_counter() - time.process_time()
+    Args:
+        before: seconds that the run has taken already.
+    """
+
+    def __init__(self, before: float = 0.0) -> None:
+        self._started = time.perf_counter() - before
+        self._outside = outside.seconds
         self.scenarios: list[ScenarioTimings] = []
+
+    @classmethod
+    def of_this_process(cls) -> Self:
+        """Return those of a run that began with this process.
+
+        Starting the interpreter and importing is work of this process alone, so its processor
+        time until now is the time since it was started.
+        """
+        return cls(time.process_time())
+
+    @property
+    def outside(self) -> float:
+        """The seconds spent outside the suite since the run began."""
+        return outside.seconds - self._outside
 
     def begin(self, scenario: str) -> ScenarioTimings:
         """Start the clock of `scenario`."""
@@ -110,12 +128,12 @@ class RunTimings:
         return timings
 
     def wall(self) -> float:
-        """Return the seconds since the process was started."""
+        """Return the seconds since the run began."""
         return time.perf_counter() - self._started
 
     @property
     def began(self) -> float:
-        """When the process was started, in seconds since 1970."""
+        """When the run began, in seconds since 1970."""
         return time.time() - self.wall()
 
     def took(self) -> str:
@@ -136,13 +154,13 @@ class RunTimings:
 
     def own_share(self) -> float:
         """Return the part of the wall time that the suite itself spent, between 0 and 1."""
-        return 1 - outside.seconds / self.wall()
+        return 1 - self.outside / self.wall()
 
     def as_dict(self) -> dict[str, object]:
         """Return all figures for `reports/timings.json`."""
         return {
             "wall": round(self.wall(), 3),
-            "outside": round(outside.seconds, 3),
+            "outside": round(self.outside, 3),
             "own_share": round(self.own_share(), 4),
             "scenarios": [scenario.as_dict() for scenario in self.scenarios],
         }

@@ -21,8 +21,9 @@ from support.core.command_line import Parser
 from support.core.errors import SetupError
 from support.core.secrecy import keep_private
 from support.parallel.discovery import read_arguments, read_features
-from support.parallel.local import LocalExecutor, warm_up
+from support.parallel.local import LocalExecutor
 from support.parallel.merging import JoinedTimings
+from support.parallel.processes import ProcessPool, warm_up
 from support.parallel.temporal.library import leave, require
 from support.parallel.units import Executor, Result
 from support.reporting.allure import describe_environment
@@ -107,10 +108,11 @@ def _run(arguments: list[str]) -> int:
     warm_up(modules_of(selection.tags))
 
     def executor(session: Session) -> Executor:
-        config, features = selection.config, selection.features
-        return LocalExecutor(config, features, arguments, session, selection.workers)
+        config, features, workers = selection.config, selection.features, selection.workers
+        return LocalExecutor(config, features, arguments, session, workers, pool)
 
-    return _play(selection, executor)
+    with ProcessPool() as pool:
+        return _play(selection, executor)
 
 
 def _run_elsewhere(options: argparse.Namespace, arguments: list[str]) -> int:

@@ -1,17 +1,12 @@
-"""Runs units on processes of this machine, each in one of its own, forked from a warm server."""
+"""Runs units on processes of this machine."""
 
-import multiprocessing
-import os
 import shutil
 import signal
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 from behave.configuration import Configuration
@@ -20,6 +15,7 @@ from behave.model import Feature
 from support.core.limits import Limits
 from support.parallel.discovery import discovered, in_turn
 from support.parallel.merging import completed, merge_reports
+from support.parallel.processes import ProcessPool, Work, WorkerProcess
 from support.parallel.results import read_result
 from support.parallel.units import Order, Result, Unit
 from support.parallel.worker import work
@@ -39,18 +35,8 @@ class _Seat:
 
     number: int
     free_at: float = 0.0
-    process: ForkServerProcess | None = None
+    process: WorkerProcess | None = None
     unit: Unit | None = None
-
-
-def warm_up(modules: Iterable[str]) -> None:
-    """Start the server from which workers are forked; it imports the suite meanwhile.
-
-    Args:
-        modules: what workers will import besides, such as those of the selected systems.
-    """
-    multiprocessing.set_forkserver_preload(["support.parallel.warm", *modules])
-    forkserver.ensure_running()
 
 
 class LocalExecutor:
@@ -62,6 +48,7 @@ class LocalExecutor:
         arguments: of behave, for the workers.
         session: the run, already opened; its deployments serve all workers.
         workers: how many processes work at a time.
+        pool: where they come from.
         work: what each of them does with its order.
     """
 
@@ -72,7 +59,8 @@ class LocalExecutor:
         arguments: Sequence[str],
         session: Session,
         workers: int,
-        work: Callable[[Order], None] = work,
+        pool: ProcessPool,
+        work: Work = work,
     ) -> None:
         self._config = config
         self._features = features
@@ -83,8 +71,8 @@ class LocalExecutor:
         self._waiting: deque[Unit] = deque()
         self._stopped_at: float | None = None
         self._folder = session.folder / "units"
+        self._pool = pool
         self._work = work
-        self._context = multiprocessing.get_context("forkserver")
 
     def discover(self) -> list[Unit]:
         """Return what the user selected."""
@@ -115,16 +103,16 @@ class LocalExecutor:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _results(self, signals: Connection, begin: Callable[[Unit], None]) -> Iterator[Result]:
-        """Yield a result whenever a process has ended, until none is left."""
+        """Yield a result whenever a unit has ended, until none is left."""
         while self._fill_seats(begin) or self._busy():
-            sentinels = {seat.process.sentinel: seat for seat in self._busy() if seat.process}
-            ready = wait([*sentinels, signals], self._patience())
+            lines = {seat.process.fileno(): seat for seat in self._busy() if seat.process}
+            ready = wait([*lines, signals], self._patience())
             if signals in ready:
                 self._stop(signals.recv())
             elif self._stopped_at is not None and not ready:
                 self._signal(signal.SIGKILL)
-            for sentinel, seat in sentinels.items():
-                if sentinel in ready:
+            for line, seat in lines.items():
+                if line in ready:
                     yield self._finish(seat)
 
     def _fill_seats(self, begin: Callable[[Unit], None]) -> bool:
@@ -150,20 +138,19 @@ class LocalExecutor:
             folder,
             f"worker {seat.number}",
         )
-        seat.process, seat.unit = self._context.Process(target=self._work, args=(order,)), unit
-        seat.process.start()
+        seat.process, seat.unit = self._pool.take(), unit
+        seat.process.begin(self._work, order)
 
     def _finish(self, seat: _Seat) -> Result:
-        """Free the seat of a process that has ended, and return what it left."""
+        """Free the seat of a unit that has ended, and return what its process left."""
         assert seat.process is not None
         assert seat.unit is not None
-        unit, code = seat.unit, seat.process.exitcode
-        seat.process.join()
-        seat.process.close()
+        unit, code = seat.unit, seat.process.exit_code()
+        self._pool.give_back(seat.process)
         seat.process = seat.unit = None
         seat.free_at = time.monotonic() + self._pause
         is_stopped = self._stopped_at is not None
-        return read_result(unit, self._folder_of(unit), code or 0, stopped=is_stopped)
+        return read_result(unit, self._folder_of(unit), code, stopped=is_stopped)
 
     def _stop(self, number: int) -> None:
         """Ask all for an end; when a person asks again, do not wait for their undo any longer."""
@@ -184,9 +171,8 @@ class LocalExecutor:
 
     def _signal(self, number: signal.Signals) -> None:
         for seat in self._busy():
-            if seat.process is not None and seat.process.pid:
-                with suppress(ProcessLookupError):  # it has just ended, as its sentinel will tell
-                    os.kill(seat.process.pid, number)
+            if seat.process is not None:
+                seat.process.signal(number)
 
     def _patience(self) -> float | None:
         """Return how long to wait for an event before there is something to do without one."""

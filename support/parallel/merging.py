@@ -36,14 +36,19 @@ class JoinedTimings(RunTimings):
         self._workers = workers
         figures = [result.figures for result in results if result.figures]
         self._work = sum(figure["wall"] for figure in figures)
-        self._outside = sum(figure["outside"] for figure in figures)
+        self._spent_outside = sum(figure["outside"] for figure in figures)
         # A worker opens nothing: its first entry says only that.
         done = [ScenarioTimings(**entry) for each in figures for entry in each["scenarios"][1:]]
         self.scenarios = opening.scenarios + done
 
+    @property
+    def outside(self) -> float:
+        """The seconds that the workers spent outside the suite."""
+        return float(self._spent_outside)
+
     def own_share(self) -> float:
         """Return the part of the workers' time that the suite itself spent."""
-        return 1 - self._outside / self._work if self._work else 1.0
+        return 1 - self.outside / self._work if self._work else 1.0
 
     def took(self) -> str:
         """Return a sentence about the time that the run took."""
@@ -55,7 +60,7 @@ class JoinedTimings(RunTimings):
     def as_dict(self) -> dict[str, object]:
         """Return all figures for `reports/timings.json`."""
         shared = {"workers": self._workers, "work": round(self._work, 3)}
-        return super().as_dict() | shared | {"outside": round(self._outside, 3)}
+        return super().as_dict() | shared
 
 
 def completed(units: Sequence[Unit], results: Sequence[Result]) -> list[Result]:

@@ -14,7 +14,7 @@ from support.run.plugin import Deployment
 
 @dataclass(frozen=True)
 class Unit:
-    """One scenario: the least that is worth a process of its own, and the most that one can lose.
+    """One scenario: the least that a process is told to do, and the most that a dead one can lose.
 
     Attributes:
         number: counts the units of a run, and names what the scenario makes.

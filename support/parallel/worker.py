@@ -2,18 +2,20 @@
 
 import json
 import os
-import signal
 import sys
+from copy import copy, deepcopy
 from dataclasses import asdict
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 from behave.configuration import Configuration
+from behave.formatter._registry import make_formatters
 from behave.model import Feature, Scenario
-from behave.model_type import FileLocation, Status
+from behave.model_type import Status
 from behave.reporter.base import Reporter
-from behave.runner import Runner
-from behave.runner_util import FileLocationParser, reset_runtime
+from behave.runner import Context, Runner
+from behave.runner_util import exec_file, load_step_modules, parse_features
 
 from support.core.secrecy import redact, redact_files
 from support.parallel.units import Order, Unit
@@ -26,19 +28,14 @@ RESULT = "result.json"
 CONSOLE = "console.txt"
 
 
-def work(order: Order) -> None:
-    """Run one unit as behave would, and end the process with behave's exit code."""
-    # Ctrl-C in the terminal is for the coordinator, which passes it on once.
-    os.setsid()
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+def work(order: Order) -> int:
+    """Run one unit as behave would, and return behave's exit code."""
     _write_to(order.folder / CONSOLE)
     config = Configuration(list(order.arguments))
     config.format, config.outputs = ["plain"], []
     config.steps_dir = _steps_for(order.unit, config.steps_dir)
     config.userdata.update({SHARE: _share(order), "worker": order.worker})
-    reset_runtime()
-    failed = _UnitRunner(config, order.unit.location).run()
-    sys.exit(1 if failed else 0)
+    return int(_UnitRunner(config, order.unit).run())
 
 
 def _steps_for(unit: Unit, steps: str) -> str:
@@ -104,18 +101,57 @@ class UnitReport(Reporter):  # type: ignore[misc]  # behave carries no types
 
 
 class _UnitRunner(Runner):  # type: ignore[misc]
-    """behave's runner, for one scenario.
+    """behave's runner, for one scenario; hooks, sentences and features are read once a process.
 
     The paths of the configuration stay what the user gave: JUnit names its files after them.
     """
 
-    def __init__(self, config: Configuration, location: str) -> None:
+    def __init__(self, config: Configuration, unit: Unit) -> None:
         super().__init__(config)
-        self._location = location
+        self._unit = unit
 
-    def feature_locations(self) -> list[FileLocation]:
-        """Return where the unit stands."""
-        return [FileLocationParser.parse(self._location)]
+    def run_with_paths(self) -> bool:
+        """Run the scenario, between the hooks of a run."""
+        self.context = Context(self)
+        self.hooks = _hooks(Path(self.base_dir, self.config.environment_file))
+        _learn(Path(self.base_dir, self.config.steps_dir))
+        self.features.append(_alone(_parsed(self._unit.file, self.config.lang), self._unit))
+        self.formatters = make_formatters(self.config, self.config.outputs)
+        return bool(self.run_model())
+
+
+@cache
+def _hooks(path: Path) -> dict[str, Any]:
+    """Return what behave calls before and after whatever it runs."""
+    hooks: dict[str, Any] = {}
+    exec_file(str(path), hooks)
+    return hooks
+
+
+@cache
+def _learn(steps: Path) -> None:
+    """Let behave know the sentences in a folder, which it remembers until the process ends."""
+    load_step_modules([str(steps)])
+
+
+def _alone(whole: Feature, unit: Unit) -> Feature:
+    """Return a feature with no scenario but that of a unit, which nobody has run yet.
+
+    behave would walk through all the others and tell its formatters of each.
+    """
+    feature = copy(whole)
+    scenario = next(one for one in whole.walk_scenarios() if str(one.location) == unit.location)
+    # Nobody changes these; tags cannot even be copied.
+    kept = {id(one): one for one in (*scenario.tags, scenario.parent, whole.background)}
+    feature.scenarios = [deepcopy(scenario, kept | {id(whole): feature})]
+    feature.run_items = feature.scenarios
+    return feature
+
+
+@cache
+def _parsed(file: str, language: str | None) -> Feature:
+    (feature,) = parse_features([file], language)
+    return feature
 
 
 def _write_to(console: Path) -> None:

@@ -68,7 +68,7 @@ class Session:
         self.folder = reports / self.id
         self.scenarios = 0
         self.numbers = count(1)
-        self.timings = RunTimings()
+        self.timings = RunTimings.of_this_process()
         self.systems: dict[str, System] = {}
         self.deployments: dict[str, Deployment] = {}
         self.places: dict[str, str] = {}
@@ -116,6 +116,7 @@ class Session:
     def join(self, deployments: Mapping[str, Deployment], journal: Journal) -> None:
         """Work in a run that another process has opened."""
         self.id, self.journal = journal.run, journal
+        self.timings = RunTimings()
         self.folder = self.reports
         self.deployments = dict(deployments)
         for plugin in plugins(self.tags):

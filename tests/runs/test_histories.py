@@ -11,6 +11,7 @@ from temporalio import activity
 from temporalio.client import Client
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
+from support.parallel.processes import ProcessPool
 from support.parallel.temporal.artifacts import Artifacts, RunOrder
 from support.parallel.temporal.payloads import PROGRESS, RUN, SCENARIO, Ended, Errand, News, Plan
 from support.parallel.temporal.seats import Seats
@@ -42,7 +43,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
 async def played(server: Server, artifacts: Artifacts) -> tuple[list[Ended], News]:
     """Run all units; return the result, and what the workflow still tells afterwards."""
     client = await Client.connect(server.address)
-    own = Seats(artifacts, "abc", "a worker")
+    own = Seats(artifacts, "abc", "a worker", ProcessPool())
     async with Worker(
         client,
         task_queue="q",

@@ -1,16 +1,12 @@
 """What a worker does with a scenario: a process of its own, watched until it has ended."""
 
 import asyncio
-import multiprocessing
-import os
 import signal
 import time
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
-from multiprocessing.context import ForkServerProcess
 
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
@@ -18,6 +14,7 @@ from temporalio.exceptions import ApplicationError
 from support.core.errors import SetupError
 from support.core.limits import Limits
 from support.core.secrecy import presentable
+from support.parallel.processes import ProcessPool, WorkerProcess
 from support.parallel.results import read_result
 from support.parallel.temporal.artifacts import Artifacts, RunOrder
 from support.parallel.temporal.payloads import (
@@ -41,20 +38,21 @@ _RUNS = 8
 
 
 class Seats:
-    """Runs scenarios as a local run does, one process each.
+    """Runs scenarios as a local run does.
 
     Args:
         artifacts: where orders are, and reports go.
         revision: of this suite.
         name: of the worker, for reports.
+        pool: where processes come from.
     """
 
-    def __init__(self, artifacts: Artifacts, revision: str, name: str) -> None:
+    def __init__(self, artifacts: Artifacts, revision: str, name: str, pool: ProcessPool) -> None:
         self._artifacts = artifacts
         self._revision = revision
         self._name = name
         self._order_of = lru_cache(_RUNS)(artifacts.order_of)
-        self._context = multiprocessing.get_context("forkserver")
+        self._pool = pool
         # One thread for all: two that ask for the end of processes at once take it from each other.
         # It is not the loop's, since the first start takes long, and a worker must not fall silent.
         self._thread = ThreadPoolExecutor(1)
@@ -91,8 +89,7 @@ class Seats:
         except (SetupError, OSError) as error:
             raise ApplicationError(presentable(str(error)), non_retryable=True) from None
         with order.journal.kept_alive():
-            process = self._context.Process(target=work_while_watched, args=(order,))
-            watch = _Watch(process, run, self._thread)
+            watch = _Watch(self._pool, order, run, self._thread)
             code = await watch.until_end()
         if watch.is_stopped and activity.is_worker_shutdown():
             raise ApplicationError("the worker was stopped", type=WORKER_ENDED, non_retryable=True)
@@ -133,16 +130,19 @@ def numbered(unit: Unit, attempt: int) -> Unit:
 
 
 class _Watch:
-    """Waits for the end of a process, tells Temporal meanwhile that it lives, and stops it.
+    """Waits for the end of a scenario, tells Temporal meanwhile that it goes on, and stops it.
 
     Args:
-        process: will work on a scenario.
+        pool: lends it a process.
+        order: what that has to do.
         run: says how long it may take, and how long to undo what it made.
         thread: where processes are started, and asked how they ended.
     """
 
-    def __init__(self, process: ForkServerProcess, run: RunOrder, thread: Executor) -> None:
-        self._process = process
+    def __init__(self, pool: ProcessPool, order: Order, run: RunOrder, thread: Executor) -> None:
+        self._pool = pool
+        self._order = order
+        self._process: WorkerProcess | None = None
         self._grace = run.grace
         self._thread = thread
         self._stop_at = time.monotonic() + run.longest
@@ -155,7 +155,7 @@ class _Watch:
         return self._kill_at is not None
 
     async def until_end(self) -> int:
-        """Start the process, wait until it has ended, and return its exit code."""
+        """Begin the scenario, wait until it has ended, and return its exit code."""
         ended = asyncio.create_task(self._life())
         while not ended.done():
             try:
@@ -167,15 +167,26 @@ class _Watch:
         return ended.result()
 
     async def _life(self) -> int:
-        loop, gone = asyncio.get_running_loop(), asyncio.Event()
-        await loop.run_in_executor(self._thread, self._process.start)
-        sentinel = self._process.sentinel
-        loop.add_reader(sentinel, gone.set)
+        loop, over = asyncio.get_running_loop(), asyncio.Event()
+        process = await loop.run_in_executor(self._thread, self._begin)
+        self._process = process
+        loop.add_reader(process.fileno(), over.set)
         try:
-            await gone.wait()
+            await over.wait()
         finally:
-            loop.remove_reader(sentinel)
-        return await loop.run_in_executor(self._thread, _exit_code, self._process)
+            loop.remove_reader(process.fileno())
+            self._process = None  # whoever it is lent to next must not be stopped
+        return await loop.run_in_executor(self._thread, self._end, process)
+
+    def _begin(self) -> WorkerProcess:
+        process = self._pool.take()
+        process.begin(work_while_watched, self._order)
+        return process
+
+    def _end(self, process: WorkerProcess) -> int:
+        code = process.exit_code()
+        self._pool.give_back(process)
+        return code
 
     def _mind_the_time(self) -> None:
         now = time.monotonic()
@@ -191,15 +202,6 @@ class _Watch:
 
     def _signal(self, number: signal.Signals) -> bool:
         """Send a signal; return whether there was a process that could take it."""
-        with suppress(ProcessLookupError, ValueError):  # it has just ended
-            if self._process.pid:
-                os.kill(self._process.pid, number)
-                return True
-        return False
-
-
-def _exit_code(process: ForkServerProcess) -> int:
-    process.join()
-    code = process.exitcode or 0
-    process.close()
-    return code
+        if self._process is not None:
+            self._process.signal(number)
+        return self._process is not None

@@ -12,7 +12,7 @@ from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from support.core.errors import SetupError
 from support.core.secrecy import say
-from support.parallel.local import warm_up
+from support.parallel.processes import ProcessPool, warm_up
 from support.parallel.temporal.artifacts import Artifacts
 from support.parallel.temporal.revision import own_revision
 from support.parallel.temporal.schedules import ScheduledRun, start
@@ -49,7 +49,8 @@ async def serve(seats: int) -> None:
     artifacts, revision = Artifacts.of(settings), own_revision()
     host, process = socket.gethostname(), os.getpid()
     client = await connect(settings, identity_of(host, process, seats))
-    own = Seats(artifacts, revision, f"{host} {process}")
+    pool = ProcessPool()
+    own = Seats(artifacts, revision, f"{host} {process}", pool)
     await _refuse_others(client, settings, revision)
     queue = queue_of(settings, revision)
     worker = Worker(
@@ -71,10 +72,11 @@ async def serve(seats: int) -> None:
         activities=[start],
         workflow_runner=UnsandboxedWorkflowRunner(),
     )
-    async with worker, starter:
-        say(f"Worker {process} on {host}: {seats} seats, revision {revision}, queue {queue}")
-        await _told_to_end()
-        say("Stopping: what runs undoes what it made.")
+    with pool:
+        async with worker, starter:
+            say(f"Worker {process} on {host}: {seats} seats, revision {revision}, queue {queue}")
+            await _told_to_end()
+            say("Stopping: what runs undoes what it made.")
 
 
 def _modules() -> list[str]:

@@ -1,6 +1,8 @@
 """What is measured of a run."""
 
-from support.core.timings import RunTimings, ScenarioTimings
+import time
+
+from support.core.timings import RunTimings, ScenarioTimings, outside
 
 
 def test_what_is_measured_is_told_over_all_scenarios() -> None:
@@ -22,3 +24,11 @@ def test_nothing_is_told_when_nothing_was_measured() -> None:
     run = RunTimings()
     run.begin("a scenario")
     assert run.measurements() == []
+
+
+def test_a_run_counts_only_what_was_spent_outside_since_it_began() -> None:
+    with outside():
+        time.sleep(0.002)
+    run = RunTimings()
+    assert run.outside == 0
+    assert run.wall() < RunTimings.of_this_process().wall()
