@@ -39,7 +39,7 @@ _ABILITIES = {
 def open_airweave(run: Run, deployment: Deployment) -> Iterator["AirweaveSystem"]:
     """Open Airweave for a run; what is opened is closed at the end."""
     settings = AirweaveSettings.load(deployment.filled)
-    sources = Sources(run.tags & {*CONNECTED.values()}, deployment.filled, run.sharing)
+    sources = Sources(run.tags & {*CONNECTED.values()}, deployment.filled, run.limits)
     with ExitStack() as opened:
         client = _client(settings, settings.airweave_api_key, settings.airweave_organization_id)
         opened.callback(client.close)

@@ -17,9 +17,9 @@ from support.core.causes import Cause
 from support.core.content import PLAIN, Author, Document, Style
 from support.core.errors import Failure, SetupError, in_short
 from support.core.http import is_way_broken
+from support.core.limits import Limiter
 from support.core.settings import where
 from support.core.timings import ScenarioTimings, outside
-from support.core.waiting import RateLimiter
 
 A = TypeVar("A")
 S = TypeVar("S", bound=SourceSettings)
@@ -46,7 +46,7 @@ class Account(Generic[S, C]):
 
     settings: S
     client: C
-    limiter: RateLimiter
+    limiter: Limiter
 
 
 def _register_nothing(kind: str, name: str) -> None:
@@ -208,7 +208,7 @@ class Bongo(ABC, Generic[S, C]):
         return " ".join(told)
 
     @classmethod
-    def log_in(cls, settings: S, limiter: RateLimiter) -> Account[S, C]:
+    def log_in(cls, settings: S, limiter: Limiter) -> Account[S, C]:
         """Return an account; a mistake in the settings is told in one line.
 
         Raises:

@@ -26,7 +26,7 @@ T = TypeVar("T")
 _FIRST_PAUSE = 0.02
 _LONGEST_PAUSE = 2.0
 _LONGEST_SILENCE = 10.0
-_LAST_LOOK_S = 30.0
+_LAST_LOOK_S = 120.0  # on a busy machine a look has taken more than 45 s
 _MOST_BUDGETS = 10  # that who moves may use up
 _polling = wait_exponential(multiplier=_FIRST_PAUSE, exp_base=1.5, max=_LONGEST_PAUSE)
 
@@ -68,7 +68,7 @@ def eventually(
     Every error ends the waiting at once: an error is never taken for "not yet". A look that is
     under way when the budget is used up is cut short as soon as it asks for more. The last look
     begins when the budget is used up, and no sooner, however long a look takes; it may take as long
-    as the budget, and a request's time more.
+    as the budget, and two minutes more.
 
     Args:
         look: reads the current value.
@@ -94,7 +94,7 @@ def eventually(
             retry=retry_if_result(lambda value: not until(value)),
             wait=_polling,
             stop=stop_after_delay(looks.time_for_round()),
-            sleep=_pause,
+            sleep=pause_for,
             before_sleep=tell,
             retry_error_callback=give_up,
         )
@@ -201,7 +201,7 @@ def watch(look: Callable[[], T], seconds: float) -> list[T]:
         retry=retry_always,
         wait=_polling,
         stop=stop_after_delay(seconds),
-        sleep=_pause,
+        sleep=pause_for,
         retry_error_callback=lambda _: None,
     )
     retrying(note)
@@ -236,7 +236,7 @@ def persistently(
         retry=retry_if_exception(is_transient),
         wait=pause,
         stop=stop_after_attempt(retries + 1),
-        sleep=_pause,
+        sleep=pause_for,
         reraise=True,
     )
     return retrying(call)
@@ -254,7 +254,8 @@ def _told_once(line: str) -> Callable[[RetryCallState], None]:
     return tell
 
 
-def _pause(seconds: float) -> None:
+def pause_for(seconds: float) -> None:
+    """Do nothing for a while; who measures itself is told so, and a budget that ends ends it."""
     if seconds > _LONGEST_SILENCE:
         say(f"Pausing for {seconds:.0f} s, as asked ...")
 
@@ -280,5 +281,5 @@ class RateLimiter:
         """Wait until the next call may be made."""
         early = self._next - time.monotonic()
         if early > 0:
-            _pause(early)
+            pause_for(early)
         self._next = time.monotonic() + self._seconds

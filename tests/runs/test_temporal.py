@@ -5,6 +5,7 @@ import re
 import shutil
 import signal
 from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 from textwrap import dedent
 from typing import Self
@@ -20,6 +21,7 @@ from tests.sandboxes import Settings
 from tests.temporal import DISTRIBUTED, PATIENCE_S, Crowd, Server, Worker
 
 SCHEDULE = "every-day"
+PAUSE_S = 0.2
 
 FEATURES = {
     "calm": """
@@ -34,6 +36,12 @@ FEATURES = {
 
           Scenario: A worker's process dies
             When the process is killed
+
+          Scenario: Much is written
+            When it writes 6 times
+
+          Scenario: More is written
+            When it writes 6 times
 
           @isolated
           Scenario: One must be alone
@@ -53,7 +61,7 @@ FEATURES = {
 }
 
 STEPS = """
-import multiprocessing, os, signal, threading
+import multiprocessing, os, signal, threading, time
 from pathlib import Path
 from behave import given, then, when
 from support.dataweaver import dataweaver
@@ -69,6 +77,14 @@ def die(context): os.kill(os.getpid(), signal.SIGKILL)
 
 @then("it lasts")
 def last(context): threading.Event().wait(0.2)
+
+@when("it writes {times:d} times")
+def write(context, times):
+    sources = context.world.session.systems["dataweaver"].sources
+    for _ in range(times):
+        sources.log_in("postgresql").limiter.wait()
+        with Path(__file__).with_name("writes").open("a") as told:
+            told.write(f"{time.time()} {context.config.userdata['worker']}\\n")
 
 @when("it is held up")
 def wait(context):
@@ -109,6 +125,7 @@ def settings(dataweaver: Settings, server: Server, folder: Path) -> Settings:
         "TEMPORAL_ADDRESS": server.address,
         "ARTIFACTS_URL": (folder / "artifacts").as_uri(),
         "WORKER_LOST_S": "6",
+        "RATE_LIMIT_DELAY_MS": str(round(1000 * PAUSE_S)),
     }
     return dataweaver | own
 
@@ -123,9 +140,9 @@ def crowd(settings: Settings, folder: Path) -> Iterator[Crowd]:
 
 @pytest.fixture(scope="module")
 def pair(folder: Path, settings: Settings, server: Server, crowd: Crowd) -> tuple[Run, Run]:
-    """Two runs at once: all that is calm, and one scenario of it, which a schedule starts."""
-    calm, one = str(folder / "features/calm.feature"), "--name=A promise is kept"
-    words = ["-D", f"reports={folder / 'scheduled'}", one, calm]
+    """Two runs at once: all that is calm, and some of it, which a schedule starts."""
+    calm, some = str(folder / "features/calm.feature"), "--name=A promise is kept|More is written"
+    words = ["-D", f"reports={folder / 'scheduled'}", some, calm]
     made = support(settings, "schedule", "create", SCHEDULE, "--every", "1d", "--", *words)
     assert made.code == 0, made.err
     options = ("-D", "token=not-for-others")
@@ -207,10 +224,20 @@ def test_the_verdicts_are_those_of_a_local_run(
     assert cases(done.reports) == cases(local.reports) != {}
     assert "its worker was killed by SIGKILL" in done.out, "it is not tried again"
     assert "Run again" not in done.out
-    assert "5 of 5 scenarios: 3 passed, 2 failed" in done.out
-    assert "workers 4" in done.err
-    assert other.results() == {"A promise is kept": "passed"}
-    assert not [path for path in (folder / "artifacts").rglob("*") if path.is_file()]
+    assert "7 of 7 scenarios: 5 passed, 2 failed" in done.out
+    assert "workers 4 (they share accounts: one limit for all)" in done.err
+    assert other.results() == {"A promise is kept": "passed", "More is written": "passed"}
+    left = [path for path in (folder / "artifacts").rglob("*") if path.is_file()]
+    assert [path.parent.name for path in left] == ["limits"], "one account, and nothing of a run"
+
+
+def test_two_runs_keep_to_one_limit_of_an_account(pair: tuple[Run, Run], folder: Path) -> None:
+    told = (folder / "steps/writes").read_text(encoding="utf-8").splitlines()
+    by = [(float(when), who) for when, _, who in (line.partition(" ") for line in told)]
+    times = sorted(when for when, who in by if not who.startswith("worker"))  # a local run's
+    assert len(times) == 18
+    for first, last in combinations(range(len(times)), 2):
+        assert last - first <= (times[last] - times[first]) / PAUSE_S + 3
 
 
 def test_who_must_be_alone_is_alone(pair: tuple[Run, Run]) -> None:

@@ -172,6 +172,7 @@ class TemporalExecutor:
             session.deployments,
             session.places,
             self._places,
+            session.settings.sharing,
             session.settings.cleanup_timeout_s,
             self._shared.settings.scenario_timeout_s,
             {unit.number: unit for unit in in_turn(units)},
@@ -183,7 +184,6 @@ class TemporalExecutor:
         return Plan(
             run.id,
             self._places,
-            run.longest_pause * self._places,
             run.settings.keep_going,
             settings.worker_lost_s,
             longest,

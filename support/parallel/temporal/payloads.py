@@ -44,7 +44,6 @@ class Plan:
     Attributes:
         run: its id.
         places: how many of them run at a time, on all workers together.
-        pause: seconds that a place stays empty after a scenario, as the sources' accounts ask for.
         keeps_going: whether others begin when the deployment is lost.
         lost_after: seconds of silence after which a worker counts as lost.
         longest: seconds that a scenario may take, its cleanup included.
@@ -54,7 +53,6 @@ class Plan:
 
     run: str
     places: int
-    pause: float
     keeps_going: bool
     lost_after: float
     longest: float

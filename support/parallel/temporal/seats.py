@@ -12,6 +12,7 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from support.core.errors import SetupError
+from support.core.limits import Limits
 from support.core.secrecy import presentable
 from support.parallel.processes import ProcessPool, WorkerProcess
 from support.parallel.results import read_result
@@ -111,7 +112,7 @@ class Seats:
             numbered(run.units[number], attempt),
             run.arguments,
             run.deployments,
-            run.sharing,
+            Limits(run.sharing, self._artifacts.limits),
             self._artifacts.journal(run, number, attempt),
             folder,
             self._name,

@@ -10,6 +10,7 @@ from support.bongos.abilities import Bulk, Editing, Trash
 from support.bongos.base import Workspace
 from support.bongos.sources import Sources
 from support.core.errors import Failure
+from support.core.limits import Limits
 from support.sandbox.kit import private
 from support.sandbox.vendors import supplies
 
@@ -26,7 +27,7 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sources]:
             engine.start()
         for engine in engines:
             engine.wait_ready()
-        yield Sources(SOURCES.values(), filled | {"RATE_LIMIT_DELAY_MS": "0"}, sharing=1)
+        yield Sources(SOURCES.values(), filled | {"RATE_LIMIT_DELAY_MS": "0"}, Limits())
     finally:
         for engine in engines:
             engine.stop()

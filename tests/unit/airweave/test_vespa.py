@@ -98,4 +98,6 @@ def test_what_is_not_all_is_no_evidence(root: dict[str, Any], said: str) -> None
 
 
 def test_what_was_never_stored_is_not_there(sandbox: dict[str, str]) -> None:
-    assert Vespa(sandbox["VESPA_URL"], timeout=5, retries=0).pieces(str(uuid.uuid4())) == []
+    observer = Vespa(sandbox["VESPA_URL"], timeout=5, retries=0)
+    assert observer.pieces(str(uuid.uuid4())) == []
+    assert not any(observer.pages(str(uuid.uuid4()), str(uuid.uuid4())))

@@ -80,6 +80,8 @@ CAUSES = {
         issues-of-another-number events-an-hour-late mails-an-hour-early
         issues-from-the-beginning-of-time first-titles-kept names-no-change
         attachments-of-another-source folders-taken-for-channels messages-of-another-channel
+        issues-all-done customers-at-the-address-of-another
+        messages-by-whoever-searches
         """,
     Cause.MISRANKED: """
         scores-out-of-range short-questions-unordered scores-scaled-down best-hit-ranked-last
