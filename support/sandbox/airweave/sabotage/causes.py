@@ -69,6 +69,7 @@ CAUSES = {
         pages-too-long filters-ignored filters-take-beginnings words-unfiltered
         empty-files-collected prefix-ignored bucket-written-to mail-query-ignored
         drive-folder-ignored empty-file-beside-the-others one-condition-is-enough branch-ignored
+        objects-named-like-addresses
         """,
     Cause.ALTERED: """
         downloads-of-another-file recipients-shown-as-senders senders-and-recipients-swapped

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from unittest.mock import patch
+from urllib.parse import unquote_plus
 
 from qdrant_client import models
 
@@ -120,6 +121,21 @@ def pages_called_like_others() -> Context:
 )
 def objects_of_another_size() -> Context:
     return field_mixed_up(s3.OBJECT, "size")
+
+
+@CATALOGUE.sabotage(
+    "Names of objects are read as if they were parts of an address.",
+    caught_by='An object named "<object>" is found',
+    at=titles.FINDS,
+    diagnosis=r"docs/(50%25 off|bread[+]butter)[.]md",
+)
+def objects_named_like_addresses() -> Context:
+    def named(item: Entity) -> Entity:
+        key = unquote_plus(str(item.fields["key"]))
+        place = f"{item.fields['bucket_name']}/{key}"
+        return replace(item, entity_id=place, fields={**item.fields, "key": key})
+
+    return of_kind_changed(s3.OBJECT, named)
 
 
 @CATALOGUE.sabotage(
