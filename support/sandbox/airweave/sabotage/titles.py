@@ -152,6 +152,12 @@ PUT_AWAY = "A page that was put away disappears"
 LONG_TEXT = "A text longer than Notion keeps in one piece is found whole"
 TRUNCATED = "A table that was emptied empties the collection"
 NEW_COLUMN = "Rows are found by what stands in a new column"
+MANY_ROWS = (
+    "Of a great many documents in a PostgreSQL table each is there once, as it was written last"
+)
+MANY_SYNCED = "a PostgreSQL table with a great many documents that Airweave has synced"
+MANY_HELD = "the collection holds each of them once and as it is now"
+MANY_FOUND = "search finds a random sample of them by their words"
 ROWS = "A table of 10,000 rows is collected to its last row"
 PREFIX = "Only what is under the prefix is collected"
 OVERWRITTEN = "An overwritten object is found by its new words only, though its old version is kept"
