@@ -58,6 +58,13 @@ FEATURES = {
             Given a connector
             When it is held up
         """,
+    "ending": """
+        @dataweaver @ending
+        Feature: Held up at the end
+          Scenario: Its end is held up
+            Given a connector
+            When its end is held up
+        """,
 }
 
 STEPS = """
@@ -94,6 +101,11 @@ def wait(context):
     draft.write_text(f"{worker} {os.getpid()}")
     draft.rename(marks / f"{os.getpid()}.mark")
     with (marks / "go").open() as until_somebody_writes: until_somebody_writes.read()
+
+@when("its end is held up")
+def wait_at_the_end(context):
+    world, clean_up = context.world, context.world.clean_up
+    world.clean_up = lambda: (wait(context), clean_up())
 """
 
 
@@ -174,14 +186,15 @@ class Held:
         folder: of the features.
         settings: of the run.
         name: of its reports.
+        tag: of the scenario.
     """
 
-    def __init__(self, folder: Path, settings: Settings, name: str) -> None:
+    def __init__(self, folder: Path, settings: Settings, name: str, tag: str = "held") -> None:
         self._marks = folder / f"marks-{name}"
         self._marks.mkdir()
         os.mkfifo(self._marks / "go")
         self.reports = folder / name
-        options = ("-D", f"marks={self._marks}", "--tags=@held", str(folder / "features"))
+        options = ("-D", f"marks={self._marks}", f"--tags=@{tag}", str(folder / "features"))
         self.process = start(self.reports, settings, *options, program=DISTRIBUTED)
 
     def wait(self, attempts: int = 1) -> list[tuple[int, int]]:
@@ -276,6 +289,41 @@ def test_a_stopped_run_undoes_what_it_made(folder: Path, settings: Settings, cro
         "Interrupted: the run was stopped before its end; what it had made is removed" in done.out
     )
     assert "Traceback" not in done.err
+    assert connectors(settings) == []
+
+
+def test_who_asks_for_the_end_again_may_come_back_for_it(
+    folder: Path, settings: Settings, crowd: Crowd, server: Server
+) -> None:
+    with Held(folder, settings, "left", "ending") as held:
+        held.wait()
+        run_id = (held.reports / "latest").resolve().name
+        held.process.send_signal(signal.SIGINT)
+        eventually(lambda: server.is_told_to_end(run_id), bool, PATIENCE_S, "that to be heard")
+        held.process.send_signal(signal.SIGINT)
+        left = held.finish()
+        assert f"Not waited for: its workers end {run_id}; --join follows them" in left.err
+        joining = start(held.reports, settings, "--join", run_id, program=PARALLEL)
+        held.let_go()
+        done = finish(joining, held.reports)
+    assert left.code == 1, left.out + left.err
+    assert "Interrupted: the run was stopped before its end" in done.out
+    assert connectors(settings) == []
+
+
+def test_a_scenario_that_takes_too_long_is_stopped_and_then_killed(
+    folder: Path, settings: Settings, crowd: Crowd
+) -> None:
+    short = {"SCENARIO_TIMEOUT_S": "2", "CLEANUP_TIMEOUT_S": "1"}
+    with Held(folder, settings | short, "late", "ending") as held:
+        ((_, child),) = held.wait()
+        done = held.finish()
+    assert done.code == 1, done.out + done.err
+    assert not is_alive(child)
+    assert "it took longer than 2 s (SCENARIO_TIMEOUT_S)" in done.out
+    (left,) = connectors(settings)
+    assert f"Left behind: dataweaver connector {left}; python -m support janitor" in done.out
+    assert support(settings, "janitor", "--run", done.reports.name, "--yes").code == 0
     assert connectors(settings) == []
 
 

@@ -78,6 +78,7 @@ class Ended:
         attempt: the last one; more than one only if workers were lost.
         code: with which its process ended.
         stopped: whether it was told to end.
+        overran: the seconds that it was allowed, if it was stopped for taking longer.
         deployment_lost: whether the system under test stopped answering.
         problem: why there is no process to tell of; empty if there was one.
         begun: whether a worker had begun it.
@@ -87,6 +88,7 @@ class Ended:
     attempt: int
     code: int = 0
     stopped: bool = False
+    overran: float = 0.0
     deployment_lost: bool = False
     problem: str = ""
     begun: bool = True

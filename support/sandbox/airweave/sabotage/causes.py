@@ -38,6 +38,7 @@ CAUSES = {
         disconnecting-reaches-everywhere full-syncs-sweep-for-everybody edits-drive-others-out
         cancelling-rolls-back-everybody second-sources-replace-the-first
         syncs-at-once-drive-each-other-out search-always-empty words-not-indexed
+        capitals-taken-literally
         search-empty-after-the-second-sync collections-left-out-of-the-list
         long-questions-by-words-ignored emoji-dropped borders-of-chunks-lost twins-taken-for-one
         folders-cut-at-a-hundred megabytes-left-out names-with-a-dot-left-out
