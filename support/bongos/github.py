@@ -228,10 +228,12 @@ class GitHubBongo(FaultyBongo[GitHubSettings, Repository]):
             self._commit_elements(f"{verb} {len(some)} files", some)
 
     def _commit_elements(self, message: str, elements: list[InputGitTreeElement]) -> None:
-        tip = self.client.get_branch(self.workspace).commit.commit
+        # By Git's own part of the API: of a commit as such GitHub tells all that it changed, too.
+        branch = self.client.get_git_ref(f"heads/{self.workspace}")
+        tip = self.client.get_git_commit(branch.object.sha)
         tree = self._tree(elements, tip.tree)
         commit = self.client.create_git_commit(message, tree, [tip])
-        self.client.get_git_ref(f"heads/{self.workspace}").edit(commit.sha)
+        branch.edit(commit.sha)
         self._await({"commit": commit})
 
     def _start_branch(self, documents: Sequence[Document]) -> None:
