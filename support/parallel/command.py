@@ -100,7 +100,7 @@ def _parser() -> Parser:
     parser.add_argument(
         "--join", metavar="RUN", help="follow a run of Temporal's whose starter was lost"
     )
-    # What a schedule has started is followed by whoever says this next, where its starter had to end.
+    # A schedule says it: who says it first starts the run, and whoever does so next follows it.
     parser.add_argument("--as", dest="run", metavar="RUN", help=argparse.SUPPRESS)
     return parser
 
