@@ -100,6 +100,8 @@ def _parser() -> Parser:
     parser.add_argument(
         "--join", metavar="RUN", help="follow a run of Temporal's whose starter was lost"
     )
+    # A schedule says it: who says it first starts the run, and whoever does so next follows it.
+    parser.add_argument("--as", dest="run", metavar="RUN", help=argparse.SUPPRESS)
     return parser
 
 
@@ -123,8 +125,9 @@ def _run_elsewhere(options: argparse.Namespace, arguments: list[str]) -> int:
         TemporalExecutor,
     )
 
-    shared, run = Distribution(), options.join or ""
-    order = shared.order_of(run) if run else None
+    shared, run = Distribution(), options.join or options.run or ""
+    has_begun = bool(options.join) or (bool(run) and shared.artifacts.has(run))
+    order = shared.order_of(run) if has_begun else None
     if order:
         selection = _read(list(order.arguments), order.seats)
     else:
@@ -133,7 +136,7 @@ def _run_elsewhere(options: argparse.Namespace, arguments: list[str]) -> int:
     def executor(session: Session) -> Executor:
         config, features, words = selection.config, selection.features, selection.arguments
         places = selection.workers
-        return TemporalExecutor(config, features, words, session, places, shared, joins=bool(run))
+        return TemporalExecutor(config, features, words, session, places, shared, joins=has_begun)
 
     return _play(selection, executor, run, shared.artifacts.limits)
 

@@ -279,6 +279,32 @@ def test_a_schedule_is_told_and_deleted(
     assert SCHEDULE not in server.ask("schedule", "list").stdout
 
 
+def test_a_scheduled_run_outlives_the_worker_that_started_it(
+    folder: Path, settings: Settings, crowd: Crowd, server: Server
+) -> None:
+    name, reports, marks = "once", folder / "once", folder / "marks-once"
+    marks.mkdir()
+    os.mkfifo(marks / "go")
+    selection = ["--tags=@held", str(folder / "features")]
+    words = ["-D", f"reports={reports}", "-D", f"marks={marks}", *selection]
+    made = support(settings, "schedule", "create", name, "--every", "1d", "--", *words)
+    assert made.code == 0, made.err
+    server.ask("schedule", "trigger", "--schedule-id", name)
+    eventually(lambda: [*marks.glob("*.mark")], bool, PATIENCE_S, "a scenario to be held up")
+    run_id = (reports / "latest").resolve().name
+    (starter,) = [one for one in crowd.workers if run_id in one.said()]
+    crowd.tell_to_end(starter.process.pid)
+    (follower,) = [one for one in crowd.workers if one is not starter]
+    eventually(lambda: run_id in follower.said(), bool, PATIENCE_S, "another worker to follow")
+    (marks / "go").write_text("go", encoding="utf-8")
+    ended = reports / run_id / "timings.json"
+    eventually(ended.exists, bool, PATIENCE_S, "the run to end")
+    assert Run(0, "", "", ended.parent).results() == {"One is held up": "passed"}
+    assert support(settings, "schedule", "delete", name).code == 0
+    crowd.fill()
+    assert connectors(settings) == []
+
+
 def test_a_stopped_run_undoes_what_it_made(folder: Path, settings: Settings, crowd: Crowd) -> None:
     with Held(folder, settings, "stopped") as held:
         held.wait()

@@ -89,6 +89,10 @@ class Artifacts:
         folder.mkdir(parents=True, exist_ok=True)
         _write(folder / _ORDER, asdict(order))
 
+    def has(self, run: str) -> bool:
+        """Tell whether there is an order of a run."""
+        return (self._folder_of(run) / _ORDER).exists()
+
     def order_of(self, run: str) -> RunOrder:
         """Return the order of a run.
 

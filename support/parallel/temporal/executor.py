@@ -17,6 +17,7 @@ from temporalio.client import (
     WorkflowHandle,
     WorkflowQueryFailedError,
 )
+from temporalio.common import WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 from tenacity import retry, retry_if_exception, wait_fixed
@@ -218,6 +219,7 @@ class TemporalExecutor:
                     self._plan(),
                     id=run,
                     task_queue=self._shared.queue,
+                    id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
                     static_summary=f"{len(self._units)} scenarios",
                 )
             except (WorkflowAlreadyStartedError, RPCError) as error:
