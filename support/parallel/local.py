@@ -12,7 +12,6 @@ from pathlib import Path
 from behave.configuration import Configuration
 from behave.model import Feature
 
-from support.core.limits import Limits
 from support.parallel.discovery import discovered, in_turn
 from support.parallel.merging import completed, merge_reports
 from support.parallel.processes import ProcessPool, Work, WorkerProcess
@@ -29,12 +28,10 @@ class _Seat:
 
     Attributes:
         number: from 1 on.
-        free_at: when the next unit may begin; the source needs a pause between two writes.
         process: works on `unit`, or None.
     """
 
     number: int
-    free_at: float = 0.0
     process: WorkerProcess | None = None
     unit: Unit | None = None
 
@@ -66,7 +63,6 @@ class LocalExecutor:
         self._features = features
         self._arguments = tuple(arguments)
         self._session = session
-        self._pause = session.longest_pause * workers
         self._seats = [_Seat(number) for number in range(1, workers + 1)]
         self._waiting: deque[Unit] = deque()
         self._stopped_at: float | None = None
@@ -118,8 +114,7 @@ class LocalExecutor:
     def _fill_seats(self, begin: Callable[[Unit], None]) -> bool:
         """Start what can be started; tell whether more is to come."""
         for seat in self._seats:
-            is_free = seat.process is None and seat.free_at <= time.monotonic()
-            if is_free and self._may_start():
+            if seat.process is None and self._may_start():
                 unit = self._waiting.popleft()
                 self._start(seat, unit)
                 begin(unit)
@@ -133,7 +128,7 @@ class LocalExecutor:
             unit,
             self._arguments,
             session.deployments,
-            Limits(len(self._seats)),
+            session.limits,
             session.journal,
             folder,
             f"worker {seat.number}",
@@ -148,7 +143,6 @@ class LocalExecutor:
         unit, code = seat.unit, seat.process.exit_code()
         self._pool.give_back(seat.process)
         seat.process = seat.unit = None
-        seat.free_at = time.monotonic() + self._pause
         is_stopped = self._stopped_at is not None
         return read_result(unit, self._folder_of(unit), code, stopped=is_stopped)
 
@@ -176,12 +170,10 @@ class LocalExecutor:
 
     def _patience(self) -> float | None:
         """Return how long to wait for an event before there is something to do without one."""
-        now = time.monotonic()
-        if self._stopped_at is not None:
-            grace = self._session.settings.cleanup_timeout_s
-            return max(0.0, self._stopped_at + grace - now)
-        pausing = [seat.free_at - now for seat in self._seats if seat.process is None]
-        return max(0.0, min(pausing)) if self._may_start() and pausing else None
+        if self._stopped_at is None:
+            return None
+        grace = self._session.settings.cleanup_timeout_s
+        return max(0.0, self._stopped_at + grace - time.monotonic())
 
     def _may_start(self) -> bool:
         """Tell whether a unit waits that need not wait for the end of others."""

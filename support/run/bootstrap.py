@@ -40,6 +40,7 @@ SHARE = "share"
 _EXIT_SETUP = 2
 _OPENING = "(opening the run)"
 _LATEST = "latest"
+_LIMITS = "limits"
 _NOT_CHOSEN = "reports"  # where behave writes JUnit unless it is told
 
 
@@ -128,7 +129,7 @@ def begin(
         features: everything that behave parsed.
         workers: how many processes will share the work; 0 if there is but this one.
         run: the id of a run that goes on already; empty for a new one.
-        limits: where processes elsewhere keep to the limits of accounts, if they share the work.
+        limits: where all keep to the limits of accounts; None for beside the reports.
 
     Raises:
         SetupError: a mistake of the user.
@@ -140,7 +141,7 @@ def begin(
     _require_selected(settings.required_tags, selected)
     reports = Path(config.userdata.get("reports", "reports"))
     session = Session(settings, reports, _tags(selected), run)
-    session.limits = Limits(settings.sharing, limits)
+    session.limits = Limits(settings.sharing, limits or reports / _LIMITS)
     session.scenarios = sum(1 for feature in features for _ in feature.walk_scenarios())
     timings = session.timings.begin(_OPENING)
     session.history.prepare()
@@ -286,9 +287,8 @@ def _sharing(session: Session, workers: int) -> dict[str, str]:
     """Return what the header says of workers that share the accounts of the sources."""
     if not workers:
         return {}
-    how = "one limit for all" if session.limits.folder else f"each pauses {workers} times as long"
-    share = f" (they share accounts: {how})"
-    return {"workers": f"{workers}{share if session.longest_pause else ''}"}
+    share = " (one limit of an account for all)" if session.longest_pause else ""
+    return {"workers": f"{workers}{share}"}
 
 
 def _report(config: Configuration, formatters: list[Any], allure: Path, last: Reporter) -> None:

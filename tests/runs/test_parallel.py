@@ -296,7 +296,7 @@ def test_a_worker_that_does_not_stop_is_killed_and_the_journal_tells(
 def test_workers_share_the_budget_of_one_account(project: Path, airweave: Settings) -> None:
     slow = airweave | {"RATE_LIMIT_DELAY_MS": "20"}
     done = parallel(project / "r", slow, "-j", "2", str(project / "features/calm.feature"))
-    assert "workers 2 (they share accounts: each pauses 2 times as long)" in done.err
+    assert "workers 2 (one limit of an account for all)" in done.err
 
 
 def test_who_must_be_alone_is_alone(project: Path, airweave: Settings) -> None:

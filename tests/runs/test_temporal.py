@@ -238,7 +238,7 @@ def test_the_verdicts_are_those_of_a_local_run(
     assert "its worker was killed by SIGKILL" in done.out, "it is not tried again"
     assert "Run again" not in done.out
     assert "7 of 7 scenarios: 5 passed, 2 failed" in done.out
-    assert "workers 4 (they share accounts: one limit for all)" in done.err
+    assert "workers 4 (one limit of an account for all)" in done.err
     assert other.results() == {"A promise is kept": "passed", "More is written": "passed"}
     left = [path for path in (folder / "artifacts").rglob("*") if path.is_file()]
     assert [path.parent.name for path in left] == ["limits"], "one account, and nothing of a run"
