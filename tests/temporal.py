@@ -1,6 +1,7 @@
 """A Temporal of the tests' own, and workers that run for it."""
 
 import base64
+import json
 import re
 import subprocess
 import sys
@@ -49,6 +50,11 @@ class Server:
         kept = self.ask("workflow", "show", "--workflow-id", run, "--output", "json").stdout
         payloads = re.findall(r'"data": "([^"]+)"', kept)
         return "\n".join([kept, *(base64.b64decode(one).decode() for one in payloads)])
+
+    def is_told_to_end(self, run: str) -> bool:
+        """Tell whether somebody has asked for the end of a run."""
+        told = self.ask("workflow", "describe", "--workflow-id", run, "--output", "json").stdout
+        return bool(json.loads(told)["workflowExtendedInfo"].get("cancelRequested"))
 
     def _answers(self) -> bool:
         return self.ask("operator", "namespace", "describe", "default").returncode == 0

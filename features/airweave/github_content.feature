@@ -31,6 +31,12 @@ Feature: Every text file of a GitHub repository is found, whole and under its ow
     When Airweave syncs
     Then search for the first words of "docs/onboarding.md" brings it first
 
+  @bug_unsearchable_bodies
+  Scenario: A file is found by its words in capitals, too
+    Given a GitHub repo with test files
+    When Airweave syncs
+    Then search for the first words of "docs/onboarding.md" in capitals brings it first
+
   @bug_unquoted_paths
   Scenario Outline: A file named "<file>" is found
     Given a GitHub repo with test files

@@ -26,6 +26,17 @@ Feature: Every object under a prefix of an S3 bucket is found, in its newest ver
       | change  | object         |
       | removed | src/pricing.py |
 
+  Scenario Outline: An object named "<object>" is found
+    Given an S3 bucket with test objects
+    When "<object>" is added
+    And Airweave syncs
+    Then search finds them with score ≥ 0.8
+
+    Examples:
+      | object               |
+      | docs/50%25 off.md    |
+      | docs/bread+butter.md |
+
   Scenario: A bucket of more objects than one page holds is collected to its last object
     Given an S3 bucket with 1050 objects
     When Airweave syncs

@@ -38,6 +38,12 @@ def first_words_bring_it(context: Context, path: str) -> None:
     airweave(context).search.expect_first_words(path)
 
 
+@then('search for the first words of "{path}" in capitals brings it first')
+def first_words_in_capitals_bring_it(context: Context, path: str) -> None:
+    """Nobody needs to know how large it is written."""
+    airweave(context).search.expect_first_words_in_capitals(path)
+
+
 @then("search for the words of the last {document:Noun} brings it first")
 def last_one_comes_first(context: Context, document: str) -> None:
     """The words of what was written last find it before all others."""

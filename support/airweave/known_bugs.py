@@ -131,7 +131,8 @@ KNOWN_BUGS = {
         reason="Airweave 2025-08 now and then loses the last thing that a sync reads: it gives up"
         " waiting in the moment in which that comes, more often on a busy machine",
         diagnosis=r"\b1 of \d+ (are not there: |documents are not as they should be:\n- .+ is in"
-        r" the source and no sync tells of a failure, yet search does not find it)",
+        r" the source and no sync tells of a failure, yet search does not find it"
+        r"|documents: expected revision \d, the store holds absent)",
         is_sporadic=True,
     ),
     "unsearchable_bodies": KnownBug(

@@ -25,7 +25,7 @@ PLUGIN = Plugin(
     opener="support.airweave.system:open_airweave",
     scenario="support.airweave.scenario:AirweaveScenario",
     sandbox_options=_sandbox_options,
-    tags=frozenset({"connectors", "law", "walk", *CONNECTED.values()}),
+    tags=frozenset({"connectors", "law", "scale", "walk", *CONNECTED.values()}),
     needs={
         "needs_second_organization": Need("airweave_other_api_key"),
         "needs_vespa": Need("vespa_url"),

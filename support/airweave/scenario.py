@@ -7,6 +7,7 @@ from support.airweave.connectors import CONNECTED, connector_of
 from support.airweave.oracle.answers import AnswersOracle
 from support.airweave.oracle.contents import ContentsOracle
 from support.airweave.oracle.laws import LawOracle
+from support.airweave.oracle.scale import ScaleOracle
 from support.airweave.oracle.search import SearchOracle
 from support.airweave.synced_collection import SyncedCollection, sync_together
 from support.airweave.system import AirweaveSystem
@@ -14,7 +15,7 @@ from support.airweave.walker import Walker
 from support.bongos import SOURCES
 from support.bongos.base import Bongo, Workspace
 from support.core.causes import Cause, together
-from support.core.content import Document
+from support.core.content import FEW_SENTENCES, Document, many_paths
 from support.core.errors import Failure
 from support.core.waiting import eventually
 from support.laws.bystanders import Bystander
@@ -40,6 +41,7 @@ class AirweaveScenario:
         self._source = ""
         self._opened: dict[str, Bongo[Any, Any]] = {}
         self._bystanders: list[Bystander] = []
+        self._many: list[str] = []
         self.crowd: list[SyncedCollection] = []
         system.client.secrets.forget()
 
@@ -115,6 +117,11 @@ class AirweaveScenario:
         return ContentsOracle(self.other_collection, self._system, self._scene.timings)
 
     @cached_property
+    def scale(self) -> ScaleOracle:
+        """Judges the collection of a source that holds a great many documents."""
+        return ScaleOracle(self.collection, self._system, self._scene.timings)
+
+    @cached_property
     def search(self) -> SearchOracle:
         """Judges what search in the collection brings."""
         return SearchOracle(self.collection, self._system, self._scene.timings)
@@ -135,6 +142,20 @@ class AirweaveScenario:
         walker = Walker(self._place, self._fresh, self._system.known_bugs)
         budget = settings.budget("walk")
         walker.expect_outcome_only(settings.walk_steps, self._system.walk_seed, budget)
+
+    def fill(self, source: str) -> None:
+        """Open a source and write as many documents into it as the settings ask for."""
+        self._many = many_paths(self._system.settings.scale_documents)
+        self.open(source).create(self._many, FEW_SENTENCES)
+
+    def change_some(self) -> None:
+        """Give every tenth of the many documents new words, and delete every twentieth."""
+        self.source.update(self._many[::10], FEW_SENTENCES)
+        self.source.delete(self._many[5::20])
+
+    def expect_sample(self) -> None:
+        """Expect that search finds a random sample of what is in the source, and nothing past."""
+        self.scale.expect_sample(self._system.sample_seed)
 
     def _place(self, name: str) -> tuple[Bongo[Any, Any], SyncedCollection, ContentsOracle]:
         bongo = self._bongo(name)

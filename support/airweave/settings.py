@@ -62,6 +62,28 @@ class AirweaveSettings(PatientSettings):
         600, description="How long to look for a shorter history that shows a fault."
     )
 
+    scale_documents: int = Field(
+        200,
+        ge=100,
+        le=1_000_000,
+        description="How many documents the scenarios tagged @scale write into a source.",
+    )
+    sample_defect_rate: float = Field(
+        0.05,
+        gt=0,
+        le=1,
+        description="Share of many documents that, were it not found, a sample must not miss.",
+    )
+    sample_confidence: float = Field(
+        0.95, gt=0, lt=1, description="How certain it must be that it is not missed."
+    )
+    sample_seed: int | None = Field(
+        None,
+        ge=0,
+        le=2**64,
+        description="Draws the same random sample again. Empty: another one in every run.",
+    )
+
     score_threshold: float = Field(
         0.8, ge=0, le=1, description="Least score of a hit where a feature names none."
     )

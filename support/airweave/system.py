@@ -39,7 +39,7 @@ _ABILITIES = {
 def open_airweave(run: Run, deployment: Deployment) -> Iterator["AirweaveSystem"]:
     """Open Airweave for a run; what is opened is closed at the end."""
     settings = AirweaveSettings.load(deployment.filled)
-    sources = Sources(run.tags & {*CONNECTED.values()}, deployment.filled, run.sharing)
+    sources = Sources(run.tags & {*CONNECTED.values()}, deployment.filled, run.limits)
     with ExitStack() as opened:
         client = _client(settings, settings.airweave_api_key, settings.airweave_organization_id)
         opened.callback(client.close)
@@ -54,6 +54,7 @@ class AirweaveSystem:
     Attributes:
         settings: of Airweave.
         known_bugs: what the deployment is said to have.
+        sample_seed: draws what search is asked for of many documents.
         walk_seed: draws the random histories of the run, in all its processes the same.
         client: the organisation that the run works in.
         other_client: a second organisation of the same Airweave.
@@ -73,7 +74,8 @@ class AirweaveSystem:
         self.settings = settings
         self.walk_seed = settings.walk_seed or crc32(run.id.encode())
         self.known_bugs = run.known_bugs
-        self._walks = "walk" in run.tags
+        self.sample_seed = settings.sample_seed or crc32(run.id.encode())
+        self._walks, self._samples = "walk" in run.tags, "scale" in run.tags
         self.client = client
         self.other_client = other_client
         self.questions = Questions(client)
@@ -146,6 +148,8 @@ class AirweaveSystem:
         """Return which API it speaks and what its oracles look at."""
         oracles = f"search and {self.store.name}" if self.store else "search only"
         seed = {"walk seed": str(self.walk_seed)} if self._walks else {}
+        if self._samples:
+            seed["sample seed"] = str(self.sample_seed)
         return {"generation": self.client.generation, "oracles": oracles, **seed}
 
     def coverage_gaps(self) -> list[str]:
@@ -154,6 +158,8 @@ class AirweaveSystem:
         if self.store is None:
             setting = setting_of(self.client.generation).upper()
             gaps.append(f"the vector store, because {setting} is not set")
+            if self._samples:
+                gaps.append(f"of many documents all but a random sample, as {setting} is not set")
         if self._walks and (left_out := sorted({*KINDS} - {*kinds_without(self.known_bugs)})):
             said = f"what is known to fail: {', '.join(left_out)}"
             gaps.append(f"in random histories, {said}")

@@ -13,10 +13,16 @@ from support.core.content import Document, Style
 
 @runtime_checkable
 class Bulk(Protocol):
-    """Takes many documents at one stroke."""
+    """Takes many documents at one stroke, in as few requests as its vendor allows."""
 
-    def add_all(self, documents: list[Document]) -> None:
+    def add_all(self, documents: Sequence[Document]) -> None:
         """Write documents that are not there."""
+
+    def edit_all(self, documents: Sequence[Document]) -> None:
+        """Give the documents of these paths their new words."""
+
+    def remove_all(self, paths: Sequence[str]) -> None:
+        """Remove the documents at these paths."""
 
 
 @runtime_checkable

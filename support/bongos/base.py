@@ -2,7 +2,7 @@
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -17,9 +17,9 @@ from support.core.causes import Cause
 from support.core.content import PLAIN, Author, Document, Style
 from support.core.errors import Failure, SetupError, in_short
 from support.core.http import is_way_broken
+from support.core.limits import Limiter
 from support.core.settings import where
 from support.core.timings import ScenarioTimings, outside
-from support.core.waiting import RateLimiter
 
 A = TypeVar("A")
 S = TypeVar("S", bound=SourceSettings)
@@ -28,6 +28,8 @@ C = TypeVar("C")
 _UNKNOWN_LOGIN, _FORBIDDEN, _TOO_MANY = 401, 403, 429
 _SQL_LOGIN = "28"  # the class of states of SQL for a login that is refused
 _SLACK_LOGIN = {"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive"}
+
+_MANY = 10  # documents; fewer are written one by one, as people do
 
 FILES = ("docs/onboarding.md", "src/pricing.py", "config/roadmap.json")
 
@@ -44,7 +46,7 @@ class Account(Generic[S, C]):
 
     settings: S
     client: C
-    limiter: RateLimiter
+    limiter: Limiter
 
 
 def _register_nothing(kind: str, name: str) -> None:
@@ -206,7 +208,7 @@ class Bongo(ABC, Generic[S, C]):
         return " ".join(told)
 
     @classmethod
-    def log_in(cls, settings: S, limiter: RateLimiter) -> Account[S, C]:
+    def log_in(cls, settings: S, limiter: Limiter) -> Account[S, C]:
         """Return an account; a mistake in the settings is told in one line.
 
         Raises:
@@ -246,8 +248,8 @@ class Bongo(ABC, Generic[S, C]):
         """Write new documents, with words of their own."""
         paths = list(paths)
         with self._timings.phase("create", entities=len(paths)):
-            if isinstance(self, Bulk):
-                self._write(f"{len(paths)} documents", self._new(paths, style), self.add_all)
+            if bulk := self._in_bulk(paths):
+                self._write(f"{len(paths)} documents", self._new(paths, style), bulk.add_all)
             else:
                 for path in paths:
                     self.create_by(self.add, path, style)
@@ -268,7 +270,12 @@ class Bongo(ABC, Generic[S, C]):
         with self._timings.phase("change", entities=len(paths)):
             for path in paths:
                 self.require(path)
-                self._write_one(self._revised(path, style), edit)
+            if bulk := self._in_bulk(paths):
+                revised = [self._revised(path, style) for path in paths]
+                self._write(f"{len(paths)} documents", revised, bulk.edit_all)
+            else:
+                for path in paths:
+                    self._write_one(self._revised(path, style), edit)
 
     def give_back(self, path: str) -> None:
         """Give a document that is there the words back that it had first; the present ones go."""
@@ -281,9 +288,13 @@ class Bongo(ABC, Generic[S, C]):
         """Delete documents that are there."""
         paths = list(paths)
         with self._timings.phase("change", entities=len(paths)):
-            for path in paths:
-                with self.taking_away(f"delete {path}", path):
-                    self.remove(path)
+            if bulk := self._in_bulk(paths):
+                with self.taking_away(f"delete {len(paths)} documents", *paths):
+                    bulk.remove_all(paths)
+            else:
+                for path in paths:
+                    with self.taking_away(f"delete {path}", path):
+                        self.remove(path)
 
     def rename(self, old: str, new: str) -> None:
         """Move a document to another path; its words stay."""
@@ -313,25 +324,31 @@ class Bongo(ABC, Generic[S, C]):
             raise Failure(said, cause_of_trouble(error)) from error
 
     @contextmanager
-    def changing(self, action: str, path: str) -> Iterator[None]:
-        """Change a document that is there, at the vendor's pace and with its errors explained."""
-        self.require(path)
+    def changing(self, action: str, *paths: str) -> Iterator[None]:
+        """Change documents that are there, at the vendor's pace and with its errors explained."""
+        for path in paths:
+            self.require(path)
         self._limiter.wait()
         with self.explained(action):
             yield
 
     @contextmanager
-    def taking_away(self, action: str, path: str) -> Iterator[None]:
-        """Change a document in such a way that it is not in the workspace afterwards."""
-        with self.changing(action, path):
+    def taking_away(self, action: str, *paths: str) -> Iterator[None]:
+        """Change documents in such a way that they are not in the workspace afterwards."""
+        with self.changing(action, *paths):
             yield
-        del self.documents[path]
+        for path in paths:
+            del self.documents[path]
 
     def require(self, path: str) -> None:
         """Raise a Failure unless the document is there."""
         if path not in self.documents:
             there = ", ".join(sorted(self.documents)) or "nothing"
             raise Failure(Cause.SUITE(f"{path} is not in the source, which holds {there}"))
+
+    def _in_bulk(self, paths: Sequence[str]) -> Bulk | None:
+        """Return this bongo as one that takes all of these at one stroke, if it does."""
+        return self if isinstance(self, Bulk) and len(paths) >= _MANY else None
 
     def _next_revision(self, path: str) -> int:
         return len(self.history.get(path, [])) + 1

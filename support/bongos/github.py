@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 import requests
 from github import Auth, Github, GithubException, GithubRetry, InputGitAuthor, InputGitTreeElement
+from github.GitTree import GitTree
 from github.Repository import Repository
 
 from support.bongos.base import FILES, Account, Workspace
@@ -23,6 +24,8 @@ from support.core.settings import where
 from support.core.waiting import eventually
 
 _NEWEST = 3
+_MOST_IN_REQUEST = 500  # files of a tree, so that a request stays below a few megabytes
+_MOST_IN_COMMIT = 250  # of more than 300 files GitHub's comparison of commits does not show all
 _NOT_FOUND = {404, 422}
 _REFUSED = {401, 403}
 _AN_HOUR = 3600
@@ -104,6 +107,25 @@ class GitHubBongo(FaultyBongo[GitHubSettings, Repository]):
         blob = self._blob(place)
         done = self.client.delete_file(place, message, blob, branch=self.workspace)
         self._await(done)
+
+    def add_all(self, documents: Sequence[Document]) -> None:
+        """Commit new files, the first ones of a branch all together."""
+        elements = [*map(self._inline, documents)]
+        if self._exists:
+            self._commit_some("Add", elements)
+        else:
+            self._begin(f"Add {len(elements)} files", self._tree(elements))
+
+    def edit_all(self, documents: Sequence[Document]) -> None:
+        """Commit the new contents of files."""
+        self._commit_some("Change", [*map(self._inline, documents)])
+
+    def remove_all(self, paths: Sequence[str]) -> None:
+        """Commit the removal of files."""
+        gone = [
+            InputGitTreeElement(self.path_of(path), "100644", "blob", sha=None) for path in paths
+        ]
+        self._commit_some("Remove", gone)
 
     def create_hostile_tree(self, kind: str) -> None:
         """Commit a tree of files of a kind that is allowed and often goes wrong, all at once."""
@@ -196,27 +218,47 @@ class GitHubBongo(FaultyBongo[GitHubSettings, Repository]):
         self._commit_elements(f"Rename {old} to {new}", [there, gone])
 
     def _commit(self, documents: Sequence[Document]) -> None:
-        """Commit texts in a single request for all of them: GitHub counts requests."""
-        elements = [
-            InputGitTreeElement(self.path_of(one.path), "100644", "blob", one.body.decode())
-            for one in documents
-        ]
-        self._commit_elements(f"Add {len(documents)} files", elements)
+        """Commit texts in a single commit, in few requests: GitHub counts requests."""
+        self._commit_elements(f"Add {len(documents)} files", [*map(self._inline, documents)])
+
+    def _commit_some(self, verb: str, elements: list[InputGitTreeElement]) -> None:
+        """Commit many files, in each commit no more than GitHub shows of one."""
+        for start in range(0, len(elements), _MOST_IN_COMMIT):
+            some = elements[start : start + _MOST_IN_COMMIT]
+            self._commit_elements(f"{verb} {len(some)} files", some)
 
     def _commit_elements(self, message: str, elements: list[InputGitTreeElement]) -> None:
-        tip = self.client.get_branch(self.workspace).commit.commit
-        tree = self.client.create_git_tree(elements, tip.tree)
+        # By Git's own part of the API: of a commit as such GitHub tells all that it changed, too.
+        branch = self.client.get_git_ref(f"heads/{self.workspace}")
+        tip = self.client.get_git_commit(branch.object.sha)
+        tree = self._tree(elements, tip.tree)
         commit = self.client.create_git_commit(message, tree, [tip])
-        self.client.get_git_ref(f"heads/{self.workspace}").edit(commit.sha)
+        branch.edit(commit.sha)
         self._await({"commit": commit})
 
     def _start_branch(self, documents: Sequence[Document]) -> None:
         """Make the branch with its first files, without parents: nothing foreign is on it."""
-        tree = self.client.create_git_tree([self._element(one) for one in documents])
-        commit = self.client.create_git_commit(f"Add {documents[0].path}", tree, [])
+        tree = self._tree([self._element(one) for one in documents])
+        self._begin(f"Add {documents[0].path}", tree)
+
+    def _begin(self, message: str, tree: GitTree) -> None:
+        commit = self.client.create_git_commit(message, tree, [])
         self.client.create_git_ref(f"refs/heads/{self.workspace}", commit.sha)
         self._exists = True
         self._await({"commit": commit})
+
+    def _tree(self, elements: list[InputGitTreeElement], tree: GitTree | None = None) -> GitTree:
+        """Make a tree out of another one and these files, so many in a request."""
+        for start in range(0, len(elements), _MOST_IN_REQUEST):
+            some = elements[start : start + _MOST_IN_REQUEST]
+            tree = self.client.create_git_tree(some, *([tree] if tree else []))
+        assert tree, "there is a file"
+        return tree
+
+    def _inline(self, document: Document) -> InputGitTreeElement:
+        """Return a text as a part of the request that makes its tree."""
+        path, words = self.path_of(document.path), document.body.decode()
+        return InputGitTreeElement(path, "100644", "blob", words)
 
     def _element(self, document: Document) -> InputGitTreeElement:
         blob = self.client.create_git_blob(b64encode(document.body).decode(), "base64")

@@ -48,6 +48,7 @@ class LinearBongo(FaultyBongo[LinearSettings, Linear]):
 
     Attributes:
         numbers: by path, the number by which people know an issue, such as `ENG-7`.
+        states: by path, the state of the workflow that an issue is in, such as `Todo`.
     """
 
     settings_type: ClassVar[type[SourceSettings]] = LinearSettings
@@ -62,6 +63,7 @@ class LinearBongo(FaultyBongo[LinearSettings, Linear]):
     def __init__(self, account: Account[LinearSettings, Linear], workspace: Workspace) -> None:
         super().__init__(account, workspace)
         self.numbers: dict[str, str] = {}
+        self.states: dict[str, str] = {}
         self._label = ""
 
     @classmethod
@@ -84,12 +86,13 @@ class LinearBongo(FaultyBongo[LinearSettings, Linear]):
     def add(self, document: Document) -> None:
         """Make an issue."""
         mutation = """mutation($input: IssueCreateInput!) {
-            issueCreate(input: $input) { issue { id identifier } } }"""
+            issueCreate(input: $input) { issue { id identifier state { name } } } }"""
         issue = {"title": document.path, "description": document.body.decode()}
         place = {"teamId": self.client.team, "labelIds": [self._label]}
         made = self.client.ask(mutation, input=issue | place)
         known = made["issueCreate"]["issue"]
         self.ids[document.path], self.numbers[document.path] = known["id"], known["identifier"]
+        self.states[document.path] = known["state"]["name"]
 
     def edit(self, document: Document) -> None:
         """Give the issue its new description."""
@@ -100,9 +103,9 @@ class LinearBongo(FaultyBongo[LinearSettings, Linear]):
         self._delete(self.ids[path])
 
     def rename(self, old: str, new: str) -> None:
-        """Give the issue another title; it keeps its number."""
+        """Give the issue another title; it keeps its number and its state."""
         self.rename_by(lambda _: self._update(old, title=new), old, new)
-        self.numbers[new] = self.numbers[old]
+        self.numbers[new], self.states[new] = self.numbers[old], self.states[old]
 
     def archive(self, path: str) -> None:
         """Archive the issue: it is kept, but no longer listed."""
@@ -129,6 +132,7 @@ class LinearBongo(FaultyBongo[LinearSettings, Linear]):
             states = self.client.ask(_STATES)["workflowStates"]["nodes"]
             ids = {one["name"]: one["id"] for one in states}
             self._update(path, stateId=ids[state])
+        self.states[path] = state
 
     def withholding(self, path: str) -> AbstractContextManager[None]:
         """Let an emulated Linear refuse to list issues: nobody asks it for a single one."""

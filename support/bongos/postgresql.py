@@ -1,5 +1,6 @@
 """PostgreSQL, through psycopg. Every bongo works in a table of articles in a schema of its own."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import psycopg
@@ -57,12 +58,23 @@ class PostgreSQLBongo(Bongo[PostgreSQLSettings, Connection]):
         values = (document.path, document.body.decode())
         self._run("INSERT INTO {} (title, body) VALUES (%s, %s)", self._table, values=values)
 
-    def add_all(self, documents: list[Document]) -> None:
+    def add_all(self, documents: Sequence[Document]) -> None:
         """Insert many rows at one stroke."""
-        statement = sql.SQL("COPY {} (title, body) FROM STDIN").format(self._table)
-        with self.client.cursor() as cursor, cursor.copy(statement) as copy:
-            for document in documents:
-                copy.write_row((document.path, document.body.decode()))
+        self._copy(self._table, documents)
+
+    def edit_all(self, documents: Sequence[Document]) -> None:
+        """Give many rows their new bodies at one stroke, out of a table that goes at once."""
+        new = sql.Identifier("new")
+        with self.client.transaction():
+            self._run("CREATE TEMPORARY TABLE {} (title text, body text) ON COMMIT DROP", new)
+            self._copy(new, documents)
+            change = "UPDATE {} AS old SET body = new.body FROM new WHERE old.title = new.title"
+            self._run(change, self._table)
+
+    def remove_all(self, paths: Sequence[str]) -> None:
+        """Delete many rows at one stroke."""
+        delete = sql.SQL("DELETE FROM {} WHERE title = ANY(%s)").format(self._table)
+        self.client.execute(delete, [[*paths]])
 
     def edit(self, document: Document) -> None:
         """Give a row its new body."""
@@ -111,6 +123,12 @@ class PostgreSQLBongo(Bongo[PostgreSQLSettings, Connection]):
         """Drop the schema with its table."""
         with self.explained(f"drop schema {self.workspace}"):
             self._run("DROP SCHEMA IF EXISTS {} CASCADE", sql.Identifier(self.workspace))
+
+    def _copy(self, table: sql.Identifier, documents: Sequence[Document]) -> None:
+        statement = sql.SQL("COPY {} (title, body) FROM STDIN").format(table)
+        with self.client.cursor() as cursor, cursor.copy(statement) as copy:
+            for document in documents:
+                copy.write_row((document.path, document.body.decode()))
 
     def _run(
         self, text: str, *names: sql.Identifier, values: tuple[str, ...] = ()

@@ -19,6 +19,7 @@ class SlackBongo(Bongo[SlackSettings, WebClient]):
 
     Attributes:
         channel: the id of the channel.
+        author: the id of the bot, which writes all messages.
     """
 
     settings_type: ClassVar[type[SourceSettings]] = SlackSettings
@@ -36,6 +37,7 @@ class SlackBongo(Bongo[SlackSettings, WebClient]):
     def __init__(self, account: Account[SlackSettings, WebClient], workspace: Workspace) -> None:
         super().__init__(account, workspace)
         self.channel = ""
+        self.author = ""
         self._is_private = False
 
     @classmethod
@@ -67,6 +69,7 @@ class SlackBongo(Bongo[SlackSettings, WebClient]):
 
     def open_workspace(self) -> None:
         """Make the channel."""
+        self.author = str(self.client.auth_test()["user_id"])
         made = self.client.conversations_create(name=self.workspace, is_private=self._is_private)
         self.channel = made["channel"]["id"]
 

@@ -6,8 +6,8 @@ from typing import Any
 from support.bongos import SOURCES, bongo_of
 from support.bongos.base import Account, Bongo, Workspace
 from support.bongos.settings import SourceSettings
+from support.core.limits import Limits
 from support.core.names import is_of
-from support.core.waiting import RateLimiter
 
 
 class Sources:
@@ -19,13 +19,13 @@ class Sources:
     Args:
         names: of the sources.
         filled: variables that a sandbox fills in.
-        sharing: how many processes use the same accounts at a time.
+        limits: how to keep to those of the accounts.
     """
 
-    def __init__(self, names: Iterable[str], filled: Mapping[str, str], sharing: int) -> None:
+    def __init__(self, names: Iterable[str], filled: Mapping[str, str], limits: Limits) -> None:
         self.names = sorted(names)
         self._filled = filled
-        self._sharing = sharing
+        self._limits = limits
         self._accounts: dict[str, Account[Any, Any]] = {}
 
     def missing(self, source: str) -> str | None:
@@ -51,8 +51,10 @@ class Sources:
             SetupError: the source is not set up, refuses or does not answer.
         """
         if source not in self._accounts:
-            limiter = RateLimiter(self._pause(source))
-            self._accounts[source] = bongo_of(source).log_in(self._settings(source), limiter)
+            settings = self._settings(source)
+            secrets = [value for _, value in settings.secrets()]
+            limiter = self._limits.limiter(source, secrets, self._pause(source))
+            self._accounts[source] = bongo_of(source).log_in(settings, limiter)
         return self._accounts[source]
 
     def open(self, source: str, workspace: Workspace) -> Bongo[Any, Any]:
@@ -85,7 +87,7 @@ class Sources:
     @property
     def longest_pause(self) -> float:
         """The longest pause between two writes that an account asks for, in seconds."""
-        return max(map(self._pause, self.names), default=0.0)
+        return self._limits.pause(max(map(self._pause, self.names), default=0.0))
 
     def _is_of(self, run: str, source: str, name: str) -> bool:
         """Tell whether a name is just what the run calls something in this source."""
@@ -96,5 +98,5 @@ class Sources:
         return bongo_of(source).settings_type.load(self._filled)
 
     def _pause(self, source: str) -> float:
-        """Return the pause between two writes; processes that share an account pause longer."""
-        return self._sharing * self._settings(source).pause(bongo_of(source).writes_a_second)
+        """Return the pause between two writes that an account asks for."""
+        return self._settings(source).pause(bongo_of(source).writes_a_second)

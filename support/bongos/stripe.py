@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import stripe
 
-from support.bongos.base import Bongo
+from support.bongos.base import Account, Bongo, Workspace
 from support.bongos.settings import SourceSettings, StripeSettings
 from support.core.content import Document
 
@@ -13,7 +13,11 @@ _MARK = "datamonkey"
 
 
 class StripeBongo(Bongo[StripeSettings, stripe.StripeClient]):
-    """Makes customers, marked in their metadata: an account knows no folders."""
+    """Makes customers, marked in their metadata: an account knows no folders.
+
+    Attributes:
+        addresses: by name, where a customer is written to.
+    """
 
     settings_type: ClassVar[type[SourceSettings]] = StripeSettings
     source: ClassVar[str] = "stripe"
@@ -23,6 +27,12 @@ class StripeBongo(Bongo[StripeSettings, stripe.StripeClient]):
     errors: ClassVar[tuple[type[Exception], ...]] = (stripe.StripeError,)
     writes_a_second: ClassVar[float] = 25  # docs.stripe.com/rate-limits, of a sandbox account
     test_documents: ClassVar[tuple[str, ...]] = ("Ada Archer", "Ben Baker", "Cleo Carter")
+
+    def __init__(
+        self, account: Account[StripeSettings, stripe.StripeClient], workspace: Workspace
+    ) -> None:
+        super().__init__(account, workspace)
+        self.addresses: dict[str, str] = {}
 
     @classmethod
     def connect(cls, settings: StripeSettings) -> stripe.StripeClient:
@@ -40,14 +50,16 @@ class StripeBongo(Bongo[StripeSettings, stripe.StripeClient]):
 
     def add(self, document: Document) -> None:
         """Make a customer."""
+        address = f"{document.path.replace(' ', '.').lower()}@example.com"
         made = self.client.v1.customers.create(
             {
                 "name": document.path,
+                "email": address,
                 "description": document.body.decode(),
                 "metadata": {_MARK: self.workspace},
             }
         )
-        self.ids[document.path] = made.id
+        self.ids[document.path], self.addresses[document.path] = made.id, address
 
     def edit(self, document: Document) -> None:
         """Change the customer's description."""
@@ -56,9 +68,10 @@ class StripeBongo(Bongo[StripeSettings, stripe.StripeClient]):
         )
 
     def rename(self, old: str, new: str) -> None:
-        """Give the customer another name."""
+        """Give the customer another name, and no other address."""
         update = self.client.v1.customers.update
         self.rename_by(lambda _: update(self.ids[old], {"name": new}), old, new)
+        self.addresses[new] = self.addresses[old]
 
     def remove(self, path: str) -> None:
         """Delete the customer."""

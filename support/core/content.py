@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 _WORDS_A_SENTENCE = 9
 _LETTERS = 12  # of a word that is made up
 _LONGEST_QUERY = 1000
+_IN_FOLDER = 500  # GitHub lists no more than 1,000 files of a folder
 
 
 @dataclass(frozen=True)
@@ -36,12 +37,18 @@ class Style:
 LANGUAGES = {"German": "de_DE", "Greek": "el_GR", "Japanese": "ja_JP"}
 PLAIN = Style()
 ONE_SENTENCE = Style(sentences=1)
+FEW_SENTENCES = Style(sentences=3)
 SEVERAL_PAGES = Style(sentences=80)
 ONLY_A_TITLE = Style(titled=True)
 SEVERAL_CHUNKS = Style(sentences=800)
 SEVERAL_CHUNKS_WITH_NEW_END = Style(sentences=800, new=1)
 EMPTY = Style(body=b"")
 BINARY = Style(body=bytes(range(256)) * 4)
+
+
+def many_paths(count: int) -> list[str]:
+    """Return the paths of many documents, in folders that any vendor lists whole."""
+    return [f"part-{one // _IN_FOLDER:03}/document-{one:06}.md" for one in range(count)]
 
 
 @dataclass(frozen=True)

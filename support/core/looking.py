@@ -44,6 +44,7 @@ def look_until_right(
     details: Callable[[T], str] = lambda _: "",
     is_hopeless: Callable[[T], bool] = lambda _: False,
     patience: Patience | None = None,
+    moves: bool = False,
 ) -> T:
     """Look until nothing is wrong; return what was seen then.
 
@@ -55,6 +56,7 @@ def look_until_right(
         details: puts expected beside seen for a person to read.
         is_hopeless: tells whether no waiting can mend what is wrong.
         patience: with what stands still; without it the budget is used up.
+        moves: whether what is looked at takes so long that it is not late while it changes.
 
     Raises:
         Failure: says what is wrong in the last look, and how long it was looked for.
@@ -77,7 +79,11 @@ def look_until_right(
 
     try:
         seen, found = eventually(
-            look_and_judge, until=is_over, budget=budget, waiting_for=waiting_for
+            look_and_judge,
+            until=is_over,
+            budget=budget,
+            waiting_for=waiting_for,
+            progress=(lambda judged: judged[1]) if moves else None,
         )
     except WaitedInVain as vain:
         (seen, found), waited = vain.last, f"{vain.summary}{stillness}"

@@ -10,7 +10,12 @@ _OURS = re.compile(rf"(?:^|.*[/-])(?P<run>{_RUN.pattern})-\d+(?:-[a-z0-9]+)*\Z")
 
 def new_run_id() -> str:
     """Return a name for a run that no other run has, such as `dm-261121093000-3f9a1c`."""
-    return f"dm-{datetime.now(UTC):%y%m%d%H%M%S}-{secrets.token_hex(3)}"
+    return run_id(datetime.now(UTC), secrets.token_hex(3))
+
+
+def run_id(now: datetime, word: str) -> str:
+    """Return the name of the run that begins now, given six hexadecimal digits of its own."""
+    return f"dm-{now:%y%m%d%H%M%S}-{word}"
 
 
 def run_of(name: str) -> str | None:

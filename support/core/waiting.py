@@ -26,7 +26,8 @@ T = TypeVar("T")
 _FIRST_PAUSE = 0.02
 _LONGEST_PAUSE = 2.0
 _LONGEST_SILENCE = 10.0
-_LAST_LOOK_S = 30.0
+_LAST_LOOK_S = 120.0  # on a busy machine a look has taken more than 45 s
+_MOST_BUDGETS = 10  # that who moves may use up
 _polling = wait_exponential(multiplier=_FIRST_PAUSE, exp_base=1.5, max=_LONGEST_PAUSE)
 
 
@@ -56,43 +57,57 @@ class CutShort(Failure):
 
 
 def eventually(
-    look: Callable[[], T], until: Callable[[T], bool], budget: float, waiting_for: str
+    look: Callable[[], T],
+    until: Callable[[T], bool],
+    budget: float,
+    waiting_for: str,
+    progress: Callable[[T], object] | None = None,
 ) -> T:
     """Call `look` until its value satisfies `until`; return that value.
 
     Every error ends the waiting at once: an error is never taken for "not yet". A look that is
     under way when the budget is used up is cut short as soon as it asks for more. The last look
     begins when the budget is used up, and no sooner, however long a look takes; it may take as long
-    as the budget, and a request's time more.
+    as the budget, and two minutes more.
 
     Args:
         look: reads the current value.
         until: the condition, asked once a look; it raises when waiting on is hopeless.
         budget: the longest time to wait, in seconds.
         waiting_for: what is awaited, for the message, such as "the sync job to end".
+        progress: reads out of a value how far it has come. What moves is not late: whenever that
+            changes the budget begins anew, until ten of them are used up.
 
     Raises:
         WaitedInVain: the budget is used up; carries the last value seen.
         CutShort: the last look was not done in time either, so that nothing can be said.
     """
-    looks = _Looks(look, until, budget, waiting_for)
+    looks = _Looks(look, until, budget, waiting_for, progress)
 
     def give_up(state: RetryCallState) -> T:
         assert state.outcome is not None, "there was a look"
         return looks.give_up(state.outcome.result())
 
-    retrying = Retrying(
-        retry=retry_if_result(lambda value: not until(value)),
-        wait=_polling,
-        stop=stop_after_delay(budget),
-        sleep=_pause,
-        before_sleep=_told_once(f"Waiting for {waiting_for}, for at most {budget:g} s ..."),
-        retry_error_callback=give_up,
-    )
-    try:
-        return retrying(looks.look)
-    except TimeIsUp:
-        return looks.last(", a look that was under way then was cut short")
+    tell = _told_once(f"Waiting for {waiting_for}, for at most {budget:g} s ...")
+    while True:
+        retrying = Retrying(
+            retry=retry_if_result(lambda value: not until(value)),
+            wait=_polling,
+            stop=stop_after_delay(looks.time_for_round()),
+            sleep=pause_for,
+            before_sleep=tell,
+            retry_error_callback=give_up,
+        )
+        try:
+            return retrying(looks.look)
+        except _Moving:
+            continue
+        except TimeIsUp:
+            return looks.last(", a look that was under way then was cut short")
+
+
+class _Moving(Exception):
+    """The time of a round is up, but what is looked at has moved meanwhile."""
 
 
 class _Looks(Generic[T]):
@@ -103,23 +118,43 @@ class _Looks(Generic[T]):
         until: the condition.
         budget: in seconds.
         waiting_for: what is awaited, for the message.
+        progress: reads out of a value how far it has come; None if only the clock counts.
     """
 
     def __init__(
-        self, look: Callable[[], T], until: Callable[[T], bool], budget: float, waiting_for: str
+        self,
+        look: Callable[[], T],
+        until: Callable[[T], bool],
+        budget: float,
+        waiting_for: str,
+        progress: Callable[[T], object] | None,
     ) -> None:
         self._look, self._until = look, until
         self._budget, self._waiting_for = budget, waiting_for
+        self._progress, self._reached = progress, object()
         self._start = self._began = time.monotonic()
+        self._deadline = self._round_ends = self._start + budget
+
+    def time_for_round(self) -> float:
+        """Return how long to look until it is asked again whether the time is up, in seconds."""
+        self._round_ends = self._deadline
+        return max(0.0, self._round_ends - time.monotonic())
 
     def look(self) -> T:
-        """Look, for as long as there is time."""
-        return self._look_until(self._start + self._budget)
+        """Look, for as long as there is time; what has moved has more of it."""
+        seen = self._look_until(self._deadline)
+        if self._progress and (reached := self._progress(seen)) != self._reached:
+            self._reached = reached
+            most = self._start + _MOST_BUDGETS * self._budget
+            self._deadline = min(most, time.monotonic() + self._budget)
+        return seen
 
     def give_up(self, seen: T) -> T:
         """Take the last look, unless one began when the budget was used up already."""
         now = time.monotonic()
-        if self._began < self._start + self._budget <= now:
+        if self._round_ends <= now < self._deadline:
+            raise _Moving
+        if self._began < self._deadline <= now:
             return self.last()
         raise WaitedInVain(self._told(now), seen)
 
@@ -144,7 +179,8 @@ class _Looks(Generic[T]):
 
     def _told(self, now: float, note: str = "") -> str:
         # What was waited for and what was last seen stay side by side: known bugs are told by both.
-        waited = f"Waited {now - self._start:.1f} s (budget {self._budget:g} s{note})"
+        budget = f"{self._budget:g} s{' without progress' if self._progress else ''}{note}"
+        waited = f"Waited {now - self._start:.1f} s (budget {budget})"
         return f"{waited} in vain for {self._waiting_for}"
 
 
@@ -166,7 +202,7 @@ def watch(look: Callable[[], T], seconds: float) -> list[T]:
         retry=retry_always,
         wait=_polling,
         stop=stop_after_delay(seconds),
-        sleep=_pause,
+        sleep=pause_for,
         retry_error_callback=lambda _: None,
     )
     retrying(note)
@@ -201,7 +237,7 @@ def persistently(
         retry=retry_if_exception(is_transient),
         wait=pause,
         stop=stop_after_attempt(retries + 1),
-        sleep=_pause,
+        sleep=pause_for,
         reraise=True,
     )
     return retrying(call)
@@ -219,7 +255,8 @@ def _told_once(line: str) -> Callable[[RetryCallState], None]:
     return tell
 
 
-def _pause(seconds: float) -> None:
+def pause_for(seconds: float) -> None:
+    """Do nothing for a while; who measures itself is told so, and a budget that ends ends it."""
     if seconds > _LONGEST_SILENCE:
         say(f"Pausing for {seconds:.0f} s, as asked ...")
 
@@ -245,5 +282,5 @@ class RateLimiter:
         """Wait until the next call may be made."""
         early = self._next - time.monotonic()
         if early > 0:
-            _pause(early)
+            pause_for(early)
         self._next = time.monotonic() + self._seconds

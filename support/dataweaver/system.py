@@ -43,7 +43,7 @@ _NOBODY = 0
 def open_dataweaver(run: Run, deployment: Deployment) -> Iterator["DataWeaverSystem"]:
     """Open DataWeaver for a run; what is opened is closed at the end."""
     settings = DataWeaverSettings.load(deployment.filled)
-    sources = Sources({one for one, _ in _SOURCES.values()}, deployment.filled, run.sharing)
+    sources = Sources({one for one, _ in _SOURCES.values()}, deployment.filled, run.limits)
     key = settings.dataweaver_api_key
     secrets = SecretWatch()
     url = str(settings.dataweaver_api_url)

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from pathlib import Path
 
 from behave.configuration import Configuration
 from behave.model import Feature
@@ -99,6 +100,8 @@ def _parser() -> Parser:
     parser.add_argument(
         "--join", metavar="RUN", help="follow a run of Temporal's whose starter was lost"
     )
+    # A schedule says it: who says it first starts the run, and whoever does so next follows it.
+    parser.add_argument("--as", dest="run", metavar="RUN", help=argparse.SUPPRESS)
     return parser
 
 
@@ -122,19 +125,20 @@ def _run_elsewhere(options: argparse.Namespace, arguments: list[str]) -> int:
         TemporalExecutor,
     )
 
-    shared, run = Distribution(), options.join or ""
-    order = shared.order_of(run) if run else None
+    shared, run = Distribution(), options.join or options.run or ""
+    has_begun = bool(options.join) or (bool(run) and shared.artifacts.has(run))
+    order = shared.order_of(run) if has_begun else None
     if order:
-        selection = _read(list(order.arguments), order.sharing)
+        selection = _read(list(order.arguments), order.seats)
     else:
         selection = _read(arguments, shared.seats(is_needed=options.jobs is None))
 
     def executor(session: Session) -> Executor:
         config, features, words = selection.config, selection.features, selection.arguments
         places = selection.workers
-        return TemporalExecutor(config, features, words, session, places, shared, joins=bool(run))
+        return TemporalExecutor(config, features, words, session, places, shared, joins=has_begun)
 
-    return _play(selection, executor, run)
+    return _play(selection, executor, run, shared.artifacts.limits)
 
 
 def _read(arguments: list[str], workers: int) -> _Selection:
@@ -145,8 +149,14 @@ def _read(arguments: list[str], workers: int) -> _Selection:
     return _Selection(config, features, arguments, tags, min(config.jobs, len(selected)))
 
 
-def _play(selection: _Selection, executor: Callable[[Session], Executor], run: str = "") -> int:
-    session = begin(selection.config, selection.features, selection.workers, run).session
+def _play(
+    selection: _Selection,
+    executor: Callable[[Session], Executor],
+    run: str = "",
+    limits: Path | None = None,
+) -> int:
+    config, features = selection.config, selection.features
+    session = begin(config, features, selection.workers, run, limits).session
     try:
         with tolerated("Allure results"):
             describe_environment(session.folder / "allure", session.facts())

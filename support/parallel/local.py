@@ -12,6 +12,7 @@ from pathlib import Path
 from behave.configuration import Configuration
 from behave.model import Feature
 
+from support.core.limits import Limits
 from support.parallel.discovery import discovered, in_turn
 from support.parallel.merging import completed, merge_reports
 from support.parallel.processes import ProcessPool, Work, WorkerProcess
@@ -132,7 +133,7 @@ class LocalExecutor:
             unit,
             self._arguments,
             session.deployments,
-            len(self._seats),
+            Limits(len(self._seats)),
             session.journal,
             folder,
             f"worker {seat.number}",

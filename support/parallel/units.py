@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from support.core.causes import Cause
+from support.core.limits import Limits
 from support.reporting.outcomes import LOST, Outcome
 from support.run.journal import Journal
 from support.run.plugin import Deployment
@@ -65,7 +66,7 @@ class Order:
         unit: what to run.
         arguments: of behave, as the user gave them.
         deployments: where the systems live, by tag.
-        sharing: how many processes use the same accounts at a time.
+        limits: how to keep to those of accounts.
         journal: where the run writes down what it makes.
         folder: where the worker puts its reports.
         worker: what to call it in reports.
@@ -75,7 +76,7 @@ class Order:
     unit: Unit
     arguments: tuple[str, ...]
     deployments: Mapping[str, Deployment] = field(repr=False)
-    sharing: int
+    limits: Limits
     journal: Journal
     folder: Path
     worker: str

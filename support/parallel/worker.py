@@ -55,7 +55,7 @@ def _share(order: Order) -> Share:
         order.folder,
         order.deployments,
         order.journal,
-        order.sharing,
+        order.limits,
         partial(UnitReport, order=order),
         order.lost,
     )

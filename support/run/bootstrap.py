@@ -16,6 +16,7 @@ from behave.runner import ModelRunner
 
 from support.core.command_line import unknown
 from support.core.errors import SetupError
+from support.core.limits import Limits
 from support.core.secrecy import guarded, keep_private, redact_logs
 from support.core.settings import weak_secrets, where
 from support.reporting.allure import describe_environment, open_formatter
@@ -51,7 +52,7 @@ class Share:
         reports: folder for everything that the process writes.
         deployments: where the systems live, by tag.
         journal: where the run writes down what it makes.
-        sharing: how many processes use the same accounts at a time.
+        limits: how to keep to those of accounts.
         reporter: makes what reports the end, in place of a summary.
         lost: journals of those who worked on the scenario before, and were lost.
     """
@@ -60,7 +61,7 @@ class Share:
     reports: Path
     deployments: Mapping[str, Deployment]
     journal: Journal
-    sharing: int
+    limits: Limits
     reporter: Callable[[Configuration, Session], Reporter]
     lost: Sequence[Path] = ()
 
@@ -113,7 +114,13 @@ def open_run(runner: ModelRunner) -> World:
     return world
 
 
-def begin(config: Configuration, features: list[Feature], workers: int = 0, run: str = "") -> World:
+def begin(
+    config: Configuration,
+    features: list[Feature],
+    workers: int = 0,
+    run: str = "",
+    limits: Path | None = None,
+) -> World:
     """Read the settings, reach the systems and say what the run is.
 
     Args:
@@ -121,6 +128,7 @@ def begin(config: Configuration, features: list[Feature], workers: int = 0, run:
         features: everything that behave parsed.
         workers: how many processes will share the work; 0 if there is but this one.
         run: the id of a run that goes on already; empty for a new one.
+        limits: where processes elsewhere keep to the limits of accounts, if they share the work.
 
     Raises:
         SetupError: a mistake of the user.
@@ -132,6 +140,7 @@ def begin(config: Configuration, features: list[Feature], workers: int = 0, run:
     _require_selected(settings.required_tags, selected)
     reports = Path(config.userdata.get("reports", "reports"))
     session = Session(settings, reports, _tags(selected), run)
+    session.limits = Limits(settings.sharing, limits)
     session.scenarios = sum(1 for feature in features for _ in feature.walk_scenarios())
     timings = session.timings.begin(_OPENING)
     session.history.prepare()
@@ -171,8 +180,8 @@ def _join(
 ) -> World:
     """Work on one scenario of a run that another process has opened, and print nothing."""
     settings, selected = _prepare(config, features)
-    settings = settings.model_copy(update={"sharing": share.sharing})
     session = Session(settings, share.reports, _tags(selected))
+    session.limits = share.limits
     session.numbers = count(share.number)
     session.join(share.deployments, share.journal)
     session.undo_lost(share.lost)
@@ -277,7 +286,8 @@ def _sharing(session: Session, workers: int) -> dict[str, str]:
     """Return what the header says of workers that share the accounts of the sources."""
     if not workers:
         return {}
-    share = f" (they share accounts: each pauses {workers} times as long)"
+    how = "one limit for all" if session.limits.folder else f"each pauses {workers} times as long"
+    share = f" (they share accounts: {how})"
     return {"workers": f"{workers}{share if session.longest_pause else ''}"}
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from support.core.errors import SetupError
+from support.core.limits import Limits
 from support.core.loading import load
 from support.core.settings import PatientSettings
 from support.core.timings import ScenarioTimings
@@ -89,19 +90,17 @@ class Run(Protocol):
         id: names everything that the run makes.
         tags: of all selected scenarios.
         journal: for whatever is made before the first scenario.
+        limits: how to keep to those of accounts.
     """
 
     id: str
     tags: AbstractSet[str]
     journal: Journal
+    limits: Limits
 
     @property
     def known_bugs(self) -> AbstractSet[str]:
         """The bugs that the deployments are said to have."""
-
-    @property
-    def sharing(self) -> int:
-        """How many processes use the same accounts at a time."""
 
 
 class System(Protocol):

@@ -11,6 +11,7 @@ from typing import Self
 
 from support.bongos import places_of
 from support.core.errors import Failure
+from support.core.limits import Limits
 from support.core.names import new_run_id, run_of
 from support.core.timings import RunTimings
 from support.history.keeping import History, url_of
@@ -35,6 +36,7 @@ class Session:
         folder: of this run, for everything that it writes.
         tags: of the selected scenarios; they say which systems and sources the run needs.
         id: names everything that the run makes.
+        limits: how to keep to those of accounts.
         began: when.
         alarms: who is told when something changes.
         history: where the run is kept.
@@ -59,6 +61,7 @@ class Session:
         self.reports = reports
         self.tags = tags
         self.id = run or new_run_id()
+        self.limits = Limits(settings.sharing)
         self.began = datetime.now(UTC)
         self.alarms = AlarmSettings.load()
         self.history = History(url_of(HistorySettings.load(), reports))
@@ -86,11 +89,6 @@ class Session:
     def known_bugs(self) -> AbstractSet[str]:
         """The bugs that the deployments are said to have."""
         return self.settings.known_bugs
-
-    @property
-    def sharing(self) -> int:
-        """How many processes write with the same accounts at a time."""
-        return self.settings.sharing
 
     def open(self, *, rehearse: bool = True) -> None:
         """Reach all systems that the run needs, so that a mistake is told before all scenarios.

@@ -25,7 +25,7 @@ UNITS = {
     number: Unit(number, f"a.feature:{number}", "A promise", "Promises", "a", number in (11, 13))
     for number in range(11, 18)
 }
-ORDER = RunOrder(ID, "abc", (), {}, {}, 2, 60, 600, UNITS)
+ORDER = RunOrder(ID, "abc", (), {}, {}, 2, 1, 60, 600, UNITS)
 
 
 @activity.defn(name=SCENARIO)
@@ -51,7 +51,7 @@ async def played(server: Server, artifacts: Artifacts) -> tuple[list[Ended], New
         activities=[play, own.tasks, own.keep],
         workflow_runner=UnsandboxedWorkflowRunner(),
     ):
-        plan = Plan(ID, 2, 0.0, False, 30, 600)
+        plan = Plan(ID, 2, False, 30, 600)
         handle = await client.start_workflow(RUN, plan, id=ID, task_queue="q")
         await handle.result()
         last = client.get_workflow_handle(ID, result_type=list[Ended])

@@ -5,6 +5,7 @@ import re
 import shutil
 import signal
 from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 from textwrap import dedent
 from typing import Self
@@ -20,6 +21,7 @@ from tests.sandboxes import Settings
 from tests.temporal import DISTRIBUTED, PATIENCE_S, Crowd, Server, Worker
 
 SCHEDULE = "every-day"
+PAUSE_S = 0.2
 
 FEATURES = {
     "calm": """
@@ -34,6 +36,12 @@ FEATURES = {
 
           Scenario: A worker's process dies
             When the process is killed
+
+          Scenario: Much is written
+            When it writes 6 times
+
+          Scenario: More is written
+            When it writes 6 times
 
           @isolated
           Scenario: One must be alone
@@ -50,10 +58,17 @@ FEATURES = {
             Given a connector
             When it is held up
         """,
+    "ending": """
+        @dataweaver @ending
+        Feature: Held up at the end
+          Scenario: Its end is held up
+            Given a connector
+            When its end is held up
+        """,
 }
 
 STEPS = """
-import multiprocessing, os, signal, threading
+import multiprocessing, os, signal, threading, time
 from pathlib import Path
 from behave import given, then, when
 from support.dataweaver import dataweaver
@@ -70,6 +85,14 @@ def die(context): os.kill(os.getpid(), signal.SIGKILL)
 @then("it lasts")
 def last(context): threading.Event().wait(0.2)
 
+@when("it writes {times:d} times")
+def write(context, times):
+    sources = context.world.session.systems["dataweaver"].sources
+    for _ in range(times):
+        sources.log_in("postgresql").limiter.wait()
+        with Path(__file__).with_name("writes").open("a") as told:
+            told.write(f"{time.time()} {context.config.userdata['worker']}\\n")
+
 @when("it is held up")
 def wait(context):
     marks = Path(context.config.userdata["marks"])
@@ -78,6 +101,11 @@ def wait(context):
     draft.write_text(f"{worker} {os.getpid()}")
     draft.rename(marks / f"{os.getpid()}.mark")
     with (marks / "go").open() as until_somebody_writes: until_somebody_writes.read()
+
+@when("its end is held up")
+def wait_at_the_end(context):
+    world, clean_up = context.world, context.world.clean_up
+    world.clean_up = lambda: (wait(context), clean_up())
 """
 
 
@@ -109,6 +137,7 @@ def settings(dataweaver: Settings, server: Server, folder: Path) -> Settings:
         "TEMPORAL_ADDRESS": server.address,
         "ARTIFACTS_URL": (folder / "artifacts").as_uri(),
         "WORKER_LOST_S": "6",
+        "RATE_LIMIT_DELAY_MS": str(round(1000 * PAUSE_S)),
     }
     return dataweaver | own
 
@@ -123,9 +152,9 @@ def crowd(settings: Settings, folder: Path) -> Iterator[Crowd]:
 
 @pytest.fixture(scope="module")
 def pair(folder: Path, settings: Settings, server: Server, crowd: Crowd) -> tuple[Run, Run]:
-    """Two runs at once: all that is calm, and one scenario of it, which a schedule starts."""
-    calm, one = str(folder / "features/calm.feature"), "--name=A promise is kept"
-    words = ["-D", f"reports={folder / 'scheduled'}", one, calm]
+    """Two runs at once: all that is calm, and some of it, which a schedule starts."""
+    calm, some = str(folder / "features/calm.feature"), "--name=A promise is kept|More is written"
+    words = ["-D", f"reports={folder / 'scheduled'}", some, calm]
     made = support(settings, "schedule", "create", SCHEDULE, "--every", "1d", "--", *words)
     assert made.code == 0, made.err
     options = ("-D", "token=not-for-others")
@@ -157,14 +186,15 @@ class Held:
         folder: of the features.
         settings: of the run.
         name: of its reports.
+        tag: of the scenario.
     """
 
-    def __init__(self, folder: Path, settings: Settings, name: str) -> None:
+    def __init__(self, folder: Path, settings: Settings, name: str, tag: str = "held") -> None:
         self._marks = folder / f"marks-{name}"
         self._marks.mkdir()
         os.mkfifo(self._marks / "go")
         self.reports = folder / name
-        options = ("-D", f"marks={self._marks}", "--tags=@held", str(folder / "features"))
+        options = ("-D", f"marks={self._marks}", f"--tags=@{tag}", str(folder / "features"))
         self.process = start(self.reports, settings, *options, program=DISTRIBUTED)
 
     def wait(self, attempts: int = 1) -> list[tuple[int, int]]:
@@ -207,10 +237,20 @@ def test_the_verdicts_are_those_of_a_local_run(
     assert cases(done.reports) == cases(local.reports) != {}
     assert "its worker was killed by SIGKILL" in done.out, "it is not tried again"
     assert "Run again" not in done.out
-    assert "5 of 5 scenarios: 3 passed, 2 failed" in done.out
-    assert "workers 4" in done.err
-    assert other.results() == {"A promise is kept": "passed"}
-    assert not [path for path in (folder / "artifacts").rglob("*") if path.is_file()]
+    assert "7 of 7 scenarios: 5 passed, 2 failed" in done.out
+    assert "workers 4 (they share accounts: one limit for all)" in done.err
+    assert other.results() == {"A promise is kept": "passed", "More is written": "passed"}
+    left = [path for path in (folder / "artifacts").rglob("*") if path.is_file()]
+    assert [path.parent.name for path in left] == ["limits"], "one account, and nothing of a run"
+
+
+def test_two_runs_keep_to_one_limit_of_an_account(pair: tuple[Run, Run], folder: Path) -> None:
+    told = (folder / "steps/writes").read_text(encoding="utf-8").splitlines()
+    by = [(float(when), who) for when, _, who in (line.partition(" ") for line in told)]
+    times = sorted(when for when, who in by if not who.startswith("worker"))  # a local run's
+    assert len(times) == 18
+    for first, last in combinations(range(len(times)), 2):
+        assert last - first <= (times[last] - times[first]) / PAUSE_S + 3
 
 
 def test_who_must_be_alone_is_alone(pair: tuple[Run, Run]) -> None:
@@ -239,6 +279,32 @@ def test_a_schedule_is_told_and_deleted(
     assert SCHEDULE not in server.ask("schedule", "list").stdout
 
 
+def test_a_scheduled_run_outlives_the_worker_that_started_it(
+    folder: Path, settings: Settings, crowd: Crowd, server: Server
+) -> None:
+    name, reports, marks = "once", folder / "once", folder / "marks-once"
+    marks.mkdir()
+    os.mkfifo(marks / "go")
+    selection = ["--tags=@held", str(folder / "features")]
+    words = ["-D", f"reports={reports}", "-D", f"marks={marks}", *selection]
+    made = support(settings, "schedule", "create", name, "--every", "1d", "--", *words)
+    assert made.code == 0, made.err
+    server.ask("schedule", "trigger", "--schedule-id", name)
+    eventually(lambda: [*marks.glob("*.mark")], bool, PATIENCE_S, "a scenario to be held up")
+    run_id = (reports / "latest").resolve().name
+    (starter,) = [one for one in crowd.workers if run_id in one.said()]
+    crowd.tell_to_end(starter.process.pid)
+    (follower,) = [one for one in crowd.workers if one is not starter]
+    eventually(lambda: run_id in follower.said(), bool, PATIENCE_S, "another worker to follow")
+    (marks / "go").write_text("go", encoding="utf-8")
+    ended = reports / run_id / "timings.json"
+    eventually(ended.exists, bool, PATIENCE_S, "the run to end")
+    assert Run(0, "", "", ended.parent).results() == {"One is held up": "passed"}
+    assert support(settings, "schedule", "delete", name).code == 0
+    crowd.fill()
+    assert connectors(settings) == []
+
+
 def test_a_stopped_run_undoes_what_it_made(folder: Path, settings: Settings, crowd: Crowd) -> None:
     with Held(folder, settings, "stopped") as held:
         held.wait()
@@ -249,6 +315,41 @@ def test_a_stopped_run_undoes_what_it_made(folder: Path, settings: Settings, cro
         "Interrupted: the run was stopped before its end; what it had made is removed" in done.out
     )
     assert "Traceback" not in done.err
+    assert connectors(settings) == []
+
+
+def test_who_asks_for_the_end_again_may_come_back_for_it(
+    folder: Path, settings: Settings, crowd: Crowd, server: Server
+) -> None:
+    with Held(folder, settings, "left", "ending") as held:
+        held.wait()
+        run_id = (held.reports / "latest").resolve().name
+        held.process.send_signal(signal.SIGINT)
+        eventually(lambda: server.is_told_to_end(run_id), bool, PATIENCE_S, "that to be heard")
+        held.process.send_signal(signal.SIGINT)
+        left = held.finish()
+        assert f"Not waited for: its workers end {run_id}; --join follows them" in left.err
+        joining = start(held.reports, settings, "--join", run_id, program=PARALLEL)
+        held.let_go()
+        done = finish(joining, held.reports)
+    assert left.code == 1, left.out + left.err
+    assert "Interrupted: the run was stopped before its end" in done.out
+    assert connectors(settings) == []
+
+
+def test_a_scenario_that_takes_too_long_is_stopped_and_then_killed(
+    folder: Path, settings: Settings, crowd: Crowd
+) -> None:
+    short = {"SCENARIO_TIMEOUT_S": "2", "CLEANUP_TIMEOUT_S": "1"}
+    with Held(folder, settings | short, "late", "ending") as held:
+        ((_, child),) = held.wait()
+        done = held.finish()
+    assert done.code == 1, done.out + done.err
+    assert not is_alive(child)
+    assert "it took longer than 2 s (SCENARIO_TIMEOUT_S)" in done.out
+    (left,) = connectors(settings)
+    assert f"Left behind: dataweaver connector {left}; python -m support janitor" in done.out
+    assert support(settings, "janitor", "--run", done.reports.name, "--yes").code == 0
     assert connectors(settings) == []
 
 

@@ -64,7 +64,6 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--stretch", type=float, default=1.0, help="times longer than on a sandbox")
     parser.add_argument("--writes", type=int, default=0, help="of every second one, to one account")
     parser.add_argument("--pause", type=float, default=0.0, help="seconds between two writes")
-    parser.add_argument("--one-limiter", action="store_true", help="instead of even shares of it")
     parser.add_argument("--deaths", type=float, default=0.0, help="of a worker, an hour")
     parser.add_argument("--silences", type=float, default=0.0, help="share of attempts")
     parser.add_argument(
@@ -86,7 +85,6 @@ def _settings(options: argparse.Namespace) -> Iterator[Setting]:
             each,
             Faults(options.deaths, options.silences, options.seed),
             options.pause,
-            not options.one_limiter,
             options.transaction,
         )
 

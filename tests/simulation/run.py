@@ -41,8 +41,6 @@ class Setting:
         seats: of each.
         faults: what goes wrong with them.
         pause: seconds between two writes to the account that all share.
-        is_shared_evenly: whether each process takes its share of the account's limit, whoever else
-            writes, as runs do today; otherwise each write waits for its turn only.
         transaction: seconds in which Temporal writes down one thing of a workflow.
     """
 
@@ -50,7 +48,6 @@ class Setting:
     seats: int
     faults: Faults = field(default_factory=Faults)
     pause: float = 0.0
-    is_shared_evenly: bool = True
     transaction: float = 0.0
 
     @property
@@ -115,8 +112,8 @@ class _Account:
         """Return how long a scenario takes that begins now."""
         one = self._scenarios[errand.number]
         writing = one.writes * self._setting.pause
-        if self._setting.is_shared_evenly or not writing:
-            return max(one.seconds, writing * self._setting.places)
+        if not writing:
+            return one.seconds
         now = asyncio.get_running_loop().time()
         self._next = max(self._next, now) + writing
         return max(one.seconds, self._next - now)
@@ -182,11 +179,9 @@ async def _simulate(scenarios: Sequence[Scenario], setting: Setting) -> Outcome:
 
 
 def _plan(setting: Setting) -> Plan:
-    pause = setting.pause * setting.places if setting.is_shared_evenly else 0.0
     return Plan(
         _RUN,
         setting.places,
-        pause,
         False,
         _LOST_AFTER_S,
         3600.0,

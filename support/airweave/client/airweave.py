@@ -224,6 +224,8 @@ class Airweave:
     def wait_for_end(self, connection_id: str, job_id: str, budget: float) -> Job:
         """Wait until a job has ended, however it ended; `budget` in seconds.
 
+        A job whose counters still move is not late.
+
         Raises:
             Failure: it has not ended; says how far it had come.
         """
@@ -233,6 +235,7 @@ class Airweave:
                 until=lambda job: job.ended,
                 budget=budget,
                 waiting_for="the sync job to end",
+                progress=lambda job: (job.status, job.counts),
             )
         except WaitedInVain as vain:
             raise Failure(Cause.SLOW(f"The sync was not finished in time. {vain}")) from None

@@ -61,6 +61,17 @@ class Job(BaseModel):
         return self.status in _ENDED
 
     @property
+    def counts(self) -> tuple[int, ...]:
+        """How far it has come, by its own counters."""
+        return (
+            self.entities_inserted,
+            self.entities_updated,
+            self.entities_deleted,
+            self.entities_failed,
+            self.entities_kept or 0,
+        )
+
+    @property
     def seconds(self) -> float | None:
         """How long the job was at work; None if it is not told."""
         if not self.started_at or not self.completed_at:

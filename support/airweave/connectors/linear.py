@@ -23,8 +23,9 @@ class LinearConnector(Connector[LinearBongo]):
         return True
 
     def facts_of(self, path: str) -> Fields:
-        """Return by which title and number people know an issue."""
-        return {**super().facts_of(path), "identifier": self.bongo.numbers[path]}
+        """Return by which title and number people know an issue, and how far it is."""
+        told = {"identifier": self.bongo.numbers[path], "state": self.bongo.states[path]}
+        return {**super().facts_of(path), **told}
 
 
 CONNECTOR = LinearConnector

@@ -18,8 +18,9 @@ class SlackConnector(Connector[SlackBongo]):
     wrong_secrets: ClassVar[dict[str, str]] = {"access_token": "xoxp-" + "0" * 24}
 
     def facts_of(self, path: str) -> Fields:
-        """Return in which channel a message is."""
-        return {"channel_name": self.bongo.workspace, "ts": self.bongo.ids[path]}
+        """Return in which channel a message is, and who wrote it when."""
+        said = {"user": self.bongo.author, "ts": self.bongo.ids[path]}
+        return {"channel_name": self.bongo.workspace, **said}
 
 
 CONNECTOR = SlackConnector

@@ -16,9 +16,9 @@ class StripeConnector(Connector[StripeBongo]):
     wrong_secrets: ClassVar[dict[str, str]] = {"api_key": "sk_test_" + "0" * 24}
 
     def facts_of(self, path: str) -> Fields:
-        """Return the name of a customer, and how people describe them."""
+        """Return the name of a customer, how people describe them, and where they write to."""
         described = {"description": self.bongo.documents[path].body.decode()}
-        return {**super().facts_of(path), **described}
+        return {**super().facts_of(path), **described, "email": self.bongo.addresses[path]}
 
     def is_foreign(self, fields: Fields) -> bool:
         """Tell it by the mark in the metadata."""

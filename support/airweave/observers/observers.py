@@ -1,21 +1,38 @@
 """Search and the vector store, looking at one collection."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
 
 from support.airweave.client.airweave import Airweave
+from support.airweave.client.generation import Part
 from support.airweave.client.models import Collection, Connection, Job, Key, Piece, Strategy
 from support.airweave.connectors.base import Connector
+from support.airweave.observers.notes import Notes, documents_among, writers_of
 from support.airweave.observers.questions import Questions
 from support.airweave.observers.store import Store
 from support.airweave.oracle.drift import View
-from support.airweave.oracle.observation import Observation, observe
+from support.airweave.oracle.observation import Observation
 from support.core.causes import Cause
 from support.core.content import Document
 from support.core.errors import Failure
+
+
+@dataclass(frozen=True)
+class Inventory:
+    """What was noted when the store was read to its end.
+
+    Attributes:
+        documents: by path, what the store holds of it.
+        writers: by entity, of every kind, the sync jobs that wrote it.
+        pages: in how many it was read.
+    """
+
+    documents: Mapping[str, Observation]
+    writers: Mapping[Key, frozenset[str]]
+    pages: int
 
 
 @dataclass(frozen=True)
@@ -64,15 +81,17 @@ class Observers:
         return View(
             search=search,
             store=None if stored is None else self._observations(stored),
-            writers=_writers(found if stored is None else stored),
-            keys={path: self._key(path) for path in self._history},
+            writers=writers_of(found if stored is None else stored),
+            keys={path: self.key(path) for path in self.history},
             pieces=found,
             stored=stored,
         )
 
-    def hits(self, query: str, strategy: Strategy = "semantic") -> Sequence[Piece]:
-        """Return everything that search brings for `query`, best first."""
-        found = self.airweave.search(self.collection.readable_id, query, strategy)
+    def hits(
+        self, query: str, strategy: Strategy = "semantic", part: Part | None = None
+    ) -> Sequence[Piece]:
+        """Return what search brings for `query`, best first: by default everything."""
+        found = self.airweave.search(self.collection.readable_id, query, strategy, part)
         return [hit for hit in found if not hit.sync_id or hit.sync_id not in self.others]
 
     def stored(self) -> Sequence[Piece] | None:
@@ -84,8 +103,26 @@ class Observers:
 
     def stored_documents(self) -> Mapping[str, Observation] | None:
         """Return what the store holds of each document; None if it cannot be looked into."""
-        stored = self.stored()
-        return None if stored is None else self._observations(stored)
+        taken = self.inventory()
+        return taken.documents if taken else None
+
+    def inventory(self) -> Inventory | None:
+        """Read the store to its end, a page at a time; None if it cannot be looked into."""
+        if self.store is None:
+            return None
+        notes, pages = self.notes(), 0
+        writers: dict[Key, frozenset[str]] = {}
+        for page in self.store.pages(self.collection.id, self.connection.sync_id):
+            own = [piece for piece in page if piece.sync_id not in self.others]
+            notes.take(own)
+            for entity, jobs in writers_of(own).items():
+                writers[entity] = writers.get(entity, frozenset()) | jobs
+            pages += 1
+        return Inventory(notes.documents(), writers, pages)
+
+    def notes(self) -> Notes:
+        """Return what notes chunks of the source."""
+        return Notes(self.connector, self.connection, self.collection)
 
     def asked(self) -> list[str]:
         """Return what finds every revision of every document: whatever was written is looked for.
@@ -95,7 +132,7 @@ class Observers:
         Raises:
             Failure: nothing with words was ever written.
         """
-        revisions = [one for one in chain.from_iterable(self._history.values()) if one.sentences]
+        revisions = [one for one in chain.from_iterable(self.history.values()) if one.sentences]
         if not revisions:
             raise Failure(
                 Cause.SUITE("There is nothing to look for: the source never held a document")
@@ -108,22 +145,13 @@ class Observers:
 
         What has the id of one of its documents is, however little else tells so.
         """
-        ids = set(map(self.connector.entity_id, self._history))
+        ids = set(map(self.connector.entity_id, self.history))
         is_foreign = self.connector.is_foreign
         return [one for one in pieces if one.original_id in ids or not is_foreign(one.raw)]
 
     def documents(self, pieces: Iterable[Piece]) -> list[Piece]:
-        """Return the pieces of documents, and so of no folders and of nobody else's.
-
-        What has the id of a document is one, even if it is called something else.
-        """
-        ids = set(map(self.connector.entity_id, self._history))
-        kind, is_foreign = self.connector.entity_type, self.connector.is_foreign
-        return [
-            piece
-            for piece in pieces
-            if piece.original_id in ids or (piece.entity_type == kind and not is_foreign(piece.raw))
-        ]
+        """Return the pieces of documents, and so of no folders and of nobody else's."""
+        return documents_among(self.connector, pieces)
 
     @property
     def _documents(self) -> dict[str, Document]:
@@ -131,7 +159,8 @@ class Observers:
         return documents
 
     @property
-    def _history(self) -> dict[str, list[Document]]:
+    def history(self) -> dict[str, list[Document]]:
+        """Every revision that was ever written, by path."""
         history: dict[str, list[Document]] = self.connector.bongo.history
         return history
 
@@ -145,26 +174,15 @@ class Observers:
         alike = (one for one in self._documents.values() if one.sentences)
         return {entity_id(one.path) for one in alike if self.question(one) == question}
 
-    def _key(self, path: str) -> Key:
+    def key(self, path: str) -> Key:
+        """Return the entity that a document is."""
         return self.connector.entity_type, self.connector.entity_id(path)
 
     def _observations(self, pieces: Iterable[Piece]) -> dict[str, Observation]:
         """Observe each document among the pieces, those that nobody wrote under their own id."""
-        paths = self.connector.paths_by_id(self._history)
-        grouped: dict[str, list[Piece]] = defaultdict(list)
-        for piece in self.documents(pieces):
-            grouped[piece.original_id].append(piece)
-        return {
-            paths.get(entity, entity): observe(
-                self._history.get(paths.get(entity, ""), []),
-                group,
-                self.connector.entity_type,
-                self.connection,
-                self.collection,
-                {self.connector.stored_path(piece.raw) for piece in group},
-            )
-            for entity, group in grouped.items()
-        }
+        notes = self.notes()
+        notes.take(pieces)
+        return notes.documents()
 
     def _ranked(self, seen: Observation, path: str, answer: Sequence[Piece]) -> Observation:
         """Add how the document ranks among all that are asked for otherwise, and what comes next.
@@ -199,10 +217,3 @@ def _merged(answers: Iterable[Sequence[Piece]]) -> list[Piece]:
         times |= Counter(chunks)  # the larger count of each
         pieces |= zip(chunks, answer, strict=True)
     return [pieces[chunk] for chunk in times.elements()]
-
-
-def _writers(pieces: Iterable[Piece]) -> dict[Key, frozenset[str]]:
-    jobs: dict[Key, set[str]] = defaultdict(set)
-    for piece in pieces:
-        jobs[piece.key].add(piece.job_id)
-    return {entity: frozenset(writers) for entity, writers in jobs.items()}

@@ -1,6 +1,7 @@
 """The vectors that Airweave stores, read from Qdrant itself: the second observer beside search."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, ClassVar
 
 from support.airweave.client.models import Piece
@@ -49,7 +50,11 @@ class Index:
         )
 
     def pieces(self, collection_id: str, sync_id: str | None = None) -> list[Piece]:
-        """Return what is stored for a collection, and for a sync wherever it was stored.
+        """Return what is stored for a collection, and for a sync wherever it was stored."""
+        return [*chain.from_iterable(self.pages(collection_id, sync_id))]
+
+    def pages(self, collection_id: str, sync_id: str | None = None) -> Iterator[list[Piece]]:
+        """Yield the same, a page at a time.
 
         Args:
             collection_id: the collection's UUID.
@@ -68,25 +73,23 @@ class Index:
         try:
             with outside():
                 names = {found.name for found in self._client.get_collections().collections}
-                own = self._scroll(collection_id) if collection_id in names else ()
-                shared = [name for name in sorted(names) if name.startswith(_SHARED_COLLECTIONS)]
-                return [
-                    *(piece_of(record.payload or {}, collection_id) for record in own),
-                    *(
-                        piece_of(record.payload or {})
-                        for name in shared
-                        for record in self._scroll(name, any_of)
-                    ),
-                ]
+            if collection_id in names:
+                for page in self._scroll(collection_id):
+                    yield [piece_of(record.payload or {}, collection_id) for record in page]
+            for name in sorted(names):
+                if name.startswith(_SHARED_COLLECTIONS):
+                    for page in self._scroll(name, any_of):
+                        yield [piece_of(record.payload or {}) for record in page]
         except ApiException as error:
             raise Failure(
                 Cause.UNAVAILABLE(f"Qdrant could not list the stored points: {error}")
             ) from error
 
-    def _scroll(self, name: str, where: "Filter | None" = None) -> Iterator["Record"]:
-        page, offset = self._client.scroll(name, where, limit=_PAGE)
-        yield from page
-        while offset is not None:
+    def _scroll(self, name: str, where: "Filter | None" = None) -> Iterator[list["Record"]]:
+        offset, is_begun = None, False
+        while offset is not None or not is_begun:
             time_left()
-            page, offset = self._client.scroll(name, where, limit=_PAGE, offset=offset)
-            yield from page
+            with outside():
+                page, offset = self._client.scroll(name, where, limit=_PAGE, offset=offset)
+            is_begun = True
+            yield page

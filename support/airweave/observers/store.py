@@ -1,5 +1,6 @@
 """The store behind Airweave, whichever it is."""
 
+from collections.abc import Iterator
 from typing import ClassVar, Protocol
 
 from support.airweave.client.models import Piece
@@ -18,6 +19,9 @@ class Store(Protocol):
 
     def pieces(self, collection_id: str, sync_id: str | None = None) -> list[Piece]:
         """Return what is stored for a collection, and for a sync wherever it was stored."""
+
+    def pages(self, collection_id: str, sync_id: str | None = None) -> Iterator[list[Piece]]:
+        """Yield the same, a page at a time: of many there is never more than that to be held."""
 
 
 def setting_of(generation: str) -> str:

@@ -1,7 +1,7 @@
 """The chunks that Airweave stores, read from Vespa itself: the second observer beside search."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from support.airweave.client.models import Piece
@@ -11,6 +11,7 @@ from support.core.errors import Failure
 from support.core.http import Api
 
 _METADATA = "airweave_system_metadata_"
+_PAGE = 1000
 _MOST = 10_000  # what Airweave's own query profile allows a search to bring
 
 
@@ -55,6 +56,32 @@ class Vespa:
         self._require_all(root, len(hits))
         # Where schemas inherit from each other, a document may be found under several of them.
         return [_piece(fields) for fields in {hit["id"]: hit["fields"] for hit in hits}.values()]
+
+    def pages(self, collection_id: str, sync_id: str | None = None) -> Iterator[list[Piece]]:
+        """Yield the same, a page at a time, by a visit: a search brings no more than it may.
+
+        Vespa's document API: docs.vespa.ai/en/reference/document-v1-api-reference.html. A visit
+        goes through all documents of a schema, whosever they are, and so is for many only.
+        """
+        seen: set[str] = set()  # where schemas inherit from each other, one may come again
+        wanted = {"collection_id": collection_id} | ({"sync_id": sync_id} if sync_id else {})
+        for schema in SCHEMAS:
+            conditions = [f'{schema}.{_METADATA}{key}=="{id_}"' for key, id_ in wanted.items()]
+            for documents in self._visit(schema, " or ".join(conditions)):
+                new = {one["id"]: one["fields"] for one in documents if one["id"] not in seen}
+                seen.update(new)
+                yield [_piece(fields) for fields in new.values()]
+
+    def _visit(self, schema: str, selection: str) -> Iterator[list[dict[str, Any]]]:
+        """Yield the documents of a schema that are selected, a page at a time."""
+        query: dict[str, str | int | bool] = {"selection": selection, "wantedDocumentCount": _PAGE}
+        path = f"/document/v1/airweave/{schema}/docid"
+        while True:
+            answer = self._api.ask(dict[str, Any], "GET", path, query=query)
+            yield answer.get("documents", [])
+            if "continuation" not in answer:
+                return
+            query["continuation"] = answer["continuation"]
 
     def _require_all(self, root: Mapping[str, Any], brought: int) -> None:
         """Raise a Failure if Vespa left out anything: that it is not there would be no evidence."""

@@ -125,7 +125,7 @@ class ContentsOracle(Oracle):
                 )
                 short = held is not None and held < count
                 return [Cause.LOST(said) if short else Cause.MISCOUNTED(said)]
-            return [*spoilt(states, stored or {})]
+            return [] if stored is None else [*spoilt(states, stored)]
 
         self._agree(
             self._observers.stored_documents,

@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection as Items
 from collections.abc import Iterator, Mapping, Sequence
 
-from support.airweave.client.models import Job, Piece
+from support.airweave.client.models import Job, Key, Piece
 from support.airweave.oracle.observation import ABSENT, Observation
 from support.core.causes import Cause
 
 MOST_NAMES = 3
+_NOTHING = Observation()
 
 
 def few(names: Sequence[str]) -> str:
@@ -83,25 +84,61 @@ def dead_ends(pieces: Sequence[Piece]) -> dict[str, list[str]]:
     return {container: sorted(inside) for container, inside in contents.items()}
 
 
-def spoilt(states: Mapping[str, str], stored: Mapping[str, Observation]) -> Iterator[str]:
-    """Yield a line for all documents that the store holds in a state in which they should not be.
+def miscounts(
+    job: Job,
+    before: Items[Key],
+    writers: Mapping[Key, Items[str]],
+    excess: int = 0,
+    unjudged: Items[str] = (),
+) -> Iterator[str]:
+    """Yield the counters of a job that do not fit what is seen.
+
+    Args:
+        job: the one sync since the look before.
+        before: the entities that were seen then.
+        writers: by entity that is seen now, the jobs that wrote it.
+        excess: how many may be counted as inserted that are not seen.
+        unjudged: which counters are known to be wrong.
+    """
+    known, now = {*before}, {*writers}
+    written = {entity for entity, jobs in writers.items() if job.id in jobs}
+    for name, reported, seen, more in (
+        ("inserted", job.entities_inserted, len(written - known), excess),
+        ("updated", job.entities_updated, len(written & known), 0),
+        ("deleted", job.entities_deleted, len(known - now), 0),
+    ):
+        if name not in unjudged and not seen <= reported <= seen + more:
+            said = f"the sync job reports {reported} {name}, but the observers see {seen}"
+            yield Cause.MISCOUNTED(said)
+
+
+def spoilt(
+    states: Mapping[str, str], seen: Mapping[str, Observation], who: str = "the store holds"
+) -> Iterator[str]:
+    """Yield a line for all documents that are seen in a state in which they should not be.
 
     Args:
         states: by path, the state that is expected.
-        stored: by path, what the store holds.
+        seen: by path, what an observer sees.
+        who: sees it, and how.
     """
     alike: dict[tuple[str, str], list[str]] = defaultdict(list)
     causes: dict[tuple[str, str], Cause] = {}
-    for path, seen in stored.items():
-        expected = states.get(path, ABSENT)
-        if seen.state != expected:
-            alike[expected, seen.state].append(path)
-            causes[expected, seen.state] = seen.cause or Cause.ALTERED
+    for path in {**states, **seen}:
+        expected, shown = states.get(path, ABSENT), seen.get(path, _NOTHING)
+        if shown.state != expected:
+            alike[expected, shown.state].append(path)
+            causes[expected, shown.state] = why_not(expected, shown)
     for (expected, state), paths in alike.items():
-        said = (
-            f"{len(paths)} of {len(states)} documents: expected {expected}, the store holds {state}"
-        )
+        said = f"{len(paths)} of {len(states)} documents: expected {expected}, {who} {state}"
         yield causes[expected, state](f"{said}: {few(sorted(paths))}")
+
+
+def why_not(expected: str, seen: Observation) -> Cause:
+    """Return why a document that is not as expected is so."""
+    if expected != ABSENT:
+        return seen.cause or Cause.ALTERED
+    return Cause.INVENTED if seen.cause is Cause.INVENTED else Cause.STALE
 
 
 def _if(condition: object, text: str) -> Iterator[str]:

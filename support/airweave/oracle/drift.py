@@ -6,7 +6,14 @@ from collections.abc import Collection as Items
 from dataclasses import dataclass, field
 
 from support.airweave.client.models import Job, Key, Piece
-from support.airweave.oracle.diagnosis import MOST_NAMES, few, missing, still_there
+from support.airweave.oracle.diagnosis import (
+    MOST_NAMES,
+    few,
+    miscounts,
+    missing,
+    still_there,
+    why_not,
+)
 from support.airweave.oracle.observation import ABSENT, Observation
 from support.core.causes import Cause, as_in, cause_of
 from support.core.errors import Failure
@@ -222,10 +229,7 @@ class Expectation:
         return faults
 
     def _cause(self, path: str, found: Observation) -> Cause:
-        """Return why a document that is not as expected is so."""
-        if self.states.get(path, ABSENT) != ABSENT:
-            return found.cause or Cause.ALTERED
-        return Cause.INVENTED if found.cause is Cause.INVENTED else Cause.STALE
+        return why_not(self.states.get(path, ABSENT), found)
 
     def _ranking_faults(self, found: Observation) -> Iterator[Fault]:
         if found.rank != 1:
@@ -253,18 +257,10 @@ class Expectation:
         """Yield the counters of the job that do not fit what is seen."""
         if self.job is None:
             return
-        before, now = self.baseline.entities, frozenset(view.writers)
-        written = {entity for entity in now if self._was_written(entity, view)}
-        for name, reported, seen in (
-            ("inserted", self.job.entities_inserted, len(written - before)),
-            ("updated", self.job.entities_updated, len(written & before)),
-            ("deleted", self.job.entities_deleted, len(before - now)),
-        ):
-            # A product may count what it leaves out on purpose as inserted and as failed.
-            excess = min(self._counted_as_failed, self.left_out) if name == "inserted" else 0
-            if name not in self.miscounted and not seen <= reported <= seen + excess:
-                said = f"the sync job reports {reported} {name}, but the observers see {seen}"
-                yield Fault(Cause.MISCOUNTED(said))
+        # A product may count what it leaves out on purpose as inserted and as failed.
+        excess = min(self._counted_as_failed, self.left_out)
+        found = miscounts(self.job, self.baseline.entities, view.writers, excess, self.miscounted)
+        yield from map(Fault, found)
 
     def _row(self, path: str, view: View) -> Sequence[object]:
         found = view.search.get(path, _NOTHING)

@@ -62,6 +62,7 @@ class Oracle:
         budget: str = "search",
         details: Callable[[T], str] = lambda _: "",
         is_hopeless: Callable[[T], bool] = lambda _: False,
+        moves: bool = False,
     ) -> T:
         """Look until nothing is wrong; return what was seen then.
 
@@ -72,6 +73,7 @@ class Oracle:
             budget: of time, by its name in the settings.
             details: puts expected beside seen for a person to read.
             is_hopeless: tells whether no waiting can mend what is wrong.
+            moves: whether it takes so long that it is not late while what is wrong changes.
 
         Raises:
             Failure: something is wrong to the end.
@@ -85,4 +87,5 @@ class Oracle:
                 details=details,
                 is_hopeless=is_hopeless,
                 patience=self._patience[budget],
+                moves=moves,
             )

@@ -41,7 +41,11 @@ class SearchOracle(Oracle):
 
     def expect_first_words(self, path: str) -> None:
         """Expect that search for the first words of a document puts it first."""
-        self.expect_first(self._telling(path, self._sentences(path)[:_ENOUGH]), path)
+        self.expect_first(self._first_words(path), path)
+
+    def expect_first_words_in_capitals(self, path: str) -> None:
+        """Expect that it makes no difference when these words are asked for in capitals."""
+        self.expect_first(self._first_words(path).upper(), path)
 
     def expect_last_words(self, path: str) -> None:
         """Expect that search for the last words of a document puts it first."""
@@ -228,6 +232,9 @@ class SearchOracle(Oracle):
             said = f"{self._connector.bongo.vendor} knows no {kind} beside its documents"
             raise Failure(Cause.SUITE(said))
         return found
+
+    def _first_words(self, path: str) -> str:
+        return self._telling(path, self._sentences(path)[:_ENOUGH])
 
     def _telling(self, path: str, sentences: Iterable[str]) -> str:
         """Return what to ask for, so that the document is found by what it says and by no luck."""

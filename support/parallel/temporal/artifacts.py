@@ -21,6 +21,7 @@ from support.run.settings import TemporalSettings
 _VARIABLE = "ARTIFACTS_URL"
 _ORDER = "order.json"
 _HISTORIES = "histories"
+_LIMITS = "limits"
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,8 @@ class RunOrder:
         arguments: of behave, as the user gave them.
         deployments: where the systems live, by tag.
         places: where the sources are, by name.
-        sharing: how many processes use the same accounts at a time.
+        seats: how many scenarios run at a time, on all workers together.
+        sharing: how many use the same accounts at a time, and know nothing of this run.
         grace: seconds that a scenario has to undo what it made, when it is stopped.
         longest: seconds that it may take.
         units: by their number, in the order in which they begin.
@@ -44,6 +46,7 @@ class RunOrder:
     arguments: tuple[str, ...]
     deployments: Mapping[str, Deployment]
     places: Mapping[str, str]
+    seats: int
     sharing: int
     grace: float
     longest: float
@@ -86,6 +89,10 @@ class Artifacts:
         folder.mkdir(parents=True, exist_ok=True)
         _write(folder / _ORDER, asdict(order))
 
+    def has(self, run: str) -> bool:
+        """Tell whether there is an order of a run."""
+        return (self._folder_of(run) / _ORDER).exists()
+
     def order_of(self, run: str) -> RunOrder:
         """Return the order of a run.
 
@@ -119,6 +126,11 @@ class Artifacts:
     def attempt(self, run: str, number: int, attempt: int) -> Path:
         """Return the folder for the reports of one attempt."""
         return self._folder_of(run) / "units" / f"{number}.{attempt}"
+
+    @property
+    def limits(self) -> Path:
+        """Where all runs keep to the limits of accounts."""
+        return self._folder / _LIMITS
 
     def journal(self, order: RunOrder, number: int, attempt: int) -> Journal:
         """Open the journal of an attempt; the janitor finds it when nobody else clears up."""

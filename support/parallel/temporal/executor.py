@@ -17,6 +17,7 @@ from temporalio.client import (
     WorkflowHandle,
     WorkflowQueryFailedError,
 )
+from temporalio.common import WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 from tenacity import retry, retry_if_exception, wait_fixed
@@ -172,6 +173,7 @@ class TemporalExecutor:
             session.deployments,
             session.places,
             self._places,
+            session.settings.sharing,
             session.settings.cleanup_timeout_s,
             self._shared.settings.scenario_timeout_s,
             {unit.number: unit for unit in in_turn(units)},
@@ -183,7 +185,6 @@ class TemporalExecutor:
         return Plan(
             run.id,
             self._places,
-            run.longest_pause * self._places,
             run.settings.keep_going,
             settings.worker_lost_s,
             longest,
@@ -201,6 +202,7 @@ class TemporalExecutor:
                 for event in await self._news(handle):
                     self._hear(event, tell, begin)
             last = self._ends(ended)
+            self._session.interrupted |= await _was_stopped(handle)
             for event in self._shared.artifacts.kept(self._session.id)[self._known :]:
                 self._hear(event, tell, begin)
             for one in last:
@@ -217,6 +219,7 @@ class TemporalExecutor:
                     self._plan(),
                     id=run,
                     task_queue=self._shared.queue,
+                    id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
                     static_summary=f"{len(self._units)} scenarios",
                 )
             except (WorkflowAlreadyStartedError, RPCError) as error:
@@ -254,7 +257,11 @@ class TemporalExecutor:
             return Result(unit, unit.ended(status, ended.problem), attempts=ended.attempt)
         folder = self._shared.artifacts.attempt(self._session.id, unit.number, ended.attempt)
         result = read_result(unit, folder, ended.code, stopped=ended.stopped)
-        return replace(result, attempts=ended.attempt)
+        outcome = result.outcome
+        if ended.overran and outcome.is_red:
+            limit = f"it took longer than {ended.overran:g} s (SCENARIO_TIMEOUT_S)"
+            outcome = replace(outcome, message=f"{limit}\n{outcome.message}")
+        return replace(result, outcome=outcome, attempts=ended.attempt)
 
     def _stop(
         self,
@@ -293,6 +300,13 @@ _when_it_is_back = retry(retry=retry_if_exception(_is_away), wait=wait_fixed(1))
 async def _cancel(handle: Handle) -> None:
     """Ask for the end of a workflow."""
     await handle.cancel()
+
+
+@_when_it_is_back
+async def _was_stopped(handle: Handle) -> bool:
+    """Return whether anybody has asked for the end of a workflow, whoever started or joined it."""
+    told = await handle.describe()
+    return told.raw_description.workflow_extended_info.cancel_requested
 
 
 @_when_it_is_back

@@ -44,7 +44,6 @@ class Plan:
     Attributes:
         run: its id.
         places: how many of them run at a time, on all workers together.
-        pause: seconds that a place stays empty after a scenario, as the sources' accounts ask for.
         keeps_going: whether others begin when the deployment is lost.
         lost_after: seconds of silence after which a worker counts as lost.
         longest: seconds that a scenario may take, its cleanup included.
@@ -54,7 +53,6 @@ class Plan:
 
     run: str
     places: int
-    pause: float
     keeps_going: bool
     lost_after: float
     longest: float
@@ -80,6 +78,7 @@ class Ended:
         attempt: the last one; more than one only if workers were lost.
         code: with which its process ended.
         stopped: whether it was told to end.
+        overran: the seconds that it was allowed, if it was stopped for taking longer.
         deployment_lost: whether the system under test stopped answering.
         problem: why there is no process to tell of; empty if there was one.
         begun: whether a worker had begun it.
@@ -89,6 +88,7 @@ class Ended:
     attempt: int
     code: int = 0
     stopped: bool = False
+    overran: float = 0.0
     deployment_lost: bool = False
     problem: str = ""
     begun: bool = True

@@ -21,9 +21,13 @@ from temporalio.client import (
     ScheduleSpec,
 )
 from temporalio.common import RetryPolicy
+from temporalio.exceptions import ActivityError, ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
 from support.core.errors import SetupError
+from support.core.names import run_id
+from support.parallel.temporal.artifacts import Artifacts
+from support.parallel.temporal.payloads import WORKER_ENDED
 from support.parallel.temporal.service import connect, starters_of
 from support.run.settings import TemporalSettings
 
@@ -69,18 +73,40 @@ class Timetable:
     arguments: Sequence[str]
 
 
+@dataclass(frozen=True)
+class Start:
+    """A run that a worker has to start, or to follow if another one did: its id and arguments."""
+
+    run: str
+    arguments: Sequence[str]
+
+
 @workflow.defn(name=_SCHEDULED)
 class ScheduledRun:
     """Has a worker start a run; the run itself is another workflow."""
 
     @workflow.run
     async def run(self, arguments: list[str]) -> int:
-        """Start it, follow it to its end, and return its exit code."""
+        """Have it started and followed to its end, by another worker if one has to end.
+
+        Returns:
+            Its exit code.
+        """
+        what = Start(run_id(workflow.now(), workflow.uuid4().hex[:6]), arguments)
+        while True:
+            try:
+                return await self._follow(what)
+            except ActivityError as error:
+                cause = error.cause
+                if not isinstance(cause, ApplicationError) or cause.type != WORKER_ENDED:
+                    raise
+
+    async def _follow(self, what: Start) -> int:
         code: int = await workflow.execute_activity(
             _START,
-            arguments,
+            what,
             result_type=int,
-            summary=" ".join(arguments),
+            summary=" ".join(what.arguments),
             heartbeat_timeout=_LOST,
             start_to_close_timeout=_LONGEST,
             retry_policy=RetryPolicy(maximum_attempts=1),
@@ -90,10 +116,15 @@ class ScheduledRun:
 
 
 @activity.defn(name=_START)
-async def start(arguments: list[str]) -> int:
-    """Run `python -m support run` here, with the settings of this worker; return its exit code."""
+async def start(what: Start) -> int:
+    """Run `python -m support run` here, with the settings of this worker; return its exit code.
+
+    Raises:
+        ApplicationError: this worker has to end; the run goes on, and another one may follow it.
+    """
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "support", "run", "--executor", "temporal", *arguments
+        *(sys.executable, "-m", "support", "run", "--executor", "temporal", "--as", what.run),
+        *what.arguments,
     )
     ended = asyncio.create_task(process.wait())
     while not ended.done():
@@ -101,9 +132,24 @@ async def start(arguments: list[str]) -> int:
             activity.heartbeat()
             await asyncio.wait({ended}, timeout=_BEAT_S)
         except asyncio.CancelledError:
+            is_left = activity.is_worker_shutdown() and _goes_on_without(what.run)
             with suppress(ProcessLookupError):  # it has just ended
-                process.send_signal(signal.SIGINT)
+                process.send_signal(signal.SIGKILL if is_left else signal.SIGINT)
+            if is_left:
+                await ended
+                raise ApplicationError(
+                    "the worker was stopped", type=WORKER_ENDED, non_retryable=True
+                ) from None
     return ended.result()
+
+
+def _goes_on_without(run: str) -> bool:
+    """Tell whether a run has begun, and can do without whoever started it."""
+    try:
+        order = Artifacts.of(TemporalSettings.load()).order_of(run)
+    except SetupError:
+        return False
+    return all(place.is_live for place in order.deployments.values())
 
 
 async def create(name: str, when: Timetable) -> None:

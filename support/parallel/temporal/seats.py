@@ -12,6 +12,7 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from support.core.errors import SetupError
+from support.core.limits import Limits
 from support.core.secrecy import presentable
 from support.parallel.processes import ProcessPool, WorkerProcess
 from support.parallel.results import read_result
@@ -93,7 +94,14 @@ class Seats:
         if watch.is_stopped and activity.is_worker_shutdown():
             raise ApplicationError("the worker was stopped", type=WORKER_ENDED, non_retryable=True)
         result = read_result(order.unit, order.folder, code, stopped=watch.is_stopped)
-        return Ended(errand.number, errand.attempt, code, watch.is_stopped, result.deployment_lost)
+        return Ended(
+            errand.number,
+            errand.attempt,
+            code,
+            watch.is_stopped,
+            run.longest if watch.is_late else 0.0,
+            result.deployment_lost,
+        )
 
     def _order(self, run: str) -> RunOrder:
         order = self._order_of(run)
@@ -111,7 +119,7 @@ class Seats:
             numbered(run.units[number], attempt),
             run.arguments,
             run.deployments,
-            run.sharing,
+            Limits(run.sharing, self._artifacts.limits),
             self._artifacts.journal(run, number, attempt),
             folder,
             self._name,
@@ -131,6 +139,9 @@ def numbered(unit: Unit, attempt: int) -> Unit:
 class _Watch:
     """Waits for the end of a scenario, tells Temporal meanwhile that it goes on, and stops it.
 
+    Attributes:
+        is_late: whether it was stopped for taking too long.
+
     Args:
         pool: lends it a process.
         order: what that has to do.
@@ -145,6 +156,7 @@ class _Watch:
         self._grace = run.grace
         self._thread = thread
         self._stop_at = time.monotonic() + run.longest
+        self.is_late = False
         self._kill_at: float | None = None
         self._is_told = False
 
@@ -189,7 +201,8 @@ class _Watch:
 
     def _mind_the_time(self) -> None:
         now = time.monotonic()
-        if now >= self._stop_at:
+        if now >= self._stop_at and not self.is_stopped:
+            self.is_late = True
             self._stop()
         if self._kill_at is not None and now >= self._kill_at:
             self._signal(signal.SIGKILL)

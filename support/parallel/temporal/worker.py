@@ -71,6 +71,8 @@ async def serve(seats: int) -> None:
         workflows=[ScheduledRun],
         activities=[start],
         workflow_runner=UnsandboxedWorkflowRunner(),
+        max_heartbeat_throttle_interval=_BEAT,
+        default_heartbeat_throttle_interval=_BEAT,
     )
     with pool:
         async with worker, starter:

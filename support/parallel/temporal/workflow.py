@@ -32,8 +32,8 @@ _ATTEMPTS = 5
 _ARTIFACTS = timedelta(minutes=1)  # for reading or writing there, before it is tried again
 
 STRETCH = 2_000
-"""Scenarios in one history: it may have 51,200 events, and one scenario makes up to 11 of them, and
-6 more for each worker that it loses. All that is told at once stays below Temporal's 2 MB, too."""
+"""Scenarios in one history: it may have 51,200 events, one scenario makes 6 of them, and as many
+more for each worker that it loses. All that is told at once stays below Temporal's 2 MB, too."""
 
 
 @workflow.defn(name=RUN)
@@ -123,8 +123,6 @@ class RunWorkflow:
         self._events.append(Event(task.number, ended.attempt, ended))
         if ended.deployment_lost and not plan.keeps_going:
             self._is_ending = True
-        if plan.pause:
-            await self._pause(plan.pause)
         self._taken -= 1
 
     async def _end_of(self, plan: Plan, task: Task) -> Ended:
@@ -157,12 +155,6 @@ class RunWorkflow:
         finally:
             del self._running[task.number]
         return ended
-
-    async def _pause(self, seconds: float) -> None:
-        try:
-            await workflow.wait_condition(lambda: self._is_ending, timeout=seconds)
-        except TimeoutError:
-            return
 
 
 def _is_worker_lost(error: ActivityError) -> bool:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 import pytest
 
 from support.bongos import SOURCES
-from support.bongos.abilities import Editing, Trash
+from support.bongos.abilities import Bulk, Editing, Trash
 from support.bongos.base import Workspace
 from support.bongos.sources import Sources
 from support.core.errors import Failure
+from support.core.limits import Limits
 from support.sandbox.kit import private
 from support.sandbox.vendors import supplies
 
@@ -26,7 +27,7 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sources]:
             engine.start()
         for engine in engines:
             engine.wait_ready()
-        yield Sources(SOURCES.values(), filled | {"RATE_LIMIT_DELAY_MS": "0"}, sharing=1)
+        yield Sources(SOURCES.values(), filled | {"RATE_LIMIT_DELAY_MS": "0"}, Limits())
     finally:
         for engine in engines:
             engine.stop()
@@ -64,6 +65,22 @@ def test_what_is_written_is_listed_until_it_is_removed(
         assert [document.revision for document in bongo.history[first]] == [1, 2]
     bongo.delete([second])
     assert bongo.list_documents() == sorted(bongo.documents) == sorted([first, third])
+    bongo.cleanup()
+
+
+@pytest.mark.parametrize("source", ["github", "postgresql", "s3"])
+def test_many_documents_are_written_changed_and_removed_at_one_stroke(
+    source: str, name: str, sources: Sources
+) -> None:
+    bongo = sources.open(source, Workspace(name))
+    bongo.having(Bulk)
+    paths = [f"part-{number % 2}/number-{number:03}.md" for number in range(600)]
+    bongo.create(paths)
+    assert bongo.list_documents() == paths[::2] + paths[1::2]
+    bongo.update(paths[:300])
+    assert [one.revision for one in bongo.documents.values()] == [2] * 300 + [1] * 300
+    bongo.delete(paths[100:])
+    assert bongo.list_documents() == sorted(bongo.documents) == sorted(paths[:100])
     bongo.cleanup()
 
 

@@ -108,7 +108,7 @@ class Airweave:
         self.readable = 3
         self.looks = 0
 
-    def search(self, _: str, query: str, strategy: Strategy) -> list[Piece]:
+    def search(self, _: str, query: str, strategy: Strategy, __: object = None) -> list[Piece]:
         """Return what holds the query's words, best first, and then the rest of the world."""
         self.looks += 1
         world = self.worlds.pop(0) if len(self.worlds) > 1 else self.worlds[0]

@@ -62,6 +62,28 @@ def test_a_document_that_several_schemas_show_is_one() -> None:
     assert len(vespa(root).pieces("c")) == 1
 
 
+def test_many_are_read_page_by_page_and_none_is_read_twice() -> None:
+    asked: list[httpx.QueryParams] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.params)
+        is_first = "continuation" not in request.url.params
+        more = {"continuation": "AB"} if is_first and "code_file" in request.url.path else {}
+        return httpx.Response(200, json={"documents": [CHUNK], **more})
+
+    observer = vespa({})
+    observer._api._client = httpx.Client(
+        base_url="http://vespa.example", transport=httpx.MockTransport(answer)
+    )
+    pages = [*observer.pages("c", "s")]
+    assert sum(map(len, pages)) == 1
+    assert len(pages) == len(asked) == 6, "a page of every schema, and two of one"
+    assert asked[0]["selection"] == (
+        'base_entity.airweave_system_metadata_collection_id=="c"'
+        ' or base_entity.airweave_system_metadata_sync_id=="s"'
+    )
+
+
 @pytest.mark.parametrize(
     ("root", "said"),
     [
@@ -76,4 +98,6 @@ def test_what_is_not_all_is_no_evidence(root: dict[str, Any], said: str) -> None
 
 
 def test_what_was_never_stored_is_not_there(sandbox: dict[str, str]) -> None:
-    assert Vespa(sandbox["VESPA_URL"], timeout=5, retries=0).pieces(str(uuid.uuid4())) == []
+    observer = Vespa(sandbox["VESPA_URL"], timeout=5, retries=0)
+    assert observer.pieces(str(uuid.uuid4())) == []
+    assert not any(observer.pages(str(uuid.uuid4()), str(uuid.uuid4())))

@@ -123,6 +123,28 @@ def test_no_pause_outlasts_the_look_that_it_is_a_part_of() -> None:
     assert time.monotonic() - began < 5
 
 
+def test_what_moves_is_not_late() -> None:
+    looks = itertools.count()
+
+    def look() -> int:
+        Event().wait(0.05)
+        return next(looks)
+
+    assert (
+        eventually(look, lambda seen: seen == 12, 0.2, "twelve", progress=lambda seen: seen) == 12
+    )
+    with pytest.raises(WaitedInVain, match=r"Waited 0\.[2-9] s \(budget 0.2 s without progress\)"):
+        eventually(look, lambda _: False, 0.2, "nothing", progress=lambda _: "still")
+
+
+def test_what_moves_for_ever_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("support.core.waiting._MOST_BUDGETS", 3)
+    looks, began = itertools.count(), time.monotonic()
+    with pytest.raises(WaitedInVain, match="without progress"):
+        eventually(lambda: next(looks), lambda _: False, 0.1, "it", progress=lambda seen: seen)
+    assert 0.3 <= time.monotonic() - began < 5
+
+
 def test_an_error_is_never_taken_for_not_yet() -> None:
     def look() -> int:
         raise ConnectionError("lost")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from support.core.limits import Limits
 from support.parallel.processes import ProcessPool, WorkerProcess, warm_up
 from support.parallel.units import Order, Unit
 from support.run.journal import Journal
@@ -22,7 +23,7 @@ def tell(order: Order) -> int:
 
 def order(folder: Path, number: int, name: str) -> Order:
     unit = Unit(number, "a.feature:3", name, "a feature", "a")
-    return Order(unit, (), {}, 1, Journal(folder, "dm-1", "nowhere"), folder, "worker 1")
+    return Order(unit, (), {}, Limits(), Journal(folder, "dm-1", "nowhere"), folder, "worker 1")
 
 
 @pytest.fixture

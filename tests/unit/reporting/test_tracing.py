@@ -10,7 +10,7 @@ from support.reporting.tracing import export_spans
 
 
 def timings_of(*names: str) -> RunTimings:
-    timings = RunTimings()
+    timings = RunTimings.of_this_process()
     for name in names:
         scenario = timings.begin(name)
         with scenario.phase("sync"):

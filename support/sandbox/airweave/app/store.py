@@ -154,15 +154,24 @@ class Store:
 
     def stored(self, any_of: Sequence[models.FieldCondition]) -> list[models.Record]:
         """Return all points that fulfil one of these conditions, by id."""
-        where = models.Filter(should=list(any_of))
         points: list[models.Record] = []
         page: models.ExtendedPointId | None = None
+        while True:
+            found, page = self.page(any_of, _PAGE, page)
+            points += found
+            if page is None:
+                return points
+
+    def page(
+        self,
+        any_of: Sequence[models.FieldCondition],
+        limit: int,
+        offset: models.ExtendedPointId | None,
+    ) -> tuple[list[models.Record], models.ExtendedPointId | None]:
+        """Return some of these points, and where the next ones begin, if there are any."""
+        where = models.Filter(should=list(any_of))
         with named_errors():
-            while True:
-                found, page = self._client.scroll(self._container, where, limit=_PAGE, offset=page)
-                points += found
-                if page is None:
-                    return points
+            return self._client.scroll(self._container, where, limit=limit, offset=offset)
 
     def entities_of(self, collection_id: uuid.UUID, sync_id: uuid.UUID) -> set[str]:
         """Return the original ids of the entities of which a sync has a chunk in a collection."""

@@ -1,15 +1,15 @@
 """Vespa's search, over what the sandbox stores: today's Airweave keeps its chunks in a Vespa.
 
 As much of it as reading a collection takes: a condition of ids joined by `or`, hits and offset up
-to what Airweave's own query profile allows, no ranking. Errors are shaped as Vespa's. Beside it
-the deletion of what is stored of a collection, all at once.
+to what Airweave's own query profile allows, no ranking; and a visit by pages. Errors are shaped as
+Vespa's. Beside it the deletion of what is stored of a collection, all at once.
 """
 
 import json
 import re
 from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from qdrant_client import models
@@ -25,10 +25,12 @@ _STORED_AS = {f"{_METADATA}_collection_id": TENANT, f"{_METADATA}_sync_id": SYNC
 _CONDITION = rf"({'|'.join(_STORED_AS)}) contains '([^']*)'"
 _FROM = r"select \* from sources [\w, ]+ where "
 _SELECTION = re.compile(rf'(\w+)\.{_METADATA}_collection_id=="([^"]+)"')
+_FIELD = rf'(\w+)\.({"|".join(_STORED_AS)})=="([^"]+)"'
+_SCHEMAS_IN_USE = ("base_entity", "code_file_entity")
 _YQL = re.compile(rf"{_FROM}{_CONDITION}( or {_CONDITION})*")
 
 
-class Query(BaseModel):
+class Search(BaseModel):
     """`POST /search/`."""
 
     yql: str
@@ -37,7 +39,7 @@ class Query(BaseModel):
 
 
 class Vespa:
-    """Vespa's query API, and of its document API the deletion of a selection."""
+    """Vespa's query API, and of its document API the visit and the deletion of a selection."""
 
     def routes(self) -> APIRouter:
         """Return the routes."""
@@ -45,6 +47,7 @@ class Vespa:
         router.add_api_route("/search", self.search, methods=["POST"], response_model=None)
         place = "/document/v1/airweave/{schema}/docid"
         router.add_api_route(place, self.delete, methods=["DELETE"], response_model=None)
+        router.add_api_route(place, self.visit, methods=["GET"], response_model=None)
         return router
 
     def delete(self, schema: str, selection: str, parts: Parts) -> dict[str, Any] | JSONResponse:
@@ -58,7 +61,35 @@ class Vespa:
             store.lose(chunks)
         return {"pathId": f"/document/v1/airweave/{schema}/docid", "documentCount": len(chunks)}
 
-    def search(self, query: Query, parts: Parts) -> dict[str, Any] | JSONResponse:
+    def visit(
+        self,
+        schema: str,
+        selection: str,
+        parts: Parts,
+        wanted_document_count: Annotated[int, Query(alias="wantedDocumentCount", ge=1)] = 1,
+        continuation: str | None = None,
+    ) -> dict[str, Any] | JSONResponse:
+        """Return some chunks of a schema that a selection names; a page may hold fewer, or none."""
+        selected = re.findall(_FIELD, selection)
+        if " or ".join(f'{name}.{field}=="{id_}"' for name, field, id_ in selected) != selection:
+            return _refusal(f"Could not parse: {selection}")
+        if schema not in _SCHEMAS_IN_USE:
+            return {"pathId": f"/document/v1/airweave/{schema}/docid", "documents": []}
+        found, following = parts.engines.store.page(
+            [_is(_STORED_AS[field], id_) for _, field, id_ in selected],
+            wanted_document_count,
+            continuation,
+        )
+        shown = [_document(point) for point in found if _schema_of(point) == schema]
+        documents = [{"id": one["id"], "fields": one["fields"]} for one in shown]
+        return {
+            "pathId": f"/document/v1/airweave/{schema}/docid",
+            "documents": documents,
+            "documentCount": len(documents),
+            **({"continuation": str(following)} if following is not None else {}),
+        }
+
+    def search(self, query: Search, parts: Parts) -> dict[str, Any] | JSONResponse:
         """Return the chunks that fulfil one of the conditions."""
         if max(query.hits, query.offset) > _MOST:
             return _refusal(f"{query.hits} hits requested, configured limit: {_MOST}")

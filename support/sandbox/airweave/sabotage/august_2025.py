@@ -173,8 +173,8 @@ def sync_errors_hidden() -> Context:
 
 @defect(
     "A file is found by its name, but not by what it says.",
-    caught_by=titles.OWN_WORDS,
-    at=titles.FIRST_WORDS,
+    caught_by=(titles.OWN_WORDS, titles.CAPITALS),
+    at={titles.OWN_WORDS: titles.FIRST_WORDS, titles.CAPITALS: titles.IN_CAPITALS},
     diagnosis="`docs/onboarding.md` says '.+', yet search for these words brings nothing",
 )
 def unsearchable_bodies() -> Context:

@@ -38,6 +38,7 @@ CAUSES = {
         disconnecting-reaches-everywhere full-syncs-sweep-for-everybody edits-drive-others-out
         cancelling-rolls-back-everybody second-sources-replace-the-first
         syncs-at-once-drive-each-other-out search-always-empty words-not-indexed
+        capitals-taken-literally
         search-empty-after-the-second-sync collections-left-out-of-the-list
         long-questions-by-words-ignored emoji-dropped borders-of-chunks-lost twins-taken-for-one
         folders-cut-at-a-hundred megabytes-left-out names-with-a-dot-left-out
@@ -48,6 +49,7 @@ CAUSES = {
         lists-overlap exceptions-taken-for-the-rule divided-repository
         """,
     Cause.STALE: """
+        one-of-many-left-as-it-was one-of-many-not-deleted
         old-ends-kept disconnected-syncs-go-on known-once-is-known-for-ever
         lingering-vectors updates-ignored old-words-kept deletes-ignored last-delete-ignored
         rename-leaves-the-old-path states-left-out emptied-table-ignored
@@ -57,17 +59,18 @@ CAUSES = {
         deleted-collection-keeps-its-data deleted-connection-keeps-its-data
         deleted-collection-still-listed words-remembered old-versions-collected
         attachments-outlive-mails deleted-connections-still-shown cursor-taken-at-the-end
-        emptied-folders-kept
+        emptied-folders-kept one-of-many-lost many-unsearchable
         """,
     Cause.DUPLICATED: """
         duplicates-after-a-resync every-occurrence-collected both-forms-collected
-        hybrid-search-repeats-itself payments-found-twice
+        hybrid-search-repeats-itself payments-found-twice one-of-many-doubled
         """,
     Cause.INVENTED: """
         borders-included beginnings-of-prefixes-taken renaming-forgets-the-branch
         pages-too-long filters-ignored filters-take-beginnings words-unfiltered
         empty-files-collected prefix-ignored bucket-written-to mail-query-ignored
         drive-folder-ignored empty-file-beside-the-others one-condition-is-enough branch-ignored
+        objects-named-like-addresses
         """,
     Cause.ALTERED: """
         downloads-of-another-file recipients-shown-as-senders senders-and-recipients-swapped
@@ -79,6 +82,8 @@ CAUSES = {
         issues-of-another-number events-an-hour-late mails-an-hour-early
         issues-from-the-beginning-of-time first-titles-kept names-no-change
         attachments-of-another-source folders-taken-for-channels messages-of-another-channel
+        issues-all-done customers-at-the-address-of-another
+        messages-by-whoever-searches
         """,
     Cause.MISRANKED: """
         scores-out-of-range short-questions-unordered scores-scaled-down best-hit-ranked-last

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from unittest.mock import patch
+from urllib.parse import unquote_plus
 
 from qdrant_client import models
 
@@ -99,15 +100,7 @@ def mails_in_other_conversations() -> Context:
     diagnosis="not one channel_name, but '.+' [(]Slack[)]; 'general' [(]search",
 )
 def messages_of_another_channel() -> Context:
-    original = federated.found_by
-
-    def found_by(source: Source, query: str, limit: int) -> list[Entity]:
-        return [
-            replace(one, fields={**one.fields, "channel_name": "general"})
-            for one in original(source, query, limit)
-        ]
-
-    return patch.object(federated, "found_by", found_by)
+    return _messages_with("channel_name", "general")
 
 
 @CATALOGUE.sabotage(
@@ -131,6 +124,21 @@ def objects_of_another_size() -> Context:
 
 
 @CATALOGUE.sabotage(
+    "Names of objects are read as if they were parts of an address.",
+    caught_by='An object named "<object>" is found',
+    at=titles.FINDS,
+    diagnosis=r"docs/(50%25 off|bread[+]butter)[.]md",
+)
+def objects_named_like_addresses() -> Context:
+    def named(item: Entity) -> Entity:
+        key = unquote_plus(str(item.fields["key"]))
+        place = f"{item.fields['bucket_name']}/{key}"
+        return replace(item, entity_id=place, fields={**item.fields, "key": key})
+
+    return of_kind_changed(s3.OBJECT, named)
+
+
+@CATALOGUE.sabotage(
     "An issue has the number of another issue.",
     caught_by=titles.FOUND_IN_LINEAR,
     at=titles.FINDS,
@@ -138,6 +146,38 @@ def objects_of_another_size() -> Context:
 )
 def issues_of_another_number() -> Context:
     return field_mixed_up(linear.ISSUE, "identifier")
+
+
+@CATALOGUE.sabotage(
+    "All issues are said to be done.",
+    caught_by=titles.FOUND_IN_LINEAR,
+    at=titles.FINDS,
+    diagnosis="not one state, but '[^']+' [(]Linear[)]; 'Done' [(]search",
+)
+def issues_all_done() -> Context:
+    return of_kind_changed(
+        linear.ISSUE, lambda issue: replace(issue, fields={**issue.fields, "state": "Done"})
+    )
+
+
+@CATALOGUE.sabotage(
+    "A customer is said to be written to at another one's address.",
+    caught_by="What is in a Stripe account is found after the first sync",
+    at=titles.FINDS,
+    diagnosis="not one email, but '[a-z.]+@example.com' [(]Stripe[)]",
+)
+def customers_at_the_address_of_another() -> Context:
+    return field_mixed_up("StripeCustomerEntity", "email")
+
+
+@CATALOGUE.sabotage(
+    "All messages are said to be from whoever searches.",
+    caught_by=titles.FOUND_IN_SLACK,
+    at=titles.FINDS,
+    diagnosis="not one user, but 'U0[^']+' [(]Slack[)]",
+)
+def messages_by_whoever_searches() -> Context:
+    return _messages_with("user", "U000000002")
 
 
 @CATALOGUE.sabotage(
@@ -355,3 +395,14 @@ def deleted_connections_still_shown() -> Context:
 
 def _kind(point: models.PointStruct | models.ScoredPoint) -> str:
     return str((point.payload or {})["airweave_system_metadata"]["entity_type"])
+
+
+def _messages_with(field: str, value: str) -> Context:
+    """Let all messages that a search brings say something else of themselves."""
+    original = federated.found_by
+
+    def found_by(source: Source, query: str, limit: int) -> list[Entity]:
+        found = original(source, query, limit)
+        return [replace(one, fields={**one.fields, field: value}) for one in found]
+
+    return patch.object(federated, "found_by", found_by)

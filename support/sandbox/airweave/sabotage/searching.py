@@ -119,6 +119,19 @@ def words_not_indexed() -> Context:
 
 
 @CATALOGUE.sabotage(
+    "What is written small is not found by words in capitals.",
+    caught_by=titles.CAPITALS,
+    at=titles.IN_CAPITALS,
+    diagnosis="`docs/onboarding.md` says '[^a-z]+', yet search for these words brings nothing",
+)
+def capitals_taken_literally() -> Context:
+    def of_small_words(text: str) -> SparseVector:
+        return embedding.query_vector(" ".join(word for word in text.split() if word.islower()))
+
+    return patch.object(search, "query_vector", of_small_words)
+
+
+@CATALOGUE.sabotage(
     "From the second sync on, search finds nothing any more.",
     caught_by=(titles.FILE_ADDED, titles.FILES_IDLE),
     at={titles.FILE_ADDED: titles.CHANGED, titles.FILES_IDLE: titles.UNCHANGED},

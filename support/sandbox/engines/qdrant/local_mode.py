@@ -14,6 +14,7 @@ from qdrant_client.http.models import (
     ExtendedPointId,
     FieldCondition,
     Filter,
+    MatchAny,
     MatchValue,
     SparseVector,
 )
@@ -53,7 +54,7 @@ def passing(
     ids_inv: Sequence[ExtendedPointId],
     deleted_per_vector: dict[str, Mask],
 ) -> Mask:
-    """Return which points pass a filter; most are told by a word of theirs alone.
+    """Return which points pass a filter; most are told by a few words of theirs alone.
 
     Args:
         payloads: of the points.
@@ -61,37 +62,75 @@ def passing(
         ids_inv: of the points, by their number.
         deleted_per_vector: which points lack a vector, by its name.
     """
-    words = dict(_words(payload_filter))
-    near = np.array(
-        [
-            at
-            for at, payload in enumerate(payloads)
-            if not any(_is_other_word(payload.get(key), word) for key, word in words.items())
-        ],
-        dtype=int,
-    )
-    mask = np.zeros(len(payloads), dtype=bool)
-    mask[near] = calculate_payload_mask(
-        [payloads[at] for at in near],
-        payload_filter,
-        [ids_inv[at] for at in near],
-        {name: absent[near] for name, absent in deleted_per_vector.items()},
-    )
+    words = _Words(payload_filter)
+    told = [words.pass_(payload) for payload in payloads]
+    near = np.array([at for at, passes in enumerate(told) if passes is None], dtype=int)
+    mask = np.array([bool(passes) for passes in told], dtype=bool)
+    if len(near):
+        mask[near] = calculate_payload_mask(
+            [payloads[at] for at in near],
+            payload_filter,
+            [ids_inv[at] for at in near],
+            {name: absent[near] for name, absent in deleted_per_vector.items()},
+        )
     return mask
 
 
-def _words(payload_filter: Filter | None) -> Iterator[tuple[str, str]]:
-    """Yield the words that a filter demands, each with the key at which it must be."""
-    must = payload_filter.must if payload_filter else None
-    for condition in must if isinstance(must, list) else []:
-        if isinstance(condition, FieldCondition) and isinstance(condition.match, MatchValue):
-            word = condition.match.value
-            if isinstance(word, str):
-                yield condition.key, word
+class _Words:
+    """Tells by words whether a point passes a filter, as far as these tell it.
+
+    Args:
+        payload_filter: what points must satisfy.
+    """
+
+    def __init__(self, payload_filter: Filter | None) -> None:
+        asked = payload_filter or Filter()
+        must, should = _listed(asked.must), _listed(asked.should)
+        self._must, self._should = [*_plain(must)], [*_plain(should)]
+        self._is_all = (
+            payload_filter is not None
+            and len(self._must) == len(must)
+            and len(self._should) == len(should)
+            and not asked.must_not
+            and not asked.min_should
+        )
+
+    def pass_(self, payload: dict[str, Any]) -> bool | None:
+        """Tell whether a point passes; None where words do not tell."""
+        must = [_is_one_of(payload, *condition) for condition in self._must]
+        if False in must:
+            return False
+        if not self._is_all or None in must:
+            return None
+        should = [_is_one_of(payload, *condition) for condition in self._should]
+        if not should or True in should:
+            return True
+        return None if None in should else False
 
 
-def _is_other_word(value: object, word: str) -> bool:
-    return isinstance(value, str) and value != word
+def _listed(conditions: Any) -> list[Any]:  # noqa: ANN401  one condition, several, or none
+    return conditions if isinstance(conditions, list) else [conditions] if conditions else []
+
+
+def _plain(conditions: Sequence[Any]) -> Iterator[tuple[list[str], frozenset[str]]]:
+    """Yield of conditions that ask for words the path of the key, and the words."""
+    for one in conditions:
+        if not isinstance(one, FieldCondition) or "[" in one.key:
+            continue
+        if one.model_dump(exclude_none=True).keys() != {"key", "match"}:
+            continue
+        match one.match:
+            case MatchValue(value=str(word)):
+                yield one.key.split("."), frozenset([word])
+            case MatchAny(any=[*words]) if all(isinstance(word, str) for word in words):
+                yield one.key.split("."), frozenset(map(str, words))
+
+
+def _is_one_of(payload: object, path: Sequence[str], words: frozenset[str]) -> bool | None:
+    """Tell whether one of these words is at a path; None where there is something else."""
+    for key in path:
+        payload = payload.get(key) if isinstance(payload, dict) else None
+    return payload in words if isinstance(payload, str) else None
 
 
 def install() -> None:

@@ -18,7 +18,7 @@ from support.run.settings import TemporalSettings
 RUN = "dm-261121093000-3f9a1c"
 UNIT = Unit(10, "features/a.feature:3", "A promise", "Promises", "a", tags=("calm", "one"))
 PLACE = Deployment("Toy", "http://127.0.0.1:9", is_live=True, shared={"key": "s3cret-word"})
-ORDER = RunOrder(RUN, "abc", ("--tags=@a",), {"toy": PLACE}, {"s3": "b"}, 4, 60, 600, {10: UNIT})
+ORDER = RunOrder(RUN, "abc", ("--tags=@a",), {"toy": PLACE}, {"s3": "b"}, 4, 1, 60, 600, {10: UNIT})
 BRANCH = Resource("github branch", f"{RUN}-10-main")
 
 

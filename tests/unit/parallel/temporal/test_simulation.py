@@ -56,14 +56,10 @@ def test_isolated_scenarios_run_one_after_the_other() -> None:
 
 
 def test_the_pauses_of_an_account_are_kept() -> None:
-    load = Load(60, writes=4)
-    even, one_limiter = (
-        simulate(load, Setting(5, 1, pause=0.5, is_shared_evenly=shared))
-        for shared in (True, False)
-    )
-    assert even.binds == one_limiter.binds == "writes"
-    assert even.makespan >= even.bounds["writes"]
-    assert one_limiter.bounds["writes"] <= one_limiter.makespan < even.makespan
+    outcome = simulate(Load(60, writes=4), Setting(5, 1, pause=0.5))
+    assert outcome.binds == "writes"
+    assert outcome.bounds["writes"] <= outcome.makespan
+    assert outcome.efficiency > 0.95
 
 
 def test_a_long_run_goes_on_in_new_histories_and_nothing_is_lost(
@@ -77,10 +73,8 @@ def test_a_long_run_goes_on_in_new_histories_and_nothing_is_lost(
 
 
 def test_one_history_stays_within_the_limits_of_temporal() -> None:
-    load, paused = Load(500, writes=1), Setting(2, 2, pause=0.001)
-    (history,) = simulate(load, paused).histories
+    (history,) = simulate(Load(500), Setting(2, 2)).histories
     for_all = STRETCH / 500
-    assert history.kinds["TimerFired"] == 500
     assert history.events * for_all < 51_200 / 2
     assert history.size * for_all < 50 * 2**20 / 2
 

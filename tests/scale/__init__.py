@@ -1,0 +1,1 @@
+"""How the suite grows with a source."""
