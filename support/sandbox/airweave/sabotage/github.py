@@ -136,7 +136,7 @@ def lost_chunks_not_restored() -> Context:
 
 @CATALOGUE.sabotage(
     "With a file, those of the same name in other capitals are taken out of the store, too.",
-    caught_by=titles.CAPITALS,
+    caught_by=titles.NAMES_IN_CAPITALS,
     at=titles.CHANGED,
     diagnosis=rf"(docs/security.md|src/pricing.py): {NEW} search shows absent",
     releases=("2026-04",),
