@@ -39,6 +39,22 @@ Feature: A collection never drifts from its GitHub repository
       | change  | file             |
       | removed | docs/security.md |
 
+  @bug_neighbours_in_capitals_lost @bug_lingering_vectors
+  Scenario: Files whose names differ in capitals only change and go alone
+    Given a GitHub repo that Airweave has synced
+      | file             |
+      | docs/security.md |
+      | docs/SECURITY.md |
+      | src/pricing.py   |
+      | src/Pricing.py   |
+    When "docs/SECURITY.md" is edited
+    And "src/Pricing.py" is deleted
+    And Airweave syncs
+    Then the collection changed exactly like this
+      | change  | file             |
+      | updated | docs/SECURITY.md |
+      | removed | src/Pricing.py   |
+
   @bug_lingering_vectors
   Scenario: Files deleted one after another all disappear
     Given a GitHub repo that Airweave has synced

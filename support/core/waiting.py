@@ -103,7 +103,7 @@ def eventually(
         except _Moving:
             continue
         except TimeIsUp:
-            return looks.last("; a look that was under way then was cut short")
+            return looks.last(", a look that was under way then was cut short")
 
 
 class _Moving(Exception):
@@ -159,7 +159,7 @@ class _Looks(Generic[T]):
         raise WaitedInVain(self._told(now), seen)
 
     def last(self, note: str = "") -> T:
-        """Take the last look and judge it; with a note for who waits in vain."""
+        """Take the last look and judge it; with a note on the budget for who waits in vain."""
         time_left()  # what this wait is a part of may have come to its own end
         ended, longest = time.monotonic(), self._budget + _LAST_LOOK_S
         try:
@@ -170,15 +170,16 @@ class _Looks(Generic[T]):
             raise CutShort(f"{said}, and the last one was cut short after {longest:g} s") from None
         if self._until(seen):
             return seen
-        raise WaitedInVain(self._told(ended) + note, seen)
+        raise WaitedInVain(self._told(ended, note), seen)
 
     def _look_until(self, end: float) -> T:
         self._began = time.monotonic()
         with ending(end):
             return self._look()
 
-    def _told(self, now: float) -> str:
-        budget = f"{self._budget:g} s{' without progress' if self._progress else ''}"
+    def _told(self, now: float, note: str = "") -> str:
+        # What was waited for and what was last seen stay side by side: known bugs are told by both.
+        budget = f"{self._budget:g} s{' without progress' if self._progress else ''}{note}"
         waited = f"Waited {now - self._start:.1f} s (budget {budget})"
         return f"{waited} in vain for {self._waiting_for}"
 

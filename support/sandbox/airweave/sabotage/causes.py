@@ -13,7 +13,7 @@ CAUSES = {
         """,
     Cause.LOST: """
         filtered-pages-begin-anew first-value-only deletes-what-begins-alike
-        capitals-ignored pages-cut-at-a-hundred
+        capitals-ignored neighbours-in-capitals-lost pages-cut-at-a-hundred
         last-items-lost filter-groups-joined pages-leave-gaps
         hybrid-search-without-a-second-page kinds-compared-in-capitals
         filters-see-the-first-sync-only filters-drop-the-best short-questions-ignored

@@ -135,6 +135,24 @@ def lost_chunks_not_restored() -> Context:
 
 
 @CATALOGUE.sabotage(
+    "With a file, those of the same name in other capitals are taken out of the store, too.",
+    caught_by=titles.NAMES_IN_CAPITALS,
+    at=titles.CHANGED,
+    diagnosis=rf"(docs/security.md|src/pricing.py): {NEW} search shows absent",
+    releases=("2026-04",),
+)
+def neighbours_in_capitals_lost() -> Context:
+    original = SyncRun._remove
+
+    def remove(run: SyncRun, ids: set[str]) -> None:
+        folded = {entity_id.casefold() for entity_id in ids}
+        alike = {one for one in run._sync.known if one.casefold() in folded}
+        original(run, ids | alike)
+
+    return patch.object(SyncRun, "_remove", remove)
+
+
+@CATALOGUE.sabotage(
     "A file renamed in a single commit is found under its old path, too.",
     caught_by=titles.FILE_RENAMED_AT_ONCE,
     at=titles.CHANGED,

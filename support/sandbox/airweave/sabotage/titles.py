@@ -24,6 +24,7 @@ NEW_END = "A long file of which only the end was edited is found by its new last
 FILE_ADDED = "A new file is found and nothing else changes"
 FILE_EDITED = "An edited file is found by its new words only"
 FILE_DELETED = "A deleted file disappears and its neighbours stay"
+NAMES_IN_CAPITALS = "Files whose names differ in capitals only change and go alone"
 FILES_DELETED = "Files deleted one after another all disappear"
 FILE_RENAMED = "A renamed file is found under its new path only"
 FILE_RENAMED_AT_ONCE = "A file renamed in a single commit is found under its new path only"
