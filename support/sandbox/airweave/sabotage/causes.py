@@ -38,7 +38,7 @@ CAUSES = {
         disconnecting-reaches-everywhere full-syncs-sweep-for-everybody edits-drive-others-out
         cancelling-rolls-back-everybody second-sources-replace-the-first
         syncs-at-once-drive-each-other-out search-always-empty words-not-indexed
-        capitals-taken-literally
+        capitals-taken-literally states-left-out
         search-empty-after-the-second-sync collections-left-out-of-the-list
         long-questions-by-words-ignored emoji-dropped borders-of-chunks-lost twins-taken-for-one
         folders-cut-at-a-hundred megabytes-left-out names-with-a-dot-left-out
@@ -52,7 +52,7 @@ CAUSES = {
         one-of-many-left-as-it-was one-of-many-not-deleted
         old-ends-kept disconnected-syncs-go-on known-once-is-known-for-ever
         lingering-vectors updates-ignored old-words-kept deletes-ignored last-delete-ignored
-        rename-leaves-the-old-path states-left-out emptied-table-ignored
+        rename-leaves-the-old-path emptied-table-ignored
         archived-issues-collected only-beginnings-compared mail-labels-unseen
         trashed-documents-kept linear-removals-unseen renames-ignored emptied-files-kept
         second-edits-ignored files-come-back-as-they-were every-third-sync-deletes-nothing
