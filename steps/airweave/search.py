@@ -65,7 +65,7 @@ def search_finds_kind_no_more(context: Context, words: str, kind: str) -> None:
 @then('search finds nothing of "{path}" any more')
 def nothing_of_it_is_found(context: Context, path: str) -> None:
     """None of the words that it ever had brings it, nor anything else that repeats them."""
-    airweave(context).search.expect_nothing_of(airweave(context).source.history[path])
+    airweave(context).search.expect_gone(path)
 
 
 @then('search for "{words}" brings "{path}" first')

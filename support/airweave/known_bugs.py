@@ -223,7 +223,7 @@ KNOWN_BUGS = {
     # Stripe, Linear, Slack, Notion, PostgreSQL
     "deleted_customers_linger": KnownBug(
         reason="Airweave shows in Stripe's events what was noted about customers who are gone",
-        diagnosis="Search brings what must not be found here: Ben Baker",
+        diagnosis="Search still brings what `Ben Baker` said, which is gone",
     ),
     "linear_comments_cut": KnownBug(
         reason="Airweave 2026-04 reads the first fifty comments on an issue, and no more",

@@ -144,16 +144,28 @@ class SearchOracle(Oracle):
             "search to bring what the source holds",
         )
 
+    def expect_gone(self, path: str) -> None:
+        """Expect that search brings what the source holds, and nothing that `path` ever said.
+
+        Both are asked for by their own words, what is gone in every way that search offers, until
+        it is gone: deleting may take its time.
+        """
+        past = _with_words(self._connector.bongo.history[path])
+        self.expect_each(self._connector.bongo.documents.values())
+        said = f"Search still brings what `{path}` said, which is gone"
+        self._agree(
+            lambda: self._shown(past),
+            lambda seen: [Cause.STALE(said)] if seen else [],
+            f"search to bring nothing of {path}",
+        )
+
     def expect_nothing_of(self, hidden: Iterable[Document]) -> None:
         """Expect that search brings what the source holds, and none of these other documents.
 
-        Both are asked for by their own words, these in every way that search offers.
+        Both are asked for by their own words, these in every way that search offers. What is seen
+        of them once has been seen, however soon it goes.
         """
-        hidden = [document for document in hidden if document.sentences]
-        if not hidden:
-            raise Failure(
-                Cause.SUITE("There is nothing to look for: a document with words is missing")
-            )
+        hidden = _with_words(hidden)
         self.expect_each(self._connector.bongo.documents.values())
         if seen := self._shown(hidden):
             raise Failure(
@@ -256,6 +268,14 @@ class SearchOracle(Oracle):
     def _is_shown(self, document: Document, strategy: Strategy) -> bool:
         text = "\n".join(hit.text for hit in self._hits(document.query, strategy))
         return any(sentence in text for sentence in document.sentences)
+
+
+def _with_words(documents: Iterable[Document]) -> list[Document]:
+    """Return those that can be asked for by their words."""
+    found = [document for document in documents if document.sentences]
+    if not found:
+        raise Failure(Cause.SUITE("There is nothing to look for: a document with words is missing"))
+    return found
 
 
 def _first(hits: Sequence[Piece]) -> str:

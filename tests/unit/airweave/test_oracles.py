@@ -20,6 +20,7 @@ from support.airweave.oracle.contents import ContentsOracle
 from support.airweave.oracle.oracle import Oracle
 from support.airweave.oracle.search import SearchOracle
 from support.airweave.settings import AirweaveSettings
+from support.core.causes import Cause
 from support.core.content import Author, Document
 from support.core.errors import Failure
 from support.core.http import ApiError
@@ -252,6 +253,19 @@ def test_what_others_wrote_is_a_breach_however_it_is_found() -> None:
     leak = piece(HIDDEN).model_copy(update={"original_id": "x"})
     with pytest.raises(Failure, match=r"must not be found here: one.md"):
         oracle(SearchOracle, Airweave([*WHOLE, leak])).expect_nothing_of([HIDDEN])
+
+
+def test_what_is_gone_may_go_late_and_must_go() -> None:
+    gone = Author("of the past").write("gone.md", 1)
+    source = Toy(ONE, TWO)
+    source.bongo.history["gone.md"] = [gone]
+    lingering = [*WHOLE, piece(gone)]
+    late = Airweave(*[lingering] * 4, WHOLE)
+    oracle(SearchOracle, late, source=source).expect_gone("gone.md")
+    assert late.looks > 4
+    with pytest.raises(Failure, match=r"(?s)still brings what `gone.md` said.*Waited") as told:
+        oracle(SearchOracle, Airweave(lingering), source=source).expect_gone("gone.md")
+    assert told.value.cause is Cause.STALE
 
 
 def refused(status: int) -> Callable[..., list[Piece]]:

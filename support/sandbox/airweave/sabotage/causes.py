@@ -6,7 +6,7 @@ CAUSES = {
     Cause.LEAKED: """
         outsiders-let-in organisations-believed
         leak-into-another-collection token-shown-on-request private-channels-searched
-        answers-of-slack-remembered deleted-customers-linger token-shown
+        answers-of-slack-remembered token-shown
         foreign-collections-visible foreign-collections-searchable words-searched-everywhere
         token-in-the-list token-encoded-in-the-connection token-in-the-jobs token-in-hits
         key-in-answers connections-open-to-everybody
@@ -50,7 +50,7 @@ CAUSES = {
         """,
     Cause.STALE: """
         one-of-many-left-as-it-was one-of-many-not-deleted
-        old-ends-kept disconnected-syncs-go-on known-once-is-known-for-ever
+        deleted-customers-linger old-ends-kept disconnected-syncs-go-on known-once-is-known-for-ever
         lingering-vectors updates-ignored old-words-kept deletes-ignored last-delete-ignored
         rename-leaves-the-old-path emptied-table-ignored
         archived-issues-collected only-beginnings-compared mail-labels-unseen
