@@ -1,19 +1,22 @@
 # ruff: noqa: D103  each defect says what it does in its decorator
 """Defects of the workers: what becomes of tasks, and of who dies at one."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from unittest.mock import patch
 
 from support.sandbox.chroma_ha.app import tasks
 from support.sandbox.chroma_ha.app.configuration import JUNE_2025
-from support.sandbox.chroma_ha.app.tasks import Tasks
+from support.sandbox.chroma_ha.app.tasks import Task, Tasks
 from support.sandbox.chroma_ha.app.workers import Worker, Workers
 from support.sandbox.chroma_ha.sabotage import sentences, titles
 from support.sandbox.chroma_ha.sabotage.catalogue import CATALOGUE, STILL
 from support.sandbox.chroma_ha.sabotage.replication import skipping
 
 Context = AbstractContextManager[object]
+
+_SEEN_S = 2.5  # whoever looks again and again has looked at least once by then
 
 
 @CATALOGUE.sabotage(
@@ -23,12 +26,23 @@ Context = AbstractContextManager[object]
     diagnosis=r"Two workers were at task \d+",
     generation=JUNE_2025,
 )
-def two_workers_on_one_task() -> Context:
-    claim = tasks._CLAIM
+@contextmanager
+def two_workers_on_one_task() -> Iterator[None]:
+    claim, settle = tasks._CLAIM, Tasks.settle
     assert "= 'pending'" in claim, "only what nobody has is claimed"
-    return patch.object(
-        tasks, "_CLAIM", claim.replace("= 'pending'", "in ('pending', 'processing')")
-    )
+    of_others, told = claim.replace("= 'pending'", "in ('pending', 'processing')"), set[Task]()
+
+    async def settle_late(own: Tasks, task: Task, worker: str, *, done: bool) -> None:
+        if task not in told:  # long enough for another worker to come, and to be seen
+            told.add(task)
+            await asyncio.sleep(_SEEN_S)
+        await settle(own, task, worker, done=done)
+
+    with (
+        patch.object(tasks, "_CLAIM", of_others),
+        patch.object(Tasks, "settle", settle_late),
+    ):
+        yield
 
 
 @CATALOGUE.sabotage(
