@@ -73,7 +73,7 @@ class Work:
         """
         self._expect(
             collection,
-            lambda seen: [*undone(seen), *repeated(seen), *self._at_once()],
+            lambda seen: [*undone(seen), *repeated(seen), *self._crowds_at(seen)],
             "replication",
         )
         as_long = time.monotonic() - self._began
@@ -155,10 +155,9 @@ class Work:
         self._crowded |= {task for task in at if at.count(task) > 1}
         return workers
 
-    def _at_once(self) -> list[str]:
-        return [
-            Cause.DUPLICATED(f"Two workers were at task {one}") for one in sorted(self._crowded)
-        ]
+    def _crowds_at(self, tasks: Sequence[Task]) -> list[str]:
+        crowded = sorted(self._crowded & {one.number for one in tasks})
+        return [Cause.DUPLICATED(f"Two workers were at task {one}") for one in crowded]
 
     def _tasks(self, collection: str) -> list[Task]:
         database = self._system.database()

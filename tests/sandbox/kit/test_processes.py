@@ -79,17 +79,6 @@ def test_it_tells_how_to_reach_it_and_no_log_tells_a_secret(
     assert not [secret for secret in secrets if secret in logs]
 
 
-def test_two_cores_need_less_than_five_seconds(supervisor: Process) -> None:
-    """Measured in the processor's seconds: the clock's depend on who else computes just now."""
-    before = os.times()
-    read_settings(supervisor)
-    supervisor.terminate()
-    supervisor.wait()
-    after = os.times()
-    spent = after.children_user + after.children_system - sum(before[2:4])
-    assert spent / 2 < 5
-
-
 def test_two_sandboxes_do_not_meet(sandbox: Settings, supervisor: Process) -> None:
     other = read_settings(supervisor)
     same = {key for key in SETTINGS if sandbox[key] == other[key]}
