@@ -41,7 +41,6 @@ class AirweaveScenario:
         self._source = ""
         self._opened: dict[str, Bongo[Any, Any]] = {}
         self._bystanders: list[Bystander] = []
-        self._many: list[str] = []
         self.crowd: list[SyncedCollection] = []
         system.client.secrets.forget()
 
@@ -145,13 +144,14 @@ class AirweaveScenario:
 
     def fill(self, source: str) -> None:
         """Open a source and write as many documents into it as the settings ask for."""
-        self._many = many_paths(self._system.settings.scale_documents)
-        self.open(source).create(self._many, FEW_SENTENCES)
+        paths = many_paths(self._system.settings.scale_documents)
+        self.open(source).create(paths, FEW_SENTENCES)
 
     def change_some(self) -> None:
         """Give every tenth of the many documents new words, and delete every twentieth."""
-        self.source.update(self._many[::10], FEW_SENTENCES)
-        self.source.delete(self._many[5::20])
+        paths = [*self.source.documents]
+        self.source.update(paths[::10], FEW_SENTENCES)
+        self.source.delete(paths[5::20])
 
     def expect_sample(self) -> None:
         """Expect that search finds a random sample of what is in the source, and nothing past."""

@@ -122,10 +122,7 @@ class GitHubBongo(FaultyBongo[GitHubSettings, Repository]):
 
     def remove_all(self, paths: Sequence[str]) -> None:
         """Commit the removal of files."""
-        gone = [
-            InputGitTreeElement(self.path_of(path), "100644", "blob", sha=None) for path in paths
-        ]
-        self._commit_some("Remove", gone)
+        self._commit_some("Remove", [*map(self._gone, paths)])
 
     def create_hostile_tree(self, kind: str) -> None:
         """Commit a tree of files of a kind that is allowed and often goes wrong, all at once."""
@@ -214,8 +211,7 @@ class GitHubBongo(FaultyBongo[GitHubSettings, Repository]):
     def _move(self, old: str, new: str) -> None:
         blob = self._blob(self.path_of(old))
         there = InputGitTreeElement(self.path_of(new), "100644", "blob", sha=blob)
-        gone = InputGitTreeElement(self.path_of(old), "100644", "blob", sha=None)
-        self._commit_elements(f"Rename {old} to {new}", [there, gone])
+        self._commit_elements(f"Rename {old} to {new}", [there, self._gone(old)])
 
     def _commit(self, documents: Sequence[Document]) -> None:
         """Commit texts in a single commit, in few requests: GitHub counts requests."""
@@ -254,6 +250,10 @@ class GitHubBongo(FaultyBongo[GitHubSettings, Repository]):
             tree = self.client.create_git_tree(some, *([tree] if tree else []))
         assert tree, "there is a file"
         return tree
+
+    def _gone(self, path: str) -> InputGitTreeElement:
+        """Return the absence of a file as a part of a tree."""
+        return InputGitTreeElement(self.path_of(path), "100644", "blob", sha=None)
 
     def _inline(self, document: Document) -> InputGitTreeElement:
         """Return a text as a part of the request that makes its tree."""

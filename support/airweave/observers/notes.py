@@ -1,7 +1,7 @@
 """What is judged of the chunks that an observer sees, noted so that many are small."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 
 from support.airweave.client.models import Collection, Connection, Key, Piece
@@ -22,19 +22,19 @@ class Notes:
         self, connector: Connector[Any], connection: Connection, collection: Collection
     ) -> None:
         self._connector, self._connection, self._collection = connector, connection, collection
+        self._paths = connector.paths_by_id(connector.bongo.history)
         self._chunks: dict[str, list[tuple[Piece, str | None]]] = defaultdict(list)
 
     def take(self, pieces: Iterable[Piece]) -> None:
         """Note the chunks of documents among these."""
         stored_path = self._connector.stored_path
-        for piece in documents_among(self._connector, pieces):
+        for piece in documents_among(self._connector, self._paths, pieces):
             noted = piece.model_copy(update={"raw": {}}), stored_path(piece.raw)
             self._chunks[piece.original_id].append(noted)
 
     def documents(self) -> dict[str, Observation]:
         """Return what was noted of each document, of those that nobody wrote under their own id."""
-        history = self._connector.bongo.history
-        paths = self._connector.paths_by_id(history)
+        history, paths = self._connector.bongo.history, self._paths
         return {
             paths.get(entity, entity): observe(
                 history.get(paths.get(entity, ""), []),
@@ -48,12 +48,18 @@ class Notes:
         }
 
 
-def documents_among(connector: Connector[Any], pieces: Iterable[Piece]) -> list[Piece]:
+def documents_among(
+    connector: Connector[Any], ids: Container[str], pieces: Iterable[Piece]
+) -> list[Piece]:
     """Return the pieces of documents, and so of no folders and of nobody else's.
 
     What has the id of a document is one, even if it is called something else.
+
+    Args:
+        connector: the source.
+        ids: of all documents that it ever held.
+        pieces: what an observer sees.
     """
-    ids = set(map(connector.entity_id, connector.bongo.history))
     kind, is_foreign = connector.entity_type, connector.is_foreign
     return [
         piece

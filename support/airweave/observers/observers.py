@@ -14,7 +14,7 @@ from support.airweave.observers.notes import Notes, documents_among, writers_of
 from support.airweave.observers.questions import Questions
 from support.airweave.observers.store import Store
 from support.airweave.oracle.drift import View
-from support.airweave.oracle.observation import Observation
+from support.airweave.oracle.observation import Observation, observe
 from support.core.causes import Cause
 from support.core.content import Document
 from support.core.errors import Failure
@@ -110,7 +110,7 @@ class Observers:
         """Read the store to its end, a page at a time; None if it cannot be looked into."""
         if self.store is None:
             return None
-        notes, pages = self.notes(), 0
+        notes, pages = self._notes(), 0
         writers: dict[Key, frozenset[str]] = {}
         for page in self.store.pages(self.collection.id, self.connection.sync_id):
             own = [piece for piece in page if piece.sync_id not in self.others]
@@ -119,10 +119,6 @@ class Observers:
                 writers[entity] = writers.get(entity, frozenset()) | jobs
             pages += 1
         return Inventory(notes.documents(), writers, pages)
-
-    def notes(self) -> Notes:
-        """Return what notes chunks of the source."""
-        return Notes(self.connector, self.connection, self.collection)
 
     def asked(self) -> list[str]:
         """Return what finds every revision of every document: whatever was written is looked for.
@@ -145,13 +141,32 @@ class Observers:
 
         What has the id of one of its documents is, however little else tells so.
         """
-        ids = set(map(self.connector.entity_id, self.history))
-        is_foreign = self.connector.is_foreign
+        ids, is_foreign = self._ids, self.connector.is_foreign
         return [one for one in pieces if one.original_id in ids or not is_foreign(one.raw)]
 
     def documents(self, pieces: Iterable[Piece]) -> list[Piece]:
         """Return the pieces of documents, and so of no folders and of nobody else's."""
-        return documents_among(self.connector, pieces)
+        return documents_among(self.connector, self._ids, pieces)
+
+    def document(self, path: str, pieces: Sequence[Piece]) -> Observation:
+        """Return what these chunks of one document show; there may be none."""
+        if not pieces:
+            return Observation()
+        return observe(
+            self.history[path],
+            pieces,
+            self.connector.entity_type,
+            self.connection,
+            self.collection,
+            {self.connector.stored_path(piece.raw) for piece in pieces},
+        )
+
+    def _notes(self) -> Notes:
+        return Notes(self.connector, self.connection, self.collection)
+
+    @property
+    def _ids(self) -> set[str]:
+        return set(map(self.connector.entity_id, self.history))
 
     @property
     def _documents(self) -> dict[str, Document]:
@@ -180,7 +195,7 @@ class Observers:
 
     def _observations(self, pieces: Iterable[Piece]) -> dict[str, Observation]:
         """Observe each document among the pieces, those that nobody wrote under their own id."""
-        notes = self.notes()
+        notes = self._notes()
         notes.take(pieces)
         return notes.documents()
 

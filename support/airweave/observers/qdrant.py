@@ -86,10 +86,11 @@ class Index:
             ) from error
 
     def _scroll(self, name: str, where: "Filter | None" = None) -> Iterator[list["Record"]]:
-        offset, is_begun = None, False
-        while offset is not None or not is_begun:
+        offset = None
+        while True:
             time_left()
             with outside():
                 page, offset = self._client.scroll(name, where, limit=_PAGE, offset=offset)
-            is_begun = True
             yield page
+            if offset is None:
+                return

@@ -152,9 +152,8 @@ class ScaleOracle(Oracle):
     def _found(self, observers: Observers, document: Document) -> Observation:
         """Ask for the words of a revision; return what comes of its document, and its rank."""
         hits = observers.hits(observers.question(document), part=Part(_BEST))
-        notes, key = observers.notes(), observers.key(document.path)
-        notes.take(hit for hit in hits if hit.key == key)
-        seen = notes.documents().get(document.path, Observation())
+        key = observers.key(document.path)
+        seen = observers.document(document.path, [hit for hit in hits if hit.key == key])
         ids = dict.fromkeys(hit.original_id for hit in hits if hit.entity_type == key[0])
         return replace(seen, rank=[*ids].index(key[1]) + 1 if key[1] in ids else None)
 

@@ -45,7 +45,7 @@ class Vespa:
         """Return the routes."""
         router = APIRouter(prefix=VESPA_PATH, tags=["vespa"])
         router.add_api_route("/search", self.search, methods=["POST"], response_model=None)
-        place = "/document/v1/airweave/{schema}/docid"
+        place = _place("{schema}")
         router.add_api_route(place, self.delete, methods=["DELETE"], response_model=None)
         router.add_api_route(place, self.visit, methods=["GET"], response_model=None)
         return router
@@ -59,7 +59,7 @@ class Vespa:
         found = store.stored([_is(TENANT, selected[2])])
         if chunks := [point for point in found if _schema_of(point) == schema]:
             store.lose(chunks)
-        return {"pathId": f"/document/v1/airweave/{schema}/docid", "documentCount": len(chunks)}
+        return {"pathId": _place(schema), "documentCount": len(chunks)}
 
     def visit(
         self,
@@ -74,7 +74,7 @@ class Vespa:
         if " or ".join(f'{name}.{field}=="{id_}"' for name, field, id_ in selected) != selection:
             return _refusal(f"Could not parse: {selection}")
         if schema not in _SCHEMAS_IN_USE:
-            return {"pathId": f"/document/v1/airweave/{schema}/docid", "documents": []}
+            return {"pathId": _place(schema), "documents": []}
         found, following = parts.engines.store.page(
             [_is(_STORED_AS[field], id_) for _, field, id_ in selected],
             wanted_document_count,
@@ -83,7 +83,7 @@ class Vespa:
         shown = [_document(point) for point in found if _schema_of(point) == schema]
         documents = [{"id": one["id"], "fields": one["fields"]} for one in shown]
         return {
-            "pathId": f"/document/v1/airweave/{schema}/docid",
+            "pathId": _place(schema),
             "documents": documents,
             "documentCount": len(documents),
             **({"continuation": str(following)} if following is not None else {}),
@@ -139,6 +139,11 @@ def _document(point: models.Record) -> dict[str, Any]:
         "payload": json.dumps({**others, "web_url": payload["web_url"]}),
     }
     return {"id": id_, "relevance": 0.0, "source": "airweave", "fields": fields}
+
+
+def _place(schema: str) -> str:
+    """Return where the documents of a schema are."""
+    return f"/document/v1/airweave/{schema}/docid"
 
 
 def _refusal(message: str) -> JSONResponse:

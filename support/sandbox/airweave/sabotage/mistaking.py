@@ -14,7 +14,7 @@ from urllib.parse import unquote_plus
 
 from qdrant_client import models
 
-from support.sandbox.airweave.app import documents, federated, sync
+from support.sandbox.airweave.app import documents, sync
 from support.sandbox.airweave.app.jobs import Jobs
 from support.sandbox.airweave.app.sources import gmail, google_calendar, linear, notion, s3
 from support.sandbox.airweave.app.sources.base import Entity, Source
@@ -33,6 +33,7 @@ from support.sandbox.airweave.sabotage import titles
 from support.sandbox.airweave.sabotage.catalogue import CATALOGUE
 from support.sandbox.airweave.sabotage.syncing import (
     Changes,
+    answers,
     points,
     reading,
     renewed,
@@ -399,10 +400,6 @@ def _kind(point: models.PointStruct | models.ScoredPoint) -> str:
 
 def _messages_with(field: str, value: str) -> Context:
     """Let all messages that a search brings say something else of themselves."""
-    original = federated.found_by
-
-    def found_by(source: Source, query: str, limit: int) -> list[Entity]:
-        found = original(source, query, limit)
-        return [replace(one, fields={**one.fields, field: value}) for one in found]
-
-    return patch.object(federated, "found_by", found_by)
+    return answers(
+        lambda found: [replace(one, fields={**one.fields, field: value}) for one in found]
+    )

@@ -25,6 +25,7 @@ from support.sandbox.airweave.app.sources.base import Entity
 from support.sandbox.airweave.app.sync import SyncRun
 from support.sandbox.airweave.sabotage import titles
 from support.sandbox.airweave.sabotage.catalogue import CATALOGUE
+from support.sandbox.airweave.sabotage.mistaking import of_kind_changed
 from support.sandbox.airweave.sabotage.syncing import Changes, messages, reading, without
 from support.sandbox.airweave.sabotage.titles import NEW, STILL, UNCOUNTED
 
@@ -260,15 +261,11 @@ def linear_comments_cut() -> Context:
     diagnosis="`Pricing` says 'Done', yet search for these words brings nothing" + STILL,
 )
 def states_left_out() -> Context:
-    def without_states(_: SyncRun, changes: Changes) -> Changes:
-        for item in changes:
-            if isinstance(item, Entity) and (state := item.fields.get("state")):
-                text = item.text.replace(f"\n\n{state}\n\n", "\n\n")
-                yield dataclasses.replace(item, text=text)
-            else:
-                yield item
+    def without_state(issue: Entity) -> Entity:
+        text = issue.text.replace(f"\n\n{issue.fields['state']}\n\n", "\n\n")
+        return dataclasses.replace(issue, text=text)
 
-    return reading(without_states)
+    return of_kind_changed(linear.ISSUE, without_state)
 
 
 @CATALOGUE.sabotage(
