@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Collection as Items
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import pairwise
 from typing import Any
@@ -214,19 +214,18 @@ def _broken_moments(
     """
     ask = partial(_ask, observers, question, strategy)
     most = observers.airweave.contract.most_hits
-    times = {_key(one): moment_of(time) for one in ask(Part(most)) if (time := getattr(one, field))}
-    if not times:
+    pieces = [piece for piece in ask(Part(most)) if getattr(piece, field) is not None]
+    if not pieces:
         return []
-    bounds = (min(times.values()) - _LITTLE, max(times.values()) + _LITTLE)
+    times = [moment_of(getattr(piece, field)) for piece in pieces]
+    bounds = (min(times) - _LITTLE, max(times) + _LITTLE)
     where: dict[str, Where] = {
         f"{how} {bound.isoformat()}": [[Condition(field, bound.isoformat(), how)]]
         for bound in bounds
         for how in _APART
     }
     satisfying = {
-        f"{how} {bound.isoformat()}": [key for key in times if _HOLDS[how](times[key], bound)]
-        for bound in bounds
-        for how in _APART
+        how: [_key(piece) for piece in pieces if _satisfies(piece, where[how])] for how in where
     }
     nobodys = f"less_than {bounds[0].isoformat()}"
     compared: Filter[Piece] = Filter(
@@ -274,10 +273,17 @@ def _broken_combination(observers: Observers, question: str, strategy: Strategy)
 
 
 def _satisfies(piece: Piece, where: Where) -> bool:
-    return any(
-        all(_HOLDS[one.operator](getattr(piece, one.field), one.value) for one in group)
-        for group in where
-    )
+    return any(all(_holds(piece, one) for one in group) for group in where)
+
+
+def _holds(piece: Piece, condition: Condition) -> bool:
+    """Tell whether a piece satisfies a condition: of a list, whether one of its values does."""
+    shown: Any = getattr(piece, condition.field)
+    wanted: Any = condition.value
+    if isinstance(shown, datetime):
+        shown, wanted = moment_of(shown), datetime.fromisoformat(str(wanted))
+    values = shown if isinstance(shown, list) else [shown]
+    return any(_HOLDS[condition.operator](one, wanted) for one in values if one is not None)
 
 
 def broken_questions(observers: Observers) -> Iterator[str]:
