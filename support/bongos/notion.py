@@ -16,6 +16,7 @@ from support.core.content import Document, Style
 
 _VERSION = "2022-06-28"  # the last one in which a database is a single table
 _MOST_BLOCKS = 100  # in one request, and in one answer
+_OF_SEVERAL_KINDS = 20  # sentences
 _LONGEST_TEXT = 2000  # of one piece of rich text; developers.notion.com, request limits
 
 _KINDS = (
@@ -181,9 +182,9 @@ def _rich(text: str) -> list[Block]:
 
 
 def _blocks(document: Document) -> Iterator[Block]:
-    """Yield blocks that together say what a document does, as long as Notion takes all at once."""
+    """Yield blocks that together say what a document does; a long one is a single paragraph."""
     sentences = document.sentences
-    if not 0 < len(sentences) <= _MOST_BLOCKS:
+    if not 0 < len(sentences) <= _OF_SEVERAL_KINDS:
         yield _paragraph(document)
         return
     for sentence, kind in zip(sentences, cycle(_KINDS), strict=False):

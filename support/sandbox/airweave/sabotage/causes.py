@@ -117,7 +117,7 @@ CAUSES = {
         """,
     Cause.MISCOUNTED: """
         former-syncs-forgotten counters-wrong-by-one entities-miscounted
-        jobs-listed-with-other-numbers unseen-files-counted counts-ignore-the-search
+        jobs-listed-with-other-numbers unseen-files-counted collections-miscounted
         """,
     Cause.SLOW: "job-never-finishes search-slow late-cancel-stuck",
     Cause.UNAVAILABLE: """

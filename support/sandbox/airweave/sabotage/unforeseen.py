@@ -138,14 +138,14 @@ def counts_of_everybody() -> Context:
 
 
 @CATALOGUE.sabotage(
-    "Whoever counts the collections of a name is told the number of all.",
-    caught_by=titles.TWO_COLLECTIONS,
-    at="a second collection on the same repo",
+    "Whoever counts collections is told one too few.",
+    caught_by=titles.FIRST_SYNC,
+    at=titles.FINDS,
     diagnosis="the list: not one number of collections called like it, but ",
 )
-def counts_ignore_the_search() -> Context:
-    def count(self: State, organization_id: uuid.UUID, _: str = "") -> int:
-        return len(self.collections(organization_id))
+def collections_miscounted() -> Context:
+    def count(self: State, organization_id: uuid.UUID, wanted: str = "") -> int:
+        return len(self.collections(organization_id, wanted)) - 1
 
     return patch.object(State, "count", count)
 
