@@ -14,17 +14,18 @@ from support.core.command_line import Parser
 from support.core.errors import SetupError
 from support.core.settings import (
     ENV_FILE,
-    Folder,
     Key,
     Names,
     Seconds,
     Secret,
     SecretUrl,
     Settings,
+    StoreUrl,
     Url,
     file_values,
     is_secret,
 )
+from support.core.stores import AwsSettings
 from support.history.settings import AlarmSettings, HistorySettings
 from support.run.registry import plugins
 
@@ -133,10 +134,11 @@ class TemporalSettings(Settings):
         pattern=r"^[\w.-]+$",
         description="Begins the name of the queue that workers poll; their revision ends it.",
     )
-    artifacts_url: Folder | None = Field(
+    artifacts_url: StoreUrl | None = Field(
         None,
-        description="A folder that whoever starts a run and all of its workers see, as"
-        " file:///path; it holds secrets of sandboxes, and is for nobody else.",
+        description="A folder or a bucket that whoever starts a run and all of its workers see, as"
+        " file:///path or s3://bucket/prefix; it holds secrets of sandboxes, and is for nobody"
+        " else.",
     )
     worker_lost_s: float = Field(
         30, ge=2, le=86_400, description="After how long a silence a worker counts as lost."
@@ -158,7 +160,7 @@ def groups() -> list[type[Settings]]:
     of_systems = [
         group for plugin in plugins() for group in (plugin.settings, *plugin.further_settings)
     ]
-    own = (RunSettings, HistorySettings, AlarmSettings, TemporalSettings)
+    own = (RunSettings, HistorySettings, AlarmSettings, TemporalSettings, AwsSettings)
     return list(dict.fromkeys([*of_systems, *own]))
 
 
@@ -205,6 +207,7 @@ def chapters() -> dict[type[Settings], str]:
         HistorySettings: "History (docs/history.md)",
         AlarmSettings: "Alarms (docs/history.md)",
         TemporalSettings: "Many machines (docs/many-machines.md)",
+        AwsSettings: "The bucket of many machines' artifacts (docs/many-machines.md)",
     }
     for plugin in plugins():
         own = {plugin.settings: f"{plugin.name} (docs/{plugin.tag}.md)"}

@@ -1,10 +1,12 @@
 """Runs on the workers of a real Temporal: tiny features of their own, on one real sandbox."""
 
 import asyncio
+import json
 import os
 import re
 import shutil
 import signal
+from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
@@ -16,10 +18,12 @@ import pytest
 
 from support.core.errors import SetupError
 from support.core.secrecy import spellings
+from support.core.stores import store_of
 from support.core.waiting import eventually
 from support.dataweaver.settings import DataWeaverSettings
 from support.parallel.temporal.service import connect
 from support.run.settings import TemporalSettings
+from support.sandbox.vendors.s3 import supply
 from tests.running import PARALLEL, ROOT, Run, cases, finish, run, start, support
 from tests.sandboxes import Settings
 from tests.temporal import DISTRIBUTED, PATIENCE_S, Crowd, Server, Worker
@@ -164,6 +168,35 @@ def secured(settings: Settings, entry: tuple[Settings, Gate]) -> Settings:
 def crowd(settings: Settings, secured: Settings, folder: Path) -> Iterator[Crowd]:
     """The workers of all tests: one reaches the server by TLS, and one without."""
     started = Crowd([secured, settings], folder)
+    yield started
+    started.end()
+
+
+@pytest.fixture(scope="module")
+def bucket(folder: Path) -> Iterator[Settings]:
+    """A bucket, as the settings of those who share it and no folder."""
+    supplied = supply(folder)
+    (engine,) = supplied.engines
+    engine.start()
+    told = {name.removeprefix("S3_"): value for name, value in supplied.settings.items()}
+    yield {
+        "ARTIFACTS_URL": f"s3://{told['BUCKET']}/some/prefix",
+        "TEMPORAL_TASK_QUEUE": "distant",
+        "AWS_ENDPOINT_URL": engine.wait_ready(),
+        "AWS_ACCESS_KEY_ID": told["ACCESS_KEY_ID"],
+        "AWS_SECRET_ACCESS_KEY": told["SECRET_ACCESS_KEY"],
+    }
+    engine.stop()
+
+
+@pytest.fixture(scope="module")
+def distant(
+    settings: Settings, secured: Settings, bucket: Settings, folder: Path
+) -> Iterator[Crowd]:
+    """The workers who share that bucket."""
+    logs = folder / "distant"
+    logs.mkdir()
+    started = Crowd([secured | bucket, settings | bucket], logs)
     yield started
     started.end()
 
@@ -417,12 +450,50 @@ def test_a_scenario_that_takes_too_long_is_stopped_and_then_killed(
     assert connectors(settings) == []
 
 
+def test_a_bucket_does_what_a_folder_does(
+    pair: tuple[Run, Run],
+    folder: Path,
+    settings: Settings,
+    bucket: Settings,
+    distant: Crowd,
+    server: Server,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    calm = str(folder / "features/calm.feature")
+    done = run(folder / "bucket", settings | bucket, calm, program=DISTRIBUTED)
+    near, _ = pair
+    assert done.code == near.code, done.out + done.err
+    assert done.results() == near.results()
+    assert cases(done.reports) == cases(near.reports)
+    assert [*names_in(done.reports)] == [*names_in(near.reports)]
+    assert "7 of 7 scenarios: 5 passed, 2 failed" in done.out
+    history = server.history(done.reports.name)
+    assert not [one for one in spellings(bucket["AWS_SECRET_ACCESS_KEY"]) if one in history]
+    for name, value in bucket.items():
+        monkeypatch.setenv(name, value)
+    (left,) = store_of(bucket["ARTIFACTS_URL"]).names("")
+    assert left.startswith("limits/"), "one account, and nothing of a run"
+
+
+def names_in(reports: Path) -> Iterator[str]:
+    """Yield what kinds of files there are, how many of each, and which figures are told."""
+    kinds = Counter(re.sub(r"^[0-9a-f-]{36}", "", path.name) for path in reports.rglob("*.*"))
+    yield from (f"{kind} {number}" for kind, number in sorted(kinds.items()))
+    yield from sorted(json.loads((reports / "timings.json").read_text(encoding="utf-8")))
+
+
 def test_a_run_outlives_all_who_take_part(
-    folder: Path, settings: Settings, crowd: Crowd, server: Server, tmp_path: Path
+    folder: Path,
+    settings: Settings,
+    bucket: Settings,
+    distant: Crowd,
+    server: Server,
+    tmp_path: Path,
 ) -> None:
     """Two workers, the starter and the server; a worker of another revision takes no part."""
-    with Held(folder, settings, "outlived") as held:
-        outlive(held, folder, settings, crowd, server, changed_checkout(tmp_path))
+    own = settings | bucket
+    with Held(folder, own, "outlived") as held:
+        outlive(held, folder, own, distant, server, changed_checkout(tmp_path))
 
 
 def outlive(
