@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from email.utils import parsedate_to_datetime
+from errno import EIO, ENOENT
 from functools import cache
 from math import inf
 from typing import Any, Self
@@ -29,6 +30,7 @@ _CONFIG = Config(
 _MISSING = {"NoSuchKey", "404"}
 _TAKEN = {"PreconditionFailed", "ConditionalRequestConflict", "412", "409"}
 _CONFLICT_S = 0.05
+_PROBE = "probe"
 
 
 class BucketStore:
@@ -46,9 +48,12 @@ class BucketStore:
         self._prefix = f"{prefix}/" if prefix else ""
 
     def check(self) -> None:
-        """Ask for whatever is there."""
-        with _told_plainly():
-            client().list_objects_v2(**self._at("", "Prefix"), MaxKeys=1)
+        """Look whether it is there, may be written to, and heeds what `swap` asks for."""
+        self.swap(_PROBE, b"", None)
+        if self.swap(_PROBE, b"", None):
+            raise OSError(
+                EIO, "it ignores If-None-Match: the limit of an account would not be kept"
+            )
 
     def write(self, name: str, content: bytes) -> None:
         """Put an object."""
@@ -179,8 +184,7 @@ def _told_plainly() -> Iterator[None]:
         yield
     except (BotoCoreError, ClientError, ValueError) as error:
         is_missing = isinstance(error, ClientError) and _code(error) in _MISSING
-        kind = FileNotFoundError if is_missing else OSError
-        raise kind(None, in_short(error)) from None
+        raise OSError(ENOENT if is_missing else EIO, in_short(error)) from None
 
 
 def _code(error: ClientError) -> str:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, Self
-from urllib.parse import unquote, urlsplit
 
 from pydantic import Field
 
@@ -105,14 +104,3 @@ class FolderStore:
     def turns(self, name: str) -> Turns:
         """Return those of a file."""
         return FileTurns(self.folder / name)
-
-
-def store_of(url: str) -> Store:
-    """Return the store with an address: file:///path or s3://bucket/prefix."""
-    parts = urlsplit(url)
-    path = unquote(parts.path)
-    if parts.scheme == "file":
-        return FolderStore(Path(path))
-    from support.core.buckets import BucketStore  # noqa: PLC0415  few need its library
-
-    return BucketStore(parts.netloc, path.strip("/"))

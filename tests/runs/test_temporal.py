@@ -18,9 +18,9 @@ import pytest
 
 from support.core.errors import SetupError
 from support.core.secrecy import spellings
-from support.core.stores import store_of
 from support.core.waiting import eventually
 from support.dataweaver.settings import DataWeaverSettings
+from support.parallel.temporal.artifacts import store_of
 from support.parallel.temporal.service import connect
 from support.run.settings import TemporalSettings
 from support.sandbox.vendors.s3 import supply
@@ -471,8 +471,9 @@ def test_a_bucket_does_what_a_folder_does(
     assert not [one for one in spellings(bucket["AWS_SECRET_ACCESS_KEY"]) if one in history]
     for name, value in bucket.items():
         monkeypatch.setenv(name, value)
-    (left,) = store_of(bucket["ARTIFACTS_URL"]).names("")
+    (left, probe) = store_of(bucket["ARTIFACTS_URL"]).names("")
     assert left.startswith("limits/"), "one account, and nothing of a run"
+    assert probe == "probe"
 
 
 def names_in(reports: Path) -> Iterator[str]:

@@ -2,17 +2,19 @@
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Self
+from urllib.parse import unquote, urlsplit
 
 from support.core.errors import SetupError
 from support.core.limits import Place
 from support.core.names import is_run_id
 from support.core.settings import where
-from support.core.stores import Store, store_of
+from support.core.stores import FolderStore, Store
 from support.parallel.temporal.mirrored import MirroredJournal
 from support.parallel.temporal.payloads import Ended, Event, Kept
 from support.parallel.units import Unit
@@ -102,8 +104,14 @@ class Artifacts:
         self._write(f"{_start_of(order.run)}{_ORDER}", asdict(order))
 
     def has(self, run: str) -> bool:
-        """Tell whether there is an order of a run."""
-        return bool(self._store.names(f"{_start_of(run)}{_ORDER}"))
+        """Tell whether there is an order of a run.
+
+        Raises:
+            SetupError: that cannot be told.
+        """
+        name = f"{_start_of(run)}{_ORDER}"
+        with _reading(name):
+            return bool(self._store.names(name))
 
     def order_of(self, run: str) -> RunOrder:
         """Return the order of a run.
@@ -112,13 +120,8 @@ class Artifacts:
             SetupError: there is none here.
         """
         name = f"{_start_of(run)}{_ORDER}"
-        try:
+        with _reading(name):
             told = json.loads(self._store.read(name))
-        except OSError as error:
-            raise SetupError(
-                f"{name} cannot be read: {error.strerror};"
-                f" see {ARTIFACTS_URL} ({where(ARTIFACTS_URL)})"
-            ) from None
         told["arguments"] = tuple(told["arguments"])
         told["deployments"] = {tag: Deployment(**one) for tag, one in told["deployments"].items()}
         units = [Unit(**one | {"tags": tuple(one["tags"])}) for one in told["units"].values()]
@@ -135,7 +138,7 @@ class Artifacts:
         told = [one for name in names for one in json.loads(self._store.read(name))]
         return [Event(**one | {"ended": one["ended"] and Ended(**one["ended"])}) for one in told]
 
-    def hand_in(self, run: str, number: int, attempt: int, folder: Path) -> None:
+    def deliver(self, run: str, number: int, attempt: int, folder: Path) -> None:
         """Keep the reports of one attempt, which are in a folder here; once more is the same."""
         with TemporaryDirectory() as place:
             packed = shutil.make_archive(str(Path(place, _UNITS)), _PACKED, folder)
@@ -196,6 +199,26 @@ class Artifacts:
 
     def _write(self, name: str, content: object) -> None:
         self._store.write(name, json.dumps(content).encode())
+
+
+def store_of(url: str) -> Store:
+    """Return the store with an address: file:///path or s3://bucket/prefix."""
+    parts = urlsplit(url)
+    path = unquote(parts.path)
+    if parts.scheme == "file":
+        return FolderStore(Path(path))
+    from support.core.buckets import BucketStore  # noqa: PLC0415  few need its library
+
+    return BucketStore(parts.netloc, path.strip("/"))
+
+
+@contextmanager
+def _reading(name: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        see = f"see {ARTIFACTS_URL} ({where(ARTIFACTS_URL)})"
+        raise SetupError(f"{name} cannot be read: {error.strerror}; {see}") from None
 
 
 def _start_of(run: str) -> str:

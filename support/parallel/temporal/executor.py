@@ -35,6 +35,7 @@ from support.parallel.temporal.revision import own_revision
 from support.parallel.temporal.service import connect, queue_of, seats_of
 from support.parallel.units import Result, Unit
 from support.reporting.outcomes import LOST, NOT_RUN
+from support.reporting.report_errors import tolerated
 from support.run.session import Session
 from support.run.settings import TemporalSettings
 from support.run.signals import signals_to_wait_for
@@ -170,9 +171,10 @@ class TemporalExecutor:
         """Make one set of reports out of those of the workers, and one journal of theirs."""
         merge_reports(self._config, self._session, results, self._folder_of)
         run, artifacts = self._session.id, self._shared.artifacts
-        for resource in artifacts.left(run):
-            self._session.journal.making(resource)
-        artifacts.remove(run)
+        with tolerated("journals of the workers, or the artifacts cannot be removed"):
+            for resource in artifacts.left(run):
+                self._session.journal.making(resource)
+            artifacts.remove(run)
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _folder_of(self, result: Result) -> Path:

@@ -53,7 +53,7 @@ class Seats:
         revision: see above.
         name: see above.
         pool: where processes come from.
-        folder: for what is handed in at the end.
+        folder: for what is delivered at the end.
     """
 
     def __init__(
@@ -93,7 +93,7 @@ class Seats:
         """Run one scenario to its end, whatever that is.
 
         Raises:
-            ApplicationError: there is no such order here, the reports cannot be handed in, or this
+            ApplicationError: there is no such order here, the reports cannot be delivered, or this
                 worker is being stopped.
         """
         try:
@@ -107,11 +107,11 @@ class Seats:
             raise
 
     async def _played(self, errand: Errand, run: RunOrder, order: Order) -> Ended:
-        def hand_in() -> None:
-            self._artifacts.hand_in(errand.run, errand.number, errand.attempt, order.folder)
+        def deliver() -> None:
+            self._artifacts.deliver(errand.run, errand.number, errand.attempt, order.folder)
 
         with order.journal.kept_alive():
-            watch = _Watch(self._pool, order, run, self._thread, hand_in)
+            watch = _Watch(self._pool, order, run, self._thread, deliver)
             code = await watch.until_end()
         if watch.is_stopped and activity.is_worker_shutdown():
             raise _worker_ended()

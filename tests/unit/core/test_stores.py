@@ -13,7 +13,8 @@ import pytest
 from support.core import limits
 from support.core.buckets import BucketStore, ObjectTurns
 from support.core.limits import Limits
-from support.core.stores import Store, store_of
+from support.core.stores import Store
+from support.parallel.temporal.artifacts import store_of
 from tests.buckets import SECRET, bucket_at
 
 URL = "s3://shared/some/prefix"
@@ -62,7 +63,7 @@ def test_names_and_what_is_removed_are_those_that_begin_so(store: Store) -> None
     store.remove("journal/dm-1-")
     store.remove("dm-1/")
     store.remove("dm-1/")
-    assert [*store.names("")] == [names[2]]
+    assert [*store.names("")] == [names[2]], "what begins otherwise"
 
 
 def test_a_bucket_that_is_not_there_is_told_without_its_key(bucket: BucketStore) -> None:
@@ -71,6 +72,16 @@ def test_a_bucket_that_is_not_there_is_told_without_its_key(bucket: BucketStore)
         elsewhere.check()
     assert SECRET not in str(refused.value)
     assert SECRET.encode() not in pickle.dumps(bucket)
+
+
+def test_a_bucket_that_heeds_no_condition_is_refused(
+    bucket: BucketStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bucket.check()
+    bucket.check()
+    monkeypatch.setattr(BucketStore, "swap", lambda *_: True)
+    with pytest.raises(OSError, match="it ignores If-None-Match"):
+        bucket.check()
 
 
 def test_who_is_alone_has_all_turns(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

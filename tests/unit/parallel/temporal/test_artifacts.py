@@ -115,7 +115,7 @@ def test_reports_that_are_handed_in_twice_are_there_once(
     (tmp_path / "own/allure").mkdir(parents=True)
     (tmp_path / "own/allure/a.json").write_text("{}", encoding="utf-8")
     for _ in range(2):
-        artifacts.hand_in(RUN, 10, 1, tmp_path / "own")
+        artifacts.deliver(RUN, 10, 1, tmp_path / "own")
     artifacts.fetch(RUN, 10, 1, tmp_path / "fetched")
     artifacts.fetch(RUN, 10, 2, tmp_path / "none")
     fetched = [path for path in (tmp_path / "fetched").rglob("*") if path.is_file()]
