@@ -15,6 +15,7 @@ from support.core.errors import SetupError
 from support.core.settings import (
     ENV_FILE,
     Folder,
+    Key,
     Names,
     Seconds,
     Secret,
@@ -105,6 +106,28 @@ class TemporalSettings(Settings):
         description="Where Temporal answers, as host:port.",
     )
     temporal_namespace: str = Field("default", description="The namespace there.")
+    temporal_api_key: Key | None = Field(
+        None, description="The key that it asks for; it is sent by TLS only."
+    )
+    temporal_tls: bool | None = Field(
+        None,
+        description="Whether it is reached by TLS; if not set, it is where there is a key or one of"
+        " the next four.",
+    )
+    temporal_tls_server_ca_cert_path: Path | None = Field(
+        None,
+        description="Who signed the server's certificate, as a file in PEM; if not set, whom this"
+        " machine trusts.",
+    )
+    temporal_tls_server_name: str | None = Field(
+        None, description="The name in the server's certificate, where it is another one."
+    )
+    temporal_tls_client_cert_path: Path | None = Field(
+        None, description="The certificate that it asks for, as a file in PEM."
+    )
+    temporal_tls_client_key_path: Path | None = Field(
+        None, description="The private key of that certificate, as a file in PEM."
+    )
     temporal_task_queue: str = Field(
         "datamonkey",
         pattern=r"^[\w.-]+$",

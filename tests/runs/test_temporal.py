@@ -1,5 +1,6 @@
 """Runs on the workers of a real Temporal: tiny features of their own, on one real sandbox."""
 
+import asyncio
 import os
 import re
 import shutil
@@ -13,12 +14,16 @@ from typing import Self
 import httpx
 import pytest
 
+from support.core.errors import SetupError
 from support.core.secrecy import spellings
 from support.core.waiting import eventually
 from support.dataweaver.settings import DataWeaverSettings
+from support.parallel.temporal.service import connect
+from support.run.settings import TemporalSettings
 from tests.running import PARALLEL, ROOT, Run, cases, finish, run, start, support
 from tests.sandboxes import Settings
 from tests.temporal import DISTRIBUTED, PATIENCE_S, Crowd, Server, Worker
+from tests.temporal_gate import API_KEY, Gate, gated
 
 SCHEDULE = "every-day"
 PAUSE_S = 0.2
@@ -143,22 +148,37 @@ def settings(dataweaver: Settings, server: Server, folder: Path) -> Settings:
 
 
 @pytest.fixture(scope="module")
-def crowd(settings: Settings, folder: Path) -> Iterator[Crowd]:
-    """The workers of all tests."""
-    started = Crowd(settings, folder)
+def entry(server: Server, folder: Path) -> Iterator[tuple[Settings, Gate]]:
+    """The way to that server by TLS, with a certificate and a key."""
+    with gated(server.address, folder) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def secured(settings: Settings, entry: tuple[Settings, Gate]) -> Settings:
+    """What those are told who take that way."""
+    return settings | entry[0]
+
+
+@pytest.fixture(scope="module")
+def crowd(settings: Settings, secured: Settings, folder: Path) -> Iterator[Crowd]:
+    """The workers of all tests: one reaches the server by TLS, and one without."""
+    started = Crowd([secured, settings], folder)
     yield started
     started.end()
 
 
 @pytest.fixture(scope="module")
-def pair(folder: Path, settings: Settings, server: Server, crowd: Crowd) -> tuple[Run, Run]:
+def pair(
+    folder: Path, settings: Settings, secured: Settings, server: Server, crowd: Crowd
+) -> tuple[Run, Run]:
     """Two runs at once: all that is calm, and some of it, which a schedule starts."""
     calm, some = str(folder / "features/calm.feature"), "--name=A promise is kept|More is written"
     words = ["-D", f"reports={folder / 'scheduled'}", some, calm]
     made = support(settings, "schedule", "create", SCHEDULE, "--every", "1d", "--", *words)
     assert made.code == 0, made.err
     options = ("-D", "token=not-for-others")
-    first = start(folder / "all", settings, *options, calm, program=DISTRIBUTED)
+    first = start(folder / "all", secured, *options, calm, program=DISTRIBUTED)
     server.ask("schedule", "trigger", "--schedule-id", SCHEDULE)
     ended = folder / "scheduled/latest/timings.json"
     eventually(ended.exists, bool, PATIENCE_S, "the run that is started by the clock to end")
@@ -266,8 +286,52 @@ def test_temporal_knows_titles_and_no_secrets(
     assert "One must be alone" in history
     secrets = [value for _, value in DataWeaverSettings.load(settings).secrets()]
     assert secrets
-    told = {"not-for-others", str(folder), *(one for each in secrets for one in spellings(each))}
+    told = {
+        "not-for-others",
+        API_KEY,
+        str(folder),
+        *(one for each in secrets for one in spellings(each)),
+    }
     assert not [one for one in told if one in history]
+
+
+def test_a_server_is_reached_by_tls_with_a_certificate_and_a_key(
+    pair: tuple[Run, Run], entry: tuple[Settings, Gate], secured: Settings
+) -> None:
+    started, worked = "StartWorkflowExecution", "RespondActivityTaskCompleted"
+    assert entry[1].methods >= {started, worked}
+    wrong = secured | {"TEMPORAL_API_KEY": "another-key"}
+    refused = support(wrong, "schedule", "list")
+    assert refused.code == 2
+    assert re.search(r"TEMPORAL_API_KEY \(the environment\) does not work: .*\n\Z", refused.err)
+    assert len(refused.err.splitlines()) == 1
+    assert "another-key" not in refused.err
+
+
+@pytest.mark.parametrize(
+    ("wrong", "blamed"),
+    [
+        ({"TEMPORAL_NAMESPACE": "elsewhere"}, "TEMPORAL_NAMESPACE"),
+        ({"TEMPORAL_TLS_SERVER_NAME": "else.example"}, "TEMPORAL_TLS_SERVER_NAME"),
+        ({"TEMPORAL_TLS_SERVER_CA_CERT_PATH": "README.md"}, "TEMPORAL_TLS_SERVER_CA_CERT_PATH"),
+        ({"TEMPORAL_TLS_CLIENT_CERT_PATH": "README.md"}, "TEMPORAL_TLS_CLIENT_CERT_PATH"),
+        ({"TEMPORAL_TLS_CLIENT_KEY_PATH": "README.md"}, "TEMPORAL_TLS_CLIENT_KEY_PATH"),
+        ({"TEMPORAL_TLS_CLIENT_KEY_PATH": "", "TEMPORAL_TLS_CLIENT_CERT_PATH": ""}, "TEMPORAL_TLS"),
+        ({"TEMPORAL_ADDRESS": "127.0.0.1:9"}, "TEMPORAL_ADDRESS"),
+    ],
+)
+def test_what_is_wrong_with_the_way_is_named(
+    entry: tuple[Settings, Gate], wrong: Settings, blamed: str
+) -> None:
+    told = {name: value for name, value in (entry[0] | wrong).items() if value}
+    with pytest.raises(SetupError, match=rf"^{blamed} \(the defaults\) does not work"):
+        asyncio.run(connect(TemporalSettings.load(told)))
+
+
+def test_who_speaks_no_tls_is_told_so(entry: tuple[Settings, Gate], server: Server) -> None:
+    told = entry[0] | {"TEMPORAL_ADDRESS": server.address}
+    with pytest.raises(SetupError, match=r"^TEMPORAL_TLS .* nobody speaks TLS there"):
+        asyncio.run(connect(TemporalSettings.load(told)))
 
 
 def test_a_schedule_is_told_and_deleted(
