@@ -57,7 +57,7 @@ def _workers(folder: Path, settings: Settings) -> Iterator[Settings]:
             "TEMPORAL_ADDRESS": server.address,
             "ARTIFACTS_URL": (folder / "artifacts").as_uri(),
         }
-        crowd, took = _timed(lambda: Crowd(settings | own, folder))
+        crowd, took = _timed(lambda: Crowd([settings | own], folder))
         opened.callback(crowd.end)
         print(f"workers: ready after {took:.1f} s")  # noqa: T201
         yield settings | own

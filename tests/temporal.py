@@ -5,6 +5,8 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Sequence
+from itertools import cycle
 from pathlib import Path
 
 from support.core.waiting import eventually
@@ -112,12 +114,12 @@ class Crowd:
     """Two workers; one that was lost is replaced.
 
     Args:
-        settings: their environment.
+        settings: their environments, by turns.
         folder: for what they say.
     """
 
-    def __init__(self, settings: Settings, folder: Path) -> None:
-        self._settings = settings
+    def __init__(self, settings: Sequence[Settings], folder: Path) -> None:
+        self._settings = cycle(settings)
         self._folder = folder
         self._started = 0
         self.workers: list[Worker] = []
@@ -128,7 +130,7 @@ class Crowd:
         self.workers = [one for one in self.workers if one.process.poll() is None]
         while len(self.workers) < 2:
             self._started += 1
-            self.workers.append(Worker(self._settings, self._folder / f"{self._started}.log"))
+            self.workers.append(Worker(next(self._settings), self._folder / f"{self._started}.log"))
         for worker in self.workers:
             worker.wait()
 

@@ -18,9 +18,9 @@ from unittest.mock import patch
 
 from behave.configuration import Configuration
 from behave.model import Scenario, Step
-from tenacity import RetryCallState, stop_after_delay
-from tenacity.stop import stop_base
+from tenacity import RetryCallState
 
+from support.core import waiting
 from support.parallel.discovery import read_arguments, read_features, units_of
 from support.parallel.local import LocalExecutor
 from support.parallel.processes import ProcessPool, warm_up
@@ -181,28 +181,28 @@ def impatient(patience: Patience) -> Iterator["list[Wait]"]:
         current[0] = step.name
         return run(step, *arguments, **options)
 
-    def stop(budget: float) -> stop_base:
+    def stop_at(moment: Callable[[], float]) -> Wait:
         is_concerned = patience.sentences is None or current[0] in patience.sentences
-        waits.append(Wait(budget, patience.unchanged_s if is_concerned else math.inf))
+        waits.append(Wait(moment, patience.unchanged_s if is_concerned else math.inf))
         return waits[-1]
 
     with (
         patch.object(Step, "run", run_and_remember),
-        patch("support.core.waiting.stop_after_delay", stop),
+        patch.object(waiting, "stop_at", stop_at),
     ):
         yield waits
 
 
-class Wait(stop_base):
-    """Stops a wait at its end, or when what is looked at has not changed for so many seconds.
+class Wait:
+    """Stops a wait at a moment, or when what is looked at has not changed for so many seconds.
 
     Attributes:
         longest: for how many seconds nothing changed while it went on; 0 if it was in vain.
     """
 
-    def __init__(self, budget: float, unchanged_s: float) -> None:
+    def __init__(self, moment: Callable[[], float], unchanged_s: float) -> None:
         self.longest = 0.0
-        self._is_over = stop_after_delay(budget)
+        self._moment = moment
         self._unchanged_s = unchanged_s
         self._last: object = object()
         self._since = 0.0
@@ -214,6 +214,6 @@ class Wait(stop_base):
         if value != self._last:
             self._last, self._since = value, now
         unchanged = now - self._since
-        is_in_vain = self._is_over(state) or unchanged >= self._unchanged_s
+        is_in_vain = now >= self._moment() or unchanged >= self._unchanged_s
         self.longest = 0.0 if is_in_vain else max(self.longest, unchanged)
         return is_in_vain

@@ -14,5 +14,6 @@ Feature: A collection stays whole however much there is in its source
     Examples:
       | tag        | source             |
       | github     | a GitHub repo      |
+      | linear     | a Linear team      |
       | postgresql | a PostgreSQL table |
       | s3         | an S3 bucket       |

@@ -88,6 +88,12 @@ class AirweaveSettings(PatientSettings):
         0.8, ge=0, le=1, description="Least score of a hit where a feature names none."
     )
     sync_timeout_s: Seconds = Field(600, description="Until a sync job ends.")
+    searches_at_a_time: int = Field(
+        4,
+        ge=1,
+        le=32,
+        description="How many questions search is asked at a time. 1: one after the other.",
+    )
     search_timeout_s: Seconds = Field(
         60, description="Until search and store show what a sync reported."
     )

@@ -224,4 +224,5 @@ def _client(
         settings.request_timeout_s,
         settings.max_retries,
         settings.airweave_api_generation,
+        settings.searches_at_a_time,
     )

@@ -1,6 +1,6 @@
 """Linear, through its GraphQL API (the vendor's SDK is for TypeScript). A label is a workspace."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, ClassVar
 
@@ -15,6 +15,7 @@ _ISSUES = """query($after: String) { issues(first: 100, after: $after, includeAr
     nodes { id title labels { nodes { name } } } pageInfo { hasNextPage endCursor } } }"""
 _LABELS = "query { issueLabels(first: 250) { nodes { id name } } }"
 _TEAMS = "query { teams(first: 50) { nodes { id key } } }"
+_MOST_AT_ONCE = 50  # as many as Linear's own batches take
 _STATES = "query { workflowStates(first: 100) { nodes { id name } } }"
 
 
@@ -41,6 +42,34 @@ class Linear:
         if errors := answer.get("errors"):
             raise Failure("; ".join(error["message"] for error in errors))
         return answer["data"]
+
+    def do_each(
+        self, mutation: str, brings: str, takes: Mapping[str, str], calls: Sequence[Sequence[Any]]
+    ) -> list[Any]:
+        """Do the same several times in one request, each time under an alias of its own.
+
+        Args:
+            mutation: its name, such as `issueUpdate`.
+            brings: what is asked back of each.
+            takes: the type of each of its arguments, by name.
+            calls: the values of the arguments, for each time.
+
+        Returns:
+            What each brought.
+        """
+        declared = [f"${name}{at}: {takes[name]}" for at in range(len(calls)) for name in takes]
+        done = [
+            f"m{at}: {mutation}({', '.join(f'{name}: ${name}{at}' for name in takes)})"
+            f" {{ {brings} }}"
+            for at in range(len(calls))
+        ]
+        values = {
+            f"{name}{at}": value
+            for at, call in enumerate(calls)
+            for name, value in zip(takes, call, strict=True)
+        }
+        answer = self.ask(f"mutation({', '.join(declared)}) {{ {' '.join(done)} }}", **values)
+        return [answer[f"m{at}"] for at in range(len(calls))]
 
 
 class LinearBongo(FaultyBongo[LinearSettings, Linear]):
@@ -85,26 +114,39 @@ class LinearBongo(FaultyBongo[LinearSettings, Linear]):
 
     def add(self, document: Document) -> None:
         """Make an issue."""
-        mutation = """mutation($input: IssueCreateInput!) {
-            issueCreate(input: $input) { issue { id identifier state { name } } } }"""
-        issue = {"title": document.path, "description": document.body.decode()}
-        place = {"teamId": self.client.team, "labelIds": [self._label]}
-        made = self.client.ask(mutation, input=issue | place)
-        known = made["issueCreate"]["issue"]
-        self.ids[document.path], self.numbers[document.path] = known["id"], known["identifier"]
-        self.states[document.path] = known["state"]["name"]
+        self.add_all([document])
 
     def edit(self, document: Document) -> None:
         """Give the issue its new description."""
-        self._update(document.path, description=document.body.decode())
+        self.edit_all([document])
 
     def remove(self, path: str) -> None:
         """Delete the issue."""
-        self._delete(self.ids[path])
+        self.remove_all([path])
+
+    def add_all(self, documents: Sequence[Document]) -> None:
+        """Make issues."""
+        place = {"teamId": self.client.team, "labelIds": [self._label]}
+        calls = [
+            [{"title": one.path, "description": one.body.decode(), **place}] for one in documents
+        ]
+        brings, takes = "issue { id identifier state { name } }", {"input": "IssueCreateInput!"}
+        made = self._do_all("issueCreate", brings, takes, calls)
+        for document, known in zip(documents, (one["issue"] for one in made), strict=True):
+            self.ids[document.path], self.numbers[document.path] = known["id"], known["identifier"]
+            self.states[document.path] = known["state"]["name"]
+
+    def edit_all(self, documents: Sequence[Document]) -> None:
+        """Give issues their new descriptions."""
+        self._update_all({one.path: {"description": one.body.decode()} for one in documents})
+
+    def remove_all(self, paths: Sequence[str]) -> None:
+        """Delete issues."""
+        self._delete_all([self.ids[path] for path in paths])
 
     def rename(self, old: str, new: str) -> None:
         """Give the issue another title; it keeps its number and its state."""
-        self.rename_by(lambda _: self._update(old, title=new), old, new)
+        self.rename_by(lambda _: self._update_all({old: {"title": new}}), old, new)
         self.numbers[new], self.states[new] = self.numbers[old], self.states[old]
 
     def archive(self, path: str) -> None:
@@ -131,7 +173,7 @@ class LinearBongo(FaultyBongo[LinearSettings, Linear]):
         with self.changing(f"move {path} to {state}", path):
             states = self.client.ask(_STATES)["workflowStates"]["nodes"]
             ids = {one["name"]: one["id"] for one in states}
-            self._update(path, stateId=ids[state])
+            self._update_all({path: {"stateId": ids[state]}})
         self.states[path] = state
 
     def withholding(self, path: str) -> AbstractContextManager[None]:
@@ -153,20 +195,31 @@ class LinearBongo(FaultyBongo[LinearSettings, Linear]):
         """Delete the issues with the label, and the label."""
         mutation = "mutation($id: String!) { issueLabelDelete(id: $id) { success } }"
         with self.explained(f"delete label {self.workspace}"):
-            for issue in list(self._issues()):
-                self._delete(issue["id"])
+            self._delete_all([issue["id"] for issue in self._issues()])
             for label in self._labels():
                 if label["name"] == self.workspace:
                     self.client.ask(mutation, id=label["id"])
 
-    def _update(self, path: str, **changes: str) -> None:
-        mutation = """mutation($id: String!, $input: IssueUpdateInput!) {
-            issueUpdate(id: $id, input: $input) { success } }"""
-        self.client.ask(mutation, id=self.ids[path], input=changes)
+    def _update_all(self, changes: Mapping[str, Mapping[str, str]]) -> None:
+        """Change issues, given by path what of each becomes what."""
+        takes = {"id": "String!", "input": "IssueUpdateInput!"}
+        calls = [(self.ids[path], change) for path, change in changes.items()]
+        self._do_all("issueUpdate", "success", takes, calls)
 
-    def _delete(self, issue: str) -> None:
-        mutation = "mutation($id: String!) { issueDelete(id: $id) { success } }"
-        self.client.ask(mutation, id=issue)
+    def _delete_all(self, issues: Sequence[str]) -> None:
+        self._do_all("issueDelete", "success", {"id": "String!"}, [[issue] for issue in issues])
+
+    def _do_all(
+        self, mutation: str, brings: str, takes: Mapping[str, str], calls: Sequence[Sequence[Any]]
+    ) -> list[Any]:
+        """Do the same any number of times, in few requests: Linear counts requests."""
+        done: list[Any] = []
+        for start in range(0, len(calls), _MOST_AT_ONCE):
+            if start:  # whoever writes has waited before the first one
+                self._limiter.wait()
+            some = calls[start : start + _MOST_AT_ONCE]
+            done += self.client.do_each(mutation, brings, takes, some)
+        return done
 
     def _labels(self) -> list[dict[str, Any]]:
         labels: list[dict[str, Any]] = self.client.ask(_LABELS)["issueLabels"]["nodes"]

@@ -1,7 +1,6 @@
 """Amazon S3, through boto3. Every bongo works under a prefix of its own."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, ClassVar
 
 import boto3
@@ -11,6 +10,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from support.bongos.base import FILES, Account, Bongo, Workspace
 from support.bongos.settings import S3Settings, SourceSettings
 from support.core.content import Document
+from support.core.side_by_side import side_by_side
 
 _MOST_AT_ONCE = 1000  # S3 deletes no more objects in one call
 _WRITERS = 8  # at a time; far from the 3,500 writes a second that S3 takes of a prefix
@@ -72,8 +72,7 @@ class S3Bongo(Bongo[S3Settings, Any]):
 
     def add_all(self, documents: Sequence[Document]) -> None:
         """Write objects, several at a time."""
-        with ThreadPoolExecutor(_WRITERS) as writers:
-            list(writers.map(self.add, documents))
+        side_by_side(self.add, documents, _WRITERS)
 
     def edit_all(self, documents: Sequence[Document]) -> None:
         """Write the objects anew, several at a time."""

@@ -20,9 +20,9 @@ from pydantic import (
     AfterValidator,
     AliasChoices,
     AliasGenerator,
+    AnyUrl,
     BeforeValidator,
     Field,
-    FileUrl,
     HttpUrl,
     SecretStr,
     ValidationError,
@@ -92,9 +92,11 @@ def _is_bare(url: HttpUrl) -> HttpUrl:
     return url
 
 
-def _is_here(url: FileUrl) -> FileUrl:
-    if url.host or not (url.path or "").strip("/"):
-        raise ValueError("must be a folder, as file:///path")
+def _is_shared(url: AnyUrl) -> AnyUrl:
+    is_folder = url.scheme == "file" and not url.host and bool((url.path or "").strip("/"))
+    is_bucket = url.scheme == "s3" and bool(url.host) and not (url.username or url.port)
+    if not (is_folder or is_bucket) or url.query or url.fragment:
+        raise ValueError("must be a folder or a bucket, as file:///path or s3://bucket/prefix")
     return url
 
 
@@ -106,8 +108,8 @@ Seconds = Annotated[float, Field(ge=_LEAST, le=_DAY_S)]
 Names = Annotated[frozenset[str], NoDecode, BeforeValidator(_names)]
 Port = Annotated[int, Field(ge=0, le=65_535)]
 Url = Annotated[HttpUrl, AfterValidator(_is_bare)]
-Folder = Annotated[FileUrl, AfterValidator(_is_here)]
-"""A folder, in a way that leaves room for other kinds of stores."""
+StoreUrl = Annotated[AnyUrl, AfterValidator(_is_shared)]
+"""A folder, or a bucket with S3's API."""
 Secret = Annotated[SecretStr, BeforeValidator(_stripped), AfterValidator(_is_printable)]
 Key = Annotated[Secret, AfterValidator(_fits_header)]
 """A secret that is sent in a header."""
@@ -300,7 +302,7 @@ def _shown(field: FieldInfo | None, value: str) -> str:
     """Return of a bad value what may be shown; somebody may have mixed up two variables."""
     if is_secret(field):
         return "a secret"
-    if field is None or not any(_consists_of(field.annotation, url) for url in (HttpUrl, FileUrl)):
+    if field is None or not any(_consists_of(field.annotation, url) for url in (HttpUrl, AnyUrl)):
         return repr(value)
     host = re.match(r"\w+://[\w.:-]+(?=[/?#]|$)", value)
     return repr(host[0]) if host and "@" not in value else "not a plain address"

@@ -10,7 +10,6 @@ from tenacity import (
     retry_always,
     retry_if_exception,
     retry_if_result,
-    stop_after_delay,
 )
 from tenacity.stop import stop_after_attempt
 from tenacity.wait import wait_exponential
@@ -83,31 +82,23 @@ def eventually(
         CutShort: the last look was not done in time either, so that nothing can be said.
     """
     looks = _Looks(look, until, budget, waiting_for, progress)
-
-    def give_up(state: RetryCallState) -> T:
-        assert state.outcome is not None, "there was a look"
-        return looks.give_up(state.outcome.result())
-
-    tell = _told_once(f"Waiting for {waiting_for}, for at most {budget:g} s ...")
-    while True:
-        retrying = Retrying(
-            retry=retry_if_result(lambda value: not until(value)),
-            wait=_polling,
-            stop=stop_after_delay(looks.time_for_round()),
-            sleep=pause_for,
-            before_sleep=tell,
-            retry_error_callback=give_up,
-        )
-        try:
-            return retrying(looks.look)
-        except _Moving:
-            continue
-        except TimeIsUp:
-            return looks.last(", a look that was under way then was cut short")
+    retrying = Retrying(
+        retry=retry_if_result(lambda value: not until(value)),
+        wait=_polling,
+        stop=stop_at(lambda: looks.deadline),
+        sleep=pause_for,
+        before_sleep=_told_once(f"Waiting for {waiting_for}, for at most {budget:g} s ..."),
+        retry_error_callback=looks.give_up,
+    )
+    try:
+        return retrying(looks.look)
+    except TimeIsUp:
+        return looks.last(", a look that was under way then was cut short")
 
 
-class _Moving(Exception):
-    """The time of a round is up, but what is looked at has moved meanwhile."""
+def stop_at(moment: Callable[[], float]) -> Callable[[RetryCallState], bool]:
+    """Return what ends a wait at a moment, on the monotonic clock, which may be put off."""
+    return lambda _: time.monotonic() >= moment()
 
 
 class _Looks(Generic[T]):
@@ -119,6 +110,9 @@ class _Looks(Generic[T]):
         budget: in seconds.
         waiting_for: what is awaited, for the message.
         progress: reads out of a value how far it has come; None if only the clock counts.
+
+    Attributes:
+        deadline: when the time is up, on the monotonic clock.
     """
 
     def __init__(
@@ -133,30 +127,24 @@ class _Looks(Generic[T]):
         self._budget, self._waiting_for = budget, waiting_for
         self._progress, self._reached = progress, object()
         self._start = self._began = time.monotonic()
-        self._deadline = self._round_ends = self._start + budget
-
-    def time_for_round(self) -> float:
-        """Return how long to look until it is asked again whether the time is up, in seconds."""
-        self._round_ends = self._deadline
-        return max(0.0, self._round_ends - time.monotonic())
+        self.deadline = self._start + budget
 
     def look(self) -> T:
         """Look, for as long as there is time; what has moved has more of it."""
-        seen = self._look_until(self._deadline)
+        seen = self._look_until(self.deadline)
         if self._progress and (reached := self._progress(seen)) != self._reached:
             self._reached = reached
             most = self._start + _MOST_BUDGETS * self._budget
-            self._deadline = min(most, time.monotonic() + self._budget)
+            self.deadline = min(most, time.monotonic() + self._budget)
         return seen
 
-    def give_up(self, seen: T) -> T:
+    def give_up(self, state: RetryCallState) -> T:
         """Take the last look, unless one began when the budget was used up already."""
+        assert state.outcome is not None, "there was a look"
         now = time.monotonic()
-        if self._round_ends <= now < self._deadline:
-            raise _Moving
-        if self._began < self._deadline <= now:
+        if self._began < self.deadline <= now:
             return self.last()
-        raise WaitedInVain(self._told(now), seen)
+        raise WaitedInVain(self._told(now), state.outcome.result())
 
     def last(self, note: str = "") -> T:
         """Take the last look and judge it; with a note on the budget for who waits in vain."""
@@ -193,6 +181,8 @@ def watch(look: Callable[[], T], seconds: float) -> list[T]:
     """
     values: list[T] = []
 
+    end = time.monotonic() + seconds
+
     def note() -> None:
         value = look()
         if not values or value != values[-1]:
@@ -201,7 +191,7 @@ def watch(look: Callable[[], T], seconds: float) -> list[T]:
     retrying = Retrying(
         retry=retry_always,
         wait=_polling,
-        stop=stop_after_delay(seconds),
+        stop=stop_at(lambda: end),
         sleep=pause_for,
         retry_error_callback=lambda _: None,
     )

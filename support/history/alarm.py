@@ -67,7 +67,7 @@ class Alarm:
     def _lines(self) -> Iterator[str]:
         if self.change is Change.GREEN:
             since = moment(self.since)
-            yield f"All {self.judged} scenarios are green; there was red since {since}."
+            yield f"None of {self.judged} scenarios is red any more; there was red since {since}."
             return
         red = sum(map(len, self.causes.values()))
         yield f"{red} of {self.judged} scenarios are red, since {moment(self.since)}."
@@ -104,7 +104,7 @@ def alarm_of(comparison: Comparison, entries: Sequence[Entry], report: str) -> A
 def _change(comparison: Comparison) -> Change | None:
     now = {entry.cause for entry in [*comparison.new, *comparison.known]}
     if not now:
-        return Change.GREEN if comparison.fixed else None
+        return Change.GREEN if comparison.since else None
     if not comparison.causes_before:
         return Change.RED
     return Change.OTHER_CAUSE if now - comparison.causes_before else None

@@ -12,7 +12,7 @@ from support.history.judging import (
     slowdowns,
     spell_of,
 )
-from support.history.records import Entry, moment
+from support.history.records import GREEN, Entry, moment
 
 _NAMED = 3
 
@@ -27,7 +27,7 @@ class Comparison:
         known: what is red and was so before.
         since: when the oldest went red of what was red before; None if nothing was.
         flaky: what goes to and fro.
-        fixed: what is green and was red when it was last judged.
+        fixed: what is green and was red when it was last judged; not what fails as known.
         slower: what takes longer than it used to.
         causes_before: for which what was judged now was red when it was last judged.
     """
@@ -78,7 +78,7 @@ def compared(now: Sequence[Entry], before: Iterable[Entry]) -> Comparison:
         known=known,
         since=min((spell.since for spell in still), default=None),
         flaky=[one for one in judged if is_flaky([*past.get(one.subject, ()), one])],
-        fixed=[entry for entry in judged if not entry.is_red and spells[entry.subject]],
+        fixed=[entry for entry in judged if entry.status == GREEN and spells[entry.subject]],
         slower=slowdowns([*earlier, *now]),
         causes_before=frozenset(spell.last.cause for spell in still),
     )

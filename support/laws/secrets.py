@@ -13,16 +13,17 @@ class SecretShown(Failure):
 
 
 class SecretWatch:
-    """Remembers every secret that the suite gave, and looks for it in all that a product says.
-
-    Attributes:
-        shown: where which secrets were seen since the last `forget`, a sentence each.
-    """
+    """Remembers every secret that the suite gave, and looks for it in all that a product says."""
 
     def __init__(self) -> None:
-        self.shown: list[str] = []
+        self._shown: dict[str, None] = {}  # each once, however many answers come at a time
         self._spellings: dict[str, frozenset[str]] = {}
         self._due: set[str] = set()
+
+    @property
+    def shown(self) -> list[str]:
+        """Where which secrets were seen since the last `forget`, a sentence each."""
+        return [*self._shown]
 
     def give(self, what: str, secret: str) -> None:
         """Remember a secret.
@@ -55,9 +56,8 @@ class SecretWatch:
             text: all of it, headers included.
         """
         shown = self.shown_in(text)
-        found = Cause.LEAKED(f"{where} shows {' and '.join(shown)}")
-        if shown and found not in self.shown:
-            self.shown.append(found)
+        if shown:
+            self._shown[Cause.LEAKED(f"{where} shows {' and '.join(shown)}")] = None
 
     def judge(self, where: str, text: str) -> None:
         """Look at what a product says, and give the verdict at once; arguments as of `look`.
@@ -70,4 +70,4 @@ class SecretWatch:
 
     def forget(self) -> None:
         """Forget what was shown so far: somebody else answers for that."""
-        self.shown.clear()
+        self._shown.clear()

@@ -12,13 +12,13 @@ import sys
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from pathlib import Path
 
 from behave.configuration import Configuration
 from behave.model import Feature
 
 from support.core.command_line import Parser
 from support.core.errors import SetupError
+from support.core.limits import Place
 from support.core.secrecy import keep_private
 from support.parallel.discovery import read_arguments, read_features
 from support.parallel.local import LocalExecutor
@@ -153,7 +153,7 @@ def _play(
     selection: _Selection,
     executor: Callable[[Session], Executor],
     run: str = "",
-    limits: Path | None = None,
+    limits: Place | None = None,
 ) -> int:
     config, features = selection.config, selection.features
     session = begin(config, features, selection.workers, run, limits).session

@@ -83,8 +83,10 @@ class Outcome:
     @property
     def gist(self) -> str:
         """What is wrong, without the figures and the tables that differ between scenarios."""
-        faults = [line for line in self.message.splitlines() if line.startswith("- ")]
-        return "\n".join(faults) or self.message
+        lines = self.message.splitlines()
+        faults = [line for line in lines if line.startswith("- ")]
+        timeless = [line for line in lines if not line.startswith("Waited ")]
+        return "\n".join(faults or timeless) or self.message
 
     @property
     def verdict(self) -> str:

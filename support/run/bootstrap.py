@@ -16,9 +16,10 @@ from behave.runner import ModelRunner
 
 from support.core.command_line import unknown
 from support.core.errors import SetupError
-from support.core.limits import Limits
+from support.core.limits import Limits, Place
 from support.core.secrecy import guarded, keep_private, redact_logs
 from support.core.settings import weak_secrets, where
+from support.core.stores import FolderStore
 from support.reporting.allure import describe_environment, open_formatter
 from support.reporting.outcomes import Outcome
 from support.reporting.progress import ProgressFormatter
@@ -120,7 +121,7 @@ def begin(
     features: list[Feature],
     workers: int = 0,
     run: str = "",
-    limits: Path | None = None,
+    limits: Place | None = None,
 ) -> World:
     """Read the settings, reach the systems and say what the run is.
 
@@ -141,7 +142,7 @@ def begin(
     _require_selected(settings.required_tags, selected)
     reports = Path(config.userdata.get("reports", "reports"))
     session = Session(settings, reports, _tags(selected), run)
-    session.limits = Limits(settings.sharing, limits or reports / _LIMITS)
+    session.limits = Limits(settings.sharing, limits or FolderStore(reports / _LIMITS))
     session.scenarios = sum(1 for feature in features for _ in feature.walk_scenarios())
     timings = session.timings.begin(_OPENING)
     session.history.prepare()

@@ -67,16 +67,16 @@ class Journal:
         places: Mapping[str, str] | None = None,
         part: str = "",
     ) -> None:
-        self.__setstate__((folder / f"{run}{part}.jsonl", run))
+        Journal.__setstate__(self, (folder / f"{run}{part}.jsonl", run))
         work = {"run": run, "deployments": deployments, "places": dict(places or {})}
         here = {"host": socket.gethostname(), "boot": _boot(), "process": os.getpid()}
         self._note({**work, **here})
 
-    def __getstate__(self) -> tuple[Path, str]:
+    def __getstate__(self) -> tuple[Any, ...]:
         """Return what another process of the run needs to write into the same journal."""
         return self.path, self.run
 
-    def __setstate__(self, state: tuple[Path, str]) -> None:
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
         self.path, self.run = state
         self._unwritten: list[dict[str, object]] = []
         self._file: int | None = None
@@ -210,8 +210,15 @@ def read_journals(folder: Path) -> Journals:
 
 def remaining(journal: Path) -> list[Resource]:
     """Return what all processes that write into a journal made and did not remove."""
-    with suppress(OSError, _Unreadable):
-        return _remaining(_entries(journal.read_bytes()))
+    with suppress(OSError):
+        return remaining_in(journal.read_bytes())
+    return []
+
+
+def remaining_in(journals: bytes) -> list[Resource]:
+    """Return what those made and did not remove who wrote journals, one after the other."""
+    with suppress(_Unreadable):
+        return _remaining(_entries(journals))
     return []
 
 

@@ -143,6 +143,7 @@ class Session:
                 with suppress(Failure):
                     self.remove(resource)
                     note_removed(journal, resource)
+                    self.journal.removed(resource)  # the other one may be a copy
 
     def resources_of(self, run: str) -> list[Resource]:
         """Ask the systems for all that carries the id of `run`."""

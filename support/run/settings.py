@@ -14,16 +14,18 @@ from support.core.command_line import Parser
 from support.core.errors import SetupError
 from support.core.settings import (
     ENV_FILE,
-    Folder,
+    Key,
     Names,
     Seconds,
     Secret,
     SecretUrl,
     Settings,
+    StoreUrl,
     Url,
     file_values,
     is_secret,
 )
+from support.core.stores import AwsSettings
 from support.history.settings import AlarmSettings, HistorySettings
 from support.run.registry import plugins
 
@@ -105,15 +107,38 @@ class TemporalSettings(Settings):
         description="Where Temporal answers, as host:port.",
     )
     temporal_namespace: str = Field("default", description="The namespace there.")
+    temporal_api_key: Key | None = Field(
+        None, description="The key that it asks for; it is sent by TLS only."
+    )
+    temporal_tls: bool | None = Field(
+        None,
+        description="Whether it is reached by TLS; if not set, it is where there is a key or one of"
+        " the next four.",
+    )
+    temporal_tls_server_ca_cert_path: Path | None = Field(
+        None,
+        description="Who signed the server's certificate, as a file in PEM; if not set, whom this"
+        " machine trusts.",
+    )
+    temporal_tls_server_name: str | None = Field(
+        None, description="The name in the server's certificate, where it is another one."
+    )
+    temporal_tls_client_cert_path: Path | None = Field(
+        None, description="The certificate that it asks for, as a file in PEM."
+    )
+    temporal_tls_client_key_path: Path | None = Field(
+        None, description="The private key of that certificate, as a file in PEM."
+    )
     temporal_task_queue: str = Field(
         "datamonkey",
         pattern=r"^[\w.-]+$",
         description="Begins the name of the queue that workers poll; their revision ends it.",
     )
-    artifacts_url: Folder | None = Field(
+    artifacts_url: StoreUrl | None = Field(
         None,
-        description="A folder that whoever starts a run and all of its workers see, as"
-        " file:///path; it holds secrets of sandboxes, and is for nobody else.",
+        description="A folder or a bucket that whoever starts a run and all of its workers see, as"
+        " file:///path or s3://bucket/prefix; it holds secrets of sandboxes, and is for nobody"
+        " else.",
     )
     worker_lost_s: float = Field(
         30, ge=2, le=86_400, description="After how long a silence a worker counts as lost."
@@ -135,7 +160,7 @@ def groups() -> list[type[Settings]]:
     of_systems = [
         group for plugin in plugins() for group in (plugin.settings, *plugin.further_settings)
     ]
-    own = (RunSettings, HistorySettings, AlarmSettings, TemporalSettings)
+    own = (RunSettings, HistorySettings, AlarmSettings, TemporalSettings, AwsSettings)
     return list(dict.fromkeys([*of_systems, *own]))
 
 
@@ -182,6 +207,7 @@ def chapters() -> dict[type[Settings], str]:
         HistorySettings: "History (docs/history.md)",
         AlarmSettings: "Alarms (docs/history.md)",
         TemporalSettings: "Many machines (docs/many-machines.md)",
+        AwsSettings: "The bucket of many machines' artifacts (docs/many-machines.md)",
     }
     for plugin in plugins():
         own = {plugin.settings: f"{plugin.name} (docs/{plugin.tag}.md)"}

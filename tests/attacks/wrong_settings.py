@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
-from pydantic import FileUrl, HttpUrl, SecretStr
+from pydantic import AnyUrl, HttpUrl, SecretStr
 from pydantic.fields import FieldInfo
 
 from support.core.settings import Settings
@@ -27,7 +27,7 @@ _BY_TYPE: dict[object, list[str]] = {
         "http://acme.test/#s3cret-word",
         "javascript:alert(1)",
     ],
-    FileUrl: ["nonsense", "http://acme.test", "file://acme.test/x", "file:///"],
+    AnyUrl: ["nonsense", "http://acme.test", "file://acme.test/x", "file:///", "s3://a?b"],
     SecretStr: ["s3cret\x07word", "s3cret\nword", "s3cret\x1b[2Jword", "s3cret\u202eword"],
     Literal: ["nonsense", "\u2028"],
 }

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pydantic import FileUrl
+from pydantic import AnyUrl
 from temporalio import activity
 from temporalio.client import Client
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
@@ -40,10 +40,10 @@ def server(tmp_path: Path) -> Iterator[Server]:
     started.kill()
 
 
-async def played(server: Server, artifacts: Artifacts) -> tuple[list[Ended], News]:
+async def played(server: Server, artifacts: Artifacts, folder: Path) -> tuple[list[Ended], News]:
     """Run all units; return the result, and what the workflow still tells afterwards."""
     client = await Client.connect(server.address)
-    own = Seats(artifacts, "abc", "a worker", ProcessPool())
+    own = Seats(artifacts, "abc", "a worker", ProcessPool(), folder)
     async with Worker(
         client,
         task_queue="q",
@@ -62,9 +62,9 @@ def test_a_long_run_goes_on_in_new_histories(
     server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("support.parallel.temporal.workflow.STRETCH", 3)
-    artifacts = Artifacts.of(TemporalSettings(artifacts_url=FileUrl(tmp_path.as_uri())))
+    artifacts = Artifacts.of(TemporalSettings(artifacts_url=AnyUrl(tmp_path.as_uri())))
     artifacts.write(ORDER)
-    result, news = asyncio.run(played(server, artifacts))
+    result, news = asyncio.run(played(server, artifacts, tmp_path))
     kept = artifacts.kept(ID)
     assert [one.number for one in result] == [17], "the others belong to earlier histories"
     assert news.told == len(kept) == 12

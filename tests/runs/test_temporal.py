@@ -1,9 +1,12 @@
 """Runs on the workers of a real Temporal: tiny features of their own, on one real sandbox."""
 
+import asyncio
+import json
 import os
 import re
 import shutil
 import signal
+from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
@@ -13,12 +16,18 @@ from typing import Self
 import httpx
 import pytest
 
+from support.core.errors import SetupError
 from support.core.secrecy import spellings
 from support.core.waiting import eventually
 from support.dataweaver.settings import DataWeaverSettings
+from support.parallel.temporal.artifacts import store_of
+from support.parallel.temporal.service import connect
+from support.run.settings import TemporalSettings
+from support.sandbox.vendors.s3 import supply
 from tests.running import PARALLEL, ROOT, Run, cases, finish, run, start, support
 from tests.sandboxes import Settings
 from tests.temporal import DISTRIBUTED, PATIENCE_S, Crowd, Server, Worker
+from tests.temporal_gate import API_KEY, Gate, gated
 
 SCHEDULE = "every-day"
 PAUSE_S = 0.2
@@ -143,22 +152,66 @@ def settings(dataweaver: Settings, server: Server, folder: Path) -> Settings:
 
 
 @pytest.fixture(scope="module")
-def crowd(settings: Settings, folder: Path) -> Iterator[Crowd]:
-    """The workers of all tests."""
-    started = Crowd(settings, folder)
+def entry(server: Server, folder: Path) -> Iterator[tuple[Settings, Gate]]:
+    """The way to that server by TLS, with a certificate and a key."""
+    with gated(server.address, folder) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def secured(settings: Settings, entry: tuple[Settings, Gate]) -> Settings:
+    """What those are told who take that way."""
+    return settings | entry[0]
+
+
+@pytest.fixture(scope="module")
+def crowd(settings: Settings, secured: Settings, folder: Path) -> Iterator[Crowd]:
+    """The workers of all tests: one reaches the server by TLS, and one without."""
+    started = Crowd([secured, settings], folder)
     yield started
     started.end()
 
 
 @pytest.fixture(scope="module")
-def pair(folder: Path, settings: Settings, server: Server, crowd: Crowd) -> tuple[Run, Run]:
+def bucket(folder: Path) -> Iterator[Settings]:
+    """A bucket, as the settings of those who share it and no folder."""
+    supplied = supply(folder)
+    (engine,) = supplied.engines
+    engine.start()
+    told = {name.removeprefix("S3_"): value for name, value in supplied.settings.items()}
+    yield {
+        "ARTIFACTS_URL": f"s3://{told['BUCKET']}/some/prefix",
+        "TEMPORAL_TASK_QUEUE": "distant",
+        "AWS_ENDPOINT_URL": engine.wait_ready(),
+        "AWS_ACCESS_KEY_ID": told["ACCESS_KEY_ID"],
+        "AWS_SECRET_ACCESS_KEY": told["SECRET_ACCESS_KEY"],
+    }
+    engine.stop()
+
+
+@pytest.fixture(scope="module")
+def distant(
+    settings: Settings, secured: Settings, bucket: Settings, folder: Path
+) -> Iterator[Crowd]:
+    """The workers who share that bucket."""
+    logs = folder / "distant"
+    logs.mkdir()
+    started = Crowd([secured | bucket, settings | bucket], logs)
+    yield started
+    started.end()
+
+
+@pytest.fixture(scope="module")
+def pair(
+    folder: Path, settings: Settings, secured: Settings, server: Server, crowd: Crowd
+) -> tuple[Run, Run]:
     """Two runs at once: all that is calm, and some of it, which a schedule starts."""
     calm, some = str(folder / "features/calm.feature"), "--name=A promise is kept|More is written"
     words = ["-D", f"reports={folder / 'scheduled'}", some, calm]
     made = support(settings, "schedule", "create", SCHEDULE, "--every", "1d", "--", *words)
     assert made.code == 0, made.err
     options = ("-D", "token=not-for-others")
-    first = start(folder / "all", settings, *options, calm, program=DISTRIBUTED)
+    first = start(folder / "all", secured, *options, calm, program=DISTRIBUTED)
     server.ask("schedule", "trigger", "--schedule-id", SCHEDULE)
     ended = folder / "scheduled/latest/timings.json"
     eventually(ended.exists, bool, PATIENCE_S, "the run that is started by the clock to end")
@@ -266,8 +319,52 @@ def test_temporal_knows_titles_and_no_secrets(
     assert "One must be alone" in history
     secrets = [value for _, value in DataWeaverSettings.load(settings).secrets()]
     assert secrets
-    told = {"not-for-others", str(folder), *(one for each in secrets for one in spellings(each))}
+    told = {
+        "not-for-others",
+        API_KEY,
+        str(folder),
+        *(one for each in secrets for one in spellings(each)),
+    }
     assert not [one for one in told if one in history]
+
+
+def test_a_server_is_reached_by_tls_with_a_certificate_and_a_key(
+    pair: tuple[Run, Run], entry: tuple[Settings, Gate], secured: Settings
+) -> None:
+    started, worked = "StartWorkflowExecution", "RespondActivityTaskCompleted"
+    assert entry[1].methods >= {started, worked}
+    wrong = secured | {"TEMPORAL_API_KEY": "another-key"}
+    refused = support(wrong, "schedule", "list")
+    assert refused.code == 2
+    assert re.search(r"TEMPORAL_API_KEY \(the environment\) does not work: .*\n\Z", refused.err)
+    assert len(refused.err.splitlines()) == 1
+    assert "another-key" not in refused.err
+
+
+@pytest.mark.parametrize(
+    ("wrong", "blamed"),
+    [
+        ({"TEMPORAL_NAMESPACE": "elsewhere"}, "TEMPORAL_NAMESPACE"),
+        ({"TEMPORAL_TLS_SERVER_NAME": "else.example"}, "TEMPORAL_TLS_SERVER_NAME"),
+        ({"TEMPORAL_TLS_SERVER_CA_CERT_PATH": "README.md"}, "TEMPORAL_TLS_SERVER_CA_CERT_PATH"),
+        ({"TEMPORAL_TLS_CLIENT_CERT_PATH": "README.md"}, "TEMPORAL_TLS_CLIENT_CERT_PATH"),
+        ({"TEMPORAL_TLS_CLIENT_KEY_PATH": "README.md"}, "TEMPORAL_TLS_CLIENT_KEY_PATH"),
+        ({"TEMPORAL_TLS_CLIENT_KEY_PATH": "", "TEMPORAL_TLS_CLIENT_CERT_PATH": ""}, "TEMPORAL_TLS"),
+        ({"TEMPORAL_ADDRESS": "127.0.0.1:9"}, "TEMPORAL_ADDRESS"),
+    ],
+)
+def test_what_is_wrong_with_the_way_is_named(
+    entry: tuple[Settings, Gate], wrong: Settings, blamed: str
+) -> None:
+    told = {name: value for name, value in (entry[0] | wrong).items() if value}
+    with pytest.raises(SetupError, match=rf"^{blamed} \(the defaults\) does not work"):
+        asyncio.run(connect(TemporalSettings.load(told)))
+
+
+def test_who_speaks_no_tls_is_told_so(entry: tuple[Settings, Gate], server: Server) -> None:
+    told = entry[0] | {"TEMPORAL_ADDRESS": server.address}
+    with pytest.raises(SetupError, match=r"^TEMPORAL_TLS .* nobody speaks TLS there"):
+        asyncio.run(connect(TemporalSettings.load(told)))
 
 
 def test_a_schedule_is_told_and_deleted(
@@ -353,12 +450,51 @@ def test_a_scenario_that_takes_too_long_is_stopped_and_then_killed(
     assert connectors(settings) == []
 
 
+def test_a_bucket_does_what_a_folder_does(
+    pair: tuple[Run, Run],
+    folder: Path,
+    settings: Settings,
+    bucket: Settings,
+    distant: Crowd,
+    server: Server,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    calm = str(folder / "features/calm.feature")
+    done = run(folder / "bucket", settings | bucket, calm, program=DISTRIBUTED)
+    near, _ = pair
+    assert done.code == near.code, done.out + done.err
+    assert done.results() == near.results()
+    assert cases(done.reports) == cases(near.reports)
+    assert [*names_in(done.reports)] == [*names_in(near.reports)]
+    assert "7 of 7 scenarios: 5 passed, 2 failed" in done.out
+    history = server.history(done.reports.name)
+    assert not [one for one in spellings(bucket["AWS_SECRET_ACCESS_KEY"]) if one in history]
+    for name, value in bucket.items():
+        monkeypatch.setenv(name, value)
+    (left, probe) = store_of(bucket["ARTIFACTS_URL"]).names("")
+    assert left.startswith("limits/"), "one account, and nothing of a run"
+    assert probe == "probe"
+
+
+def names_in(reports: Path) -> Iterator[str]:
+    """Yield what kinds of files there are, how many of each, and which figures are told."""
+    kinds = Counter(re.sub(r"^[0-9a-f-]{36}", "", path.name) for path in reports.rglob("*.*"))
+    yield from (f"{kind} {number}" for kind, number in sorted(kinds.items()))
+    yield from sorted(json.loads((reports / "timings.json").read_text(encoding="utf-8")))
+
+
 def test_a_run_outlives_all_who_take_part(
-    folder: Path, settings: Settings, crowd: Crowd, server: Server, tmp_path: Path
+    folder: Path,
+    settings: Settings,
+    bucket: Settings,
+    distant: Crowd,
+    server: Server,
+    tmp_path: Path,
 ) -> None:
     """Two workers, the starter and the server; a worker of another revision takes no part."""
-    with Held(folder, settings, "outlived") as held:
-        outlive(held, folder, settings, crowd, server, changed_checkout(tmp_path))
+    own = settings | bucket
+    with Held(folder, own, "outlived") as held:
+        outlive(held, folder, own, distant, server, changed_checkout(tmp_path))
 
 
 def outlive(

@@ -36,6 +36,7 @@ class Airweave:
 
     Attributes:
         secrets: what it was given in confidence; every answer to every call is looked through.
+        searches: how many questions may be asked of it at a time.
 
     Args:
         base_url: where the API answers.
@@ -44,6 +45,7 @@ class Airweave:
         timeout: of one request, in seconds.
         retries: how often a call is repeated after a transient error.
         generation: which API answers, if that is known; empty to find out.
+        searches: how many questions may be asked at a time.
     """
 
     def __init__(
@@ -54,6 +56,7 @@ class Airweave:
         timeout: float,
         retries: int,
         generation: str = "",
+        searches: int = 1,
     ) -> None:
         headers = {"X-API-Key": api_key} if api_key else {}
         if organization_id:
@@ -62,6 +65,7 @@ class Airweave:
         self.secrets.give("the API key of the organisation", api_key or "")
         self._api = Api("Airweave", base_url, headers, timeout, retries, self.secrets.look)
         self._known_generation = generation
+        self.searches = searches
         self._access = (base_url, api_key, timeout, retries)
 
     def close(self) -> None:
@@ -71,12 +75,14 @@ class Airweave:
     def as_if_of(self, organization_id: UUID) -> "Airweave":
         """Return the same caller, who says to be of an organisation; to be closed."""
         base_url, api_key, timeout, retries = self._access
-        return Airweave(base_url, api_key, organization_id, timeout, retries, self.generation)
+        return Airweave(
+            base_url, api_key, organization_id, timeout, retries, self.generation, self.searches
+        )
 
     def outsider(self, api_key: str | None) -> "Airweave":
         """Return somebody who has another key, or none, and knows all else; to be closed."""
         base_url, _, timeout, retries = self._access
-        return Airweave(base_url, api_key, None, timeout, retries, self.generation)
+        return Airweave(base_url, api_key, None, timeout, retries, self.generation, self.searches)
 
     @property
     def lets_in(self) -> bool:

@@ -31,8 +31,7 @@ def unequal_strategies(observers: Observers, view: View) -> Iterator[str]:
     shown = {(piece.entity_id, piece.text) for piece in view.pieces}
     for strategy in _OTHERS:
         instead: dict[str, list[str]] = defaultdict(list)
-        for question in observers.asked():
-            hits = observers.hits(question, strategy)
+        for question, hits in observers.answers(strategy).items():
             yield from _not_shown(strategy, hits, shown)
             if first := _first_instead(observers, owners.get(question), hits):
                 instead[first].append(f"`{owners[question].path}`")

@@ -1,10 +1,11 @@
 """Search and the vector store, looking at one collection."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 
 from support.airweave.client.airweave import Airweave
 from support.airweave.client.generation import Part
@@ -18,6 +19,10 @@ from support.airweave.oracle.observation import Observation, observe
 from support.core.causes import Cause
 from support.core.content import Document
 from support.core.errors import Failure
+from support.core.side_by_side import side_by_side
+
+S = TypeVar("S")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,7 @@ class Observers:
 
     def look(self) -> View:
         """Look at everything once: by search, and into the store if that is possible."""
-        answers = {question: self.hits(question) for question in self.asked()}
+        answers = self.answers("semantic")
         found = _merged(answers.values())
         stored = self.stored()
         if self.connector.is_federated:
@@ -93,6 +98,15 @@ class Observers:
         """Return what search brings for `query`, best first: by default everything."""
         found = self.airweave.search(self.collection.readable_id, query, strategy, part)
         return [hit for hit in found if not hit.sync_id or hit.sync_id not in self.others]
+
+    def answers(self, strategy: Strategy) -> dict[str, Sequence[Piece]]:
+        """Return what search brings for every question that finds a revision of a document."""
+        asked, ask = self.asked(), partial(self.hits, strategy=strategy)
+        return dict(zip(asked, self.side_by_side(ask, asked), strict=True))
+
+    def side_by_side(self, ask: Callable[[S], T], questions: Iterable[S]) -> list[T]:
+        """Return what search says to each question, asked as many at a time as are welcome."""
+        return side_by_side(ask, questions, self.airweave.searches)
 
     def stored(self) -> Sequence[Piece] | None:
         """Return all that the store holds of the collection; None if it cannot be looked into."""

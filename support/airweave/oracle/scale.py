@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 
 import allure
@@ -79,7 +80,8 @@ class ScaleOracle(Oracle):
         allure.attach(self._plan(sample, seed), "How search was asked")
 
         def look() -> dict[Document, Observation]:
-            return {one: self._found(observers, one) for one in asked}
+            found = observers.side_by_side(partial(self._found, observers), asked)
+            return dict(zip(asked, found, strict=True))
 
         def faults(seen: Mapping[Document, Observation]) -> Iterator[str]:
             yield from _unfound(sample.present, seen)

@@ -1,27 +1,36 @@
-"""The folder that all processes of a run share, wherever they are: orders, journals, reports."""
+"""What all processes of a run share, wherever they are: orders, journals, reports."""
 
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Self
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from support.core.errors import SetupError
+from support.core.limits import Place
 from support.core.names import is_run_id
 from support.core.settings import where
+from support.core.stores import FolderStore, Store
+from support.parallel.temporal.mirrored import MirroredJournal
 from support.parallel.temporal.payloads import Ended, Event, Kept
 from support.parallel.units import Unit
-from support.run.journal import Journal, Resource, remaining
+from support.run.journal import Journal, Resource, remaining_in
 from support.run.plugin import Deployment
 from support.run.session import JOURNALS
 from support.run.settings import TemporalSettings
 
-_VARIABLE = "ARTIFACTS_URL"
+ARTIFACTS_URL = "ARTIFACTS_URL"
+"""The variable that tells where they are."""
+
 _ORDER = "order.json"
 _HISTORIES = "histories"
 _LIMITS = "limits"
+_UNITS = "units"
+_PACKED = "zip"
 
 
 @dataclass(frozen=True)
@@ -54,44 +63,55 @@ class RunOrder:
 
 
 class Artifacts:
-    """The shared folder.
+    """What is shared.
 
     Args:
-        folder: it holds a folder of each run, and `journal` with those of all attempts.
+        store: it holds files of each run, and `journal` with those of all attempts.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, store: Store) -> None:
+        self._store = store
 
     @classmethod
     def of(cls, settings: TemporalSettings) -> Self:
         """Return those that the settings name.
 
         Raises:
-            SetupError: they name none, or nobody can write there.
+            SetupError: they name none, or they are not there.
         """
         if settings.artifacts_url is None:
             raise SetupError(
-                f"{_VARIABLE} is not set: name a folder that all workers see, as file:///path"
+                f"{ARTIFACTS_URL} is not set: name a folder that all workers see, as file:///path,"
+                " or a bucket, as s3://bucket/prefix"
             )
-        folder = Path(unquote(settings.artifacts_url.path or ""))
+        store = store_of(str(settings.artifacts_url))
         try:
-            (folder / JOURNALS).mkdir(parents=True, exist_ok=True)
+            store.check()
         except OSError as error:
+            at = f": {error.filename}" if error.filename else ""
             raise SetupError(
-                f"{_VARIABLE} ({where(_VARIABLE)}) does not work: {error.strerror}: {folder}"
+                f"{ARTIFACTS_URL} ({where(ARTIFACTS_URL)}) does not work: {error.strerror}{at}"
             ) from None
-        return cls(folder)
+        return cls(store)
+
+    @property
+    def module(self) -> str:
+        """The module by which processes reach them."""
+        return type(self._store).__module__
 
     def write(self, order: RunOrder) -> None:
         """Write an order down for all workers, in one go."""
-        folder = self._folder_of(order.run)
-        folder.mkdir(parents=True, exist_ok=True)
-        _write(folder / _ORDER, asdict(order))
+        self._write(f"{_start_of(order.run)}{_ORDER}", asdict(order))
 
     def has(self, run: str) -> bool:
-        """Tell whether there is an order of a run."""
-        return (self._folder_of(run) / _ORDER).exists()
+        """Tell whether there is an order of a run.
+
+        Raises:
+            SetupError: that cannot be told.
+        """
+        name = f"{_start_of(run)}{_ORDER}"
+        with _reading(name):
+            return bool(self._store.names(name))
 
     def order_of(self, run: str) -> RunOrder:
         """Return the order of a run.
@@ -99,13 +119,9 @@ class Artifacts:
         Raises:
             SetupError: there is none here.
         """
-        path = self._folder_of(run) / _ORDER
-        try:
-            told = json.loads(path.read_text(encoding="utf-8"))
-        except OSError as error:
-            raise SetupError(
-                f"{path} cannot be read: {error.strerror}; see {_VARIABLE} ({where(_VARIABLE)})"
-            ) from None
+        name = f"{_start_of(run)}{_ORDER}"
+        with _reading(name):
+            told = json.loads(self._store.read(name))
         told["arguments"] = tuple(told["arguments"])
         told["deployments"] = {tag: Deployment(**one) for tag, one in told["deployments"].items()}
         units = [Unit(**one | {"tags": tuple(one["tags"])}) for one in told["units"].values()]
@@ -113,58 +129,108 @@ class Artifacts:
 
     def keep(self, kept: Kept) -> None:
         """Write down what has happened in one history of a run; once more is the same."""
-        folder = self._folder_of(kept.run) / _HISTORIES
-        folder.mkdir(exist_ok=True)
-        _write(folder / f"{kept.told:09}.json", [asdict(event) for event in kept.events])
+        name = f"{_start_of(kept.run)}{_HISTORIES}/{kept.told:09}.json"
+        self._write(name, [asdict(event) for event in kept.events])
 
     def kept(self, run: str) -> list[Event]:
         """Return what has happened in all histories of a run but the last."""
-        paths = sorted((self._folder_of(run) / _HISTORIES).glob("*.json"))
-        told = [one for path in paths for one in json.loads(path.read_text(encoding="utf-8"))]
+        names = self._store.names(f"{_start_of(run)}{_HISTORIES}/")
+        told = [one for name in names for one in json.loads(self._store.read(name))]
         return [Event(**one | {"ended": one["ended"] and Ended(**one["ended"])}) for one in told]
 
-    def attempt(self, run: str, number: int, attempt: int) -> Path:
-        """Return the folder for the reports of one attempt."""
-        return self._folder_of(run) / "units" / f"{number}.{attempt}"
+    def deliver(self, run: str, number: int, attempt: int, folder: Path) -> None:
+        """Keep the reports of one attempt, which are in a folder here; once more is the same."""
+        with TemporaryDirectory() as place:
+            packed = shutil.make_archive(str(Path(place, _UNITS)), _PACKED, folder)
+            self._store.write(_packed(run, number, attempt), Path(packed).read_bytes())
+
+    def fetch(self, run: str, number: int, attempt: int, folder: Path) -> None:
+        """Bring the reports of one attempt into a folder here, which stays empty without any."""
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory() as place:
+            packed = Path(place, _UNITS)
+            try:
+                packed.write_bytes(self._store.read(_packed(run, number, attempt)))
+            except FileNotFoundError:
+                return
+            shutil.unpack_archive(packed, folder, _PACKED)
 
     @property
-    def limits(self) -> Path:
+    def limits(self) -> Place:
         """Where all runs keep to the limits of accounts."""
-        return self._folder / _LIMITS
+        return self._store.below(_LIMITS)
 
-    def journal(self, order: RunOrder, number: int, attempt: int) -> Journal:
-        """Open the journal of an attempt; the janitor finds it when nobody else clears up."""
+    def journal(self, order: RunOrder, number: int, attempt: int, folder: Path) -> Journal:
+        """Open the journal of an attempt; the janitor finds it when nobody else clears up.
+
+        Args:
+            order: of the run.
+            number: of the unit.
+            attempt: at it.
+            folder: where to write where nobody can write into the artifacts bit by bit.
+        """
         live = " ".join(one.address for one in order.deployments.values() if one.is_live)
         part = f"-{number}.{attempt}"
-        return Journal(self._folder / JOURNALS, order.run, live, order.places, part)
+        if shared := self._store.folder:
+            return Journal(shared / JOURNALS, order.run, live, order.places, part)
+        store = self._store.below(JOURNALS)
+        return MirroredJournal(store, folder, order.run, live, order.places, part)
 
-    def journals(self, run: str, number: int, attempts: int) -> tuple[Path, ...]:
-        """Return the journals of the first attempts at a unit."""
-        folder = self._folder / JOURNALS
-        return tuple(folder / f"{run}-{number}.{one}.jsonl" for one in range(1, attempts + 1))
+    def journals(self, run: str, number: int, attempts: int, folder: Path) -> tuple[Path, ...]:
+        """Return the journals of the first attempts at a unit; copies of them if need be."""
+        names = [f"{run}-{number}.{one}.jsonl" for one in range(1, attempts + 1)]
+        if shared := self._store.folder:
+            return tuple(shared / JOURNALS / name for name in names)
+        folder.mkdir(parents=True, exist_ok=True)
+        there = self._store.names(f"{JOURNALS}/{run}-{number}.")
+        found = [name for name in names if f"{JOURNALS}/{name}" in there]
+        for name in found:
+            (folder / name).write_bytes(self._store.read(f"{JOURNALS}/{name}"))
+        return tuple(folder / name for name in found)
 
     def left(self, run: str) -> list[Resource]:
         """Return what the attempts of a run made and did not remove."""
-        return [one for path in self._journals_of(run) for one in remaining(path)]
+        return remaining_in(b"\n".join(map(self._store.read, self._store.names(_journals(run)))))
 
     def remove(self, run: str) -> None:
         """Remove all of a run; what its journals still name must be written down elsewhere."""
-        for path in self._journals_of(run):
-            path.unlink(missing_ok=True)
-        shutil.rmtree(self._folder_of(run), ignore_errors=True)
+        self._store.remove(_journals(run))
+        self._store.remove(_start_of(run))
 
-    def _journals_of(self, run: str) -> Sequence[Path]:
-        return sorted((self._folder / JOURNALS).glob(f"{run}-*.jsonl"))
-
-    def _folder_of(self, run: str) -> Path:
-        if not is_run_id(run):
-            raise SetupError(f"{run} is not the name of a run, such as dm-261121093000-3f9a1c")
-        return self._folder / run
+    def _write(self, name: str, content: object) -> None:
+        self._store.write(name, json.dumps(content).encode())
 
 
-def _write(path: Path, content: object) -> None:
-    """Write a file in one go, for its owner only: whoever finds it finds all of it."""
-    draft = path.with_name(f".{path.stem}")
-    draft.touch(0o600)
-    draft.write_text(json.dumps(content), encoding="utf-8")
-    draft.rename(path)
+def store_of(url: str) -> Store:
+    """Return the store with an address: file:///path or s3://bucket/prefix."""
+    parts = urlsplit(url)
+    path = unquote(parts.path)
+    if parts.scheme == "file":
+        return FolderStore(Path(path))
+    from support.core.buckets import BucketStore  # noqa: PLC0415  few need its library
+
+    return BucketStore(parts.netloc, path.strip("/"))
+
+
+@contextmanager
+def _reading(name: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        see = f"see {ARTIFACTS_URL} ({where(ARTIFACTS_URL)})"
+        raise SetupError(f"{name} cannot be read: {error.strerror}; {see}") from None
+
+
+def _start_of(run: str) -> str:
+    """Return how the names of all files of a run begin, but for its journals."""
+    if not is_run_id(run):
+        raise SetupError(f"{run} is not the name of a run, such as dm-261121093000-3f9a1c")
+    return f"{run}/"
+
+
+def _journals(run: str) -> str:
+    return f"{JOURNALS}/{run}-"
+
+
+def _packed(run: str, number: int, attempt: int) -> str:
+    return f"{_start_of(run)}{_UNITS}/{number}.{attempt}.{_PACKED}"

@@ -1,6 +1,7 @@
 """Runs units on the workers of Temporal, wherever they are."""
 
 import asyncio
+import shutil
 import signal
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -22,17 +23,19 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 from tenacity import retry, retry_if_exception, wait_fixed
 
-from support.core.errors import SetupError
+from support.core.errors import SetupError, in_short
 from support.core.secrecy import say
+from support.core.settings import where
 from support.parallel.discovery import discovered, in_turn
 from support.parallel.merging import completed, merge_reports
 from support.parallel.results import read_result
-from support.parallel.temporal.artifacts import Artifacts, RunOrder
+from support.parallel.temporal.artifacts import ARTIFACTS_URL, Artifacts, RunOrder
 from support.parallel.temporal.payloads import PROGRESS, RUN, Ended, Event, News, Plan
 from support.parallel.temporal.revision import own_revision
 from support.parallel.temporal.service import connect, queue_of, seats_of
 from support.parallel.units import Result, Unit
 from support.reporting.outcomes import LOST, NOT_RUN
+from support.reporting.report_errors import tolerated
 from support.run.session import Session
 from support.run.settings import TemporalSettings
 from support.run.signals import signals_to_wait_for
@@ -131,6 +134,7 @@ class TemporalExecutor:
         self._units: dict[int, Unit] = {}
         self._results: dict[int, Result] = {}
         self._known = 0
+        self._folder = session.folder / "units"
         self._cancelling: asyncio.Task[None] | None = None
 
     def discover(self) -> list[Unit]:
@@ -145,24 +149,36 @@ class TemporalExecutor:
         return units
 
     def run(self, units: Sequence[Unit], tell: Tell, begin: Begin = lambda _: None) -> list[Result]:
-        """Have the units run by workers; Ctrl-C lets the running ones undo what they made."""
+        """Have the units run by workers; Ctrl-C lets the running ones undo what they made.
+
+        Raises:
+            SetupError: the artifacts cannot be reached any more.
+        """
         self._units = {unit.number: unit for unit in units}
-        if not self._joins:
-            self._shared.artifacts.write(self._order(units))
-        with signals_to_wait_for() as signals:
-            asyncio.run(self._follow(signals, tell, begin))
+        try:
+            if not self._joins:
+                self._shared.artifacts.write(self._order(units))
+            with signals_to_wait_for() as signals:
+                asyncio.run(self._follow(signals, tell, begin))
+        except OSError as error:
+            raise SetupError(
+                f"{ARTIFACTS_URL} ({where(ARTIFACTS_URL)}) does not work: {in_short(error)};"
+                f" if workers go on, --join {self._session.id} follows them"
+            ) from None
         return completed(units, list(self._results.values()))
 
     def merge(self, results: Sequence[Result]) -> None:
         """Make one set of reports out of those of the workers, and one journal of theirs."""
         merge_reports(self._config, self._session, results, self._folder_of)
         run, artifacts = self._session.id, self._shared.artifacts
-        for resource in artifacts.left(run):
-            self._session.journal.making(resource)
-        artifacts.remove(run)
+        with tolerated("journals of the workers, or the artifacts cannot be removed"):
+            for resource in artifacts.left(run):
+                self._session.journal.making(resource)
+            artifacts.remove(run)
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def _folder_of(self, result: Result) -> Path:
-        return self._shared.artifacts.attempt(self._session.id, result.unit.number, result.attempts)
+        return self._folder / f"{result.unit.number}.{result.attempts}"
 
     def _order(self, units: Sequence[Unit]) -> RunOrder:
         session = self._session
@@ -255,13 +271,15 @@ class TemporalExecutor:
         if ended.problem:
             status = LOST if ended.begun else NOT_RUN
             return Result(unit, unit.ended(status, ended.problem), attempts=ended.attempt)
-        folder = self._shared.artifacts.attempt(self._session.id, unit.number, ended.attempt)
+        run, attempt = self._session.id, ended.attempt
+        folder = self._folder / f"{unit.number}.{attempt}"
+        self._shared.artifacts.fetch(run, unit.number, attempt, folder)
         result = read_result(unit, folder, ended.code, stopped=ended.stopped)
         outcome = result.outcome
         if ended.overran and outcome.is_red:
             limit = f"it took longer than {ended.overran:g} s (SCENARIO_TIMEOUT_S)"
             outcome = replace(outcome, message=f"{limit}\n{outcome.message}")
-        return replace(result, outcome=outcome, attempts=ended.attempt)
+        return replace(result, outcome=outcome, attempts=attempt)
 
     def _stop(
         self,

@@ -1,12 +1,15 @@
 """What a worker does with a scenario: a process of its own, watched until it has ended."""
 
 import asyncio
+import shutil
 import signal
 import time
+from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
+from pathlib import Path
 
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
@@ -30,6 +33,7 @@ from support.parallel.temporal.payloads import (
 )
 from support.parallel.temporal.watched import work_while_watched
 from support.parallel.units import Order, Unit
+from support.run.session import JOURNALS
 
 BEAT_S = 1.0
 """How often a worker shows that it lives, and hears that a run was stopped."""
@@ -40,19 +44,27 @@ _RUNS = 8
 class Seats:
     """Runs scenarios as a local run does.
 
-    Args:
-        artifacts: where orders are, and reports go.
+    Attributes:
         revision: of this suite.
         name: of the worker, for reports.
+
+    Args:
+        artifacts: where orders are, and reports go.
+        revision: see above.
+        name: see above.
         pool: where processes come from.
+        folder: for what is delivered at the end.
     """
 
-    def __init__(self, artifacts: Artifacts, revision: str, name: str, pool: ProcessPool) -> None:
+    def __init__(
+        self, artifacts: Artifacts, revision: str, name: str, pool: ProcessPool, folder: Path
+    ) -> None:
         self._artifacts = artifacts
-        self._revision = revision
-        self._name = name
+        self.revision = revision
+        self.name = name
         self._order_of = lru_cache(_RUNS)(artifacts.order_of)
         self._pool = pool
+        self._folder = folder
         # One thread for all: two that ask for the end of processes at once take it from each other.
         # It is not the loop's, since the first start takes long, and a worker must not fall silent.
         self._thread = ThreadPoolExecutor(1)
@@ -65,7 +77,7 @@ class Seats:
             ApplicationError: this worker knows no such order; another one may.
         """
         try:
-            run = self._order(stretch.run)
+            run = await asyncio.to_thread(self._order, stretch.run)
         except SetupError as error:
             raise ApplicationError(presentable(str(error))) from None
         units = islice(run.units.values(), stretch.first, stretch.first + stretch.most)
@@ -74,26 +86,37 @@ class Seats:
     @activity.defn(name=KEEP)
     async def keep(self, kept: Kept) -> None:
         """Write down what has happened in one history of a run."""
-        self._artifacts.keep(kept)
+        await asyncio.to_thread(self._artifacts.keep, kept)
 
     @activity.defn(name=SCENARIO)
     async def play(self, errand: Errand) -> Ended:
         """Run one scenario to its end, whatever that is.
 
         Raises:
-            ApplicationError: there is no such order here, or this worker is being stopped.
+            ApplicationError: there is no such order here, the reports cannot be delivered, or this
+                worker is being stopped.
         """
         try:
-            run = self._order(errand.run)
-            order = self._prepare(run, errand)
+            run, order = await asyncio.to_thread(self._prepare, errand)
+            return await self._played(errand, run, order)
         except (SetupError, OSError) as error:
             raise ApplicationError(presentable(str(error)), non_retryable=True) from None
+        except asyncio.CancelledError:
+            if activity.is_worker_shutdown():
+                raise _worker_ended() from None
+            raise
+
+    async def _played(self, errand: Errand, run: RunOrder, order: Order) -> Ended:
+        def deliver() -> None:
+            self._artifacts.deliver(errand.run, errand.number, errand.attempt, order.folder)
+
         with order.journal.kept_alive():
-            watch = _Watch(self._pool, order, run, self._thread)
+            watch = _Watch(self._pool, order, run, self._thread, deliver)
             code = await watch.until_end()
         if watch.is_stopped and activity.is_worker_shutdown():
-            raise ApplicationError("the worker was stopped", type=WORKER_ENDED, non_retryable=True)
+            raise _worker_ended()
         result = read_result(order.unit, order.folder, code, stopped=watch.is_stopped)
+        shutil.rmtree(order.folder)
         return Ended(
             errand.number,
             errand.attempt,
@@ -105,26 +128,31 @@ class Seats:
 
     def _order(self, run: str) -> RunOrder:
         order = self._order_of(run)
-        if order.revision != self._revision:
+        if order.revision != self.revision:
             raise SetupError(
-                f"the worker has revision {self._revision}, and the run {order.revision}"
+                f"the worker has revision {self.revision}, and the run {order.revision}"
             )
         return order
 
-    def _prepare(self, run: RunOrder, errand: Errand) -> Order:
-        number, attempt = errand.number, errand.attempt
-        folder = self._artifacts.attempt(run.run, number, attempt)
+    def _prepare(self, errand: Errand) -> tuple[RunOrder, Order]:
+        run, number, attempt = self._order(errand.run), errand.number, errand.attempt
+        folder = self._folder / run.run / f"{number}.{attempt}"
         folder.mkdir(parents=True)
-        return Order(
+        journals = self._folder / JOURNALS
+        return run, Order(
             numbered(run.units[number], attempt),
             run.arguments,
             run.deployments,
             Limits(run.sharing, self._artifacts.limits),
-            self._artifacts.journal(run, number, attempt),
+            self._artifacts.journal(run, number, attempt, journals),
             folder,
-            self._name,
-            self._artifacts.journals(run.run, number, attempt - 1),
+            self.name,
+            self._artifacts.journals(run.run, number, attempt - 1, journals),
         )
+
+
+def _worker_ended() -> ApplicationError:
+    return ApplicationError("the worker was stopped", type=WORKER_ENDED, non_retryable=True)
 
 
 def numbered(unit: Unit, attempt: int) -> Unit:
@@ -147,14 +175,24 @@ class _Watch:
         order: what that has to do.
         run: says how long it may take, and how long to undo what it made.
         thread: where processes are started, and asked how they ended.
+        then: is called when it has ended.
     """
 
-    def __init__(self, pool: ProcessPool, order: Order, run: RunOrder, thread: Executor) -> None:
+    def __init__(
+        self,
+        pool: ProcessPool,
+        order: Order,
+        run: RunOrder,
+        thread: Executor,
+        then: Callable[[], None],
+    ) -> None:
         self._pool = pool
         self._order = order
         self._process: WorkerProcess | None = None
         self._grace = run.grace
         self._thread = thread
+        self._then = then
+        self._has_ended = False
         self._stop_at = time.monotonic() + run.longest
         self.is_late = False
         self._kill_at: float | None = None
@@ -187,7 +225,10 @@ class _Watch:
         finally:
             loop.remove_reader(process.fileno())
             self._process = None  # whoever it is lent to next must not be stopped
-        return await loop.run_in_executor(self._thread, self._end, process)
+        code = await loop.run_in_executor(self._thread, self._end, process)
+        self._has_ended = True
+        await asyncio.to_thread(self._then)
+        return code
 
     def _begin(self) -> WorkerProcess:
         process = self._pool.take()
@@ -201,7 +242,7 @@ class _Watch:
 
     def _mind_the_time(self) -> None:
         now = time.monotonic()
-        if now >= self._stop_at and not self.is_stopped:
+        if now >= self._stop_at and not (self.is_stopped or self._has_ended):
             self.is_late = True
             self._stop()
         if self._kill_at is not None and now >= self._kill_at:
@@ -210,7 +251,8 @@ class _Watch:
             self._is_told = self._signal(signal.SIGINT)
 
     def _stop(self) -> None:
-        self._kill_at = self._kill_at or time.monotonic() + self._grace
+        if not self._has_ended:
+            self._kill_at = self._kill_at or time.monotonic() + self._grace
 
     def _signal(self, number: signal.Signals) -> bool:
         """Send a signal; return whether there was a process that could take it."""

@@ -1,20 +1,42 @@
 """Temporal's service: how it is reached, and who works for it."""
 
+import re
 from collections.abc import Awaitable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TypeVar
 
 from temporalio.api.enums.v1 import TaskQueueType
 from temporalio.api.taskqueue.v1 import TaskQueue
-from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
+from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest, DescribeTaskQueueRequest
 from temporalio.client import Client
+from temporalio.envconfig import ClientConfigProfile, ClientConfigTLS, ClientConnectConfig
 from temporalio.service import RPCError
 
 from support.core.errors import SetupError, in_short
-from support.core.settings import where
+from support.core.settings import set_by, where
 from support.parallel.temporal.payloads import RUN
 from support.run.settings import TemporalSettings
+
+_TLS = "TEMPORAL_TLS"
+_KEY = "TEMPORAL_API_KEY"
+_AUTHORITY = "TEMPORAL_TLS_SERVER_CA_CERT_PATH"
+_CERTIFICATE = "TEMPORAL_TLS_CLIENT_CERT_PATH"
+_PRIVATE = "TEMPORAL_TLS_CLIENT_KEY_PATH"
+
+# What is wrong, by what the library and the service say: they name none of our variables.
+_BLAME = (
+    ("NOT_FOUND", "TEMPORAL_NAMESPACE", ""),
+    ("UNAUTHENTICATED|PERMISSION_DENIED|Unauthenticated|PermissionDenied", _KEY, ""),
+    ("NotValidForName", "TEMPORAL_TLS_SERVER_NAME", ", set it to a name in the certificate"),
+    ("InvalidCertificate", _AUTHORITY, ", name the file of who signed the server's certificate"),
+    ("InvalidContentType", _TLS, ", nobody speaks TLS there"),
+    ("NoCertificatesPresented", _CERTIFICATE, ", it is no certificate in PEM"),
+    ("PrivateKeyParseError", _PRIVATE, ", it is no private key in PEM"),
+    ("KeyMismatch", _PRIVATE, f", it is not the key of {_CERTIFICATE}"),
+    ("transport error|connection closed", _TLS, f", or {_CERTIFICATE} is missing: it hung up"),
+)
 
 _SEATS = " seats="
 _POLLS_WITHIN = timedelta(seconds=70)  # a poll that finds nothing is repeated after a minute
@@ -38,14 +60,49 @@ def identity_of(host: str, process: int, seats: int) -> str:
 
 
 async def connect(settings: TemporalSettings, identity: str | None = None) -> Client:
-    """Reach the service.
+    """Reach the service, and the namespace in it.
 
     Raises:
-        SetupError: it does not answer.
+        SetupError: it does not answer, or refuses.
     """
-    namespace = settings.temporal_namespace
-    client = Client.connect(settings.temporal_address, namespace=namespace, identity=identity)
-    return await _answered(client)
+    request = DescribeNamespaceRequest(namespace=settings.temporal_namespace)
+    client = await _answered(Client.connect(**way_to(settings), identity=identity))
+    await _answered(client.workflow_service.describe_namespace(request))
+    return client
+
+
+def way_to(settings: TemporalSettings) -> ClientConnectConfig:
+    """Return how the service is reached.
+
+    Raises:
+        SetupError: a file cannot be read, or the settings contradict each other.
+    """
+    key = settings.temporal_api_key
+    certificate = _content(settings.temporal_tls_client_cert_path, _CERTIFICATE)
+    private = _content(settings.temporal_tls_client_key_path, _PRIVATE)
+    authority = _content(settings.temporal_tls_server_ca_cert_path, _AUTHORITY)
+    name = settings.temporal_tls_server_name
+    is_hidden = settings.temporal_tls
+    if is_hidden is None:
+        is_hidden = any((key, certificate, private, authority, name))
+    if key and not is_hidden:
+        raise SetupError(f"{_TLS} ({where(_TLS)}) is false: {_KEY} would be sent for all to read")
+    if bool(certificate) != bool(private):
+        raise SetupError(f"set both {_CERTIFICATE} and {_PRIVATE}, or none of them")
+    profile = ClientConfigProfile(
+        settings.temporal_address,
+        settings.temporal_namespace,
+        key.get_secret_value() if key else None,
+        ClientConfigTLS(not is_hidden, name, authority, certificate, private),
+    )
+    return profile.to_client_connect_config()
+
+
+def _content(path: Path | None, variable: str) -> bytes | None:
+    if path is None:
+        return None
+    with set_by(variable):
+        return path.read_bytes()
 
 
 async def seats_of(client: Client, queue: str) -> int:
@@ -100,7 +157,16 @@ async def _answered(call: Awaitable[T]) -> T:
     try:
         return await call
     except (RPCError, RuntimeError) as error:  # the library knows no other word for "no answer"
-        variable = "TEMPORAL_ADDRESS"
+        variable, advice = _blamed(error)
         raise SetupError(
-            f"{variable} ({where(variable)}) does not work: {in_short(error)}"
+            f"{variable} ({where(variable)}) does not work{advice}: {in_short(error)}"
         ) from None
+
+
+def _blamed(error: RPCError | RuntimeError) -> tuple[str, str]:
+    """Return which variable is probably wrong, and what to do."""
+    status = error.status.name if isinstance(error, RPCError) else ""
+    said = f"{status} {error}"
+    told = (blame for sign, *blame in _BLAME if re.search(sign, said))
+    variable, advice = next(told, ("TEMPORAL_ADDRESS", ""))
+    return variable, advice

@@ -6,6 +6,8 @@ import signal
 import socket
 from datetime import timedelta
 from itertools import chain
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from temporalio.client import Client
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
@@ -44,15 +46,19 @@ async def serve(seats: int) -> None:
         SetupError: Temporal or the artifacts cannot be reached, a system's settings are not usable,
             or the runs that go on are of another revision.
     """
-    warm_up(_modules())
     settings = TemporalSettings.load()
     artifacts, revision = Artifacts.of(settings), own_revision()
+    warm_up([*_modules(), artifacts.module])
     host, process = socket.gethostname(), os.getpid()
     client = await connect(settings, identity_of(host, process, seats))
-    pool = ProcessPool()
-    own = Seats(artifacts, revision, f"{host} {process}", pool)
     await _refuse_others(client, settings, revision)
-    queue = queue_of(settings, revision)
+    with ProcessPool() as pool, TemporaryDirectory(prefix="datamonkey-") as folder:
+        own = Seats(artifacts, revision, f"{host} {process}", pool, Path(folder))
+        await _work(client, settings, own, seats)
+
+
+async def _work(client: Client, settings: TemporalSettings, own: Seats, seats: int) -> None:
+    queue = queue_of(settings, own.revision)
     worker = Worker(
         client,
         task_queue=queue,
@@ -74,11 +80,10 @@ async def serve(seats: int) -> None:
         max_heartbeat_throttle_interval=_BEAT,
         default_heartbeat_throttle_interval=_BEAT,
     )
-    with pool:
-        async with worker, starter:
-            say(f"Worker {process} on {host}: {seats} seats, revision {revision}, queue {queue}")
-            await _told_to_end()
-            say("Stopping: what runs undoes what it made.")
+    async with worker, starter:
+        say(f"Worker {own.name}: {seats} seats, revision {own.revision}, queue {queue}")
+        await _told_to_end()
+        say("Stopping: what runs undoes what it made.")
 
 
 def _modules() -> list[str]:

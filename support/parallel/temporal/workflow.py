@@ -173,4 +173,4 @@ def _without_result(task: Task, attempt: int, error: ActivityError) -> Ended:
     if isinstance(cause, OutOfTime):
         return Ended(task.number, attempt, problem="its worker took too long")
     said = cause.message if isinstance(cause, ApplicationError) else str(cause)
-    return Ended(task.number, attempt, problem=f"its worker could not begin: {said}")
+    return Ended(task.number, attempt, problem=f"its worker could not do it: {said}")

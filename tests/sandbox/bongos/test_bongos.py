@@ -68,7 +68,7 @@ def test_what_is_written_is_listed_until_it_is_removed(
     bongo.cleanup()
 
 
-@pytest.mark.parametrize("source", ["github", "postgresql", "s3"])
+@pytest.mark.parametrize("source", ["github", "linear", "postgresql", "s3"])
 def test_many_documents_are_written_changed_and_removed_at_one_stroke(
     source: str, name: str, sources: Sources
 ) -> None:

@@ -115,6 +115,7 @@ class Airweave:
     hits: Sequence[Piece] = (FILE,)
     told_by_routes: Mapping[str, Telling] = field(default_factory=lambda: WELL)
     limits: Mapping[str, object] = field(default_factory=dict)
+    searches: int = 2
     contract: ClassVar[object] = SimpleNamespace(most_hits=200)
 
     def search(

@@ -104,6 +104,7 @@ class Airweave:
 
     limits: ClassVar[Mapping[Ability, Limit]] = {}
     outsider: Any = None
+    searches = 1
 
     def __init__(self, *worlds: list[Piece]) -> None:
         self.worlds = [*worlds]

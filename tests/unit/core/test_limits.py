@@ -8,7 +8,8 @@ import pytest
 
 from support.core import limits
 from support.core.errors import Failure
-from support.core.limits import Limits, SharedLimiter
+from support.core.limits import FileTurns, Limits, SharedLimiter
+from support.core.stores import FolderStore
 
 PAUSE_S = 0.05
 CALLS = 12
@@ -25,7 +26,7 @@ class Paused:
 
 
 def call(path: Path, told: Path, calls: int) -> None:
-    limiter = SharedLimiter(path, PAUSE_S)
+    limiter = SharedLimiter(FileTurns(path), PAUSE_S)
     for _ in range(calls):
         limiter.wait()
         with told.open("a") as file:
@@ -51,7 +52,7 @@ def test_who_is_alone_has_all_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     paused = Paused()
     monkeypatch.setattr(limits, "pause_for", paused)
     started = time.monotonic()
-    limiter = SharedLimiter(tmp_path / "a", 60)
+    limiter = SharedLimiter(FileTurns(tmp_path / "a"), 60)
     for _ in range(CALLS):
         limiter.wait()
     took = time.monotonic() - started
@@ -70,7 +71,7 @@ def test_a_time_that_was_missed_is_not_used(
         time.sleep(seconds + next(stood_still, 0) * PAUSE_S)
 
     monkeypatch.setattr(limits, "pause_for", pause)
-    limiter = SharedLimiter(tmp_path / "a", PAUSE_S)
+    limiter = SharedLimiter(FileTurns(tmp_path / "a"), PAUSE_S)
     limiter.wait()
     limiter.wait()
     assert len(told) == 1, "the times after the one that was missed are free"
@@ -92,7 +93,7 @@ def test_an_account_is_known_by_its_key(
     are_one: bool,
     tmp_path: Path,
 ) -> None:
-    of_all = Limits(1, tmp_path)
+    of_all = Limits(1, FolderStore(tmp_path))
     of_all.limiter(*one, 0.001).wait()
     of_all.limiter(*other, 0.001).wait()
     files = [path.name for path in tmp_path.iterdir()]
@@ -101,12 +102,12 @@ def test_an_account_is_known_by_its_key(
 
 
 def test_without_a_limit_nothing_is_written_down(tmp_path: Path) -> None:
-    Limits(4, tmp_path).limiter("github", ["a key"], 0).wait()
+    Limits(4, FolderStore(tmp_path)).limiter("github", ["a key"], 0).wait()
     assert not [*tmp_path.iterdir()]
 
 
 def test_a_folder_that_is_of_no_use_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    limiter = Limits(1, tmp_path / "file").limiter("github", ["a key"], 1)
+    limiter = Limits(1, FolderStore(tmp_path / "file")).limiter("github", ["a key"], 1)
     with pytest.raises(Failure, match=r"The limit of an account is not kept: .*file"):
         limiter.wait()

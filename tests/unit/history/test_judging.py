@@ -63,6 +63,7 @@ def test_what_is_flaky_long_ago_is_not_flaky_now() -> None:
 
 def test_a_run_is_told_beside_those_before() -> None:
     names = {"Fixed": "ggrg", "New": "gggr", "Known": "grrr", "Calm": "gggg", "First": "sssr"}
+    names |= {"Declared": "grrk"}
     entries = [entry for name, statuses in names.items() for entry in told(statuses, name)]
     now = [entry for entry in entries if entry.run == "run 03"]
     before = [entry for entry in entries if entry.run != "run 03"]

@@ -7,6 +7,7 @@ from pathlib import Path
 from behave.configuration import Configuration
 
 from support.core.limits import Limits
+from support.core.stores import FolderStore
 from support.parallel.local import LocalExecutor
 from support.parallel.processes import ProcessPool, warm_up
 from support.parallel.units import Order, Unit
@@ -27,7 +28,7 @@ def tell_of_limits(order: Order) -> int:
 def run(folder: Path, units: list[Unit], work: Callable[[Order], int]) -> Session:
     session = Session(RunSettings.load(), folder, frozenset())
     session.journal = Journal(folder, session.id, "nowhere")
-    session.limits = Limits(3, folder / "limits")
+    session.limits = Limits(3, FolderStore(folder / "limits"))
     warm_up([])
     with ProcessPool() as pool:
         config = Configuration(["features/airweave"])

@@ -20,3 +20,9 @@ def test_figures_and_tables_make_no_other_cause() -> None:
 def test_another_document_is_another_cause() -> None:
     told = [red(1, LOST.format(3, 3)), red(2, LOST.format(3, 3).replace("b.md", "c.md"))]
     assert len(list(alike(told))) == 2
+
+
+def test_how_long_was_waited_makes_no_other_cause() -> None:
+    vain = "`one.md` is stale\nWaited {} s (budget 15 s) in vain for the store"
+    ((_, together),) = alike([red(1, vain.format(14.9)), red(2, vain.format(15.2))])
+    assert len(together) == 2

@@ -1,19 +1,22 @@
-"""The shared folder: what is written there is read as it was, by its owner alone."""
+"""The artifacts: what is written there is read as it was, in a folder by its owner alone."""
 
 import os
+import pickle
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from pydantic import FileUrl
+from pydantic import AnyUrl
 
 from support.core.errors import SetupError
 from support.parallel.temporal.artifacts import Artifacts, RunOrder
 from support.parallel.temporal.payloads import Ended, Event, Kept
 from support.parallel.units import Unit
-from support.run.journal import Resource, read_journals
+from support.run.journal import Resource, read_journals, remaining
 from support.run.plugin import Deployment
 from support.run.settings import TemporalSettings
+from tests.buckets import bucket_at
 
 RUN = "dm-261121093000-3f9a1c"
 UNIT = Unit(10, "features/a.feature:3", "A promise", "Promises", "a", tags=("calm", "one"))
@@ -22,9 +25,29 @@ ORDER = RunOrder(RUN, "abc", ("--tags=@a",), {"toy": PLACE}, {"s3": "b"}, 4, 1, 
 BRANCH = Resource("github branch", f"{RUN}-10-main")
 
 
+BUCKET = "s3://shared/some/prefix"
+
+
+def artifacts_at(url: str) -> Artifacts:
+    return Artifacts.of(TemporalSettings(artifacts_url=AnyUrl(url)))
+
+
 @pytest.fixture
-def artifacts(tmp_path: Path) -> Artifacts:
-    return Artifacts.of(TemporalSettings(artifacts_url=FileUrl((tmp_path / "a b").as_uri())))
+def shared(tmp_path: Path) -> Artifacts:
+    """Artifacts in a folder."""
+    return artifacts_at((tmp_path / "a b").as_uri())
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def artifacts(
+    request: pytest.FixtureRequest, shared: Artifacts, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Artifacts]:
+    """Artifacts in a folder, and in a bucket."""
+    if request.param == "folder":
+        yield shared
+    else:
+        with bucket_at(BUCKET, monkeypatch):
+            yield artifacts_at(BUCKET)
 
 
 def test_an_order_is_read_as_it_was_written(artifacts: Artifacts) -> None:
@@ -48,10 +71,10 @@ def test_what_happened_in_earlier_histories_is_read_in_its_order(artifacts: Arti
     assert artifacts.kept(RUN) == [begun, ended]
 
 
-def test_an_order_is_for_its_owner_alone(artifacts: Artifacts, tmp_path: Path) -> None:
+def test_an_order_is_for_its_owner_alone(shared: Artifacts, tmp_path: Path) -> None:
     before = os.umask(0o022)
     try:
-        artifacts.write(ORDER)
+        shared.write(ORDER)
     finally:
         os.umask(before)
     (written,) = tmp_path.rglob("order.json")
@@ -70,24 +93,51 @@ def test_artifacts_must_be_named() -> None:
         Artifacts.of(TemporalSettings(artifacts_url=None))
 
 
-def test_what_an_attempt_made_is_found_by_the_next_one_and_by_the_janitor(
+def test_what_an_attempt_made_is_found_by_the_next_one(
     artifacts: Artifacts, tmp_path: Path
 ) -> None:
-    journal = artifacts.journal(ORDER, 10, 1)
+    here, there = tmp_path / "here", tmp_path / "there"
+    packed = pickle.dumps(artifacts.journal(ORDER, 10, 1, here))
+    journal = pickle.loads(packed)  # noqa: S301  it is our own
     journal.making(BRANCH)
     journal.close()
-    assert artifacts.journals(RUN, 10, 0) == ()
-    assert artifacts.journals(RUN, 10, 1) == (journal.path,)
+    assert artifacts.journals(RUN, 10, 0, there) == ()
+    (found,) = artifacts.journals(RUN, 10, 1, there)
+    assert remaining(found) == [BRANCH]
     assert artifacts.left(RUN) == [BRANCH]
+    artifacts.journal(ORDER, 10, 2, there).removed(BRANCH)
+    assert artifacts.left(RUN) == []
+
+
+def test_reports_that_are_handed_in_twice_are_there_once(
+    artifacts: Artifacts, tmp_path: Path
+) -> None:
+    (tmp_path / "own/allure").mkdir(parents=True)
+    (tmp_path / "own/allure/a.json").write_text("{}", encoding="utf-8")
+    for _ in range(2):
+        artifacts.deliver(RUN, 10, 1, tmp_path / "own")
+    artifacts.fetch(RUN, 10, 1, tmp_path / "fetched")
+    artifacts.fetch(RUN, 10, 2, tmp_path / "none")
+    fetched = [path for path in (tmp_path / "fetched").rglob("*") if path.is_file()]
+    assert [path.read_text(encoding="utf-8") for path in fetched] == ["{}"]
+    assert not [*(tmp_path / "none").iterdir()]
+
+
+def test_what_nobody_removes_is_found_by_the_janitor(shared: Artifacts, tmp_path: Path) -> None:
+    journal = shared.journal(ORDER, 10, 1, tmp_path)
+    journal.making(BRANCH)
+    journal.close()
     (found,) = read_journals(tmp_path / "a b/journal").ended
     assert (found.run, found.resources, found.deployments) == (RUN, (BRANCH,), PLACE.address)
 
 
-def test_nothing_of_a_run_stays_when_it_is_removed_and_all_of_others(artifacts: Artifacts) -> None:
+def test_nothing_of_a_run_stays_when_it_is_removed_and_all_of_others(
+    artifacts: Artifacts, tmp_path: Path
+) -> None:
     other = replace(ORDER, run="dm-261121093000-000000")
     for order in (ORDER, other):
         artifacts.write(order)
-        artifacts.journal(order, 10, 1).making(BRANCH)
+        artifacts.journal(order, 10, 1, tmp_path).making(BRANCH)
     artifacts.remove(RUN)
     assert artifacts.left(RUN) == []
     assert artifacts.left(other.run) == [BRANCH]
