@@ -23,7 +23,7 @@ _MOST_AT_ONCE = 1000  # S3 deletes no more objects in one call
 _CONFIG = Config(
     connect_timeout=5,
     read_timeout=30,
-    retries={"mode": "standard", "max_attempts": 6},
+    retries={"mode": "standard", "max_attempts": 9},
     request_checksum_calculation="when_required",  # who else speaks S3 may not know the others
     response_checksum_validation="when_required",
 )

@@ -35,7 +35,7 @@ from support.run.journal import remaining
 from support.run.registry import modules_of
 from support.run.remembering import remember
 from support.run.session import Session
-from support.run.signals import end_on_signals
+from support.run.signals import end_on_signals, end_with_parent
 
 _RED, _SETUP = 1, 2
 _LOCAL = "local"
@@ -120,6 +120,8 @@ def _run(arguments: list[str]) -> int:
 def _run_elsewhere(options: argparse.Namespace, arguments: list[str]) -> int:
     """Run on the workers of Temporal, whose library few have."""
     require()
+    if options.run:  # another one follows the run when the worker is gone
+        end_with_parent()
     from support.parallel.temporal.executor import (  # noqa: PLC0415
         Distribution,
         TemporalExecutor,

@@ -1,8 +1,10 @@
 """Ctrl-C, SIGTERM and a closed terminal: all end a run in order, and none breaks off a clean-up."""
 
 import multiprocessing
+import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
@@ -23,6 +25,17 @@ def end_on_signals() -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
         signal.signal(signal.SIGHUP, _end_once)
+
+
+def end_with_parent() -> None:
+    """End this process at once when its standard input closes, as where its parent was killed."""
+
+    def wait() -> None:
+        while os.read(sys.stdin.fileno(), 1024):
+            pass
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    threading.Thread(target=wait, name="parent", daemon=True).start()
 
 
 def _end_once(number: int, frame: FrameType | None) -> NoReturn:

@@ -8,6 +8,7 @@ import shutil
 import signal
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import combinations
 from pathlib import Path
 from textwrap import dedent
@@ -224,6 +225,15 @@ def connectors(settings: Settings) -> list[str]:
     return [one["name"] for one in listed.raise_for_status().json()]
 
 
+def followers(run: str) -> int:
+    """Return how many processes start or follow a run for a schedule."""
+    told = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):  # it has just ended
+            told.append(path.read_bytes())
+    return sum(f"--as\0{run}".encode() in each for each in told)
+
+
 def is_alive(process: int) -> bool:
     try:
         os.kill(process, 0)
@@ -376,7 +386,7 @@ def test_a_schedule_is_told_and_deleted(
     assert SCHEDULE not in server.ask("schedule", "list").stdout
 
 
-def test_a_scheduled_run_outlives_the_worker_that_started_it(
+def test_a_scheduled_run_outlives_the_workers_that_start_and_follow_it(
     folder: Path, settings: Settings, crowd: Crowd, server: Server
 ) -> None:
     name, reports, marks = "once", folder / "once", folder / "marks-once"
@@ -393,12 +403,16 @@ def test_a_scheduled_run_outlives_the_worker_that_started_it(
     crowd.tell_to_end(starter.process.pid)
     (follower,) = [one for one in crowd.workers if one is not starter]
     eventually(lambda: run_id in follower.said(), bool, PATIENCE_S, "another worker to follow")
+    crowd.kill(follower.process.pid)
+    crowd.fill()
+    said = [one.said for one in crowd.workers]
+    eventually(lambda: any(run_id in one() for one in said), bool, PATIENCE_S, "a third one to do")
+    assert followers(run_id) == 1, "who was started by a worker ends with it"
     (marks / "go").write_text("go", encoding="utf-8")
     ended = reports / run_id / "timings.json"
     eventually(ended.exists, bool, PATIENCE_S, "the run to end")
     assert Run(0, "", "", ended.parent).results() == {"One is held up": "passed"}
     assert support(settings, "schedule", "delete", name).code == 0
-    crowd.fill()
     assert connectors(settings) == []
 
 

@@ -192,6 +192,10 @@ class Artifacts:
         """Return what the attempts of a run made and did not remove."""
         return remaining_in(b"\n".join(map(self._store.read, self._store.names(_journals(run)))))
 
+    def was_begun(self, run: str) -> bool:
+        """Tell whether any scenario of a run was begun."""
+        return bool(self._store.names(_journals(run)))
+
     def remove(self, run: str) -> None:
         """Remove all of a run; what its journals still name must be written down elsewhere."""
         self._store.remove(_journals(run))

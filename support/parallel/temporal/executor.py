@@ -152,7 +152,7 @@ class TemporalExecutor:
         """Have the units run by workers; Ctrl-C lets the running ones undo what they made.
 
         Raises:
-            SetupError: the artifacts cannot be reached any more.
+            SetupError: the artifacts cannot be reached any more, or somebody else has concluded.
         """
         self._units = {unit.number: unit for unit in units}
         try:
@@ -160,6 +160,8 @@ class TemporalExecutor:
                 self._shared.artifacts.write(self._order(units))
             with signals_to_wait_for() as signals:
                 asyncio.run(self._follow(signals, tell, begin))
+            if not self._shared.artifacts.has(self._session.id):
+                raise SetupError(f"{self._session.id} was followed to its end by somebody else")
         except OSError as error:
             raise SetupError(
                 f"{ARTIFACTS_URL} ({where(ARTIFACTS_URL)}) does not work: {in_short(error)};"
@@ -228,8 +230,9 @@ class TemporalExecutor:
 
     async def _start(self, client: Client) -> Handle:
         run = self._session.id
-        if not self._joins:
-            try:
+        handle = client.get_workflow_handle(run, result_type=list[Ended])
+        try:
+            if not self._joins or not await self._is_known(handle):
                 await client.start_workflow(
                     RUN,
                     self._plan(),
@@ -238,9 +241,20 @@ class TemporalExecutor:
                     id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
                     static_summary=f"{len(self._units)} scenarios",
                 )
-            except (WorkflowAlreadyStartedError, RPCError) as error:
-                raise SetupError(f"Temporal does not start {run}: {error}") from None
-        return client.get_workflow_handle(run, result_type=list[Ended])
+        except (WorkflowAlreadyStartedError, RPCError) as error:
+            raise SetupError(f"Temporal does not start {run}: {error}") from None
+        return handle
+
+    async def _is_known(self, handle: Handle) -> bool:
+        """Tell whether Temporal knows a run: its starter may have been lost just before."""
+        try:
+            await handle.describe()
+        except RPCError as error:
+            is_unknown = error.status is RPCStatusCode.NOT_FOUND
+            if not is_unknown or self._shared.artifacts.was_begun(self._session.id):
+                raise
+            return False
+        return True
 
     async def _news(self, handle: Handle) -> list[Event]:
         """Return what has happened since; nothing where no worker is there to answer."""

@@ -21,14 +21,16 @@ from temporalio.client import (
     ScheduleSpec,
 )
 from temporalio.common import RetryPolicy
-from temporalio.exceptions import ActivityError, ApplicationError
+from temporalio.exceptions import ActivityError, ApplicationError, TimeoutType
+from temporalio.exceptions import TimeoutError as OutOfTime
 from temporalio.service import RPCError, RPCStatusCode
 
 from support.core.errors import SetupError
 from support.core.names import run_id
 from support.parallel.temporal.artifacts import Artifacts
 from support.parallel.temporal.payloads import WORKER_ENDED
-from support.parallel.temporal.service import connect, starters_of
+from support.parallel.temporal.revision import own_revision
+from support.parallel.temporal.service import connect, followers_of, starters_of
 from support.run.settings import TemporalSettings
 
 OVERLAPS = {
@@ -50,8 +52,10 @@ CHANGES: Mapping[str, Callable[[ScheduleHandle], Awaitable[None]]] = {
 _SCHEDULED = "datamonkey-scheduled-run"
 _START = "start"
 _BEAT_S = 1.0
-_LOST = timedelta(seconds=60)
+_LOST_S = 60.0
 _LONGEST = timedelta(days=2)
+_NOBODY = timedelta(minutes=10)  # for somebody to take it up; then the next run may start
+_FOLLOWERS = 10
 
 
 @dataclass(frozen=True)
@@ -86,28 +90,36 @@ class ScheduledRun:
     """Has a worker start a run; the run itself is another workflow."""
 
     @workflow.run
-    async def run(self, arguments: list[str]) -> int:
-        """Have it started and followed to its end, by another worker if one has to end.
+    async def run(self, arguments: list[str], lost_after: float = _LOST_S) -> int:
+        """Have it started and followed to its end, by another worker if one ends or is lost.
+
+        Args:
+            arguments: of `python -m support run`.
+            lost_after: seconds of silence after which a worker counts as lost.
 
         Returns:
             Its exit code.
         """
         what = Start(run_id(workflow.now(), workflow.uuid4().hex[:6]), arguments)
-        while True:
+        queue = None
+        for _ in range(_FOLLOWERS):
             try:
-                return await self._follow(what)
+                return await self._follow(what, queue, timedelta(seconds=lost_after))
             except ActivityError as error:
-                cause = error.cause
-                if not isinstance(cause, ApplicationError) or cause.type != WORKER_ENDED:
+                queue = _queue_of_followers(error)
+                if queue is None:
                     raise
+        raise ApplicationError(f"{_FOLLOWERS} workers were lost with it", non_retryable=True)
 
-    async def _follow(self, what: Start) -> int:
+    async def _follow(self, what: Start, queue: str | None, lost_after: timedelta) -> int:
         code: int = await workflow.execute_activity(
             _START,
             what,
+            task_queue=queue,
             result_type=int,
             summary=" ".join(what.arguments),
-            heartbeat_timeout=_LOST,
+            heartbeat_timeout=lost_after,
+            schedule_to_start_timeout=_NOBODY,
             start_to_close_timeout=_LONGEST,
             retry_policy=RetryPolicy(maximum_attempts=1),
             cancellation_type=workflow.ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
@@ -122,25 +134,47 @@ async def start(what: Start) -> int:
     Raises:
         ApplicationError: this worker has to end; the run goes on, and another one may follow it.
     """
+    queue = followers_of(TemporalSettings.load(), own_revision())
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "support", "run", "--executor", "temporal", "--as", what.run),
         *what.arguments,
+        stdin=asyncio.subprocess.PIPE,  # it closes with this worker, however that ends
     )
     ended = asyncio.create_task(process.wait())
     while not ended.done():
         try:
-            activity.heartbeat()
+            activity.heartbeat(queue)
             await asyncio.wait({ended}, timeout=_BEAT_S)
         except asyncio.CancelledError:
-            is_left = activity.is_worker_shutdown() and _goes_on_without(what.run)
+            is_left = not _is_told_to_stop() and _goes_on_without(what.run)
             with suppress(ProcessLookupError):  # it has just ended
                 process.send_signal(signal.SIGKILL if is_left else signal.SIGINT)
             if is_left:
                 await ended
                 raise ApplicationError(
-                    "the worker was stopped", type=WORKER_ENDED, non_retryable=True
+                    "the worker was stopped", queue, type=WORKER_ENDED, non_retryable=True
                 ) from None
     return ended.result()
+
+
+def _queue_of_followers(error: ActivityError) -> str | None:
+    """Return where those wait who may follow a run whose worker is gone; None if it is not gone."""
+    cause = error.cause
+    details: Sequence[object] = ()
+    if isinstance(cause, ApplicationError) and cause.type == WORKER_ENDED:
+        details = cause.details
+    elif isinstance(cause, OutOfTime) and cause.type is TimeoutType.HEARTBEAT:
+        details = cause.last_heartbeat_details
+    return str(details[0]) if details else None
+
+
+def _is_told_to_stop() -> bool:
+    """Tell whether somebody wants the end of a run, and not only of its being followed here.
+
+    A worker that was silent for too long is told to end, too: another one follows the run then.
+    """
+    details = activity.cancellation_details()
+    return details is not None and details.cancel_requested
 
 
 def _goes_on_without(run: str) -> bool:
@@ -161,7 +195,10 @@ async def create(name: str, when: Timetable) -> None:
     settings = TemporalSettings.load()
     client = await connect(settings)
     action = ScheduleActionStartWorkflow(
-        _SCHEDULED, list(when.arguments), id=name, task_queue=starters_of(settings)
+        _SCHEDULED,
+        args=[list(when.arguments), settings.worker_lost_s],
+        id=name,
+        task_queue=starters_of(settings),
     )
     spec = ScheduleSpec(
         intervals=[ScheduleIntervalSpec(every=when.every)] if when.every else [],

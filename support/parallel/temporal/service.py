@@ -54,6 +54,11 @@ def starters_of(settings: TemporalSettings) -> str:
     return f"{settings.temporal_task_queue}-schedules"
 
 
+def followers_of(settings: TemporalSettings, revision: str) -> str:
+    """Return the queue of runs that have lost their starter: only its revision may follow them."""
+    return f"{starters_of(settings)}-{revision}"
+
+
 def identity_of(host: str, process: int, seats: int) -> str:
     """Return what a worker calls itself, for people and for `seats_of`."""
     return f"{process}@{host}{_SEATS}{seats}"

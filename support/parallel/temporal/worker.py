@@ -21,6 +21,7 @@ from support.parallel.temporal.schedules import ScheduledRun, start
 from support.parallel.temporal.seats import BEAT_S, Seats
 from support.parallel.temporal.service import (
     connect,
+    followers_of,
     going_on,
     identity_of,
     queue_of,
@@ -80,7 +81,14 @@ async def _work(client: Client, settings: TemporalSettings, own: Seats, seats: i
         max_heartbeat_throttle_interval=_BEAT,
         default_heartbeat_throttle_interval=_BEAT,
     )
-    async with worker, starter:
+    follower = Worker(
+        client,
+        task_queue=followers_of(settings, own.revision),
+        activities=[start],
+        max_heartbeat_throttle_interval=_BEAT,
+        default_heartbeat_throttle_interval=_BEAT,
+    )
+    async with worker, starter, follower:
         say(f"Worker {own.name}: {seats} seats, revision {own.revision}, queue {queue}")
         await _told_to_end()
         say("Stopping: what runs undoes what it made.")

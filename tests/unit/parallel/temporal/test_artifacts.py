@@ -51,7 +51,10 @@ def artifacts(
 
 
 def test_an_order_is_read_as_it_was_written(artifacts: Artifacts) -> None:
+    assert not artifacts.has(RUN)
     artifacts.write(ORDER)
+    assert artifacts.has(RUN)
+    assert not artifacts.was_begun(RUN)
     assert artifacts.order_of(RUN) == ORDER
 
 
@@ -105,6 +108,7 @@ def test_what_an_attempt_made_is_found_by_the_next_one(
     (found,) = artifacts.journals(RUN, 10, 1, there)
     assert remaining(found) == [BRANCH]
     assert artifacts.left(RUN) == [BRANCH]
+    assert artifacts.was_begun(RUN)
     artifacts.journal(ORDER, 10, 2, there).removed(BRANCH)
     assert artifacts.left(RUN) == []
 
