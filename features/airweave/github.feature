@@ -138,6 +138,14 @@ Feature: A collection never drifts from its GitHub repository
       | change | file             |
       | added  | docs/security.md |
 
+  Scenario: A file that came with a merge is found
+    Given a GitHub repo that Airweave has synced
+    When "docs/security.md" is added by a merge
+    And Airweave syncs
+    Then the collection changed exactly like this
+      | change | file             |
+      | added  | docs/security.md |
+
   @bug_old_commits_missed
   Scenario: A file whose commit was taken back disappears
     Given a GitHub repo that Airweave has synced

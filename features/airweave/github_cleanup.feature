@@ -8,6 +8,12 @@ Feature: What is deleted is gone
     When everything is cleaned up
     Then nothing is left of it
 
+  Scenario: A collection that is made anew under its old name begins anew
+    Given a GitHub repo that Airweave has synced
+    When the collection is deleted and made anew
+    And Airweave syncs
+    Then search finds exactly the test files
+
   Scenario: Disconnecting a source takes its files out of the collection
     Given a GitHub repo that Airweave has synced
     When the repo is disconnected

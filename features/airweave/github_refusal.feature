@@ -31,3 +31,14 @@ Feature: A connection that cannot work is refused with the reason
     When Airweave syncs after the token has expired
     Then that sync fails, and the reason names the credentials
     And the collection did not change
+
+  @needs_faults @needs_credential_check @isolated
+  Scenario: A connection whose token had expired goes on when it is given one again
+    Given a GitHub repo that Airweave has synced
+    When "docs/security.md" is added
+    And Airweave syncs after the token has expired
+    And the connection is given its token again
+    And Airweave syncs
+    Then the collection changed exactly like this
+      | change | file             |
+      | added  | docs/security.md |

@@ -43,6 +43,13 @@ Feature: A sync is one piece of work that can be watched and stopped
       | change | file             |
       | added  | docs/security.md |
 
+  @needs_schedules
+  Scenario: A schedule goes on until it is removed
+    Given a GitHub repo that Airweave has synced
+    When Airweave has synced by itself twice, as its schedule says
+    And the schedule is removed
+    Then Airweave syncs by itself no more
+
   @bug_restless_repository
   Scenario: A sync without a change writes nothing
     Given a GitHub repo that Airweave has synced

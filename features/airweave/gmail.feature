@@ -11,6 +11,14 @@ Feature: Mail is found as it lies in the mailbox
       | change | mail          |
       | added  | About pricing |
 
+  Scenario: A mail that is nothing but a web page is found by its words
+    Given a Gmail account that Airweave has synced
+    When "Newsletter" arrives as a web page
+    And Airweave syncs
+    Then the collection changed exactly like this
+      | change | mail       |
+      | added  | Newsletter |
+
   @bug_mail_labels_unseen
   Scenario: A trashed mail disappears
     Given a Gmail account that Airweave has synced

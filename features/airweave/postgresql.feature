@@ -32,6 +32,12 @@ Feature: Every row of a PostgreSQL table is found, as the table is now
     And Airweave syncs
     Then every row is found by its words
 
+  Scenario: Rows whose keys differ in the second column only are found each
+    Given a PostgreSQL table with test rows
+    When the table gets a key of two columns, and a second edition of each row
+    And Airweave syncs
+    Then every row is found by its words
+
   @bug_numbers_rewritten
   Scenario: A code that looks like a number is found as it is written
     Given a PostgreSQL table that Airweave has synced

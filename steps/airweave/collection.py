@@ -29,6 +29,12 @@ def both_branches_in_one_collection(context: Context) -> None:
     airweave(context).neighbour.sync()
 
 
+@when("the collection is deleted and made anew")
+def collection_is_made_anew(context: Context) -> None:
+    """Under its old name, once nothing is left of it."""
+    airweave(context).begin_anew()
+
+
 @when("the collection is renamed")
 def collection_is_renamed(context: Context) -> None:
     airweave(context).collection.rename("Under another name")

@@ -21,6 +21,12 @@ def given_wrong_credentials(context: Context) -> None:
     airweave(context).collection.give_wrong_credentials()
 
 
+@when("the connection is given its token again")
+def given_its_token_again(context: Context) -> None:
+    """The one that the source knows."""
+    airweave(context).collection.give_credentials()
+
+
 @when("the connection is renamed")
 def connection_is_renamed(context: Context) -> None:
     airweave(context).collection.rename_connection("Under another name")

@@ -47,6 +47,12 @@ def mail_without_text(context: Context, path: str) -> None:
     airweave(context).source.having(MailParts).create_without_text(path)
 
 
+@when('"{path}" arrives as a web page')
+def mail_as_web_page(context: Context, path: str) -> None:
+    """It says nothing as text."""
+    airweave(context).source.having(MailParts).create_as_web_page(path)
+
+
 @when('"{path}" arrives without the label')
 def mail_without_label(context: Context, path: str) -> None:
     """It is none of those that the collection is fed from."""

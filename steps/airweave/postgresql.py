@@ -24,6 +24,12 @@ def table_loses_its_key(context: Context) -> None:
     airweave(context).source.having(Table).drop_key()
 
 
+@when("the table gets a key of two columns, and a second edition of each row")
+def table_gets_second_editions(context: Context) -> None:
+    """Every title is there twice then, with words of its own each."""
+    airweave(context).source.having(Table).add_second_editions()
+
+
 @then("every row is found by its words")
 def every_row_is_found(context: Context) -> None:
     """Asked for it by its own words, search brings each row, whatever its id is."""

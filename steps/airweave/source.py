@@ -3,7 +3,15 @@
 from behave import given, when
 
 from support.airweave import airweave
-from support.bongos.abilities import Archive, Backdating, Committing, Renaming, Rewriting, Trash
+from support.bongos.abilities import (
+    Archive,
+    Backdating,
+    Committing,
+    Merging,
+    Renaming,
+    Rewriting,
+    Trash,
+)
 from support.core.content import (
     BINARY,
     EMPTY,
@@ -95,6 +103,12 @@ def title_is_added(context: Context, path: str) -> None:
 def document_is_added_backdated(context: Context, path: str) -> None:
     """As by somebody who worked offline, and pushes now."""
     airweave(context).source.having(Backdating).create_backdated(path)
+
+
+@when('"{path}" is added by a merge')
+def document_is_added_by_merge(context: Context, path: str) -> None:
+    """As what was written long ago beside the branch, and is taken into it now."""
+    airweave(context).source.having(Merging).create_by_merge(path)
 
 
 @when("{count:d} files are added by a single commit")

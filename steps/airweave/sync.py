@@ -31,6 +31,23 @@ def airweave_syncs_by_schedule(context: Context) -> None:
     airweave(context).collection.sync_by_schedule()
 
 
+@when("Airweave has synced by itself twice, as its schedule says")
+def airweave_has_synced_twice_by_schedule(context: Context) -> None:
+    """Wait for what is due every minute, and a second time."""
+    airweave(context).collection.sync_by_schedule_again_and_again()
+
+
+@when("the schedule is removed")
+def schedule_is_removed(context: Context) -> None:
+    airweave(context).collection.end_schedule()
+
+
+@then("Airweave syncs by itself no more")
+def airweave_syncs_by_itself_no_more(context: Context) -> None:
+    """Not for longer than it took from one sync to the next."""
+    airweave(context).answers.expect_no_further_sync()
+
+
 @when("Airweave syncs both branches at the same time")
 def airweave_syncs_both_at_once(context: Context) -> None:
     airweave(context).sync_both_together()

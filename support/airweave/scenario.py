@@ -189,6 +189,12 @@ class AirweaveScenario:
             bystander.remember()
             self._bystanders.append(bystander)
 
+    def begin_anew(self) -> None:
+        """Delete the collection and forget it: the next sync makes another one of its name."""
+        self.collection.delete()
+        self.contents.expect_gone()
+        del self.collection, self.contents
+
     def gather(self, count: int) -> None:
         """Let as many further workspaces hold one document each, with a collection of its own."""
         self.crowd = [self.collection]

@@ -77,6 +77,7 @@ class SyncedCollection:
         self._collection: Collection | None = None
         self._connection: Connection | None = None
         self._is_cancelled = False
+        self._between = 0.0
 
     @property
     def collection(self) -> Collection:
@@ -199,6 +200,55 @@ class SyncedCollection:
         self.jobs.append(begun[-1])
         self.finish()
 
+    def sync_by_schedule_again_and_again(self) -> None:
+        """Let a schedule be due every minute, until it has begun two syncs.
+
+        Raises:
+            Failure: no second one began by itself.
+        """
+        known, began = {job.id for job in self.jobs}, [0.0]
+        self.cron = _EVERY_MINUTE
+        self._airweave.schedule(self.connection.id, self.cron)
+
+        def begun() -> list[Job]:
+            jobs = [job for job in self._airweave.jobs(self.connection.id) if job.id not in known]
+            began.extend([time.monotonic()] * (len(jobs) + 1 - len(began)))
+            return jobs
+
+        look_until_right(
+            begun,
+            lambda jobs: (
+                []
+                if len(jobs) > 1
+                else [
+                    Cause.LOST(
+                        f"A schedule is due every minute, yet of two syncs {len(jobs)} began"
+                    )
+                ]
+            ),
+            budget=self._settings.budget("sync"),
+            waiting_for="a second sync to begin by itself",
+        )
+        self._between = began[2] - began[1]
+
+    def end_schedule(self) -> None:
+        """Let no schedule be due any more; a sync that it has begun comes to its end."""
+        self._airweave.schedule(self.connection.id, None)
+        self.cron = None
+        self.jobs += self._uncalled()
+        self.wait_for_job()
+
+    def watch_schedule(self) -> list[str]:
+        """Return the syncs that begin by themselves in more time than from one to the next."""
+        seconds = self._between + self.longest_sync
+        return watch(lambda: [job.id for job in self._uncalled()], seconds=seconds)[-1]
+
+    def _uncalled(self) -> list[Job]:
+        """Return the jobs that are not known yet, oldest first."""
+        known = {job.id for job in self.jobs}
+        jobs = self._airweave.jobs(self.connection.id)
+        return [job for job in reversed(jobs) if job.id not in known]
+
     def sync_while_withholding(self, path: str, *, full: bool = False) -> None:
         """Sync while the source does not hand out a document; how that ends is up to Airweave."""
         with self.connector.bongo.having(Withholding).withholding(path):
@@ -282,6 +332,10 @@ class SyncedCollection:
         """Give the connection credentials that the source does not know; note a refusal."""
         wrong = self.connector.wrong_credentials
         self._note_refusal(lambda: self._airweave.change_credentials(self.connection.id, wrong))
+
+    def give_credentials(self) -> None:
+        """Give the connection those credentials that the source knows."""
+        self._airweave.change_credentials(self.connection.id, self.connector.credentials)
 
     def sync_with_expired_token(self) -> None:
         """Sync while the source refuses the token; how that ends is up to Airweave."""

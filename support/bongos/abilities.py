@@ -109,6 +109,9 @@ class MailParts(Protocol):
     def create_without_text(self, path: str) -> None:
         """Write a new message that says all in its subject."""
 
+    def create_as_web_page(self, path: str) -> None:
+        """Write a new message that says all as a web page, and nothing as text."""
+
 
 @runtime_checkable
 class MailForms(Protocol):
@@ -185,6 +188,9 @@ class Table(Protocol):
     def drop_key(self) -> None:
         """Let nothing tell the rows apart any more but what stands in them."""
 
+    def add_second_editions(self) -> None:
+        """Let a key have a second column, and write one more row for each that is there."""
+
 
 @runtime_checkable
 class Versions(Protocol):
@@ -254,6 +260,14 @@ class Committing(Protocol):
 
     def create_at_once(self, paths: Sequence[str]) -> None:
         """Write new documents in a single commit, each with words of its own."""
+
+
+@runtime_checkable
+class Merging(Protocol):
+    """What was written elsewhere is brought in as a whole."""
+
+    def create_by_merge(self, path: str) -> None:
+        """Write a new document elsewhere, dated long before all others, and bring that in."""
 
 
 @runtime_checkable

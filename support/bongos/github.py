@@ -188,6 +188,10 @@ class GitHubBongo(FaultyBongo[GitHubSettings, Repository]):
         with self._timings.phase("change", entities=len(paths)):
             self._write(f"{len(paths)} files", self._new([*paths], PLAIN), self._commit)
 
+    def create_by_merge(self, path: str) -> None:
+        """Merge a commit of long ago, which added a file: as what was reviewed for long."""
+        self.create_by(self._add_by_merge, path)
+
     def take_back(self, path: str) -> None:
         """Push the branch anew without its newest commit, which wrote a file."""
         with self.taking_away(f"take back {path}", path):
@@ -207,6 +211,16 @@ class GitHubBongo(FaultyBongo[GitHubSettings, Repository]):
             committer=long_ago,
         )
         self._await(done)
+
+    def _add_by_merge(self, document: Document) -> None:
+        branch = self.client.get_git_ref(f"heads/{self.workspace}")
+        tip = self.client.get_git_commit(branch.object.sha)
+        tree = self._tree([self._inline(document)], tip.tree)
+        ada = InputGitAuthor("Ada", "ada@example.com", _LONG_AGO)
+        side = self.client.create_git_commit(f"Add {document.path}", tree, [tip], ada, ada)
+        merge = self.client.create_git_commit(f"Merge {document.path}", tree, [tip, side])
+        branch.edit(merge.sha)
+        self._await({"commit": merge})
 
     def _move(self, old: str, new: str) -> None:
         blob = self._blob(self.path_of(old))

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from email.message import EmailMessage
 from email.utils import localtime
+from html import escape
 from typing import Any, ClassVar
 
 from support.bongos.base import Account, Workspace
@@ -78,6 +79,17 @@ class GmailBongo(GoogleBongo):
     def create_without_text(self, path: str) -> None:
         """Put a message into the mailbox that says all in its subject."""
         self.create_by(lambda document: self._insert(self._mail(document)), path, EMPTY)
+
+    def create_as_web_page(self, path: str) -> None:
+        """Put a message into the mailbox that is nothing but a web page."""
+
+        def add(document: Document) -> None:
+            mail = self._mail(document)
+            words = escape(document.body.decode())
+            mail.set_content(f"<html><body><p>{words}</p></body></html>", subtype="html")
+            self._insert(mail)
+
+        self.create_by(add, path)
 
     def create_unlabelled(self, path: str) -> None:
         """Put a message into the mailbox, but not where the workspace is."""

@@ -1,6 +1,8 @@
 """Notion, through notion-client. Every bongo works below a page of its own."""
 
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
+from itertools import cycle
 from typing import Any, ClassVar
 
 from notion_client import Client
@@ -14,13 +16,23 @@ from support.core.content import Document, Style
 
 _VERSION = "2022-06-28"  # the last one in which a database is a single table
 _MOST_BLOCKS = 100  # in one request, and in one answer
+_OF_SEVERAL_KINDS = 20  # sentences
 _LONGEST_TEXT = 2000  # of one piece of rich text; developers.notion.com, request limits
+
+_KINDS = (
+    "heading_2",
+    "paragraph",
+    "bulleted_list_item",
+    "numbered_list_item",
+    "to_do",
+    "quote",
+)
 
 Block = dict[str, Any]
 
 
 class NotionBongo(FaultyBongo[NotionSettings, Client]):
-    """Writes pages with one paragraph each, in as many pieces as Notion's limits ask for.
+    """Writes pages of blocks of several kinds, in as many pieces as Notion's limits ask for.
 
     Attributes:
         page: the id of the page below which all others are made.
@@ -66,8 +78,8 @@ class NotionBongo(FaultyBongo[NotionSettings, Client]):
         self.page = self._make({"page_id": self._parent}, "title", self.workspace, [])
 
     def add(self, document: Document) -> None:
-        """Make a page."""
-        self._add(document, [_paragraph(document)])
+        """Make a page of what people write with: headings, lists, quotes, what is to be done."""
+        self._add(document, [*_blocks(document)])
 
     def edit(self, document: Document) -> None:
         """Give the page new words in place of all that is on it."""
@@ -167,6 +179,16 @@ class NotionBongo(FaultyBongo[NotionSettings, Client]):
 def _rich(text: str) -> list[Block]:
     pieces = [text[at : at + _LONGEST_TEXT] for at in range(0, len(text), _LONGEST_TEXT)]
     return [{"type": "text", "text": {"content": piece}} for piece in pieces]
+
+
+def _blocks(document: Document) -> Iterator[Block]:
+    """Yield blocks that together say what a document does; a long one is a single paragraph."""
+    sentences = document.sentences
+    if not 0 < len(sentences) <= _OF_SEVERAL_KINDS:
+        yield _paragraph(document)
+        return
+    for sentence, kind in zip(sentences, cycle(_KINDS), strict=False):
+        yield {"object": "block", "type": kind, kind: {"rich_text": _rich(sentence)}}
 
 
 def _paragraph(document: Document) -> Block:

@@ -1,6 +1,7 @@
 """PostgreSQL, through psycopg. Every bongo works in a table of articles in a schema of its own."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 import psycopg
@@ -9,6 +10,12 @@ from psycopg import sql
 from support.bongos.base import Account, Bongo, Workspace
 from support.bongos.settings import PostgreSQLSettings, SourceSettings
 from support.core.content import Document
+
+_SECOND = ", second edition"
+_TABLE = (
+    "CREATE TABLE {} (title text PRIMARY KEY, body text,"
+    " pages integer DEFAULT 0, is_printed boolean DEFAULT false)"
+)
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 
@@ -48,7 +55,7 @@ class PostgreSQLBongo(Bongo[PostgreSQLSettings, Connection]):
         self._run("CREATE SCHEMA {}", sql.Identifier(self.workspace))
         drafts = sql.Identifier(self.workspace, "drafts")
         for table in (self._table, drafts):
-            self._run("CREATE TABLE {} (title text PRIMARY KEY, body text)", table)
+            self._run(_TABLE, table)
         for title in self.test_documents:
             values = (title, f"{title} is still to be written")
             self._run("INSERT INTO {} (title, body) VALUES (%s, %s)", drafts, values=values)
@@ -108,6 +115,20 @@ class PostgreSQLBongo(Bongo[PostgreSQLSettings, Connection]):
         with self.explained("drop the key of the table"):
             key = sql.Identifier(f"{self.table}_pkey")
             self._run("ALTER TABLE {} DROP CONSTRAINT {}", self._table, key)
+
+    def add_second_editions(self) -> None:
+        """Let title and edition be the key, and insert a second edition of each row."""
+        with self.explained("give the table a key of two columns"):
+            self._run("ALTER TABLE {} ADD COLUMN edition integer NOT NULL DEFAULT 1", self._table)
+            key = sql.Identifier(f"{self.table}_pkey")
+            self._run("ALTER TABLE {} DROP CONSTRAINT {}", self._table, key)
+            self._run("ALTER TABLE {} ADD PRIMARY KEY (title, edition)", self._table)
+        for title in [*self.documents]:
+            self.create_by(partial(self._add_edition, title), f"{title}{_SECOND}")
+
+    def _add_edition(self, title: str, document: Document) -> None:
+        statement = "INSERT INTO {} (title, edition, body) VALUES (%s, 2, %s)"
+        self._run(statement, self._table, values=(title, document.body.decode()))
 
     def list_documents(self) -> list[str]:
         """Return the titles of all rows."""

@@ -1,7 +1,7 @@
 """Stripe, through its own SDK. A document is a customer, its words are the description."""
 
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import stripe
 
@@ -10,6 +10,7 @@ from support.bongos.settings import SourceSettings, StripeSettings
 from support.core.content import Document
 
 _MARK = "datamonkey"
+_AMOUNT, _CURRENCY = 1234, "eur"
 
 
 class StripeBongo(Bongo[StripeSettings, stripe.StripeClient]):
@@ -17,6 +18,7 @@ class StripeBongo(Bongo[StripeSettings, stripe.StripeClient]):
 
     Attributes:
         addresses: by name, where a customer is written to.
+        payments: by id, how much is to be paid.
     """
 
     settings_type: ClassVar[type[SourceSettings]] = StripeSettings
@@ -33,6 +35,7 @@ class StripeBongo(Bongo[StripeSettings, stripe.StripeClient]):
     ) -> None:
         super().__init__(account, workspace)
         self.addresses: dict[str, str] = {}
+        self.payments: dict[str, dict[str, Any]] = {}
 
     @classmethod
     def connect(cls, settings: StripeSettings) -> stripe.StripeClient:
@@ -80,14 +83,15 @@ class StripeBongo(Bongo[StripeSettings, stripe.StripeClient]):
     def pay(self, path: str, purpose: str) -> None:
         """Begin a payment of the customer, which nobody will complete."""
         with self.changing(f"begin a payment of {path}", path):
-            self.client.v1.payment_intents.create(
+            made = self.client.v1.payment_intents.create(
                 {
-                    "amount": 1200,
-                    "currency": "usd",
+                    "amount": _AMOUNT,
+                    "currency": _CURRENCY,
                     "customer": self.ids[path],
                     "description": purpose,
                 }
             )
+        self.payments[made.id] = {"amount": _AMOUNT, "currency": _CURRENCY}
 
     def list_documents(self) -> list[str]:
         """Return the names of the customers with the mark."""

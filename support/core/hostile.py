@@ -28,6 +28,7 @@ _NAMES = (
     "names/with blanks/and #/still here.md",
     "names/ＡＢＣ.md",  # noqa: RUF001  that is the point
     "names/🚀.md",
+    f"names/{'very long ' * 12}name.md",
     "names/Letters.md",
     "names/letters.md",
 )
@@ -37,6 +38,8 @@ _ODD = {
     "odd/tabs.py": 'def tabs():\n\t"""Stand here."""\n\tif True:\n\t\treturn 1\n',
     "odd/no last line.md": "# Ends\n\n- without a line end",
     "odd/emoji.md": "# 🎉 Party 👩‍👩‍👧 🏳️‍🌈\n\n- ＡＢＣ is not ABC, ﬁ is not fi\n",  # noqa: RUF001
+    "odd/front matter.md": "---\ntitle: Front\n---\n\n# Matter\n\n- in front of it\n",
+    "odd/web page.md": "# Web\n\n<!-- a remark -->\n\n- <b>bold</b> &amp; &lt;plain&gt;\n",
     "odd/blank.md": "# Blank\n\n\n\n- lines   and  blanks \n\n\n",
 }
 

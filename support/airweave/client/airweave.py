@@ -133,6 +133,10 @@ class Airweave:
         """Return the organisation's collections whose name contains `search`."""
         return self._spoken.collections(search)
 
+    def count(self, search: str) -> int | None:
+        """Count the organisation's collections whose name contains `search`, if it is told."""
+        return self._spoken.count(search)
+
     def rename_collection(self, readable_id: str, name: str) -> None:
         """Give a collection another name."""
         path, method = f"/collections/{readable_id}", self._spoken.update_method
@@ -196,12 +200,12 @@ class Airweave:
         """Give a connection other credentials."""
         self._spoken.change_credentials(connection_id, credentials)
 
-    def schedule(self, connection_id: str, cron: str) -> None:
+    def schedule(self, connection_id: str, cron: str | None) -> None:
         """Let a connection be synced by itself whenever it is due.
 
         Args:
             connection_id: of the connection.
-            cron: when that is, in the five fields of crontab(5).
+            cron: when that is, in the five fields of crontab(5); None for never.
         """
         self._spoken.schedule(connection_id, cron)
 

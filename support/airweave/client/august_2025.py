@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Self
 from pydantic import BaseModel, Field, model_validator
 
 from support.airweave.client.generation import (
+    DESCRIPTION,
     Ability,
     Condition,
     Embedded,
@@ -95,6 +96,7 @@ class August2025:
         "job_id": "airweave_system_metadata.sync_job_id",
     }
     ranges: ClassVar[Sequence[str]] = ()
+    moments: ClassVar[Sequence[str]] = ()
     ratings: ClassVar[Mapping[Strategy, tuple[float, float]]] = {
         "semantic": (-1, 1),
         "keyword": (0, math.inf),
@@ -122,6 +124,10 @@ class August2025:
             more = len(page) == _PAGE
         return [collection for collection in found if search in collection.name]
 
+    def count(self, search: str) -> int | None:
+        """Tell nothing: this generation counts all collections, whatever their names."""
+        return None
+
     def connect(
         self,
         readable_id: str,
@@ -135,6 +141,7 @@ class August2025:
         moved = _SETTINGS_AMONG_CREDENTIALS.get(source, set()) & config.keys()
         body = {
             "name": name_of_connection(readable_id),
+            "description": DESCRIPTION,
             "short_name": source,
             "collection": readable_id,
             "auth_fields": {**credentials, **{key: config[key] for key in moved}},
@@ -153,8 +160,8 @@ class August2025:
         body = {"auth_fields": credentials}
         self._api.call("PUT", f"/source-connections/{connection_id}", body=body)
 
-    def schedule(self, connection_id: str, cron: str) -> None:
-        """Let a connection be synced by a schedule."""
+    def schedule(self, connection_id: str, cron: str | None) -> None:
+        """Let a connection be synced by a schedule, or by none."""
         body = {"cron_schedule": cron}
         self._api.call("PUT", f"/source-connections/{connection_id}", body=body)
 
@@ -281,6 +288,7 @@ class _Connection(Identified):
     name: Any
     short_name: str
     collection: Any
+    description: str | None = None
     status: Any
     sync_id: Any
 
@@ -329,5 +337,6 @@ def _collection(answer: Collection) -> Mapping[str, Any]:
 
 
 def _connection(answer: _Connection) -> Mapping[str, Any]:
-    shown = answer.model_dump(include={"id", "name", "collection", "status", "sync_id"})
+    told = {"id", "name", "description", "collection", "status", "sync_id"}
+    shown = answer.model_dump(include=told)
     return {"source": answer.short_name, **shown}

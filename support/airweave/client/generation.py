@@ -62,6 +62,9 @@ class Condition:
     operator: Operator = "equals"
 
 
+DESCRIPTION = "Made by an acceptance test"
+"""What people are told of a connection that a scenario makes."""
+
 Where = Sequence[Sequence[Condition]]
 """Conditions in groups: one group must hold, and of that every condition. None at all: for all."""
 
@@ -137,10 +140,16 @@ class Generation(Protocol):
     """The HTTP method by which something is changed."""
 
     filters: ClassVar[Mapping[str, str]]
-    """By what hits can be filtered: the attribute of a `Piece`, and what the API calls it."""
+    """By what hits can be filtered: the attribute of a `Piece`, and what the API calls it.
+
+    Where the attribute is a list, one of its values satisfies the filter.
+    """
 
     ranges: ClassVar[Sequence[str]]
     """Of these filters, those whose values are numbers, of which there are more and less."""
+
+    moments: ClassVar[Sequence[str]]
+    """Of these filters, those whose values are times, of which there are earlier and later."""
 
     ratings: ClassVar[Mapping[Strategy, tuple[float, float]]]
     """The least and the highest rating of a hit, by strategy."""
@@ -160,6 +169,9 @@ class Generation(Protocol):
     def collections(self, search: str) -> list[Collection]:
         """Return the organisation's collections whose name contains `search`."""
 
+    def count(self, search: str) -> int | None:
+        """Count the organisation's collections whose name contains `search`, if it is told."""
+
     def connect(
         self,
         readable_id: str,
@@ -174,8 +186,8 @@ class Generation(Protocol):
     def change_credentials(self, connection_id: str, credentials: Mapping[str, Any]) -> None:
         """Give a connection other credentials; asked only of a generation that can do it."""
 
-    def schedule(self, connection_id: str, cron: str) -> None:
-        """Let a connection be synced by a schedule; asked only of a generation that can do it."""
+    def schedule(self, connection_id: str, cron: str | None) -> None:
+        """Let a connection be synced by a schedule, or by none; asked only where that is known."""
 
     def run(self, connection_id: str, *, full: bool) -> Job:
         """Start a sync; `full` is asked only of a generation that can do it."""

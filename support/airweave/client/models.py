@@ -1,6 +1,6 @@
 """What Airweave's API answers, reduced to what the suite reads."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator
@@ -91,6 +91,11 @@ class Job(BaseModel):
             f" updated {self.entities_updated}, deleted {self.entities_deleted},"
             f" failed {self.entities_failed}{kept})"
         )
+
+
+def moment_of(told: datetime) -> datetime:
+    """Return a time with its zone: what is told without one is in UTC."""
+    return told.replace(tzinfo=UTC) if told.tzinfo is None else told
 
 
 class Piece(BaseModel):

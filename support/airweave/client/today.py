@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from pydantic import BaseModel
 
 from support.airweave.client.generation import (
+    DESCRIPTION,
     Ability,
     Condition,
     Embedded,
@@ -73,8 +74,13 @@ class Today:
         "sync_id": "airweave_system_metadata.sync_id",
         "job_id": "airweave_system_metadata.sync_job_id",
         "chunk_index": "airweave_system_metadata.chunk_index",
+        "containers": "breadcrumbs.entity_id",
+        "container_names": "breadcrumbs.name",
+        "created_at": "created_at",
+        "updated_at": "updated_at",
     }
     ranges: ClassVar[Sequence[str]] = ("chunk_index",)
+    moments: ClassVar[Sequence[str]] = ("created_at", "updated_at")
     ratings: ClassVar[Mapping[Strategy, tuple[float, float]]] = {
         "semantic": (0, 1),
         "keyword": (0, math.inf),
@@ -96,6 +102,10 @@ class Today:
         query: dict[str, str | int | bool] = {"limit": _PAGE, "search": search}
         return self._api.ask(list[Collection], "GET", "/collections", query=query)
 
+    def count(self, search: str) -> int:
+        """Count the organisation's collections whose name contains `search`."""
+        return self._api.ask(int, "GET", "/collections/count", query={"search": search})
+
     def connect(
         self,
         readable_id: str,
@@ -108,6 +118,7 @@ class Today:
         """Connect a source to a collection; without a null cron a default one would apply."""
         body = {
             "name": name_of_connection(readable_id),
+            "description": DESCRIPTION,
             "short_name": source,
             "readable_collection_id": readable_id,
             "authentication": _authentication(credentials),
@@ -127,8 +138,8 @@ class Today:
         body = {"authentication": _authentication(credentials)}
         self._api.call("PATCH", f"/source-connections/{connection_id}", body=body)
 
-    def schedule(self, connection_id: str, cron: str) -> None:
-        """Let a connection be synced by a schedule."""
+    def schedule(self, connection_id: str, cron: str | None) -> None:
+        """Let a connection be synced by a schedule, or by none."""
         body = {"schedule": {"cron": cron}}
         self._api.call("PATCH", f"/source-connections/{connection_id}", body=body)
 
@@ -169,13 +180,18 @@ class Today:
         by_itself = ask(_Collection, "GET", f"/collections/{collection.readable_id}")
         named = {"search": collection.name, "limit": _PAGE}
         collections = ask(list[_ListedCollection], "GET", "/collections", query=named)
+        counted = self.count(collection.name)
         of_collection = {"collection": collection.readable_id}
         connections = ask(list[_Connection], "GET", "/source-connections", query=of_collection)
         return {
             "GET /collections/{id}": {"the collection": _collection(by_itself)},
-            "GET /collections": listed(
-                "the collection", map(_listed_collection, collections), collection.id
-            ),
+            "GET /collections": {
+                **listed("the collection", map(_listed_collection, collections), collection.id),
+                "the list": {"number of collections called like it": len(collections)},
+            },
+            "GET /collections/count": {
+                "the list": {"number of collections called like it": counted}
+            },
             "its connections": {"the collection": {"sources": _sources(connections)}},
             "GET /source-connections/{id}": {
                 "the collection": {"organization_id": itself.organization_id},
@@ -368,12 +384,15 @@ class _WholeConnection(_Connection):
     sync_id: str | None
     sync: _Sync | None
     entities: _Entities | None
+    description: str | None = None
+    error_message: str | None = None
 
     def settings(self) -> dict[str, Any]:
         """Return what only a connection by itself tells: what it was asked to do, and may."""
         config = {f"config.{name}": value for name, value in (self.config or {}).items()}
         cron = self.schedule.cron if self.schedule else None
-        return {"cron": cron, "authenticated": self.auth.authenticated, **config}
+        told = {"description": self.description, "error": self.error_message or None}
+        return {"cron": cron, "authenticated": self.auth.authenticated, **told, **config}
 
 
 def _collection(answer: _Collection) -> Mapping[str, Any]:

@@ -115,6 +115,11 @@ class Connector(Generic[B]):
         """Return what must be said of a document: its name, where there are titles."""
         return {"name": PurePosixPath(path).name} if self.is_titled else {}
 
+    @property
+    def certain(self) -> frozenset[str]:
+        """Names of facts that must be shown, as text in small letters; others may be left out."""
+        return frozenset()
+
     def is_foreign(self, fields: Fields) -> bool:
         """Tell whether a document is somebody else's, in a source that is read whole."""
         return False

@@ -6,6 +6,9 @@ from urllib.parse import urlsplit
 from support.airweave.connectors.base import Connector, Fields
 from support.bongos.postgresql import PostgreSQLBongo
 
+_UNSAID = {"pages": "0", "is_printed": "false"}
+"""What stands in every row, and is easily taken for nothing."""
+
 
 class PostgreSQLConnector(Connector[PostgreSQLBongo]):
     """Makes an entity of each row, of a kind named after the table."""
@@ -38,7 +41,13 @@ class PostgreSQLConnector(Connector[PostgreSQLBongo]):
             "table_name": self.bongo.table,
             "title": path,
             "body": self.bongo.documents[path].body.decode(),
+            **_UNSAID,
         }
+
+    @property
+    def certain(self) -> frozenset[str]:
+        """What stands in a row even where it says nothing or no."""
+        return frozenset(_UNSAID)
 
 
 CONNECTOR = PostgreSQLConnector

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from support.airweave.client.models import Piece
 from support.airweave.connectors.base import Connector, Fields
 from support.bongos.stripe import StripeBongo
 
@@ -19,6 +20,10 @@ class StripeConnector(Connector[StripeBongo]):
         """Return the name of a customer, how people describe them, and where they write to."""
         described = {"description": self.bongo.documents[path].body.decode()}
         return {**super().facts_of(path), **described, "email": self.bongo.addresses[path]}
+
+    def truth(self, piece: Piece) -> Fields:
+        """Return what Stripe says of a customer, or how much is to be paid."""
+        return self.bongo.payments.get(piece.original_id) or super().truth(piece)
 
     def is_foreign(self, fields: Fields) -> bool:
         """Tell it by the mark in the metadata."""

@@ -7,19 +7,21 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Collection as Items
 from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import pairwise
 from typing import Any
 
 from support.airweave.client.generation import (
     Condition,
+    Generation,
     Identified,
     Operator,
     Pages,
     Part,
     Where,
 )
-from support.airweave.client.models import Piece, Strategy
+from support.airweave.client.models import Piece, Strategy, moment_of
 from support.airweave.observers.observers import Observers
 from support.core.causes import Cause
 from support.core.http import ApiError
@@ -29,6 +31,8 @@ from support.laws.pages import Listing, broken_pages
 STRATEGIES: tuple[Strategy, ...] = ("semantic", "keyword", "hybrid")
 _SIZES = (1, 7)
 _MOST_LISTED = 1000
+_ROUNDED = 0.001
+_LITTLE = timedelta(seconds=2)
 _REFUSED = range(400, 500)
 _HOLDS: Mapping[Operator, Callable[[Any, Any], bool]] = {
     "equals": operator.eq,
@@ -46,6 +50,7 @@ _COMPARING: tuple[Operator, ...] = (
     "greater_than_or_equal",
     "less_than_or_equal",
 )
+_APART: tuple[Operator, ...] = ("greater_than", "less_than")
 _QUESTIONS = (
     "a",
     "7",
@@ -62,7 +67,25 @@ _QUESTIONS = (
 
 def broken_search_pages(observers: Observers) -> list[str]:
     """Return where pages of search differ from what it brings at once."""
-    return [fault for strategy in STRATEGIES for fault in _broken_pages(observers, strategy)]
+    return [
+        *(fault for strategy in STRATEGIES for fault in _broken_pages(observers, strategy)),
+        *_rated_anew(observers),
+    ]
+
+
+def _rated_anew(observers: Observers) -> Iterator[str]:
+    """Yield which hits fit worse or better on another page: pages would not fit together.
+
+    That is asked of search by meaning only: what others write decides about other scores.
+    """
+    ask = partial(_ask, observers, observers.asked()[0], "semantic")
+    first, *rest = ask(Part(observers.airweave.contract.most_hits))
+    pages = {_key(one): one.score for one in ask(Part(_SIZES[-1], 1))} if rest else {}
+    for piece in rest:
+        score = pages.get(_key(piece))
+        if score is not None and piece.score is not None and abs(score - piece.score) > _ROUNDED:
+            said = f"semantic search rates {_key(piece)} {piece.score:.3f} behind {_key(first)}"
+            yield Cause.MISRANKED(f"{said}, and {score:.3f} on a page of its own")
 
 
 def _broken_pages(observers: Observers, strategy: Strategy) -> list[str]:
@@ -117,10 +140,15 @@ def broken_filters(observers: Observers) -> list[str]:
         fault
         for strategy in STRATEGIES
         for field in contract.filters
-        for fault in (_broken_range if field in contract.ranges else _broken_filter)(
-            observers, question, strategy, field
-        )
+        for fault in _law_of(contract, field)(observers, question, strategy, field)
     ]
+
+
+def _law_of(contract: Generation, field: str) -> Callable[..., list[str]]:
+    """Return what judges the filter by a field."""
+    if field in contract.moments:
+        return _broken_moments
+    return _broken_range if field in contract.ranges else _broken_filter
 
 
 def broken_combinations(observers: Observers) -> list[str]:
@@ -140,8 +168,10 @@ def _broken_filter(
     most = observers.airweave.contract.most_hits
     satisfying: dict[str, set[str]] = defaultdict(set)
     for piece in ask(Part(most)):
-        if value := getattr(piece, field):  # nobody asks for what has no name
-            satisfying[value].add(_key(piece))
+        values = getattr(piece, field)
+        for value in values if isinstance(values, list) else [values]:
+            if value:  # nobody asks for what has no name
+                satisfying[value].add(_key(piece))
     by_value: Filter[Piece] = Filter(
         f"{strategy} search by {field}",
         lambda value: ask(Part(most, where=[[Condition(field, value)]])),
@@ -170,6 +200,40 @@ def _broken_range(observers: Observers, question: str, strategy: Strategy, field
         lambda how: ask(Part(most, where=where[how])),
         _key,
         nobodys="nobody's",
+    )
+    return broken_filter(compared, satisfying)
+
+
+def _broken_moments(
+    observers: Observers, question: str, strategy: Strategy, field: str
+) -> list[str]:
+    """Return where a filter by earlier and later brings what is not so, or leaves out what is.
+
+    Asked for are moments a little before the first and after the last that is shown: a store may
+    keep whole seconds. What has no time is neither earlier nor later, or both.
+    """
+    ask = partial(_ask, observers, question, strategy)
+    most = observers.airweave.contract.most_hits
+    pieces = [piece for piece in ask(Part(most)) if getattr(piece, field) is not None]
+    if not pieces:
+        return []
+    times = [moment_of(getattr(piece, field)) for piece in pieces]
+    bounds = (min(times) - _LITTLE, max(times) + _LITTLE)
+    where: dict[str, Where] = {
+        f"{how} {bound.isoformat()}": [[Condition(field, bound.isoformat(), how)]]
+        for bound in bounds
+        for how in _APART
+    }
+    satisfying = {
+        how: [_key(piece) for piece in pieces if _satisfies(piece, where[how])] for how in where
+    }
+    nobodys = f"less_than {bounds[0].isoformat()}"
+    compared: Filter[Piece] = Filter(
+        f"{strategy} search by {field}",
+        lambda how: ask(Part(most, where=where[how])),
+        _key,
+        nobodys=nobodys,
+        ours=lambda piece: getattr(piece, field) is not None,
     )
     return broken_filter(compared, satisfying)
 
@@ -209,10 +273,17 @@ def _broken_combination(observers: Observers, question: str, strategy: Strategy)
 
 
 def _satisfies(piece: Piece, where: Where) -> bool:
-    return any(
-        all(_HOLDS[one.operator](getattr(piece, one.field), one.value) for one in group)
-        for group in where
-    )
+    return any(all(_holds(piece, one) for one in group) for group in where)
+
+
+def _holds(piece: Piece, condition: Condition) -> bool:
+    """Tell whether a piece satisfies a condition: of a list, whether one of its values does."""
+    shown: Any = getattr(piece, condition.field)
+    wanted: Any = condition.value
+    if isinstance(shown, datetime):
+        shown, wanted = moment_of(shown), datetime.fromisoformat(str(wanted))
+    values = shown if isinstance(shown, list) else [shown]
+    return any(_HOLDS[condition.operator](one, wanted) for one in values if one is not None)
 
 
 def broken_questions(observers: Observers) -> Iterator[str]:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from support.airweave.client.models import Piece
+from support.airweave.client.models import Piece, moment_of
 from support.airweave.observers.observers import Observers
 from support.airweave.oracle.drift import View
 from support.core.causes import Cause
@@ -15,25 +15,32 @@ from support.laws.agreement import disagreements
 _CLOCKS_DIFFER = timedelta(minutes=5)
 
 
+def wrongly_told(observers: Observers, observer: str, pieces: Iterable[Piece]) -> list[str]:
+    """Return how what an observer says of entities differs from the source, each once."""
+    return list(
+        dict.fromkeys(fault for piece in pieces for fault in _faults(observers, observer, piece))
+    )
+
+
 def misdescribed(observers: Observers, view: View) -> Iterable[str]:
     """Return how what search and store say of the entities differs from the source."""
     seen: dict[str, Sequence[Piece]] = {"search": view.pieces, "the store": view.stored or ()}
-    told = dict.fromkeys(
+    told = (
         fault
         for observer, pieces in seen.items()
-        for piece in observers.own(pieces)
-        for fault in _faults(observers, observer, piece)
+        for fault in wrongly_told(observers, observer, observers.own(pieces))
     )
     return [*told, *dict.fromkeys(_too_old(observers, view.pieces))]
 
 
 def _faults(observers: Observers, observer: str, piece: Piece) -> Iterator[str]:
-    truth = observers.connector.truth(piece)
+    truth, certain = observers.connector.truth(piece), observers.connector.certain
     shown = {
         field: _alike(value, truth[field])
-        for field in truth
+        for field in truth.keys() - certain
         if (value := _shown(piece, field)) not in (None, "", [])
     }
+    shown |= {field: _as_text(_shown(piece, field)) for field in truth.keys() & certain}
     told = {observers.connector.bongo.vendor: truth, observer: shown}
     same = {
         who: {piece.original_id: {key: what[key] for key in shown}} for who, what in told.items()
@@ -53,12 +60,17 @@ def _shown(piece: Piece, field: str) -> Any:  # noqa: ANN401  whatever is shown
     return piece.raw.get(field)
 
 
+def _as_text(shown: Any) -> str | None:  # noqa: ANN401  whatever is shown
+    """Return what is shown in small letters, as products write numbers and truths in their ways."""
+    return None if shown is None else str(shown).lower()
+
+
 def _alike(shown: Any, true: Any) -> Any:  # noqa: ANN401  whatever is shown
     """Return what is shown as a moment, if it is to be one and can be read as one."""
     if not isinstance(true, datetime):
         return shown
     with suppress(ValueError):
-        return _moment(datetime.fromisoformat(str(shown)))
+        return moment_of(datetime.fromisoformat(str(shown)))
     return shown
 
 
@@ -93,9 +105,4 @@ def _odd_times(piece: Piece) -> Iterator[str]:
 def _times(piece: Piece) -> dict[str, datetime]:
     """Return what is told of when an entity was made and changed."""
     told = {"made": piece.created_at, "changed": piece.updated_at}
-    return {what: _moment(time) for what, time in told.items() if time}
-
-
-def _moment(told: datetime) -> datetime:
-    """Return a time with its zone: what is told without one is in UTC."""
-    return told.replace(tzinfo=UTC) if told.tzinfo is None else told
+    return {what: moment_of(time) for what, time in told.items() if time}

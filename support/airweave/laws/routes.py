@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from support.airweave.client.generation import DESCRIPTION
+from support.airweave.client.models import moment_of
 from support.airweave.observers.observers import Observers
 from support.airweave.oracle.drift import View
 from support.core.causes import Cause
@@ -13,7 +15,7 @@ from support.laws.agreement import Telling, disagreements
 _CLOCKS_DIFFER = timedelta(minutes=5)
 _ROUNDED = 1.0  # seconds
 _WELL: Telling = {
-    "the connection": {"status": "active", "authenticated": True},
+    "the connection": {"status": "active", "authenticated": True, "error": None},
     "the collection": {"status": "ACTIVE"},
     "the newest sync": {"error": None},
 }
@@ -25,12 +27,24 @@ def disagreeing_routes(observers: Observers, view: View) -> Iterator[str]:
     told = observers.airweave.told(observers.collection, observers.connection)
     yield from (f"{route} shows nothing of it" for route, telling in told.items() if not telling)
     yield from disagreements({**told, **_known(observers), **_counted(observers, view, told)})
+    yield from _uncalled(observers, told)
     opened = observers.connector.bongo.opened
     yield from dict.fromkeys(
         fault
         for telling in told.values()
         for fault in (*_odd_times(telling, opened), *_odd_ages(telling, opened))
     )
+
+
+def _uncalled(observers: Observers, told: Mapping[str, Telling]) -> Iterator[str]:
+    """Yield the syncs that nobody has asked for, where there is no schedule."""
+    if observers.cron is not None:
+        return
+    called = {f"the sync {job.id}" for job in observers.jobs}
+    shown = dict.fromkeys(thing for telling in told.values() for thing in telling)
+    for thing in shown:
+        if thing.startswith("the sync ") and thing not in called:
+            yield Cause.INVENTED(f"Nobody has asked for {thing}, and there is no schedule")
 
 
 def _odd_ages(telling: Telling, opened: datetime | None) -> Iterator[str]:
@@ -73,7 +87,7 @@ def _odd_times(telling: Telling, opened: datetime | None) -> Iterator[str]:
 def _moment(told: Any) -> datetime:  # noqa: ANN401  as a route words it
     """Return a time with its zone: what is told without one is in UTC."""
     moment = told if isinstance(told, datetime) else datetime.fromisoformat(str(told))
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+    return moment_of(moment)
 
 
 def _known(observers: Observers) -> Mapping[str, Telling]:
@@ -96,6 +110,7 @@ def _known(observers: Observers) -> Mapping[str, Telling]:
                 "source": connector.short_name,
                 "collection": collection.readable_id,
                 "name": observers.connection.name,
+                "description": DESCRIPTION,
                 "cron": observers.cron,
                 **config,
             },

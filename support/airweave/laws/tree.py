@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from support.airweave.client.generation import Condition, Part
 from support.airweave.client.models import Piece
+from support.airweave.laws.descriptions import wrongly_told
 from support.airweave.observers.observers import Observers
 from support.core.causes import Cause, as_in
 from support.laws.texts import Difference, broken_texts
@@ -24,6 +25,8 @@ def broken_tree(observers: Observers) -> list[Difference]:
             for fault in broken_texts(true, *_shown(observers, pieces)):
                 told = as_in([fault.text], f"For {observer}: {fault.text}")
                 faults.append(replace(fault, text=told))
+            for told in wrongly_told(observers, observer, observers.own(pieces)):
+                faults.append(Difference(told, is_final=True))
     if faults and counted is not None and counted < len(true):
         said = f"The connection counts {counted} files, but the source holds {len(true)}"
         faults.append(Difference(Cause.LOST(said), is_final=True))

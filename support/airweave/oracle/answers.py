@@ -73,6 +73,14 @@ class AnswersOracle(Oracle):
                 cause(f"The sync should have ended as {status}, but ended otherwise: {job}{took}")
             )
 
+    def expect_no_further_sync(self) -> None:
+        """Expect that no sync begins by itself."""
+        if begun := self._collection.watch_schedule():
+            said = (
+                f"There is no schedule any more, yet by themselves began syncs {', '.join(begun)}"
+            )
+            raise Failure(Cause.INVENTED(said))
+
     def expect_cancelled(self) -> None:
         """Expect the newest sync to end as cancelled, and never to go on after that."""
         self.expect_end("cancelled")

@@ -6,6 +6,7 @@ from contextlib import closing
 
 from support.airweave.client.airweave import Airweave
 from support.airweave.client.models import Piece, Strategy
+from support.airweave.laws.descriptions import wrongly_told
 from support.airweave.laws.identity import from_elsewhere, repeated
 from support.airweave.oracle.diagnosis import few
 from support.airweave.oracle.oracle import Oracle
@@ -91,6 +92,7 @@ class SearchOracle(Oracle):
                 for fault in (
                     *_not_once(hits[0], found, f"{how} search", f"for {words!r} the {kind}"),
                     *self._from_elsewhere(wanted, found, f"{how} search"),
+                    *self._wrongly_told(wanted, found, f"{how} search"),
                 )
             ]
 
@@ -188,6 +190,9 @@ class SearchOracle(Oracle):
             raise Failure(
                 Cause.LEAKED(f"Another organisation sees the collection: {', '.join(listed)}")
             )
+        if counted := other.count(name):
+            said = f"Another organisation counts {counted} collections called like this one"
+            raise Failure(Cause.LEAKED(said))
         self._expect_unsearchable(other, "Another organisation", question)
         self._expect_locked(other, "Another organisation")
         if owner := self._airweave.organization_of(self._collection.collection):
@@ -236,6 +241,11 @@ class SearchOracle(Oracle):
         """Yield which hits of a kind that only this source has are said to be of another."""
         own = [hit for hit in hits if hit.entity_type == kind]
         return from_elsewhere(self._observers, own, observer)
+
+    def _wrongly_told(self, kind: str, hits: Sequence[Piece], observer: str) -> list[str]:
+        """Return how what is said of hits of a kind differs from the source."""
+        own = [hit for hit in hits if hit.entity_type == kind]
+        return wrongly_told(self._observers, observer, own)
 
     def _type_of(self, kind: str) -> str:
         """Return the type of the entities that a feature calls so."""

@@ -11,7 +11,12 @@ import pytest
 from support.airweave.client.generation import Embedded, Part, others
 from support.airweave.client.models import Collection, Connection, Job, Piece, Strategy
 from support.airweave.client.reading import reading_calls
-from support.airweave.laws.asked import _satisfies, broken_combinations, broken_filters
+from support.airweave.laws.asked import (
+    _rated_anew,
+    _satisfies,
+    broken_combinations,
+    broken_filters,
+)
 from support.airweave.laws.descriptions import misdescribed
 from support.airweave.laws.identity import mistaken, repeated_entities, strays
 from support.airweave.laws.lasting import altered_past
@@ -68,6 +73,7 @@ class Toy:
     shows_containers = True
     keeps_past = False
     common: ClassVar[frozenset[str]] = frozenset()
+    certain: frozenset[str] = frozenset()
     config: ClassVar[Mapping[str, str]] = {"path": "docs"}
     bongo = SimpleNamespace(
         ids={},
@@ -367,6 +373,7 @@ class Filtering(Airweave):
 
     joins: bool = False
     forgets: bool = False
+    outermost: bool = False
 
     def search(
         self, _: str, query: str, strategy: Strategy, part: Part | None = None
@@ -376,8 +383,11 @@ class Filtering(Airweave):
         return [
             hit
             for hit in self.hits
-            if not groups or enough(_satisfies(hit, [group]) for group in groups)
+            if not groups or enough(_satisfies(self._known(hit), [group]) for group in groups)
         ]
+
+    def _known(self, hit: Piece) -> Piece:
+        return with_(hit, containers=hit.containers[:1]) if self.outermost else hit
 
 
 def test_several_filters_bring_what_satisfies_both_one_or_none() -> None:
@@ -393,7 +403,7 @@ def test_several_filters_bring_what_satisfies_both_one_or_none() -> None:
 def test_a_filter_by_more_and_less_brings_what_is_so() -> None:
     second = with_(FILE, entity_id="second", chunk_index=1)
     contract = SimpleNamespace(
-        most_hits=200, filters={"chunk_index": "chunk"}, ranges=("chunk_index",)
+        most_hits=200, filters={"chunk_index": "chunk"}, ranges=("chunk_index",), moments=()
     )
     airweave = Filtering(hits=[FILE, second])
     observers = looking(airweave)
@@ -409,6 +419,78 @@ def test_a_filter_by_more_and_less_brings_what_is_so() -> None:
         "'less_than_or_equal 0'",
         '"nobody\'s"',
     }
+
+
+def _filtering_by(field: str, *hits: Piece) -> Observers:
+    moments = (field,) if field.endswith("_at") else ()
+    contract = SimpleNamespace(most_hits=200, filters={field: field}, ranges=(), moments=moments)
+    airweave = Filtering(hits=[*hits])
+    airweave.contract = contract  # type: ignore[misc]
+    return looking(airweave)
+
+
+def test_a_filter_by_time_brings_what_is_earlier_or_later_and_leaves_alone_what_has_none() -> None:
+    old = with_(FILE, entity_id="old", updated_at=NOW - timedelta(days=1))
+    new = with_(FILE, entity_id="new", updated_at=NOW.replace(tzinfo=None))
+    observers = _filtering_by("updated_at", old, new, FILE)
+    assert not broken_filters(observers)
+    cast(Filtering, observers.airweave).forgets = True
+    found = {fault.split(": ")[1].split(" 2")[0] for fault in broken_filters(observers)}
+    assert found == {"'greater_than", "'less_than"}
+    assert not broken_filters(_filtering_by("updated_at", FILE))
+
+
+def test_a_filter_by_a_folder_brings_what_lies_in_it_at_any_depth() -> None:
+    deep = with_(FILE, entity_id="deep", containers=["docs", "docs/deep"])
+    observers = _filtering_by("containers", FILE, deep)
+    assert not broken_filters(observers)
+    cast(Filtering, observers.airweave).outermost = True
+    assert {fault.split(": ")[1] for fault in broken_filters(observers)} == {
+        "'docs/deep' leaves out deep"
+    }
+
+
+def test_a_sync_that_nobody_asked_for_is_told_unless_there_is_a_schedule() -> None:
+    told = {**WELL, "GET c": {"the sync 7": {"status": "running"}}}
+    observers = looking(Airweave(told_by_routes=told))
+    said = "Nobody has asked for the sync 7, and there is no schedule"
+    assert [*disagreeing_routes(observers, seen(FILE, FOLDER))] == [said]
+    asked = replace(observers, jobs=[Job(id="7", status="running")])
+    assert not [*disagreeing_routes(asked, seen(FILE, FOLDER))]
+    scheduled = replace(observers, cron="* * * * *")
+    assert not [
+        fault for fault in disagreeing_routes(scheduled, seen(FILE, FOLDER)) if "Nobody" in fault
+    ]
+
+
+def test_a_hit_is_rated_the_same_on_every_page() -> None:
+    best, next_best = with_(FILE, entity_id="best", score=0.9), with_(FILE, score=0.5)
+
+    class Paging(Airweave):
+        again: float = 0.5
+
+        def search(self, _: str, query: str, strategy: Strategy, part: Part | None = None) -> Any:  # noqa: ANN401
+            if part and part.offset:
+                return [with_(next_best, score=self.again)]
+            return [best, next_best]
+
+    airweave = Paging()
+    assert not [*_rated_anew(looking(airweave))]
+    airweave.again = 1.0
+    assert [*_rated_anew(looking(airweave))] == [
+        "semantic search rates docs/one.md 0.500 behind best, and 1.000 on a page of its own"
+    ]
+
+
+def test_what_must_be_shown_is_missed_and_all_else_may_be_left_out() -> None:
+    observers = looking()
+    toy = cast(Toy, observers.connector)
+    toy.certain, toy.true = frozenset({"pages"}), {"pages": "0", "size": 7}  # type: ignore[misc]
+    for shown in (0, "0"):
+        assert not [*misdescribed(observers, seen(with_(FILE, raw={"pages": shown})))]
+    assert [*misdescribed(observers, seen(with_(FILE, raw={})))] == [
+        "docs/one.md: not one pages, but '0' (Toy); None (search)"
+    ]
 
 
 def test_what_a_list_holds_of_others_is_told() -> None:

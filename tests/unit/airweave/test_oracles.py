@@ -68,13 +68,14 @@ class Toy:
     entity_type = "ToyEntity"
     is_federated = False
     common: ClassVar[frozenset[str]] = frozenset()
+    certain: ClassVar[frozenset[str]] = frozenset()
     kinds: ClassVar[Mapping[str, str]] = {"comment": "ToyCommentEntity"}
     confidential: ClassVar[Mapping[str, str]] = {"the token": "very-secret"}
 
     def __init__(self, *documents: Document) -> None:
         there = {document.path: document for document in documents}
         history = {path: [document] for path, document in there.items()}
-        self.bongo = SimpleNamespace(documents=there, history=history)
+        self.bongo = SimpleNamespace(vendor="Toy", documents=there, history=history)
 
     def entity_id(self, path: str) -> str:
         return path
@@ -87,6 +88,9 @@ class Toy:
 
     def stored_path(self, fields: object) -> None:
         return None
+
+    def truth(self, piece: Piece) -> Mapping[str, object]:
+        return {}
 
     def containers(self, path: str) -> list[str]:
         return []
@@ -282,7 +286,10 @@ def refused(status: int) -> Callable[..., list[Piece]]:
 @pytest.mark.parametrize("status", [403, 404])
 def test_another_organisation_is_refused_what_the_owner_gets(status: int) -> None:
     outsider = SimpleNamespace(
-        collections=lambda _: [], search=refused(status), attempts=lambda *_: [("look", True)]
+        count=lambda _: 0,
+        collections=lambda _: [],
+        search=refused(status),
+        attempts=lambda *_: [("look", True)],
     )
     oracle(SearchOracle, Airweave(WHOLE), other=outsider).expect_hidden()
     with pytest.raises(Failure, match="The owner's own search brings nothing"):
@@ -304,21 +311,30 @@ def test_a_outsider_is_refused_everything() -> None:
 
 
 def test_an_error_is_no_refusal() -> None:
-    broken = SimpleNamespace(collections=lambda _: [], search=refused(500))
+    broken = SimpleNamespace(count=lambda _: None, collections=lambda _: [], search=refused(500))
     with pytest.raises(ApiError):
         oracle(SearchOracle, Airweave(WHOLE), other=broken).expect_hidden()
 
 
 def test_a_collection_that_another_organisation_may_search_is_a_breach() -> None:
-    guest = SimpleNamespace(collections=lambda _: [], search=lambda *_: WHOLE)
+    guest = SimpleNamespace(count=lambda _: None, collections=lambda _: [], search=lambda *_: WHOLE)
     with pytest.raises(Failure, match=r"may search the collection, and finds: one.md, two.md"):
+        oracle(SearchOracle, Airweave(WHOLE), other=guest).expect_hidden()
+
+
+def test_a_collection_that_another_organisation_counts_is_a_breach() -> None:
+    guest = SimpleNamespace(count=lambda _: 1, collections=lambda _: [])
+    with pytest.raises(Failure, match="Another organisation counts 1 collections"):
         oracle(SearchOracle, Airweave(WHOLE), other=guest).expect_hidden()
 
 
 def test_each_single_thing_is_refused_to_another_organisation() -> None:
     attempts = [("read the syncs", True), ("cancel a sync", False)]
     guest = SimpleNamespace(
-        collections=lambda _: [], search=refused(404), attempts=lambda *_: attempts
+        count=lambda _: 0,
+        collections=lambda _: [],
+        search=refused(404),
+        attempts=lambda *_: attempts,
     )
     with pytest.raises(Failure, match="Another organisation may cancel a sync"):
         oracle(SearchOracle, Airweave(WHOLE), other=guest).expect_hidden()

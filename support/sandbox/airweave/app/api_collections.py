@@ -48,9 +48,9 @@ class CollectionRoutes(ABC):
         found = page.of(parts.state.collections(caller.id, search))
         return [self.show_listed(item, parts.state.connections(caller.id, item)) for item in found]
 
-    def count(self, parts: Parts, caller: Caller) -> int:
-        """Count the organisation's collections."""
-        return len(parts.state.collections(caller.id))
+    def count(self, parts: Parts, caller: Caller, search: str = "") -> int:
+        """Count the organisation's collections whose name or id holds `search`."""
+        return parts.state.count(caller.id, search)
 
     def get(self, readable_id: str, parts: Parts, caller: Caller) -> BaseModel:
         """Return a collection."""

@@ -203,7 +203,7 @@ def _update_access(connection: Connection, body: ConnectionUpdate, parts: Deploy
         auth = _credentials(connection.source, body.authentication)
     if body.config is not None:
         config = checked_fields("config", connection.source.config_model, body.config)
-    if (auth, config) == (connection.auth, connection.config):
+    if body.authentication is None and config == connection.config:
         return
     parts.engines.open(connection.source, auth, config).validate()
     connection.auth, connection.config = auth, config

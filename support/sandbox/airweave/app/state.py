@@ -192,6 +192,10 @@ class State:
             ]
         return found[::-1]
 
+    def count(self, organization_id: uuid.UUID, search: str = "") -> int:
+        """Count the organisation's collections whose name or id holds `search`."""
+        return len(self.collections(organization_id, search))
+
     def collection(self, organization_id: uuid.UUID, readable_id: str) -> Collection:
         """Return a collection by its readable id; raises `UnknownError`."""
         for collection in self.collections(organization_id):

@@ -23,6 +23,7 @@ from support.sandbox.airweave.sabotage import (
     syncing,
     telling,
     trees,
+    unforeseen,
 )
 from support.sandbox.airweave.sabotage.catalogue import CATALOGUE
 
@@ -44,4 +45,5 @@ __all__ = [
     "syncing",
     "telling",
     "trees",
+    "unforeseen",
 ]

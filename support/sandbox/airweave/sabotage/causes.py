@@ -9,7 +9,7 @@ CAUSES = {
         answers-of-slack-remembered token-shown
         foreign-collections-visible foreign-collections-searchable words-searched-everywhere
         token-in-the-list token-encoded-in-the-connection token-in-the-jobs token-in-hits
-        key-in-answers connections-open-to-everybody
+        key-in-answers connections-open-to-everybody counts-of-everybody
         """,
     Cause.LOST: """
         filtered-pages-begin-anew first-value-only deletes-what-begins-alike
@@ -45,6 +45,9 @@ CAUSES = {
         endings-taken-literally names-composed folders-known-by-name-only calendar-ids-shared
         one-refusal-breaks-search attached-texts-lost words-escaped calendar-descriptions-unread
         attachments-without-meaning tables-of-one-key-mixed sheets-lost rows-without-key-lost
+        only-the-first-folder-filtered schedules-fire-once names-cut-at-forty front-matter-dropped
+        merges-skipped web-mails-unread only-paragraphs-read second-columns-of-keys-ignored
+        zeros-taken-for-nothing descriptions-of-connections-lost dates-filtered-two-hours-late
         expired-changes-lost withheld-taken-for-deleted lost-chunks-not-restored pages-overlap
         lists-overlap exceptions-taken-for-the-rule divided-repository
         """,
@@ -66,6 +69,8 @@ CAUSES = {
         hybrid-search-repeats-itself payments-found-twice one-of-many-doubled
         """,
     Cause.INVENTED: """
+        schedules-changed-in-vain removed-schedules-fire-on syncs-begin-by-themselves
+        new-tokens-forget-the-settings
         borders-included beginnings-of-prefixes-taken renaming-forgets-the-branch
         pages-too-long filters-ignored filters-take-beginnings words-unfiltered
         empty-files-collected prefix-ignored bucket-written-to mail-query-ignored
@@ -83,17 +88,20 @@ CAUSES = {
         issues-from-the-beginning-of-time first-titles-kept names-no-change
         attachments-of-another-source folders-taken-for-channels messages-of-another-channel
         issues-all-done customers-at-the-address-of-another
-        messages-by-whoever-searches
+        messages-by-whoever-searches amounts-a-hundredth
         """,
     Cause.MISRANKED: """
         scores-out-of-range short-questions-unordered scores-scaled-down best-hit-ranked-last
-        hybrid-search-turned-round
+        hybrid-search-turned-round pages-rated-by-themselves
         """,
     Cause.NEEDLESS: """
         restless-repository commits-read-twice unchanged-files-written-again
         moves-taken-for-changes rows-rewritten withheld-words-cut
         """,
-    Cause.REFUSED: "wildcards-break-search emoji-break-search long-questions-break-search",
+    Cause.REFUSED: """
+        wildcards-break-search emoji-break-search long-questions-break-search
+        names-never-free-again new-tokens-do-not-wake
+        """,
     Cause.ACCEPTED: """
         blanks-searched-for second-sync-accepted wrong-credentials-accepted
         unknown-repository-accepted wrong-credentials-taken-over refused-credentials-kept
@@ -105,11 +113,11 @@ CAUSES = {
         expired-tokens-overlooked list-shows-an-old-status first-sync-shown-as-the-last
         collection-without-a-status connections-of-all-collections settings-of-another-shown
         schedules-made-up syncs-take-two-hours expired-tokens-not-told sync-errors-hidden
-        renaming-ignored syncs-end-before-they-begin
+        renaming-ignored syncs-end-before-they-begin old-errors-stay
         """,
     Cause.MISCOUNTED: """
         former-syncs-forgotten counters-wrong-by-one entities-miscounted
-        jobs-listed-with-other-numbers unseen-files-counted
+        jobs-listed-with-other-numbers unseen-files-counted collections-miscounted
         """,
     Cause.SLOW: "job-never-finishes search-slow late-cancel-stuck",
     Cause.UNAVAILABLE: """

@@ -40,6 +40,7 @@ def test_the_repository_is_connected_as_a_credential(airweave: Airweave, replay:
     assert replay.asked["POST /source-connections"] == [
         {
             "name": NAME,
+            "description": "Made by an acceptance test",
             "short_name": "github",
             "collection": NAME,
             "auth_fields": TOKEN | {"repo_name": shapes.REPOSITORY},

@@ -1,8 +1,10 @@
 """Gmail: threads, their messages, and the text files attached to these."""
 
+import re
 from base64 import urlsafe_b64decode
 from collections.abc import Iterable, Iterator, Set
 from datetime import UTC, datetime
+from html import unescape
 from typing import Any, ClassVar, cast
 
 from pydantic import Field
@@ -144,8 +146,7 @@ def _thread(thread_id: str, messages: list[Item]) -> Entity:
 
 def _message(message: Item) -> Entity:
     subject = _header(message, "Subject")
-    texts = [part for part in _parts(message["payload"]) if _is_body(part)]
-    body = "\n".join(_decoded(part["body"]) for part in texts)
+    body = "\n".join(_texts(message, "text/plain")) or _words(_texts(message, "text/html"))
     return Entity(
         entity_id=f"msg_{message['id']}",
         entity_type=MESSAGE,
@@ -174,8 +175,18 @@ def _is_text_file(part: Item) -> bool:
     return bool(part.get("filename")) and str(part["mimeType"]).startswith("text/")
 
 
-def _is_body(part: Item) -> bool:
-    return part["mimeType"] == "text/plain" and not part.get("filename")
+def _texts(message: Item, kind: str) -> list[str]:
+    """Return what the parts of a message of this kind say, without those that are files."""
+    return [
+        _decoded(part["body"])
+        for part in _parts(message["payload"])
+        if part["mimeType"] == kind and not part.get("filename")
+    ]
+
+
+def _words(pages: Iterable[str]) -> str:
+    """Return what web pages say, without how it looks."""
+    return unescape(re.sub(r"<[^>]+>", " ", "\n".join(pages)))
 
 
 def _decoded(body: Item) -> str:
