@@ -125,10 +125,10 @@ class Crowd:
         self.workers: list[Worker] = []
         self.fill()
 
-    def fill(self) -> None:
+    def fill(self, number: int = 2) -> None:
         """Start what is missing."""
         self.workers = [one for one in self.workers if one.process.poll() is None]
-        while len(self.workers) < 2:
+        while len(self.workers) < number:
             self._started += 1
             self.workers.append(Worker(next(self._settings), self._folder / f"{self._started}.log"))
         for worker in self.workers:

@@ -198,10 +198,13 @@ class Observers:
         return self.questions.of(self.connector, document)
 
     def asked_alike(self, document: Document) -> set[str]:
-        """Return the ids of the documents that the question for one of them must bring."""
-        question, entity_id = self.question(document), self.connector.entity_id
+        """Return the ids of the documents that the question for one of them must bring.
+
+        Questions that differ in capitals only are alike: many models know no capitals.
+        """
+        question, entity_id = self.question(document).casefold(), self.connector.entity_id
         alike = (one for one in self._documents.values() if one.sentences)
-        return {entity_id(one.path) for one in alike if self.question(one) == question}
+        return {entity_id(one.path) for one in alike if self.question(one).casefold() == question}
 
     def key(self, path: str) -> Key:
         """Return the entity that a document is."""
