@@ -169,6 +169,8 @@ def wrong_credentials_taken_over() -> Context:
         if body.authentication is not None:
             found = api_connections._credentials(connection.source, body.authentication)
             connection.auth = found
+            if connection.sync:
+                connection.sync.paused = False
 
     return patch.object(api_connections, "_update_access", update_access)
 
