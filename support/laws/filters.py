@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from support.core.causes import Cause
+from support.core.side_by_side import side_by_side
 
 T = TypeVar("T")
 
@@ -19,6 +20,7 @@ class Filter(Generic[T]):
         key: tells items apart, for people too.
         nobodys: a value of the right form that no item has.
         ours: tells whether an item is the scenario's own; others may come and go meanwhile.
+        at_a_time: how many values may be asked for at a time.
     """
 
     name: str
@@ -26,6 +28,7 @@ class Filter(Generic[T]):
     key: Callable[[T], Hashable]
     nobodys: str
     ours: Callable[[T], bool] = lambda _: True
+    at_a_time: int = 1
 
 
 def broken_filter(of: Filter[T], satisfying: Mapping[str, Iterable[Hashable]]) -> list[str]:
@@ -36,11 +39,18 @@ def broken_filter(of: Filter[T], satisfying: Mapping[str, Iterable[Hashable]]) -
         satisfying: by value, the keys of all items that satisfy the filter for it.
     """
     asked = {**{value: set(keys) for value, keys in satisfying.items()}, of.nobodys: set()}
-    return [fault for value, keys in asked.items() for fault in _faults(of, value, keys)]
+    answers = side_by_side(of.ask, asked, of.at_a_time)
+    return [
+        fault
+        for (value, keys), items in zip(asked.items(), answers, strict=True)
+        for fault in _faults(of, value, keys, items)
+    ]
 
 
-def _faults(of: Filter[T], value: str, expected: set[Hashable]) -> Iterator[str]:
-    found = {of.key(item) for item in of.ask(value) if of.ours(item)}
+def _faults(
+    of: Filter[T], value: str, expected: set[Hashable], items: Iterable[T]
+) -> Iterator[str]:
+    found = {of.key(item) for item in items if of.ours(item)}
     if missing := expected - found:
         yield Cause.LOST(f"{of.name}: {value!r} leaves out {_names(missing)}")
     if more := found - expected:

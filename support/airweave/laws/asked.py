@@ -51,6 +51,7 @@ _COMPARING: tuple[Operator, ...] = (
     "less_than_or_equal",
 )
 _APART: tuple[Operator, ...] = ("greater_than", "less_than")
+_NOBODYS = "nobody's"
 _QUESTIONS = (
     "a",
     "7",
@@ -79,12 +80,12 @@ def _rated_anew(observers: Observers) -> Iterator[str]:
     That is asked of search by meaning only: what others write decides about other scores.
     """
     ask = partial(_ask, observers, observers.asked()[0], "semantic")
-    first, *rest = ask(Part(observers.airweave.contract.most_hits))
-    pages = {_key(one): one.score for one in ask(Part(_SIZES[-1], 1))} if rest else {}
-    for piece in rest:
+    whole = ask(Part(observers.airweave.contract.most_hits))
+    pages = {_key(one): one.score for one in ask(Part(_SIZES[-1], 1))} if whole else {}
+    for piece in whole:
         score = pages.get(_key(piece))
         if score is not None and piece.score is not None and abs(score - piece.score) > _ROUNDED:
-            said = f"semantic search rates {_key(piece)} {piece.score:.3f} behind {_key(first)}"
+            said = f"semantic search rates {_key(piece)} {piece.score:.3f} among all"
             yield Cause.MISRANKED(f"{said}, and {score:.3f} on a page of its own")
 
 
@@ -172,13 +173,9 @@ def _broken_filter(
         for value in values if isinstance(values, list) else [values]:
             if value:  # nobody asks for what has no name
                 satisfying[value].add(_key(piece))
-    by_value: Filter[Piece] = Filter(
-        f"{strategy} search by {field}",
-        lambda value: ask(Part(most, where=[[Condition(field, value)]])),
-        _key,
-        nobodys=str(uuid.uuid4()),
-    )
-    return broken_filter(by_value, satisfying)
+    name, nobodys = f"{strategy} search by {field}", str(uuid.uuid4())
+    where = partial(_equal_to, field)
+    return broken_filter(_filter(observers, name, ask, where, nobodys), satisfying)
 
 
 def _broken_range(observers: Observers, question: str, strategy: Strategy, field: str) -> list[str]:
@@ -194,14 +191,9 @@ def _broken_range(observers: Observers, question: str, strategy: Strategy, field
     satisfying = {
         how: [_key(piece) for piece in pieces if _satisfies(piece, where[how])] for how in where
     }
-    where["nobody's"] = [[Condition(field, max(bounds), "greater_than")]]
-    compared: Filter[Piece] = Filter(
-        f"{strategy} search by {field}",
-        lambda how: ask(Part(most, where=where[how])),
-        _key,
-        nobodys="nobody's",
-    )
-    return broken_filter(compared, satisfying)
+    where[_NOBODYS] = [[Condition(field, max(bounds), "greater_than")]]
+    name = f"{strategy} search by {field}"
+    return broken_filter(_filter(observers, name, ask, where.__getitem__), satisfying)
 
 
 def _broken_moments(
@@ -227,15 +219,10 @@ def _broken_moments(
     satisfying = {
         how: [_key(piece) for piece in pieces if _satisfies(piece, where[how])] for how in where
     }
-    nobodys = f"less_than {bounds[0].isoformat()}"
-    compared: Filter[Piece] = Filter(
-        f"{strategy} search by {field}",
-        lambda how: ask(Part(most, where=where[how])),
-        _key,
-        nobodys=nobodys,
-        ours=lambda piece: getattr(piece, field) is not None,
-    )
-    return broken_filter(compared, satisfying)
+    name, nobodys = f"{strategy} search by {field}", f"less_than {bounds[0].isoformat()}"
+    compared = _filter(observers, name, ask, where.__getitem__, nobodys)
+    timely = replace(compared, ours=lambda piece: getattr(piece, field) is not None)
+    return broken_filter(timely, satisfying)
 
 
 def _broken_combination(observers: Observers, question: str, strategy: Strategy) -> list[str]:
@@ -256,20 +243,37 @@ def _broken_combination(observers: Observers, question: str, strategy: Strategy)
         "neither": [[replace(kind, operator="not_equals"), replace(name, operator="not_equals")]],
         "one of two names": [[Condition("name", names, "in")]],
         "none of two names": [[Condition("name", names, "not_in")]],
-        "nobody's": [[nobodys, name]],
+        _NOBODYS: [[nobodys, name]],
     }
     satisfying = {
         how: [_key(piece) for piece in pieces if _satisfies(piece, where[how])]
         for how in where
-        if how != "nobody's"
+        if how != _NOBODYS
     }
-    combined: Filter[Piece] = Filter(
-        f"{strategy} search by the kind {kind.value} and the name {name.value}",
-        lambda how: ask(Part(most, where=where[how])),
+    both = f"{strategy} search by the kind {kind.value} and the name {name.value}"
+    return broken_filter(_filter(observers, both, ask, where.__getitem__), satisfying)
+
+
+def _filter(
+    observers: Observers,
+    name: str,
+    ask: Callable[[Part], Sequence[Piece]],
+    where: Callable[[str], Where],
+    nobodys: str = _NOBODYS,
+) -> Filter[Piece]:
+    """Return a filter of search, given the conditions that each of its values stands for."""
+    most = observers.airweave.contract.most_hits
+    return Filter(
+        name,
+        lambda value: ask(Part(most, where=where(value))),
         _key,
-        nobodys="nobody's",
+        nobodys,
+        at_a_time=observers.airweave.searches,
     )
-    return broken_filter(combined, satisfying)
+
+
+def _equal_to(field: str, value: str) -> Where:
+    return [[Condition(field, value)]]
 
 
 def _satisfies(piece: Piece, where: Where) -> bool:

@@ -37,10 +37,10 @@ def _faults(observers: Observers, observer: str, piece: Piece) -> Iterator[str]:
     truth, certain = observers.connector.truth(piece), observers.connector.certain
     shown = {
         field: _alike(value, truth[field])
-        for field in truth.keys() - certain
-        if (value := _shown(piece, field)) not in (None, "", [])
+        for field in truth
+        if field not in certain and (value := _shown(piece, field)) not in (None, "", [])
     }
-    shown |= {field: _as_text(_shown(piece, field)) for field in truth.keys() & certain}
+    shown |= {field: _as_text(_shown(piece, field)) for field in truth if field in certain}
     told = {observers.connector.bongo.vendor: truth, observer: shown}
     same = {
         who: {piece.original_id: {key: what[key] for key in shown}} for who, what in told.items()

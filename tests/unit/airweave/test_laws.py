@@ -478,7 +478,7 @@ def test_a_hit_is_rated_the_same_on_every_page() -> None:
     assert not [*_rated_anew(looking(airweave))]
     airweave.again = 1.0
     assert [*_rated_anew(looking(airweave))] == [
-        "semantic search rates docs/one.md 0.500 behind best, and 1.000 on a page of its own"
+        "semantic search rates docs/one.md 0.500 among all, and 1.000 on a page of its own"
     ]
 
 

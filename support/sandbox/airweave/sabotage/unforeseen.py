@@ -110,7 +110,7 @@ def only_the_first_folder_filtered() -> Context:
     "How well a hit fits is measured by the best of its page, so that pages do not fit together.",
     caught_by=titles.PAGES,
     at=titles.WHOLE,
-    diagnosis="semantic search rates .* behind .*, and 1.000 on a page of its own",
+    diagnosis="semantic search rates .* among all, and 1.000 on a page of its own",
 )
 def pages_rated_by_themselves() -> Context:
     def rated(find: Callable[..., Hits], *asked: Any) -> Hits:  # noqa: ANN401  passed through
