@@ -91,7 +91,7 @@ Feature: Mail is found as it lies in the mailbox
       | change | mail     |
       | added  | Security |
 
-  @needs_full_sync @needs_faults @bug_withheld_taken_for_deleted
+  @needs_full_sync @needs_faults @isolated @bug_withheld_taken_for_deleted
   Scenario: What Gmail withholds is not taken for deleted
     Given a Gmail account that Airweave has synced
     When Airweave syncs everything from scratch while Gmail withholds "Pricing"

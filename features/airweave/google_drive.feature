@@ -68,7 +68,7 @@ Feature: A file in Google Drive is found wherever it was moved to, until it is t
       | change | file         |
       | added  | Security.txt |
 
-  @needs_full_sync @needs_faults @bug_withheld_taken_for_deleted
+  @needs_full_sync @needs_faults @isolated @bug_withheld_taken_for_deleted
   Scenario: What Drive withholds is not taken for deleted
     Given a Google Drive folder that Airweave has synced
     When Airweave syncs everything from scratch while Drive withholds "Pricing.md"

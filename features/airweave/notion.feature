@@ -48,7 +48,7 @@ Feature: A Notion page is found with all that is folded away inside it
       | change | page       |
       | added  | Price list |
 
-  @needs_faults @bug_withheld_words_cut
+  @needs_faults @isolated @bug_withheld_words_cut
   Scenario: A page whose words Notion withholds keeps those that it had
     Given a Notion page that Airweave has synced
     When Airweave syncs while Notion withholds "Pricing"

@@ -84,7 +84,7 @@ class Bench:
         job: SourceConnectionJob
         for attempt in Retrying(
             retry=retry_if_exception_type(AssertionError),
-            stop=stop_after_delay(30),
+            stop=stop_after_delay(120),
             wait=wait_fixed(0.02),
             reraise=True,
         ):
