@@ -9,10 +9,10 @@ from tests.sandboxes import Settings
 def test_killed_runs_leave_nothing_that_the_janitor_does_not_find(
     tmp_path: Path, airweave: Settings
 ) -> None:
-    score = attack_by_kill(tmp_path, airweave, count=4, seed=1)
+    score = attack_by_kill(tmp_path, airweave, count=2, seed=1)
     assert not score.wrong, score
 
 
 def test_runs_that_are_told_to_end_leave_nothing(tmp_path: Path, airweave: Settings) -> None:
-    score = attack_by_signal(tmp_path, airweave, count=4, seed=1)
+    score = attack_by_signal(tmp_path, airweave, count=2, seed=1)
     assert not score.wrong, score
