@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.attacks.endings import attack_by_kill, attack_by_signal
 from tests.sandboxes import Settings
+
+pytestmark = pytest.mark.whole
 
 
 def test_killed_runs_leave_nothing_that_the_janitor_does_not_find(
