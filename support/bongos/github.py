@@ -17,6 +17,7 @@ from github.Repository import Repository
 from support.bongos.base import FILES, Account, Workspace
 from support.bongos.faults import FaultyBongo
 from support.bongos.settings import GitHubSettings, SourceSettings
+from support.core.batches import batched
 from support.core.content import PLAIN, Document
 from support.core.errors import SetupError
 from support.core.hostile import hostile_tree
@@ -233,11 +234,10 @@ class GitHubBongo(FaultyBongo[GitHubSettings, Repository]):
 
     def _commit_some(self, verb: str, elements: list[InputGitTreeElement]) -> None:
         """Commit many files, in each commit no more than GitHub shows of one."""
-        for start in range(0, len(elements), _MOST_IN_COMMIT):
-            some = elements[start : start + _MOST_IN_COMMIT]
+        for some in batched(elements, _MOST_IN_COMMIT):
             self._commit_elements(f"{verb} {len(some)} files", some)
 
-    def _commit_elements(self, message: str, elements: list[InputGitTreeElement]) -> None:
+    def _commit_elements(self, message: str, elements: Sequence[InputGitTreeElement]) -> None:
         # By Git's own part of the API: of a commit as such GitHub tells all that it changed, too.
         branch = self.client.get_git_ref(f"heads/{self.workspace}")
         tip = self.client.get_git_commit(branch.object.sha)
@@ -257,11 +257,12 @@ class GitHubBongo(FaultyBongo[GitHubSettings, Repository]):
         self._exists = True
         self._await({"commit": commit})
 
-    def _tree(self, elements: list[InputGitTreeElement], tree: GitTree | None = None) -> GitTree:
+    def _tree(
+        self, elements: Sequence[InputGitTreeElement], tree: GitTree | None = None
+    ) -> GitTree:
         """Make a tree out of another one and these files, so many in a request."""
-        for start in range(0, len(elements), _MOST_IN_REQUEST):
-            some = elements[start : start + _MOST_IN_REQUEST]
-            tree = self.client.create_git_tree(some, *([tree] if tree else []))
+        for some in batched(elements, _MOST_IN_REQUEST):
+            tree = self.client.create_git_tree([*some], *([tree] if tree else []))
         assert tree, "there is a file"
         return tree
 

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from support.bongos.base import Account, Workspace
 from support.bongos.faults import REFUSED, FaultyBongo
 from support.bongos.settings import LinearSettings, SourceSettings
+from support.core.batches import batched
 from support.core.content import Document
 from support.core.errors import Failure
 from support.core.http import Api, bearer
@@ -214,10 +215,9 @@ class LinearBongo(FaultyBongo[LinearSettings, Linear]):
     ) -> list[Any]:
         """Do the same any number of times, in few requests: Linear counts requests."""
         done: list[Any] = []
-        for start in range(0, len(calls), _MOST_AT_ONCE):
-            if start:  # whoever writes has waited before the first one
+        for number, some in enumerate(batched(calls, _MOST_AT_ONCE)):
+            if number:  # whoever writes has waited before the first one
                 self._limiter.wait()
-            some = calls[start : start + _MOST_AT_ONCE]
             done += self.client.do_each(mutation, brings, takes, some)
         return done
 

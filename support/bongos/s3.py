@@ -9,6 +9,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from support.bongos.base import FILES, Account, Bongo, Workspace
 from support.bongos.settings import S3Settings, SourceSettings
+from support.core.batches import batched
 from support.core.content import Document
 from support.core.side_by_side import side_by_side
 
@@ -109,9 +110,9 @@ class S3Bongo(Bongo[S3Settings, Any]):
             self._delete(left)
 
     def _delete(self, objects: Sequence[Mapping[str, str]]) -> None:
-        for start in range(0, len(objects), _MOST_AT_ONCE):
-            some = {"Objects": objects[start : start + _MOST_AT_ONCE], "Quiet": True}
-            answer = self.client.delete_objects(Bucket=self.bucket, Delete=some)
+        for some in batched(objects, _MOST_AT_ONCE):
+            asked = {"Objects": some, "Quiet": True}
+            answer = self.client.delete_objects(Bucket=self.bucket, Delete=asked)
             if errors := answer.get("Errors"):
                 raise ClientError({"Error": errors[0]}, "DeleteObjects")
 

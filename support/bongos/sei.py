@@ -11,6 +11,7 @@ from typing import Any
 
 from support.bongos.cosmos import Making, Node, Telling, Wallet, bech32
 from support.bongos.settings import SeiSettings
+from support.core.batches import batched
 from support.core.errors import SetupError
 from support.core.http import Api
 from support.core.settings import set_by
@@ -228,8 +229,8 @@ class SeiBongo:
 
     def _tell(self, messages: Sequence[tuple[str, dict[str, Any]]]) -> None:
         tellings = [Telling(self.address, {kind: told}) for kind, told in messages]
-        for start in range(0, len(tellings), _AT_ONCE):
-            self._account.node.send(tellings[start : start + _AT_ONCE])
+        for some in batched(tellings, _AT_ONCE):
+            self._account.node.send(some)
 
 
 def _minting(nft: Nft) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from threading import Lock
 
 from support.chroma_ha.client.store import NoAnswer, Refusal, VectorStore
 from support.chroma_ha.records import Record, Records, Value, record
+from support.core.batches import batched
 from support.core.content import ONE_SENTENCE, Author, Style
 from support.core.errors import Failure
 from support.run.plugin import Scene
@@ -77,8 +78,8 @@ class Collection:
         """Make it with so many documents, written in portions."""
         self.create()
         written = list(self.written(f"document {number}" for number in range(1, count + 1)).items())
-        for start in range(0, count, _PORTION):
-            self.add(dict(written[start : start + _PORTION]))
+        for portion in batched(written, _PORTION):
+            self.add(dict(portion))
 
     def new_ones(self, count: int) -> dict[str, Record]:
         """Write so many new documents down."""

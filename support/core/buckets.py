@@ -14,6 +14,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from support.core.batches import batched
 from support.core.errors import in_short
 from support.core.limits import Turns
 from support.core.stores import AwsSettings
@@ -97,11 +98,10 @@ class BucketStore:
 
     def remove(self, start: str) -> None:
         """Delete objects; a bucket with versions keeps those."""
-        names = self.names(start)
-        for first in range(0, len(names), _MOST_AT_ONCE):
-            some = [{"Key": self._prefix + one} for one in names[first : first + _MOST_AT_ONCE]]
+        for some in batched(self.names(start), _MOST_AT_ONCE):
+            objects = [{"Key": self._prefix + one} for one in some]
             with _told_plainly():
-                client().delete_objects(Bucket=self._bucket, Delete={"Objects": some})
+                client().delete_objects(Bucket=self._bucket, Delete={"Objects": objects})
 
     def below(self, name: str) -> Self:
         """Return what has a longer prefix."""

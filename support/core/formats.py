@@ -7,6 +7,8 @@ import json
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
+from support.core.batches import batched
+
 _POINTS = 3
 _CHAPTER = 1 + 2 * _POINTS
 
@@ -54,8 +56,7 @@ def _python(sentences: Sequence[str]) -> Iterator[str]:
 
 
 def _chapters(sentences: Sequence[str]) -> Iterator[tuple[str, Sequence[str], Sequence[str]]]:
-    for start in range(0, len(sentences), _CHAPTER):
-        first, *others = sentences[start : start + _CHAPTER]
+    for first, *others in batched(sentences, _CHAPTER):
         yield first, others[:_POINTS], others[_POINTS:]
 
 

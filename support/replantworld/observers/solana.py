@@ -1,9 +1,10 @@
 """What is on Solana: each NFT with its holder and its metadata, as a node tells it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from support.core.batches import batched
 from support.core.errors import Failure
 from support.core.http import Api
 
@@ -122,12 +123,12 @@ class SolanaObserver:
                     yield str(info["mint"])
 
     def _assets(self, mints: Iterable[str], holder: str | None) -> Iterator[Asset]:
-        for some in batched_list(mints):
+        for some in batched([*mints], _AT_ONCE):
             for mint, account in zip(some, self._accounts(some), strict=True):
                 if account is not None:
                     yield self._asset(mint, account, holder or self._holder_of(mint))
 
-    def _accounts(self, mints: list[str]) -> list[Any]:
+    def _accounts(self, mints: Sequence[str]) -> list[Any]:
         """Return the accounts at some addresses; what is no address has none."""
         try:
             told = self._call("getMultipleAccounts", mints, _PARSED)
@@ -176,10 +177,3 @@ class SolanaObserver:
 
 class NoAddress(Failure):
     """Solana takes something for no address."""
-
-
-def batched_list(items: Iterable[str]) -> Iterator[list[str]]:
-    """Yield items in lists that are not too long for one call."""
-    rest = list(items)
-    for start in range(0, len(rest), _AT_ONCE):
-        yield rest[start : start + _AT_ONCE]
