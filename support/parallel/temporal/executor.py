@@ -5,7 +5,8 @@ import shutil
 import signal
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from functools import partial
+from itertools import chain
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,6 @@ from temporalio.client import (
     Client,
     WorkflowFailureError,
     WorkflowHandle,
-    WorkflowQueryFailedError,
 )
 from temporalio.common import WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
@@ -30,7 +30,8 @@ from support.parallel.discovery import discovered, in_turn
 from support.parallel.merging import completed, merge_reports
 from support.parallel.results import read_result
 from support.parallel.temporal.artifacts import ARTIFACTS_URL, Artifacts, RunOrder
-from support.parallel.temporal.payloads import PROGRESS, RUN, Ended, Event, News, Plan
+from support.parallel.temporal.following import FollowedLane
+from support.parallel.temporal.payloads import RUN, Ended, Event, Plan, Terms, name_of
 from support.parallel.temporal.revision import own_revision
 from support.parallel.temporal.service import connect, queue_of, seats_of
 from support.parallel.units import Result, Unit
@@ -44,11 +45,10 @@ MOST = 100_000
 """Scenarios in one run: so many were simulated (`python -m tests.simulation`)."""
 
 _LOOK_S = 0.5
-_ANSWER = timedelta(seconds=5)
 _MARGIN_S = 60.0
 _AWAY = {RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED}
 
-Handle = WorkflowHandle[Any, list[Ended]]
+Handle = WorkflowHandle[Any, None]
 Begin = Callable[[Unit], None]
 Tell = Callable[[Result], None]
 
@@ -133,7 +133,6 @@ class TemporalExecutor:
         self._joins = joins
         self._units: dict[int, Unit] = {}
         self._results: dict[int, Result] = {}
-        self._known = 0
         self._folder = session.folder / "units"
         self._cancelling: asyncio.Task[None] | None = None
 
@@ -156,8 +155,11 @@ class TemporalExecutor:
         """
         self._units = {unit.number: unit for unit in units}
         try:
-            if not self._joins:
-                self._shared.artifacts.write(self._order(units))
+            if self._joins:
+                self._order = self._shared.artifacts.order_of(self._session.id)
+            else:
+                self._order = self._ordered(units)
+                self._shared.artifacts.write(self._order)
             with signals_to_wait_for() as signals:
                 asyncio.run(self._follow(signals, tell, begin))
             if not self._shared.artifacts.has(self._session.id):
@@ -182,7 +184,7 @@ class TemporalExecutor:
     def _folder_of(self, result: Result) -> Path:
         return self._folder / f"{result.unit.number}.{result.attempts}"
 
-    def _order(self, units: Sequence[Unit]) -> RunOrder:
+    def _ordered(self, units: Sequence[Unit]) -> RunOrder:
         session = self._session
         return RunOrder(
             session.id,
@@ -200,37 +202,34 @@ class TemporalExecutor:
     def _plan(self) -> Plan:
         run, settings = self._session, self._shared.settings
         longest = settings.scenario_timeout_s + run.settings.cleanup_timeout_s + _MARGIN_S
-        return Plan(
-            run.id,
-            self._places,
-            run.settings.keep_going,
-            settings.worker_lost_s,
-            longest,
-        )
+        terms = Terms(run.id, run.settings.keep_going, settings.worker_lost_s, longest)
+        lanes = self._order.lanes
+        return Plan(terms, [lane.places for lane in lanes], lanes[-1].isolated)
 
     async def _follow(self, signals: Connection, tell: Tell, begin: Begin) -> None:
         """Start the workflow, or find it, and tell what happens until it has ended."""
         client = await connect(self._shared.settings)
         handle = await self._start(client)
+        lanes = self._followed(client)
         loop, ended = asyncio.get_running_loop(), asyncio.create_task(_end_of(handle))
         loop.add_reader(signals.fileno(), lambda: self._stop(signals, handle, ended))
         try:
             while not ended.done():
                 await asyncio.wait({ended}, timeout=_LOOK_S)
-                for event in await self._news(handle):
-                    self._hear(event, tell, begin)
-            last = self._ends(ended)
+                await self._listen(lanes, ended, tell, begin)
+            problem = self._problem(ended)
             self._session.interrupted |= await _was_stopped(handle)
-            for event in self._shared.artifacts.kept(self._session.id)[self._known :]:
+            for event in chain.from_iterable(lane.rest() for lane in lanes):
                 self._hear(event, tell, begin)
-            for one in last:
-                self._hear(Event(one.number, one.attempt, one), tell, begin)
+            missing = [number for number in self._units if number not in self._results]
+            for number in missing if problem else ():
+                self._hear(Event(number, 1, Ended(number, 1, problem=problem)), tell, begin)
         finally:
             loop.remove_reader(signals.fileno())
 
     async def _start(self, client: Client) -> Handle:
         run = self._session.id
-        handle = client.get_workflow_handle(run, result_type=list[Ended])
+        handle: Handle = client.get_workflow_handle(run)
         try:
             if not self._joins or not await self._is_known(handle):
                 await client.start_workflow(
@@ -256,27 +255,35 @@ class TemporalExecutor:
             return False
         return True
 
-    async def _news(self, handle: Handle) -> list[Event]:
-        """Return what has happened since; nothing where no worker is there to answer."""
-        try:
-            news: News = await handle.query(
-                PROGRESS, self._known, result_type=News, rpc_timeout=_ANSWER
+    def _followed(self, client: Client) -> list[FollowedLane]:
+        run, kept = self._session.id, self._shared.artifacts.kept
+        return [
+            FollowedLane(
+                client.get_workflow_handle(name_of(run, number)), partial(kept, run, number)
             )
-        except (RPCError, WorkflowQueryFailedError):
-            return []
-        events = [*news.events]
-        if self._known < news.told:
-            kept = self._shared.artifacts.kept(self._session.id)
-            events = [*kept[self._known : news.told], *events]
-        self._known += len(events)
-        return events
+            for number, _ in enumerate(self._order.lanes, 1)
+        ]
+
+    async def _listen(
+        self,
+        lanes: Sequence[FollowedLane],
+        ended: "asyncio.Task[None]",
+        tell: Tell,
+        begin: Begin,
+    ) -> None:
+        """Ask one lane after the other what has happened, so that many are no burden."""
+        for lane in lanes:
+            for event in await lane.news():
+                self._hear(event, tell, begin)
+            if ended.done():
+                break
 
     def _hear(self, event: Event, tell: Tell, begin: Begin) -> None:
-        """Tell what happened, each end once: the workflow's result tells all of them again."""
+        """Tell what happened."""
         unit, ended = self._units[event.number], event.ended
         if ended is None:
             begin(unit)
-        elif event.number not in self._results:
+        else:
             self._results[event.number] = result = self._result(unit, ended)
             tell(result)
             self._session.lost |= result.deployment_lost
@@ -299,7 +306,7 @@ class TemporalExecutor:
         self,
         signals: Connection,
         handle: Handle,
-        ended: "asyncio.Task[list[Ended]]",
+        ended: "asyncio.Task[None]",
     ) -> None:
         """Ask all for an end; when a person asks again, leave that to the workers."""
         number = signals.recv()
@@ -309,16 +316,23 @@ class TemporalExecutor:
         elif number != signal.SIGHUP:  # a terminal that is gone may say so several times
             ended.cancel()
 
-    def _ends(self, ended: "asyncio.Task[list[Ended]]") -> list[Ended]:
+    def _problem(self, ended: "asyncio.Task[None]") -> str:
+        """Return why the run did not come to its end; nothing if it did."""
         try:
-            return ended.result()
+            ended.result()
         except asyncio.CancelledError:
             say(f"Not waited for: its workers end {self._session.id}; --join follows them")
             raise KeyboardInterrupt from None
         except WorkflowFailureError as error:
-            said = f"Temporal ended the run: {error.cause}"
-            rest = [number for number in self._units if number not in self._results]
-            return [Ended(number, 1, problem=said) for number in rest]
+            return f"Temporal ended the run: {_root_of(error)}"
+        return ""
+
+
+def _root_of(error: BaseException) -> BaseException:
+    """Return what has led to an error: of a scenario's lane, of that, and so on."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return error
 
 
 def _is_away(error: BaseException) -> bool:
@@ -342,6 +356,6 @@ async def _was_stopped(handle: Handle) -> bool:
 
 
 @_when_it_is_back
-async def _end_of(handle: Handle) -> list[Ended]:
+async def _end_of(handle: Handle) -> None:
     """Wait for the end of a workflow, and for a server that is away to come back."""
-    return await handle.result()
+    await handle.result()

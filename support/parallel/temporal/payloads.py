@@ -6,6 +6,9 @@ from dataclasses import dataclass
 RUN = "datamonkey-run"
 """The type of workflow that a run is."""
 
+LANE = "datamonkey-lane"
+"""The type of workflow that a share of a run is."""
+
 SCENARIO = "scenario"
 """The activity that runs one scenario."""
 
@@ -16,10 +19,13 @@ TASKS = "tasks"
 """The activity that tells which scenarios come next."""
 
 KEEP = "keep"
-"""The activity that writes down what has happened, where the workflow begins a new history."""
+"""The activity that writes down what has happened in a history of a lane, when it ends."""
 
 PROGRESS = "progress"
-"""The query for what has happened."""
+"""The query for what has happened in a lane."""
+
+BEGIN_NO_MORE = "begin-no-more"
+"""The signal that what has not begun shall not begin: of a lane to its run, and of that to all."""
 
 
 @dataclass(frozen=True)
@@ -29,12 +35,27 @@ class Task:
     Attributes:
         number: of its unit.
         title: for people who look at Temporal.
-        isolated: whether no other may run meanwhile.
     """
 
     number: int
     title: str
-    isolated: bool
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What holds for all of a run.
+
+    Attributes:
+        run: its id.
+        keeps_going: whether others begin when the deployment is lost.
+        lost_after: seconds of silence after which a worker counts as lost.
+        longest: seconds that a scenario may take, its cleanup included.
+    """
+
+    run: str
+    keeps_going: bool
+    lost_after: float
+    longest: float
 
 
 @dataclass(frozen=True)
@@ -42,20 +63,31 @@ class Plan:
     """A run.
 
     Attributes:
-        run: its id.
-        places: how many of them run at a time, on all workers together.
-        keeps_going: whether others begin when the deployment is lost.
-        lost_after: seconds of silence after which a worker counts as lost.
-        longest: seconds that a scenario may take, its cleanup included.
-        first: how many tasks earlier histories of the run have begun.
+        terms: of it.
+        places: how many scenarios run at a time, in each of its lanes.
+        has_isolated: whether the last lane waits until all others have ended.
+    """
+
+    terms: Terms
+    places: Sequence[int]
+    has_isolated: bool
+
+
+@dataclass(frozen=True)
+class Share:
+    """What a lane has to do.
+
+    Attributes:
+        terms: of the run.
+        lane: its number, from 1 on.
+        places: how many scenarios run at a time.
+        first: how many its earlier histories have begun.
         told: how many events they had.
     """
 
-    run: str
+    terms: Terms
+    lane: int
     places: int
-    keeps_going: bool
-    lost_after: float
-    longest: float
     first: int = 0
     told: int = 0
 
@@ -105,18 +137,20 @@ class Event:
 
 @dataclass(frozen=True)
 class Stretch:
-    """Tasks of a run, from the first one on that has not begun."""
+    """Tasks of a lane, from the first one on that has not begun."""
 
     run: str
+    lane: int
     first: int
     most: int
 
 
 @dataclass(frozen=True)
 class Kept:
-    """What has happened in one history of a run, after so many events of earlier ones."""
+    """What has happened in one history of a lane, after so many events of earlier ones."""
 
     run: str
+    lane: int
     told: int
     events: Sequence[Event]
 
@@ -127,3 +161,8 @@ class News:
 
     told: int
     events: Sequence[Event]
+
+
+def name_of(run: str, lane: int) -> str:
+    """Return the id of the workflow that a lane is."""
+    return f"{run}/{lane}"

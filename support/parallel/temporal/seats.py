@@ -8,7 +8,6 @@ from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import replace
 from functools import lru_cache
-from itertools import islice
 from pathlib import Path
 
 from temporalio import activity
@@ -71,7 +70,7 @@ class Seats:
 
     @activity.defn(name=TASKS)
     async def tasks(self, stretch: Stretch) -> list[Task]:
-        """Return which scenarios of a run come next.
+        """Return which scenarios of a lane come next.
 
         Raises:
             ApplicationError: this worker knows no such order; another one may.
@@ -80,12 +79,11 @@ class Seats:
             run = await asyncio.to_thread(self._order, stretch.run)
         except SetupError as error:
             raise ApplicationError(presentable(str(error))) from None
-        units = islice(run.units.values(), stretch.first, stretch.first + stretch.most)
-        return [Task(unit.number, unit.name, unit.isolated) for unit in units]
+        return run.tasks(stretch)
 
     @activity.defn(name=KEEP)
     async def keep(self, kept: Kept) -> None:
-        """Write down what has happened in one history of a run."""
+        """Write down what has happened in one history of a lane."""
         await asyncio.to_thread(self._artifacts.keep, kept)
 
     @activity.defn(name=SCENARIO)

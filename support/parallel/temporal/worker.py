@@ -27,7 +27,7 @@ from support.parallel.temporal.service import (
     queue_of,
     starters_of,
 )
-from support.parallel.temporal.workflow import RunWorkflow
+from support.parallel.temporal.workflow import LaneWorkflow, RunWorkflow
 from support.run.deployments import configured
 from support.run.registry import plugins
 from support.run.settings import TemporalSettings
@@ -63,7 +63,7 @@ async def _work(client: Client, settings: TemporalSettings, own: Seats, seats: i
     worker = Worker(
         client,
         task_queue=queue,
-        workflows=[RunWorkflow],
+        workflows=[RunWorkflow, LaneWorkflow],
         activities=[own.play, own.tasks, own.keep],
         # The workflow imports nothing that could differ between two times that it is replayed.
         workflow_runner=UnsandboxedWorkflowRunner(),

@@ -1,18 +1,28 @@
-"""The run as Temporal sees it: a workflow that survives whoever started it, and its server."""
+"""The run as Temporal sees it: workflows that survive whoever started it, and its server."""
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
+from typing import Any
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy
-from temporalio.exceptions import ActivityError, ApplicationError, CancelledError, TimeoutType
+from temporalio.exceptions import (
+    ActivityError,
+    ApplicationError,
+    CancelledError,
+    FailureError,
+    TimeoutType,
+)
 from temporalio.exceptions import TimeoutError as OutOfTime
 
 from support.parallel.temporal.payloads import (
+    BEGIN_NO_MORE,
     KEEP,
+    LANE,
     PROGRESS,
     RUN,
     SCENARIO,
@@ -24,8 +34,11 @@ from support.parallel.temporal.payloads import (
     Kept,
     News,
     Plan,
+    Share,
     Stretch,
     Task,
+    Terms,
+    name_of,
 )
 
 _ATTEMPTS = 5
@@ -38,10 +51,62 @@ more for each worker that it loses. All that is told at once stays below Tempora
 
 @workflow.defn(name=RUN)
 class RunWorkflow:
+    """Spreads a run over lanes, workflows of their own: one alone is too slow for many seats."""
+
+    def __init__(self) -> None:
+        self._is_ending = False
+        self._is_cancelled = False
+
+    @workflow.run
+    async def run(self, plan: Plan) -> None:
+        """Run all lanes; when it is cancelled, cancel them, and wait until they have ended.
+
+        Raises:
+            ChildWorkflowError: one of them did not come to its end; all others have.
+        """
+        work = asyncio.create_task(self._work(plan))
+        try:
+            await asyncio.shield(work)
+        except asyncio.CancelledError:
+            self._is_ending = self._is_cancelled = True
+            await work
+
+    @workflow.signal(name=BEGIN_NO_MORE)
+    def begin_no_more(self) -> None:
+        """Let all lanes begin no more; what they have begun goes on."""
+        self._is_ending = True
+
+    async def _work(self, plan: Plan) -> None:
+        lanes = [Share(plan.terms, lane, places) for lane, places in enumerate(plan.places, 1)]
+        isolated = [lanes.pop()] if plan.has_isolated else []
+        await self._run_all(lanes)
+        if not self._is_ending:
+            await self._run_all(isolated)
+
+    async def _run_all(self, lanes: Sequence[Share]) -> None:
+        """Run lanes at once, each to its end, whatever becomes of others."""
+        ends = await asyncio.gather(*map(self._run, lanes), return_exceptions=True)
+        for end in ends:
+            if end is not None:
+                raise end
+
+    async def _run(self, share: Share) -> None:
+        lane = await workflow.start_child_workflow(
+            LANE, share, id=name_of(share.terms.run, share.lane)
+        )
+        await workflow.wait_condition(lambda: self._is_ending or lane.done())
+        await _let_begin_no_more(lane)
+        await workflow.wait_condition(lambda: self._is_cancelled or lane.done())
+        lane.cancel()
+        await lane
+
+
+@workflow.defn(name=LANE)
+class LaneWorkflow:
     """Hands scenarios to workers, so many at a time; a red one is a result, and not tried again.
 
     Only what a lost worker had begun is begun again, and each attempt has a number, so that nothing
-    is run twice without being said. A long run goes on in a new history, when all has ended that
+    is run twice without being said. A long lane goes on in a new history, when all has ended that
     was begun in the old one.
     """
 
@@ -53,14 +118,13 @@ class RunWorkflow:
         self._is_ending = False
 
     @workflow.run
-    async def run(self, plan: Plan) -> list[Ended]:
-        """Run all; when it is cancelled, let the running ones undo, and begin no more.
+    async def run(self, share: Share) -> None:
+        """Run all, and write down how each ended that was begun.
 
-        Returns:
-            How those ended that were begun in the last history.
+        When it is cancelled, let the running ones undo, and begin no more.
         """
-        self._told = plan.told
-        work = asyncio.create_task(self._work(plan))
+        self._told = share.told
+        work = asyncio.create_task(self._work(share))
         try:
             await asyncio.shield(work)
         except asyncio.CancelledError:
@@ -69,83 +133,83 @@ class RunWorkflow:
                 handle.cancel()
             await work
         if work.result() and not self._is_ending:
-            told = plan.told + len(self._events)
-            workflow.continue_as_new(replace(plan, first=plan.first + STRETCH, told=told))
-        return [event.ended for event in self._events if event.ended]
+            told = share.told + len(self._events)
+            workflow.continue_as_new(replace(share, first=share.first + STRETCH, told=told))
+
+    @workflow.signal(name=BEGIN_NO_MORE)
+    def begin_no_more(self) -> None:
+        """Begin no more; what has begun goes on."""
+        self._is_ending = True
 
     @workflow.query(name=PROGRESS)
     def progress(self, known: int) -> News:
         """Return what has happened, but for the first `known` events."""
         return News(self._told, self._events[max(known - self._told, 0) :])
 
-    async def _work(self, plan: Plan) -> bool:
-        """Run a stretch of tasks; return whether there are others, and all is written down."""
-        tasks = await self._next(plan)
-        await self._begin_all(plan, tasks[:STRETCH])
-        if goes_on := len(tasks) > STRETCH and not self._is_ending:
-            await self._keep(plan)
-        return goes_on
+    async def _work(self, share: Share) -> bool:
+        """Run a stretch of tasks, and write it down; return whether there are others."""
+        tasks = await self._next(share)
+        await self._begin_all(share, tasks[:STRETCH])
+        await self._keep(share)
+        return len(tasks) > STRETCH
 
-    async def _next(self, plan: Plan) -> list[Task]:
+    async def _next(self, share: Share) -> list[Task]:
         """Return the tasks of this history, and one more if there is one."""
         tasks: list[Task] = await workflow.execute_activity(
             TASKS,
-            Stretch(plan.run, plan.first, STRETCH + 1),
+            Stretch(share.terms.run, share.lane, share.first, STRETCH + 1),
             result_type=list[Task],
             start_to_close_timeout=_ARTIFACTS,
             retry_policy=RetryPolicy(maximum_attempts=_ATTEMPTS),
         )
         return tasks
 
-    async def _keep(self, plan: Plan) -> None:
+    async def _keep(self, share: Share) -> None:
         await workflow.execute_activity(
             KEEP,
-            Kept(plan.run, plan.told, self._events),
+            Kept(share.terms.run, share.lane, share.told, self._events),
             start_to_close_timeout=_ARTIFACTS,
         )
 
-    async def _begin_all(self, plan: Plan, tasks: Sequence[Task]) -> None:
+    async def _begin_all(self, share: Share, tasks: Sequence[Task]) -> None:
         begun = []
         for task in tasks:
-            await self._place_for(task, plan.places)
+            await workflow.wait_condition(lambda: self._is_ending or self._taken < share.places)
             if self._is_ending:
                 break
             self._taken += 1
-            begun.append(asyncio.create_task(self._work_on(plan, task)))
+            begun.append(asyncio.create_task(self._work_on(share.terms, task)))
         await asyncio.gather(*begun)
 
-    async def _place_for(self, task: Task, places: int) -> None:
-        most = 1 if task.isolated else places
-        await workflow.wait_condition(lambda: self._is_ending or self._taken < most)
-
-    async def _work_on(self, plan: Plan, task: Task) -> None:
-        ended = await self._end_of(plan, task)
+    async def _work_on(self, terms: Terms, task: Task) -> None:
+        ended = await self._end_of(terms, task)
         self._events.append(Event(task.number, ended.attempt, ended))
-        if ended.deployment_lost and not plan.keeps_going:
+        if ended.deployment_lost and not (terms.keeps_going or self._is_ending):
             self._is_ending = True
+            await _let_begin_no_more(workflow.get_external_workflow_handle(terms.run))
         self._taken -= 1
 
-    async def _end_of(self, plan: Plan, task: Task) -> Ended:
+    async def _end_of(self, terms: Terms, task: Task) -> Ended:
         """Return how a task ended, in whichever attempt."""
         for attempt in count(1):
             self._events.append(Event(task.number, attempt))
             try:
-                return await self._attempt(plan, task, attempt)
+                return await self._attempt(terms, task, attempt)
             except ActivityError as error:
                 is_last = self._is_ending or attempt == _ATTEMPTS
                 if is_last or not _is_worker_lost(error):
                     return _without_result(task, attempt, error)
         raise AssertionError("some attempt is the last")
 
-    async def _attempt(self, plan: Plan, task: Task, attempt: int) -> Ended:
+    async def _attempt(self, terms: Terms, task: Task, attempt: int) -> Ended:
         again = f" (attempt {attempt})" if attempt > 1 else ""
         handle = workflow.start_activity(
             SCENARIO,
-            Errand(plan.run, task.number, attempt),
+            Errand(terms.run, task.number, attempt),
             result_type=Ended,
             summary=f"{task.title}{again}",
-            heartbeat_timeout=timedelta(seconds=plan.lost_after),
-            start_to_close_timeout=timedelta(seconds=plan.longest),
+            heartbeat_timeout=timedelta(seconds=terms.lost_after),
+            start_to_close_timeout=timedelta(seconds=terms.longest),
             retry_policy=RetryPolicy(maximum_attempts=1),  # who is tried again is decided here
             cancellation_type=workflow.ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
         )
@@ -155,6 +219,13 @@ class RunWorkflow:
         finally:
             del self._running[task.number]
         return ended
+
+
+async def _let_begin_no_more(
+    who: "workflow.ChildWorkflowHandle[Any, Any] | workflow.ExternalWorkflowHandle[Any]",
+) -> None:
+    with suppress(FailureError):  # it has ended
+        await who.signal(BEGIN_NO_MORE)
 
 
 def _is_worker_lost(error: ActivityError) -> bool:
