@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from support.core.tables import table
 from tests.simulation.plans import Load
 from tests.simulation.run import Outcome, Setting, simulate
+from tests.simulation.server import Pace
 from tests.simulation.workers import Faults
 
 _HEADINGS = (
@@ -24,6 +25,7 @@ _HEADINGS = (
     "bound",
     "by",
     "of it",
+    "lanes",
     "histories",
     "events",
     "MB",
@@ -66,12 +68,20 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--pause", type=float, default=0.0, help="seconds between two writes")
     parser.add_argument("--deaths", type=float, default=0.0, help="of a worker, an hour")
     parser.add_argument("--silences", type=float, default=0.0, help="share of attempts")
+    parser.add_argument("--cuts", type=float, default=0.0, help="share that a worker dies at")
+    parser.add_argument("--turns", type=float, default=0.0, help="share that a worker dies at")
     parser.add_argument(
         "--transaction",
         type=float,
         default=0.004,
         help="seconds in which Temporal writes down one thing of a workflow (measured on its"
         " development server, with two busy cores: 81 activities a second)",
+    )
+    parser.add_argument(
+        "--server",
+        type=float,
+        default=0.0,
+        help="seconds in which Temporal writes down one thing of any workflow; 0: all at once",
     )
     parser.add_argument("--seed", type=int, default=0)
     return parser.parse_args(arguments)
@@ -83,9 +93,9 @@ def _settings(options: argparse.Namespace) -> Iterator[Setting]:
         yield Setting(
             seats // each,
             each,
-            Faults(options.deaths, options.silences, options.seed),
+            Faults(options.deaths, options.silences, options.cuts, options.turns, options.seed),
             options.pause,
-            options.transaction,
+            Pace(options.transaction, options.server),
         )
 
 
@@ -96,9 +106,10 @@ def _row(seats: int, outcome: Outcome) -> tuple[object, ...]:
         round(max(outcome.bounds.values())),
         outcome.binds,
         outcome.efficiency,
+        outcome.lanes,
         len(outcome.histories),
-        max(one.events for one in outcome.histories),
-        max(one.size for one in outcome.histories) / 2**20,
+        max(one.events for one in [outcome.coordinator, *outcome.histories]),
+        max(one.size for one in [outcome.coordinator, *outcome.histories]) / 2**20,
         outcome.most_pending,
         outcome.largest // 1024,
         outcome.messages,
@@ -111,7 +122,10 @@ def _row(seats: int, outcome: Outcome) -> tuple[object, ...]:
 def _is_broken(load: Load, outcome: Outcome) -> bool:
     return (
         len(outcome.ended) != load.scenarios
-        or any(one.events > _EVENTS or one.size > _BYTES for one in outcome.histories)
+        or any(
+            one.events > _EVENTS or one.size > _BYTES
+            for one in [outcome.coordinator, *outcome.histories]
+        )
         or outcome.most_pending > _PENDING
         or outcome.largest > _AT_ONCE
     )

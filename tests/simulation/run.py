@@ -3,32 +3,30 @@
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, field
-from unittest.mock import patch
+from math import inf
 
-from temporalio import workflow
-
+from support.parallel.temporal.artifacts import RunOrder
 from support.parallel.temporal.payloads import (
     Ended,
     Errand,
     Event,
     Kept,
-    News,
     Plan,
     Stretch,
-    Task,
+    Terms,
+    name_of,
 )
-from support.parallel.temporal.workflow import RunWorkflow
+from support.parallel.units import Unit
 from tests.simulation.clock import on_a_virtual_clock
 from tests.simulation.plans import Load, Scenario
-from tests.simulation.server import Answer, GoesOn, History, Server
-from tests.simulation.sizes import of_all
-from tests.simulation.workers import Faults, Workers
+from tests.simulation.server import Answer, History, Pace, Server
+from tests.simulation.workers import Attempt, Faults, Workers
 
 _LOST_AFTER_S = 30.0
 _BEAT_S = 1.0
 _LOOK_S = 0.5
+_ANSWER_S = 0.01
 _RUN = "dm-261123000000-000000"
 
 
@@ -41,14 +39,22 @@ class Setting:
         seats: of each.
         faults: what goes wrong with them.
         pause: seconds between two writes to the account that all share.
-        transaction: seconds in which Temporal writes down one thing of a workflow.
+        pace: of Temporal.
+        keeps_going: whether others begin when the deployment is lost.
+        lost_at: when the deployment is lost that every second scenario is about.
+        cancelled_at: when somebody asks for the end of the run.
+        terminated_at: when somebody ends its first lane.
     """
 
     workers: int
     seats: int
     faults: Faults = field(default_factory=Faults)
     pause: float = 0.0
-    transaction: float = 0.0
+    pace: Pace = field(default_factory=Pace)
+    keeps_going: bool = False
+    lost_at: float = inf
+    cancelled_at: float = inf
+    terminated_at: float = inf
 
     @property
     def places(self) -> int:
@@ -63,23 +69,33 @@ class Outcome:
     Attributes:
         makespan: seconds from its start to its end.
         bounds: seconds that it cannot be shorter than, by what bounds it.
-        ended: as its workflow told it.
+        failure: why its workflow did not come to its end; empty if it did.
+        ended: as its lanes have written it down.
+        begun: scenarios that those have begun.
         fates: what became of attempts.
         attempts: by scenario, in the order in which they were begun.
+        spans: when each attempt began and ended.
         deaths: of workers.
-        histories: of the workflow's executions.
-        most_pending: activities at a time.
+        coordinator: the history of the run's own workflow.
+        histories: of its lanes.
+        lanes: how many there were.
+        most_pending: activities of one lane at a time.
         messages: between Temporal, the workers and the starter.
         largest: bytes of the largest thing told at once.
     """
 
     makespan: float
     bounds: dict[str, float]
+    failure: str
     ended: Sequence[Ended]
+    begun: Sequence[int]
     fates: Counter[str]
     attempts: dict[int, list[str]]
+    spans: Sequence[tuple[int, float, float]]
     deaths: int
+    coordinator: History
     histories: Sequence[History]
+    lanes: int
     most_pending: int
     messages: int
     largest: int
@@ -120,72 +136,84 @@ class _Account:
 
 
 class _Artifacts:
-    """What the workflow reads, and writes down."""
+    """What the workflows read, and write down."""
 
-    def __init__(self, scenarios: Sequence[Scenario]) -> None:
-        self._tasks = [Task(one.number, one.title, one.isolated) for one in scenarios]
-        self.kept: list[Event] = []
+    def __init__(self, order: RunOrder) -> None:
+        self._order = order
+        self._kept: dict[tuple[int, int], Sequence[Event]] = {}
 
     def answer(self, told: Stretch | Kept) -> Answer:
         """Do what an activity does."""
         if isinstance(told, Stretch):
-            return self._tasks[told.first : told.first + told.most]
-        self.kept += told.events
+            return self._order.tasks(told)
+        before = sum(
+            len(self._kept[one])
+            for one in self._kept
+            if one < (told.lane, told.told) and one[0] == told.lane
+        )
+        assert told.told == before, "a history follows on the last one"
+        self._kept[told.lane, told.told] = [*told.events]
         return None
 
-
-async def _play(plan: Plan, server: Server) -> tuple[RunWorkflow, list[Ended]]:
-    """Run the workflow's own code in all its histories; return the last one, and its result."""
-    with ExitStack() as replaced:
-        for name in ("start_activity", "execute_activity", "wait_condition", "continue_as_new"):
-            replaced.enter_context(patch.object(workflow, name, getattr(server, name)))
-        while True:
-            played = RunWorkflow()
-            try:
-                return played, await played.run(plan)
-            except GoesOn as other:
-                plan = other.plan
+    @property
+    def events(self) -> list[Event]:
+        """What all histories have told, lane by lane."""
+        return [event for _, events in sorted(self._kept.items()) for event in events]
 
 
 async def _simulate(scenarios: Sequence[Scenario], setting: Setting) -> Outcome:
     loop = asyncio.get_running_loop()
-    artifacts = _Artifacts(scenarios)
+    order = _order(scenarios, setting)
+    artifacts = _Artifacts(order)
+
+    def end_of(attempt: Attempt) -> Ended:
+        one, is_stopped = attempt.errand, attempt.fate == "stopped"
+        is_lost = loop.time() >= setting.lost_at and one.number % 2 == 0
+        return Ended(one.number, one.attempt, stopped=is_stopped, deployment_lost=is_lost)
+
     takes = _Account(scenarios, setting).takes
-    server = Server(takes, artifacts.answer, setting.transaction)
-    workers = Workers(setting.workers, setting.seats, setting.faults, server.wait_for_turn)
-    server.workers = workers
-    plan = _plan(setting)
-    played, ended = await _play(plan, server)
+    server = Server(end_of, takes, artifacts.answer, setting.pace, setting.faults)
+    server.workers = workers = Workers(setting.workers, setting.seats, setting.faults, server.begin)
+    terms = Terms(_RUN, setting.keeps_going, _LOST_AFTER_S, 3600.0)
+    places = [lane.places for lane in order.lanes]
+    with server.in_place():
+        run = server.start(_RUN, Plan(terms, places, order.lanes[-1].isolated))
+        if setting.cancelled_at < inf:
+            loop.call_at(setting.cancelled_at, run.cancel)
+        if setting.terminated_at < inf:
+            loop.call_at(setting.terminated_at, server.terminate, name_of(_RUN, 1))
+        (end,) = await asyncio.gather(run.end, return_exceptions=True)
     makespan = loop.time()
     tried: dict[int, list[str]] = {}
     for attempt in workers.attempts:
         tried.setdefault(attempt.errand.number, []).append(attempt.fate)
-    everything: News = played.progress(0)
-    turns = sum(one.kinds["WorkflowTaskStarted"] for one in server.histories)
+    lanes = [one for one in server.workflows.values() if one is not run]
+    histories = [history for lane in lanes for history in lane.histories]
+    turns = sum(one.kinds["WorkflowTaskStarted"] for one in [*run.histories, *histories])
     return Outcome(
         makespan,
         _bounds(scenarios, setting),
-        [one.ended for one in artifacts.kept if one.ended] + ended,
+        str(end or ""),
+        [event.ended for event in artifacts.events if event.ended],
+        [event.number for event in artifacts.events if not event.ended],
         Counter(attempt.fate for attempt in workers.attempts),
         tried,
+        [(one.errand.number, one.begun, one.ended) for one in workers.attempts],
         workers.deaths,
-        server.histories,
-        server.most_pending,
+        run.histories[0],
+        histories,
+        len(lanes),
+        max(one.most_pending for one in lanes),
         2 * turns
         + 2 * len(workers.attempts)
-        + round(workers.busy_s / _BEAT_S + makespan / _LOOK_S),
-        max(server.largest, of_all(ended), of_all(everything)),
+        + round(workers.busy_s / _BEAT_S + makespan / max(_LOOK_S / len(lanes), _ANSWER_S)),
+        max(one.largest for one in server.workflows.values()),
     )
 
 
-def _plan(setting: Setting) -> Plan:
-    return Plan(
-        _RUN,
-        setting.places,
-        False,
-        _LOST_AFTER_S,
-        3600.0,
-    )
+def _order(scenarios: Sequence[Scenario], setting: Setting) -> RunOrder:
+    units = {one.number: Unit(one.number, "", one.title, "", "", one.isolated) for one in scenarios}
+    return RunOrder(_RUN, "", (), {}, {}, setting.places, 1, 0.0, 0.0, units)
 
 
 def _bounds(scenarios: Sequence[Scenario], setting: Setting) -> dict[str, float]:

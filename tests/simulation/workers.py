@@ -19,11 +19,15 @@ class Faults:
     Attributes:
         deaths: of one worker, an hour; it is back a minute later.
         silences: share of attempts whose heartbeats stop for as long as is borne, and longer.
+        cuts: share of looks into the artifacts after which the worker dies, and says nothing.
+        turns: share of a workflow's turns in which the worker dies; another one takes it over.
         seed: of when.
     """
 
     deaths: float = 0.0
     silences: float = 0.0
+    cuts: float = 0.0
+    turns: float = 0.0
     seed: int = 0
 
 
@@ -35,15 +39,20 @@ class Attempt:
         errand: what the worker is asked for.
         takes: tells how many seconds it takes, when it begins.
         lost_after: seconds of silence after which it counts as lost.
-        tell: is called once: with True when it is done, with False when it was lost.
-        fate: what became of it.
+        tell: is called once, when its fate is known.
+        fate: what became of it: it is done, stopped, lost, silent, or was never begun.
+        begun: when it began, if it has.
+        ended: when it ended, if it has.
     """
 
     errand: Errand
     takes: Callable[[], float]
     lost_after: float
-    tell: Callable[[bool], None]
+    tell: "Callable[[Attempt], None]"
     fate: str = "waits"
+    begun: float = 0.0
+    ended: float = 0.0
+    worker: "_Worker | None" = None
     timers: list[asyncio.TimerHandle] = field(default_factory=list)
 
 
@@ -68,7 +77,7 @@ class Workers:
         workers: int,
         seats: int,
         faults: Faults,
-        begin: Callable[[Callable[[], None]], None],
+        begin: Callable[[Attempt, Callable[[], None]], None],
     ) -> None:
         self._loop = asyncio.get_running_loop()
         self._dice = random.Random(f"faults {faults.seed}")  # noqa: S311  nothing to guess here
@@ -88,6 +97,16 @@ class Workers:
         self._waiting.append(attempt)
         self._serve()
 
+    def stop(self, attempt: Attempt) -> None:
+        """Let one that runs undo what it made, and one that waits never begin."""
+        if attempt.fate == "waits":
+            self._waiting.remove(attempt)
+            attempt.fate = "never begun"
+            attempt.tell(attempt)
+        elif attempt.fate == "runs":
+            self._cease(attempt)
+            self._later(attempt, _UNDO_S, lambda: self._done(attempt, "stopped"))
+
     def _serve(self) -> None:
         while self._waiting and self._free:
             place = self._dice.randrange(len(self._free))
@@ -98,38 +117,45 @@ class Workers:
 
     def _run(self, worker: _Worker, attempt: Attempt) -> None:
         worker.running.add(attempt)
-        attempt.fate = "runs"
+        attempt.fate, attempt.worker = "runs", worker
+        attempt.begun = self._loop.time()
 
         def begun() -> None:
-            if attempt.fate == "runs":
-                self._work(worker, attempt)
+            if attempt.fate == "runs" and not attempt.timers:
+                self._work(attempt)
 
-        self._begin(begun)
+        self._begin(attempt, begun)
 
-    def _work(self, worker: _Worker, attempt: Attempt) -> None:
+    def _work(self, attempt: Attempt) -> None:
         takes = attempt.takes()
         self.busy_s += takes
         falls_silent = self._faults.silences and self._dice.random() < self._faults.silences
         noticed = self._dice.random() * takes + attempt.lost_after if falls_silent else takes
         if noticed < takes:
             self._later(attempt, noticed, lambda: self._lose(attempt, "silent"))
-            self._later(attempt, noticed + _UNDO_S, lambda: self._leave(worker, attempt))
+            self._later(attempt, noticed + _UNDO_S, lambda: self._leave(attempt))
         else:
-            self._later(attempt, takes, lambda: self._done(worker, attempt))
+            self._later(attempt, takes, lambda: self._done(attempt, "done"))
 
     def _later(self, attempt: Attempt, seconds: float, what: Callable[[], None]) -> None:
         attempt.timers.append(self._loop.call_later(seconds, what))
 
-    def _done(self, worker: _Worker, attempt: Attempt) -> None:
-        attempt.fate = "done"
-        attempt.tell(True)
-        self._leave(worker, attempt)
+    def _cease(self, attempt: Attempt) -> None:
+        for timer in attempt.timers:
+            timer.cancel()
+
+    def _done(self, attempt: Attempt, fate: str) -> None:
+        self._lose(attempt, fate)
+        self._leave(attempt)
 
     def _lose(self, attempt: Attempt, fate: str) -> None:
         attempt.fate = fate
-        attempt.tell(False)
+        attempt.tell(attempt)
 
-    def _leave(self, worker: _Worker, attempt: Attempt) -> None:
+    def _leave(self, attempt: Attempt) -> None:
+        worker = attempt.worker
+        assert worker is not None, "it runs"
+        attempt.ended = self._loop.time()
         worker.running.discard(attempt)
         self._free.append((worker, worker.lives))
         self._serve()
@@ -143,11 +169,11 @@ class Workers:
         self.deaths += 1
         worker.lives += 1
         for attempt in sorted(worker.running, key=lambda one: one.errand.number):
-            for timer in attempt.timers:
-                timer.cancel()
+            self._cease(attempt)
+            attempt.ended = self._loop.time()
             if attempt.fate == "runs":
                 attempt.fate = "lost"
-                self._loop.call_later(attempt.lost_after, attempt.tell, False)
+                self._loop.call_later(attempt.lost_after, attempt.tell, attempt)
         worker.running.clear()
         self._loop.call_later(_BACK_S, self._is_back, worker)
         self._will_die(worker)

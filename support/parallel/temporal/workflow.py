@@ -95,7 +95,8 @@ class RunWorkflow:
             LANE, share, id=name_of(share.terms.run, share.lane)
         )
         await workflow.wait_condition(lambda: self._is_ending or lane.done())
-        await _let_begin_no_more(lane)
+        if not lane.done():
+            await _let_begin_no_more(lane)
         await workflow.wait_condition(lambda: self._is_cancelled or lane.done())
         lane.cancel()
         await lane
