@@ -47,9 +47,12 @@ class Server:
         self._process.kill()
         self._process.wait()
 
-    def history(self, run: str) -> str:
-        """Return all that Temporal keeps of a run, and what its payloads say."""
-        kept = self.ask("workflow", "show", "--workflow-id", run, "--output", "json").stdout
+    def history(self, *workflows: str) -> str:
+        """Return all that Temporal keeps of some workflows, and what their payloads say."""
+        kept = "\n".join(
+            self.ask("workflow", "show", "--workflow-id", one, "--output", "json").stdout
+            for one in workflows
+        )
         payloads = re.findall(r'"data": "([^"]+)"', kept)
         return "\n".join([kept, *(base64.b64decode(one).decode() for one in payloads)])
 

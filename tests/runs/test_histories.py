@@ -2,19 +2,23 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import AnyUrl
 from temporalio import activity
-from temporalio.client import Client
+from temporalio.api.enums.v1 import EventType
+from temporalio.client import Client, WorkflowFailureError, WorkflowHandle
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from support.parallel.processes import ProcessPool
 from support.parallel.temporal.artifacts import Artifacts, RunOrder
-from support.parallel.temporal.following import FollowedLane
+from support.parallel.temporal.following import FollowedLane, root_of
 from support.parallel.temporal.payloads import (
     RUN,
     SCENARIO,
@@ -39,53 +43,132 @@ UNITS = {
 ORDER = RunOrder(ID, "abc", (), {}, {}, 2, 1, 60, 600, UNITS)
 
 
-@activity.defn(name=SCENARIO)
-async def play(errand: Errand) -> Ended:
-    return Ended(errand.number, errand.attempt)
+Play = Callable[[Errand], Awaitable[Ended]]
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    started = Server(tmp_path)
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    started = Server(tmp_path_factory.mktemp("temporal"))
     yield started
     started.kill()
 
 
-async def played(server: Server, artifacts: Artifacts, folder: Path) -> list[list[Event]]:
-    """Run all units; return what a starter hears of each lane that comes late."""
-    client = await Client.connect(server.address)
+@pytest.fixture
+def artifacts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Artifacts:
+    """Those of runs whose lanes have one place each, and two scenarios in a history."""
+    monkeypatch.setattr("support.parallel.temporal.workflow.STRETCH", 2)
+    monkeypatch.setattr("support.parallel.temporal.lanes.PLACES", 1)
+    return Artifacts.of(TemporalSettings(artifacts_url=AnyUrl(tmp_path.as_uri())))
+
+
+@asynccontextmanager
+async def begun(
+    client: Client, artifacts: Artifacts, run: str, play: Play, folder: Path
+) -> AsyncIterator[WorkflowHandle[Any, Any]]:
+    """Start a run whose scenarios a function plays; yield its handle while a worker works."""
+    order = replace(ORDER, run=run)
+    artifacts.write(order)
     own = Seats(artifacts, "abc", "a worker", ProcessPool(), folder)
+    plan = Plan(Terms(run, False, 30, 600), [one.places for one in order.lanes], True)
     async with Worker(
         client,
-        task_queue="q",
+        task_queue=run,
         workflows=[RunWorkflow, LaneWorkflow],
-        activities=[play, own.tasks, own.keep],
+        activities=[activity.defn(name=SCENARIO)(play), own.tasks, own.keep],
         workflow_runner=UnsandboxedWorkflowRunner(),
     ):
-        plan = Plan(Terms(ID, False, 30, 600), [one.places for one in ORDER.lanes], True)
-        await client.execute_workflow(RUN, plan, id=ID, task_queue="q")
-        lanes = [
-            FollowedLane(
-                client.get_workflow_handle(name_of(ID, lane)), partial(artifacts.kept, ID, lane)
-            )
-            for lane, _ in enumerate(ORDER.lanes, 1)
-        ]
-        told = [[*await lane.news()] for lane in lanes]
-        assert not any([await lane.news() or lane.rest() for lane in lanes])
-        return told
+        yield await client.start_workflow(RUN, plan, id=run, task_queue=run)
+
+
+def heard(client: Client, artifacts: Artifacts, run: str) -> list[FollowedLane]:
+    """Return what hears each lane of a run."""
+    return [
+        FollowedLane(
+            client.get_workflow_handle(name_of(run, lane)), partial(artifacts.kept, run, lane)
+        )
+        for lane in (1, 2, 3)
+    ]
+
+
+async def pass_at_once(errand: Errand) -> Ended:
+    return Ended(errand.number, errand.attempt)
 
 
 def test_a_long_run_goes_on_in_lanes_and_new_histories(
-    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    server: Server, artifacts: Artifacts, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("support.parallel.temporal.workflow.STRETCH", 2)
-    monkeypatch.setattr("support.parallel.temporal.lanes.PLACES", 1)
-    artifacts = Artifacts.of(TemporalSettings(artifacts_url=AnyUrl(tmp_path.as_uri())))
-    artifacts.write(ORDER)
-    told = asyncio.run(played(server, artifacts, tmp_path))
-    ends = [[event.number for event in lane if event.ended] for lane in told]
+    async def told() -> list[list[Event]]:
+        client = await Client.connect(server.address)
+        async with begun(client, artifacts, ID, pass_at_once, tmp_path) as run:
+            await run.result()
+            lanes = heard(client, artifacts, ID)
+            events = [[*await lane.news()] for lane in lanes]
+            assert not any([await lane.news() or lane.rest() for lane in lanes])
+            return events
+
+    events = asyncio.run(told())
+    ends = [[event.number for event in lane if event.ended] for lane in events]
     assert ends == [[12, 15, 17], [14, 16], [11, 13]], "one at a time in each lane"
-    begun = Counter(event.number for lane in told for event in lane if not event.ended)
-    assert begun == dict.fromkeys(UNITS, 1)
+    starts = Counter(event.number for lane in events for event in lane if not event.ended)
+    assert starts == dict.fromkeys(UNITS, 1)
     histories = tmp_path / ID / "histories"
     assert [len([*(histories / lane).iterdir()]) for lane in "123"] == [2, 1, 1]
+
+
+def test_all_lanes_hear_what_ends_one_of_them(
+    server: Server, artifacts: Artifacts, tmp_path: Path
+) -> None:
+    """The deployment is lost, then a person ends a lane, then the whole run."""
+
+    async def all_hear() -> None:
+        client = await Client.connect(server.address)
+        await assert_none_begins_when_the_deployment_is_lost(client, artifacts, tmp_path)
+        await assert_a_lane_that_is_ended_is_told(client, artifacts, tmp_path)
+
+    asyncio.run(all_hear())
+
+
+async def assert_none_begins_when_the_deployment_is_lost(
+    client: Client, artifacts: Artifacts, folder: Path
+) -> None:
+    run_id = ID.replace("093000", "093001")
+    other = client.get_workflow_handle(name_of(run_id, 2))
+    met = asyncio.Barrier(2)
+    begun_ones = []
+
+    async def play(errand: Errand) -> Ended:
+        begun_ones.append(errand.number)
+        await met.wait()
+        if errand.number == 12:
+            return Ended(errand.number, errand.attempt, deployment_lost=True)
+        async for event in other.fetch_history_events(wait_new_event=True):
+            if event.event_type == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED:
+                break
+        return Ended(errand.number, errand.attempt)
+
+    async with begun(client, artifacts, run_id, play, folder) as run:
+        await run.result()
+    assert sorted(begun_ones) == [12, 14]
+    told = [lane.rest() for lane in heard(client, artifacts, run_id)]
+    assert [[event.number for event in lane if event.ended] for lane in told] == [[12], [14], []]
+
+
+async def assert_a_lane_that_is_ended_is_told(
+    client: Client, artifacts: Artifacts, folder: Path
+) -> None:
+    run_id = ID.replace("093000", "093002")
+    is_ended = asyncio.Event()
+
+    async def play(errand: Errand) -> Ended:
+        if errand.number == 12:
+            await client.get_workflow_handle(name_of(run_id, 1)).terminate()
+            is_ended.set()
+        await is_ended.wait()
+        return Ended(errand.number, errand.attempt)
+
+    async with begun(client, artifacts, run_id, play, folder) as run:
+        with pytest.raises(WorkflowFailureError) as failure:
+            await run.result()
+    assert str(root_of(failure.value)) == "Terminated"
+    told = [lane.rest() for lane in heard(client, artifacts, run_id)]
+    assert [[event.number for event in lane if event.ended] for lane in told] == [[], [14, 16], []]

@@ -22,6 +22,7 @@ from support.core.secrecy import spellings
 from support.core.waiting import eventually
 from support.dataweaver.settings import DataWeaverSettings
 from support.parallel.temporal.artifacts import store_of
+from support.parallel.temporal.payloads import name_of
 from support.parallel.temporal.service import connect
 from support.run.settings import TemporalSettings
 from support.sandbox.vendors.s3 import supply
@@ -323,7 +324,9 @@ def test_who_must_be_alone_is_alone(pair: tuple[Run, Run]) -> None:
 def test_temporal_knows_titles_and_no_secrets(
     pair: tuple[Run, Run], settings: Settings, server: Server, folder: Path
 ) -> None:
-    history = server.history(pair[0].reports.name)
+    run_id = pair[0].reports.name
+    history = server.history(run_id, name_of(run_id, 1), name_of(run_id, 2))
+    assert "A promise is kept" in history
     assert "One must be alone" in history
     secrets = [value for _, value in DataWeaverSettings.load(settings).secrets()]
     assert secrets
@@ -475,7 +478,8 @@ def test_a_bucket_does_what_a_folder_does(
     assert cases(done.reports) == cases(near.reports)
     assert [*names_in(done.reports)] == [*names_in(near.reports)]
     assert "7 of 7 scenarios: 5 passed, 2 failed" in done.out
-    history = server.history(done.reports.name)
+    history = server.history(name_of(done.reports.name, 1))
+    assert "A promise is kept" in history
     assert not [one for one in spellings(bucket["AWS_SECRET_ACCESS_KEY"]) if one in history]
     for name, value in bucket.items():
         monkeypatch.setenv(name, value)

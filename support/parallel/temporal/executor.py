@@ -30,7 +30,7 @@ from support.parallel.discovery import discovered, in_turn
 from support.parallel.merging import completed, merge_reports
 from support.parallel.results import read_result
 from support.parallel.temporal.artifacts import ARTIFACTS_URL, Artifacts, RunOrder
-from support.parallel.temporal.following import FollowedLane
+from support.parallel.temporal.following import FollowedLane, root_of
 from support.parallel.temporal.payloads import RUN, Ended, Event, Plan, Terms, name_of
 from support.parallel.temporal.revision import own_revision
 from support.parallel.temporal.service import connect, queue_of, seats_of
@@ -324,15 +324,8 @@ class TemporalExecutor:
             say(f"Not waited for: its workers end {self._session.id}; --join follows them")
             raise KeyboardInterrupt from None
         except WorkflowFailureError as error:
-            return f"Temporal ended the run: {_root_of(error)}"
+            return f"Temporal ended the run: {root_of(error)}"
         return ""
-
-
-def _root_of(error: BaseException) -> BaseException:
-    """Return what has led to an error: of a scenario's lane, of that, and so on."""
-    while error.__cause__ is not None:
-        error = error.__cause__
-    return error
 
 
 def _is_away(error: BaseException) -> bool:

@@ -59,3 +59,10 @@ class FollowedLane:
         events = [] if self._has_ended else self._kept()[self._known :]
         self._has_ended = True
         return events
+
+
+def root_of(error: BaseException) -> BaseException:
+    """Return what has led to an error: of a scenario's lane, of that, and so on."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return error

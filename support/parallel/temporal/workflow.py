@@ -14,7 +14,6 @@ from temporalio.exceptions import (
     ActivityError,
     ApplicationError,
     CancelledError,
-    FailureError,
     TimeoutType,
 )
 from temporalio.exceptions import TimeoutError as OutOfTime
@@ -225,7 +224,7 @@ class LaneWorkflow:
 async def _let_begin_no_more(
     who: "workflow.ChildWorkflowHandle[Any, Any] | workflow.ExternalWorkflowHandle[Any]",
 ) -> None:
-    with suppress(FailureError):  # it has ended
+    with suppress(ApplicationError):  # it has ended
         await who.signal(BEGIN_NO_MORE)
 
 

@@ -64,14 +64,15 @@ def test_units_are_told_in_the_order_in_which_they_begin(artifacts: Artifacts) -
     assert [*artifacts.order_of(RUN).units] == [12, 10, 11]
 
 
-def test_what_happened_in_earlier_histories_is_read_in_its_order(artifacts: Artifacts) -> None:
+def test_what_happened_in_histories_of_a_lane_is_read_in_its_order(artifacts: Artifacts) -> None:
     begun, ended = Event(10, 1), Event(10, 1, Ended(10, 1, code=1))
     artifacts.write(ORDER)
-    assert artifacts.kept(RUN) == []
-    artifacts.keep(Kept(RUN, 1, [ended]))
-    artifacts.keep(Kept(RUN, 0, [begun]))
-    artifacts.keep(Kept(RUN, 0, [begun]))
-    assert artifacts.kept(RUN) == [begun, ended]
+    assert artifacts.kept(RUN, 2) == []
+    artifacts.keep(Kept(RUN, 2, 1, [ended]))
+    artifacts.keep(Kept(RUN, 2, 0, [begun]))
+    artifacts.keep(Kept(RUN, 2, 0, [begun]))
+    artifacts.keep(Kept(RUN, 20, 0, [ended]))
+    assert artifacts.kept(RUN, 2) == [begun, ended]
 
 
 def test_an_order_is_for_its_owner_alone(shared: Artifacts, tmp_path: Path) -> None:
