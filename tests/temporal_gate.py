@@ -25,6 +25,7 @@ class Gate(grpc.GenericRpcHandler):  # type: ignore[misc]  # grpc carries no typ
 
     Attributes:
         methods: what was called.
+        key: the one that lets in.
 
     Args:
         channel: to Temporal.
@@ -33,13 +34,14 @@ class Gate(grpc.GenericRpcHandler):  # type: ignore[misc]  # grpc carries no typ
     def __init__(self, channel: grpc.Channel) -> None:
         self._channel = channel
         self.methods: set[str] = set()
+        self.key = API_KEY
 
     def service(self, call: grpc.HandlerCallDetails) -> grpc.RpcMethodHandler:
         """Return who answers a call."""
         return grpc.unary_unary_rpc_method_handler(partial(self._answer, call.method))
 
     def _answer(self, method: str, request: bytes, context: grpc.ServicerContext) -> bytes:
-        if ("authorization", f"Bearer {API_KEY}") not in context.invocation_metadata():
+        if ("authorization", f"Bearer {self.key}") not in context.invocation_metadata():
             context.abort(grpc.StatusCode.UNAUTHENTICATED, "Request unauthorized.")
         self.methods.add(method.rpartition("/")[2])
         call = self._channel.unary_unary(method).future(request, context.time_remaining())

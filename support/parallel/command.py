@@ -77,7 +77,7 @@ def _code(run: Callable[[], int]) -> int:
     try:
         return run()
     except SetupError as mistake:
-        print(f"Datamonkey cannot start: {mistake}", file=sys.stderr)  # noqa: T201
+        print(f"Datamonkey cannot run: {mistake}", file=sys.stderr)  # noqa: T201
         return _SETUP
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)  # noqa: T201

@@ -305,7 +305,7 @@ def _give_up(mistake: SetupError) -> NoReturn:
     A hook of behave cannot: it turns every exception, SystemExit too, into a report in which all
     scenarios are untested, "ABORTED: By user".
     """
-    _say(f"Datamonkey cannot start: {mistake}")
+    _say(f"Datamonkey cannot run: {mistake}")
     sys.stdout.flush()
     os._exit(_EXIT_SETUP)
 

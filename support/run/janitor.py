@@ -33,7 +33,7 @@ def main(arguments: list[str]) -> int:
             session.open(rehearse=False)
             return _work(session, options)
     except (SetupError, Failure) as error:
-        _say(f"The janitor cannot start: {error}", sys.stderr)
+        _say(f"The janitor cannot run: {error}", sys.stderr)
         return 2
 
 

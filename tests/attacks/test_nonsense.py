@@ -101,6 +101,6 @@ def test_a_run_that_meets_nonsense_ends_with_the_line_and_code_2(
         done = run(tmp_path, settings, "features/airweave/github.feature:6")
     assert done.code == 2, done.out + done.err
     (line,) = done.err.splitlines()
-    assert line.startswith("Datamonkey cannot start: AIRWEAVE_API_URL (the environment) ")
+    assert line.startswith("Datamonkey cannot run: AIRWEAVE_API_URL (the environment) ")
     assert line.isprintable()
     assert "Traceback" not in done.out

@@ -55,7 +55,7 @@ def test_a_mistake_that_shows_at_first_contact_is_told_in_one_line(
     change, complaint = AT_FIRST_CONTACT[mistake]
     done = run(tmp_path, airweave | {"MAX_RETRIES": "0"} | change, FIRST_SYNC)
     assert done.code == 2, done.out + done.err
-    assert re.fullmatch(r"Datamonkey cannot start: .+\n", done.err), done.err
+    assert re.fullmatch(r"Datamonkey cannot run: .+\n", done.err), done.err
     assert complaint in done.err
     assert "Traceback" not in done.out
 

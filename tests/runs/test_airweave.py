@@ -113,7 +113,7 @@ def test_a_mistake_is_told_in_one_line_before_any_scenario(
     change, complaint = MISTAKES[mistake]
     done = run(tmp_path, airweave | {"MAX_RETRIES": "0"} | change, FEATURE)
     assert done.code == 2
-    assert re.fullmatch(r"Datamonkey cannot start: .+\n", done.err), done.err
+    assert re.fullmatch(r"Datamonkey cannot run: .+\n", done.err), done.err
     assert complaint in done.err
     assert "Scenario" not in done.out
 

@@ -333,7 +333,7 @@ MISTAKES = {
 def test_a_mistake_is_told_in_one_line(argument: str, tmp_path: Path, airweave: Settings) -> None:
     done = parallel(tmp_path, airweave, argument)
     assert done.code == 2, done.out + done.err
-    assert re.fullmatch(r"Datamonkey cannot start: .+\n", done.err), done.err
+    assert re.fullmatch(r"Datamonkey cannot run: .+\n", done.err), done.err
     assert MISTAKES[argument] in done.err
 
 

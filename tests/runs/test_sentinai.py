@@ -132,7 +132,7 @@ def test_a_mistake_ends_the_run_in_one_line_that_names_it(
 ) -> None:
     done = run(tmp_path, sentinai | mistake, CHAIN)
     assert done.code == 2
-    assert f"Datamonkey cannot start: {message}" in done.err
+    assert f"Datamonkey cannot run: {message}" in done.err
     assert len(done.err.strip().splitlines()) == 1
     assert "secret9" not in done.err + done.out
 

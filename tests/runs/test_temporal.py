@@ -346,6 +346,35 @@ def test_a_server_is_reached_by_tls_with_a_certificate_and_a_key(
     assert entry[1].methods >= {started, worked}
 
 
+@pytest.mark.whole
+def test_a_key_that_is_revoked_amid_a_run_is_named_and_the_run_is_joined_with_a_new_one(
+    folder: Path, secured: Settings, crowd: Crowd, entry: tuple[Settings, Gate]
+) -> None:
+    _, gate = entry
+    refused = (
+        r"TEMPORAL_API_KEY \(the environment\) does not work: RPCError: Request unauthorized\."
+    )
+    with Held(folder, secured, "revoked") as held:
+        held.wait()
+        run_id = (held.reports / "latest").resolve().name
+        gate.key = "a new one"
+        left = held.finish()
+        assert left.code == 2, left.out + left.err
+        joins = f"; if workers go on, --join {run_id} follows them"
+        assert re.search(f"^Datamonkey cannot run: {refused}{joins}$", left.err, re.MULTILINE)
+        worker, _ = crowd.workers
+        assert worker.process.wait(PATIENCE_S) == 2
+        assert re.search(f"^The worker cannot run: {refused}$", worker.said(), re.MULTILINE)
+        own = secured | {"TEMPORAL_API_KEY": gate.key}
+        joining = start(held.reports, own, "--join", run_id, program=PARALLEL)
+        held.let_go()
+        done = finish(joining, held.reports)
+    assert done.results() == {"One is held up": "passed"}
+    assert connectors(secured) == []
+    gate.key = API_KEY
+    crowd.fill()
+
+
 @pytest.mark.parametrize(
     ("wrong", "blamed"),
     [

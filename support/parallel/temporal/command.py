@@ -36,7 +36,7 @@ def main(arguments: list[str]) -> int:
     try:
         asyncio.run(serve(options.jobs))
     except SetupError as mistake:
-        print(f"The worker cannot start: {mistake}", file=sys.stderr)  # noqa: T201
+        print(f"The worker cannot run: {mistake}", file=sys.stderr)  # noqa: T201
         leave(_SETUP)
     leave(0)
 

@@ -33,7 +33,7 @@ from support.parallel.temporal.artifacts import ARTIFACTS_URL, Artifacts, RunOrd
 from support.parallel.temporal.following import FollowedLane, root_of
 from support.parallel.temporal.payloads import RUN, Ended, Event, Plan, Terms, name_of
 from support.parallel.temporal.revision import own_revision
-from support.parallel.temporal.service import connect, queue_of, seats_of
+from support.parallel.temporal.service import connect, mistake_of, queue_of, seats_of
 from support.parallel.units import Result, Unit
 from support.reporting.outcomes import LOST, NOT_RUN
 from support.reporting.report_errors import tolerated
@@ -151,7 +151,8 @@ class TemporalExecutor:
         """Have the units run by workers; Ctrl-C lets the running ones undo what they made.
 
         Raises:
-            SetupError: the artifacts cannot be reached any more, or somebody else has concluded.
+            SetupError: the artifacts cannot be reached any more, Temporal refuses to tell more, or
+                somebody else has concluded.
         """
         self._units = {unit.number: unit for unit in units}
         try:
@@ -164,10 +165,12 @@ class TemporalExecutor:
                 asyncio.run(self._follow(signals, tell, begin))
             if not self._shared.artifacts.has(self._session.id):
                 raise SetupError(f"{self._session.id} was followed to its end by somebody else")
-        except OSError as error:
+        except (OSError, RPCError) as error:
+            told = f"{ARTIFACTS_URL} ({where(ARTIFACTS_URL)}) does not work: {in_short(error)}"
+            if isinstance(error, RPCError):
+                told = str(mistake_of(error))
             raise SetupError(
-                f"{ARTIFACTS_URL} ({where(ARTIFACTS_URL)}) does not work: {in_short(error)};"
-                f" if workers go on, --join {self._session.id} follows them"
+                f"{told}; if workers go on, --join {self._session.id} follows them"
             ) from None
         return completed(units, list(self._results.values()))
 

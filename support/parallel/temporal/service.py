@@ -12,7 +12,7 @@ from temporalio.api.taskqueue.v1 import TaskQueue
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest, DescribeTaskQueueRequest
 from temporalio.client import Client
 from temporalio.envconfig import ClientConfigProfile, ClientConfigTLS, ClientConnectConfig
-from temporalio.service import RPCError
+from temporalio.service import RPCError, RPCStatusCode
 
 from support.core.errors import SetupError, in_short
 from support.core.settings import set_by, where
@@ -37,6 +37,8 @@ _BLAME = (
     ("KeyMismatch", _PRIVATE, f", it is not the key of {_CERTIFICATE}"),
     ("transport error|connection closed", _TLS, f", or {_CERTIFICATE} is missing: it hung up"),
 )
+
+_REFUSALS = {RPCStatusCode.UNAUTHENTICATED, RPCStatusCode.PERMISSION_DENIED}
 
 _SEATS = " seats="
 _POLLS_WITHIN = timedelta(seconds=70)  # a poll that finds nothing is repeated after a minute
@@ -70,10 +72,27 @@ async def connect(settings: TemporalSettings, identity: str | None = None) -> Cl
     Raises:
         SetupError: it does not answer, or refuses.
     """
-    request = DescribeNamespaceRequest(namespace=settings.temporal_namespace)
     client = await _answered(Client.connect(**way_to(settings), identity=identity))
-    await _answered(client.workflow_service.describe_namespace(request))
+    await _answered(_ask(client))
     return client
+
+
+async def refuse_the_refused(client: Client) -> None:
+    """Ask the service for a sign that it still lets a client in.
+
+    Raises:
+        SetupError: it does not. Whether it answers at all is no matter here: it may come back.
+    """
+    try:
+        await _ask(client)
+    except RPCError as error:
+        if error.status in _REFUSALS:
+            raise mistake_of(error) from None
+
+
+async def _ask(client: Client) -> None:
+    request = DescribeNamespaceRequest(namespace=client.namespace)
+    await client.workflow_service.describe_namespace(request)
 
 
 def way_to(settings: TemporalSettings) -> ClientConnectConfig:
@@ -162,10 +181,13 @@ async def _answered(call: Awaitable[T]) -> T:
     try:
         return await call
     except (RPCError, RuntimeError) as error:  # the library knows no other word for "no answer"
-        variable, advice = _blamed(error)
-        raise SetupError(
-            f"{variable} ({where(variable)}) does not work{advice}: {in_short(error)}"
-        ) from None
+        raise mistake_of(error) from None
+
+
+def mistake_of(error: RPCError | RuntimeError) -> SetupError:
+    """Return what a user is told when the service refuses, or does not answer."""
+    variable, advice = _blamed(error)
+    return SetupError(f"{variable} ({where(variable)}) does not work{advice}: {in_short(error)}")
 
 
 def _blamed(error: RPCError | RuntimeError) -> tuple[str, str]:

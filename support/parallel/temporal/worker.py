@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import socket
+from contextlib import suppress
 from datetime import timedelta
 from itertools import chain
 from pathlib import Path
@@ -25,6 +26,7 @@ from support.parallel.temporal.service import (
     going_on,
     identity_of,
     queue_of,
+    refuse_the_refused,
     starters_of,
 )
 from support.parallel.temporal.workflow import LaneWorkflow, RunWorkflow
@@ -34,6 +36,7 @@ from support.run.settings import TemporalSettings
 
 _WATCHED = "support.parallel.temporal.watched"
 _BEAT = timedelta(seconds=BEAT_S)
+_LOOK_S = 5.0  # how long a worker may not know that it is let in no more
 _STUCK = timedelta(seconds=2)  # after which another worker takes over the workflow of a dead one
 
 
@@ -45,7 +48,8 @@ async def serve(seats: int) -> None:
 
     Raises:
         SetupError: Temporal or the artifacts cannot be reached, a system's settings are not usable,
-            or the runs that go on are of another revision.
+            the runs that go on are of another revision, or Temporal lets nobody in any more who has
+            the key of this worker.
     """
     settings = TemporalSettings.load()
     artifacts, revision = Artifacts.of(settings), own_revision()
@@ -90,7 +94,7 @@ async def _work(client: Client, settings: TemporalSettings, own: Seats, seats: i
     )
     async with worker, starter, follower:
         say(f"Worker {own.name}: {seats} seats, revision {own.revision}, queue {queue}")
-        await _told_to_end()
+        await _told_to_end(client)
         say("Stopping: what runs undoes what it made.")
 
 
@@ -110,8 +114,16 @@ async def _refuse_others(client: Client, settings: TemporalSettings, revision: s
         )
 
 
-async def _told_to_end() -> None:
+async def _told_to_end(client: Client) -> None:
+    """Wait for SIGINT or SIGTERM.
+
+    Raises:
+        SetupError: Temporal lets this worker in no more; its library would go on in vain.
+    """
     loop, told = asyncio.get_running_loop(), asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, told.set)
-    await told.wait()
+    while not told.is_set():
+        with suppress(TimeoutError):
+            await asyncio.wait_for(told.wait(), _LOOK_S)
+        await refuse_the_refused(client)
