@@ -1,1 +1,1 @@
-"""Runs on more machines than there are: the workflow's own code, on a clock of its own."""
+"""Runs on more machines than there are: the workflows' own code, on a clock of its own."""

@@ -1,6 +1,6 @@
 """Runs a plan on workers that are not there: `python -m tests.simulation [--scenarios 100000]`.
 
-The workflow's own code runs in virtual time, with lengths of scenarios as they were measured and
+The workflows' own code runs in virtual time, with lengths of scenarios as they were measured and
 faults that are drawn from a seed: the same one does the same again. For each number of seats it
 tells how long the run takes over what no plan can be faster than (the longest scenario, all work
 on all seats, the writes that an account allows), and what Temporal has to keep of it. Its limits
