@@ -18,7 +18,7 @@ from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from support.parallel.processes import ProcessPool
 from support.parallel.temporal.artifacts import Artifacts, RunOrder
-from support.parallel.temporal.following import FollowedLane, root_of
+from support.parallel.temporal.following import FollowedShard, root_of
 from support.parallel.temporal.payloads import (
     RUN,
     SCENARIO,
@@ -30,7 +30,7 @@ from support.parallel.temporal.payloads import (
     name_of,
 )
 from support.parallel.temporal.seats import Seats
-from support.parallel.temporal.workflow import LaneWorkflow, RunWorkflow
+from support.parallel.temporal.workflow import RunWorkflow, ShardWorkflow
 from support.parallel.units import Unit
 from support.run.settings import TemporalSettings
 from tests.temporal import Server
@@ -55,9 +55,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture
 def artifacts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Artifacts:
-    """Those of runs whose lanes have one place each, and two scenarios in a history."""
+    """Those of runs whose shards have one place each, and two scenarios in a history."""
     monkeypatch.setattr("support.parallel.temporal.workflow.STRETCH", 2)
-    monkeypatch.setattr("support.parallel.temporal.lanes.PLACES", 1)
+    monkeypatch.setattr("support.parallel.temporal.shards.PLACES", 1)
     return Artifacts.of(TemporalSettings(artifacts_url=AnyUrl(tmp_path.as_uri())))
 
 
@@ -69,24 +69,24 @@ async def begun(
     order = replace(ORDER, run=run)
     artifacts.write(order)
     own = Seats(artifacts, "abc", "a worker", ProcessPool(), folder)
-    plan = Plan(Terms(run, False, 30, 600), [one.places for one in order.lanes], True)
+    plan = Plan(Terms(run, False, 30, 600), [one.places for one in order.shards], True)
     async with Worker(
         client,
         task_queue=run,
-        workflows=[RunWorkflow, LaneWorkflow],
+        workflows=[RunWorkflow, ShardWorkflow],
         activities=[activity.defn(name=SCENARIO)(play), own.tasks, own.keep],
         workflow_runner=UnsandboxedWorkflowRunner(),
     ):
         yield await client.start_workflow(RUN, plan, id=run, task_queue=run)
 
 
-def heard(client: Client, artifacts: Artifacts, run: str) -> list[FollowedLane]:
-    """Return what hears each lane of a run."""
+def heard(client: Client, artifacts: Artifacts, run: str) -> list[FollowedShard]:
+    """Return what hears each shard of a run."""
     return [
-        FollowedLane(
-            client.get_workflow_handle(name_of(run, lane)), partial(artifacts.kept, run, lane)
+        FollowedShard(
+            client.get_workflow_handle(name_of(run, shard)), partial(artifacts.kept, run, shard)
         )
-        for lane in (1, 2, 3)
+        for shard in (1, 2, 3)
     ]
 
 
@@ -94,36 +94,36 @@ async def pass_at_once(errand: Errand) -> Ended:
     return Ended(errand.number, errand.attempt)
 
 
-def test_a_long_run_goes_on_in_lanes_and_new_histories(
+def test_a_long_run_goes_on_in_shards_and_new_histories(
     server: Server, artifacts: Artifacts, tmp_path: Path
 ) -> None:
     async def told() -> list[list[Event]]:
         client = await Client.connect(server.address)
         async with begun(client, artifacts, ID, pass_at_once, tmp_path) as run:
             await run.result()
-            lanes = heard(client, artifacts, ID)
-            events = [[*await lane.news()] for lane in lanes]
-            assert not any([await lane.news() or lane.rest() for lane in lanes])
+            shards = heard(client, artifacts, ID)
+            events = [[*await shard.news()] for shard in shards]
+            assert not any([await shard.news() or shard.rest() for shard in shards])
             return events
 
     events = asyncio.run(told())
-    ends = [[event.number for event in lane if event.ended] for lane in events]
-    assert ends == [[12, 15, 17], [14, 16], [11, 13]], "one at a time in each lane"
-    starts = Counter(event.number for lane in events for event in lane if not event.ended)
+    ends = [[event.number for event in shard if event.ended] for shard in events]
+    assert ends == [[12, 15, 17], [14, 16], [11, 13]], "one at a time in each shard"
+    starts = Counter(event.number for shard in events for event in shard if not event.ended)
     assert starts == dict.fromkeys(UNITS, 1)
     histories = tmp_path / ID / "histories"
-    assert [len([*(histories / lane).iterdir()]) for lane in "123"] == [2, 1, 1]
+    assert [len([*(histories / shard).iterdir()]) for shard in "123"] == [2, 1, 1]
 
 
-def test_all_lanes_hear_what_ends_one_of_them(
+def test_all_shards_hear_what_ends_one_of_them(
     server: Server, artifacts: Artifacts, tmp_path: Path
 ) -> None:
-    """The deployment is lost, then a person ends a lane, then the whole run."""
+    """The deployment is lost, then a person ends a shard, then the whole run."""
 
     async def all_hear() -> None:
         client = await Client.connect(server.address)
         await assert_none_begins_when_the_deployment_is_lost(client, artifacts, tmp_path)
-        await assert_a_lane_that_is_ended_is_told(client, artifacts, tmp_path)
+        await assert_a_shard_that_is_ended_is_told(client, artifacts, tmp_path)
 
     asyncio.run(all_hear())
 
@@ -149,11 +149,11 @@ async def assert_none_begins_when_the_deployment_is_lost(
     async with begun(client, artifacts, run_id, play, folder) as run:
         await run.result()
     assert sorted(begun_ones) == [12, 14]
-    told = [lane.rest() for lane in heard(client, artifacts, run_id)]
-    assert [[event.number for event in lane if event.ended] for lane in told] == [[12], [14], []]
+    told = [shard.rest() for shard in heard(client, artifacts, run_id)]
+    assert [[event.number for event in shard if event.ended] for shard in told] == [[12], [14], []]
 
 
-async def assert_a_lane_that_is_ended_is_told(
+async def assert_a_shard_that_is_ended_is_told(
     client: Client, artifacts: Artifacts, folder: Path
 ) -> None:
     run_id = ID.replace("093000", "093002")
@@ -170,5 +170,9 @@ async def assert_a_lane_that_is_ended_is_told(
         with pytest.raises(WorkflowFailureError) as failure:
             await run.result()
     assert str(root_of(failure.value)) == "Terminated"
-    told = [lane.rest() for lane in heard(client, artifacts, run_id)]
-    assert [[event.number for event in lane if event.ended] for lane in told] == [[], [14, 16], []]
+    told = [shard.rest() for shard in heard(client, artifacts, run_id)]
+    assert [[event.number for event in shard if event.ended] for shard in told] == [
+        [],
+        [14, 16],
+        [],
+    ]

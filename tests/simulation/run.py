@@ -43,7 +43,7 @@ class Setting:
         keeps_going: whether others begin when the deployment is lost.
         lost_at: when the deployment is lost that every second scenario is about.
         cancelled_at: when somebody asks for the end of the run.
-        terminated_at: when somebody ends its first lane.
+        terminated_at: when somebody ends its first shard.
     """
 
     workers: int
@@ -70,16 +70,16 @@ class Outcome:
         makespan: seconds from its start to its end.
         bounds: seconds that it cannot be shorter than, by what bounds it.
         failure: why its workflow did not come to its end; empty if it did.
-        ended: as its lanes have written it down.
+        ended: as its shards have written it down.
         begun: scenarios that those have begun.
         fates: what became of attempts.
         attempts: by scenario, in the order in which they were begun.
         spans: when each attempt began and ended.
         deaths: of workers.
         coordinator: the history of the run's own workflow.
-        histories: of its lanes.
-        lanes: how many there were.
-        most_pending: activities of one lane at a time.
+        histories: of its shards.
+        shards: how many there were.
+        most_pending: activities of one shard at a time.
         messages: between Temporal, the workers and the starter.
         largest: bytes of the largest thing told at once.
     """
@@ -95,7 +95,7 @@ class Outcome:
     deaths: int
     coordinator: History
     histories: Sequence[History]
-    lanes: int
+    shards: int
     most_pending: int
     messages: int
     largest: int
@@ -149,15 +149,15 @@ class _Artifacts:
         before = sum(
             len(self._kept[one])
             for one in self._kept
-            if one < (told.lane, told.told) and one[0] == told.lane
+            if one < (told.shard, told.told) and one[0] == told.shard
         )
         assert told.told == before, "a history follows on the last one"
-        self._kept[told.lane, told.told] = [*told.events]
+        self._kept[told.shard, told.told] = [*told.events]
         return None
 
     @property
     def events(self) -> list[Event]:
-        """What all histories have told, lane by lane."""
+        """What all histories have told, shard by shard."""
         return [event for _, events in sorted(self._kept.items()) for event in events]
 
 
@@ -175,9 +175,9 @@ async def _simulate(scenarios: Sequence[Scenario], setting: Setting) -> Outcome:
     server = Server(end_of, takes, artifacts.answer, setting.pace, setting.faults)
     server.workers = workers = Workers(setting.workers, setting.seats, setting.faults, server.begin)
     terms = Terms(_RUN, setting.keeps_going, _LOST_AFTER_S, 3600.0)
-    places = [lane.places for lane in order.lanes]
+    places = [shard.places for shard in order.shards]
     with server.in_place():
-        run = server.start(_RUN, Plan(terms, places, order.lanes[-1].isolated))
+        run = server.start(_RUN, Plan(terms, places, order.shards[-1].isolated))
         if setting.cancelled_at < inf:
             loop.call_at(setting.cancelled_at, run.cancel)
         if setting.terminated_at < inf:
@@ -187,8 +187,8 @@ async def _simulate(scenarios: Sequence[Scenario], setting: Setting) -> Outcome:
     tried: dict[int, list[str]] = {}
     for attempt in workers.attempts:
         tried.setdefault(attempt.errand.number, []).append(attempt.fate)
-    lanes = [one for one in server.workflows.values() if one is not run]
-    histories = [history for lane in lanes for history in lane.histories]
+    shards = [one for one in server.workflows.values() if one is not run]
+    histories = [history for shard in shards for history in shard.histories]
     turns = sum(one.kinds["WorkflowTaskStarted"] for one in [*run.histories, *histories])
     return Outcome(
         makespan,
@@ -202,11 +202,11 @@ async def _simulate(scenarios: Sequence[Scenario], setting: Setting) -> Outcome:
         workers.deaths,
         run.histories[0],
         histories,
-        len(lanes),
-        max(one.most_pending for one in lanes),
+        len(shards),
+        max(one.most_pending for one in shards),
         2 * turns
         + 2 * len(workers.attempts)
-        + round(workers.busy_s / _BEAT_S + makespan / max(_LOOK_S / len(lanes), _ANSWER_S)),
+        + round(workers.busy_s / _BEAT_S + makespan / max(_LOOK_S / len(shards), _ANSWER_S)),
         max(one.largest for one in server.workflows.values()),
     )
 

@@ -34,7 +34,7 @@ from support.parallel.temporal.payloads import (
     Stretch,
     Task,
 )
-from support.parallel.temporal.workflow import LaneWorkflow, RunWorkflow
+from support.parallel.temporal.workflow import RunWorkflow, ShardWorkflow
 from tests.simulation.sizes import event, of_all, payload
 from tests.simulation.workers import Attempt, Faults, Workers
 
@@ -228,7 +228,7 @@ class Workflow:
         self._news: list[Callable[[], None]] = []
         self._conditions: list[_Waiting] = []
         self._pending: dict[Attempt, _Handle] = {}
-        self._played: RunWorkflow | LaneWorkflow
+        self._played: RunWorkflow | ShardWorkflow
         self.histories = [History()]
         self.most_pending = 0
         self.largest = 0
@@ -250,8 +250,8 @@ class Workflow:
                 if isinstance(plan, Plan):
                     self._played = run = RunWorkflow()
                     return await run.run(plan)
-                self._played = lane = LaneWorkflow()
-                return await lane.run(plan)
+                self._played = shard = ShardWorkflow()
+                return await shard.run(plan)
             except GoesOn as other:
                 plan = other.share
 

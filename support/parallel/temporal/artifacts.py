@@ -16,9 +16,9 @@ from support.core.limits import Place
 from support.core.names import is_run_id
 from support.core.settings import where
 from support.core.stores import FolderStore, Store
-from support.parallel.temporal.lanes import Lane, lanes_of
 from support.parallel.temporal.mirrored import MirroredJournal
 from support.parallel.temporal.payloads import Ended, Event, Kept, Stretch, Task
+from support.parallel.temporal.shards import Shard, shards_of
 from support.parallel.units import Unit
 from support.run.journal import Journal, Resource, remaining_in
 from support.run.plugin import Deployment
@@ -64,13 +64,13 @@ class RunOrder:
     units: Mapping[int, Unit]
 
     @cached_property
-    def lanes(self) -> tuple[Lane, ...]:
+    def shards(self) -> tuple[Shard, ...]:
         """What each workflow of the run has to do."""
-        return lanes_of(self.units.values(), self.seats)
+        return shards_of(self.units.values(), self.seats)
 
     def tasks(self, stretch: Stretch) -> list[Task]:
-        """Return which scenarios of a lane come next."""
-        units = self.lanes[stretch.lane - 1].units[stretch.first :][: stretch.most]
+        """Return which scenarios of a shard come next."""
+        units = self.shards[stretch.shard - 1].units[stretch.first :][: stretch.most]
         return [Task(unit.number, unit.name) for unit in units]
 
 
@@ -140,13 +140,13 @@ class Artifacts:
         return RunOrder(**told | {"units": {unit.number: unit for unit in units}})
 
     def keep(self, kept: Kept) -> None:
-        """Write down what has happened in one history of a lane; once more is the same."""
-        name = f"{_histories(kept.run, kept.lane)}{kept.told:09}.json"
+        """Write down what has happened in one history of a shard; once more is the same."""
+        name = f"{_histories(kept.run, kept.shard)}{kept.told:09}.json"
         self._write(name, [asdict(event) for event in kept.events])
 
-    def kept(self, run: str, lane: int) -> list[Event]:
-        """Return what has happened in all histories of a lane that have ended."""
-        names = self._store.names(_histories(run, lane))
+    def kept(self, run: str, shard: int) -> list[Event]:
+        """Return what has happened in all histories of a shard that have ended."""
+        names = self._store.names(_histories(run, shard))
         told = [one for name in names for one in json.loads(self._store.read(name))]
         return [Event(**one | {"ended": one["ended"] and Ended(**one["ended"])}) for one in told]
 
@@ -244,8 +244,8 @@ def _start_of(run: str) -> str:
     return f"{run}/"
 
 
-def _histories(run: str, lane: int) -> str:
-    return f"{_start_of(run)}{_HISTORIES}/{lane}/"
+def _histories(run: str, shard: int) -> str:
+    return f"{_start_of(run)}{_HISTORIES}/{shard}/"
 
 
 def _journals(run: str) -> str:

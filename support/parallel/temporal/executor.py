@@ -30,7 +30,7 @@ from support.parallel.discovery import discovered, in_turn
 from support.parallel.merging import completed, merge_reports
 from support.parallel.results import read_result
 from support.parallel.temporal.artifacts import ARTIFACTS_URL, Artifacts, RunOrder
-from support.parallel.temporal.following import FollowedLane, root_of
+from support.parallel.temporal.following import FollowedShard, root_of
 from support.parallel.temporal.payloads import RUN, Ended, Event, Plan, Terms, name_of
 from support.parallel.temporal.revision import own_revision
 from support.parallel.temporal.service import connect, mistake_of, queue_of, seats_of
@@ -206,23 +206,23 @@ class TemporalExecutor:
         run, settings = self._session, self._shared.settings
         longest = settings.scenario_timeout_s + run.settings.cleanup_timeout_s + _MARGIN_S
         terms = Terms(run.id, run.settings.keep_going, settings.worker_lost_s, longest)
-        lanes = self._order.lanes
-        return Plan(terms, [lane.places for lane in lanes], lanes[-1].isolated)
+        shards = self._order.shards
+        return Plan(terms, [shard.places for shard in shards], shards[-1].isolated)
 
     async def _follow(self, signals: Connection, tell: Tell, begin: Begin) -> None:
         """Start the workflow, or find it, and tell what happens until it has ended."""
         client = await connect(self._shared.settings)
         handle = await self._start(client)
-        lanes = self._followed(client)
+        shards = self._followed(client)
         loop, ended = asyncio.get_running_loop(), asyncio.create_task(_end_of(handle))
         loop.add_reader(signals.fileno(), lambda: self._stop(signals, handle, ended))
         try:
             while not ended.done():
                 await asyncio.wait({ended}, timeout=_LOOK_S)
-                await self._listen(lanes, ended, tell, begin)
+                await self._listen(shards, ended, tell, begin)
             problem = self._problem(ended)
             self._session.interrupted |= await _was_stopped(handle)
-            for event in chain.from_iterable(lane.rest() for lane in lanes):
+            for event in chain.from_iterable(shard.rest() for shard in shards):
                 self._hear(event, tell, begin)
             missing = [number for number in self._units if number not in self._results]
             for number in missing if problem else ():
@@ -258,25 +258,25 @@ class TemporalExecutor:
             return False
         return True
 
-    def _followed(self, client: Client) -> list[FollowedLane]:
+    def _followed(self, client: Client) -> list[FollowedShard]:
         run, kept = self._session.id, self._shared.artifacts.kept
         return [
-            FollowedLane(
+            FollowedShard(
                 client.get_workflow_handle(name_of(run, number)), partial(kept, run, number)
             )
-            for number, _ in enumerate(self._order.lanes, 1)
+            for number, _ in enumerate(self._order.shards, 1)
         ]
 
     async def _listen(
         self,
-        lanes: Sequence[FollowedLane],
+        shards: Sequence[FollowedShard],
         ended: "asyncio.Task[None]",
         tell: Tell,
         begin: Begin,
     ) -> None:
-        """Ask one lane after the other what has happened, so that many are no burden."""
-        for lane in lanes:
-            for event in await lane.news():
+        """Ask one shard after the other what has happened, so that many are no burden."""
+        for shard in shards:
+            for event in await shard.news():
                 self._hear(event, tell, begin)
             if ended.done():
                 break

@@ -1,4 +1,4 @@
-"""What a starter hears of a lane, while it goes on and when it has ended."""
+"""What a starter hears of a shard, while it goes on and when it has ended."""
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
@@ -17,8 +17,8 @@ from support.parallel.temporal.payloads import PROGRESS, Event, News
 _ANSWER = timedelta(seconds=5)
 
 
-class FollowedLane:
-    """Hears all that happens in a lane, each event once.
+class FollowedShard:
+    """Hears all that happens in a shard, each event once.
 
     Args:
         handle: of its workflow.
@@ -62,7 +62,7 @@ class FollowedLane:
 
 
 def root_of(error: BaseException) -> BaseException:
-    """Return what has led to an error: of a scenario's lane, of that, and so on."""
+    """Return what has led to an error: of a scenario's shard, of that, and so on."""
     while error.__cause__ is not None:
         error = error.__cause__
     return error

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 RUN = "datamonkey-run"
 """The type of workflow that a run is."""
 
-LANE = "datamonkey-lane"
+SHARD = "datamonkey-shard"
 """The type of workflow that a share of a run is."""
 
 SCENARIO = "scenario"
@@ -19,13 +19,13 @@ TASKS = "tasks"
 """The activity that tells which scenarios come next."""
 
 KEEP = "keep"
-"""The activity that writes down what has happened in a history of a lane, when it ends."""
+"""The activity that writes down what has happened in a history of a shard, when it ends."""
 
 PROGRESS = "progress"
-"""The query for what has happened in a lane."""
+"""The query for what has happened in a shard."""
 
 BEGIN_NO_MORE = "begin-no-more"
-"""The signal that what has not begun shall not begin: of a lane to its run, and of that to all."""
+"""The signal that what has not begun shall not begin: of a shard to its run, and of that to all."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,8 @@ class Plan:
 
     Attributes:
         terms: of it.
-        places: how many scenarios run at a time, in each of its lanes.
-        has_isolated: whether the last lane waits until all others have ended.
+        places: how many scenarios run at a time, in each of its shards.
+        has_isolated: whether the last shard waits until all others have ended.
     """
 
     terms: Terms
@@ -75,18 +75,18 @@ class Plan:
 
 @dataclass(frozen=True)
 class Share:
-    """What a lane has to do.
+    """What a shard has to do.
 
     Attributes:
         terms: of the run.
-        lane: its number, from 1 on.
+        shard: its number, from 1 on.
         places: how many scenarios run at a time.
         first: how many its earlier histories have begun.
         told: how many events they had.
     """
 
     terms: Terms
-    lane: int
+    shard: int
     places: int
     first: int = 0
     told: int = 0
@@ -137,20 +137,20 @@ class Event:
 
 @dataclass(frozen=True)
 class Stretch:
-    """Tasks of a lane, from the first one on that has not begun."""
+    """Tasks of a shard, from the first one on that has not begun."""
 
     run: str
-    lane: int
+    shard: int
     first: int
     most: int
 
 
 @dataclass(frozen=True)
 class Kept:
-    """What has happened in one history of a lane, after so many events of earlier ones."""
+    """What has happened in one history of a shard, after so many events of earlier ones."""
 
     run: str
-    lane: int
+    shard: int
     told: int
     events: Sequence[Event]
 
@@ -163,6 +163,6 @@ class News:
     events: Sequence[Event]
 
 
-def name_of(run: str, lane: int) -> str:
-    """Return the id of the workflow that a lane is."""
-    return f"{run}/{lane}"
+def name_of(run: str, shard: int) -> str:
+    """Return the id of the workflow that a shard is."""
+    return f"{run}/{shard}"

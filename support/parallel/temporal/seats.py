@@ -70,7 +70,7 @@ class Seats:
 
     @activity.defn(name=TASKS)
     async def tasks(self, stretch: Stretch) -> list[Task]:
-        """Return which scenarios of a lane come next.
+        """Return which scenarios of a shard come next.
 
         Raises:
             ApplicationError: this worker knows no such order; another one may.
@@ -83,7 +83,7 @@ class Seats:
 
     @activity.defn(name=KEEP)
     async def keep(self, kept: Kept) -> None:
-        """Write down what has happened in one history of a lane."""
+        """Write down what has happened in one history of a shard."""
         await asyncio.to_thread(self._artifacts.keep, kept)
 
     @activity.defn(name=SCENARIO)

@@ -29,7 +29,7 @@ from support.parallel.temporal.service import (
     refuse_the_refused,
     starters_of,
 )
-from support.parallel.temporal.workflow import LaneWorkflow, RunWorkflow
+from support.parallel.temporal.workflow import RunWorkflow, ShardWorkflow
 from support.run.deployments import configured
 from support.run.registry import plugins
 from support.run.settings import TemporalSettings
@@ -67,7 +67,7 @@ async def _work(client: Client, settings: TemporalSettings, own: Seats, seats: i
     worker = Worker(
         client,
         task_queue=queue,
-        workflows=[RunWorkflow, LaneWorkflow],
+        workflows=[RunWorkflow, ShardWorkflow],
         activities=[own.play, own.tasks, own.keep],
         # The workflow imports nothing that could differ between two times that it is replayed.
         workflow_runner=UnsandboxedWorkflowRunner(),

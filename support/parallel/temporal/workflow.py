@@ -21,10 +21,10 @@ from temporalio.exceptions import TimeoutError as OutOfTime
 from support.parallel.temporal.payloads import (
     BEGIN_NO_MORE,
     KEEP,
-    LANE,
     PROGRESS,
     RUN,
     SCENARIO,
+    SHARD,
     TASKS,
     WORKER_ENDED,
     Ended,
@@ -50,7 +50,7 @@ more for each worker that it loses. All that is told at once stays below Tempora
 
 @workflow.defn(name=RUN)
 class RunWorkflow:
-    """Spreads a run over lanes, workflows of their own: one alone is too slow for many seats."""
+    """Spreads a run over shards, workflows of their own: one alone is too slow for many seats."""
 
     def __init__(self) -> None:
         self._is_ending = False
@@ -58,7 +58,7 @@ class RunWorkflow:
 
     @workflow.run
     async def run(self, plan: Plan) -> None:
-        """Run all lanes; when it is cancelled, cancel them, and wait until they have ended.
+        """Run all shards; when it is cancelled, cancel them, and wait until they have ended.
 
         Raises:
             ChildWorkflowError: one of them did not come to its end; all others have.
@@ -72,41 +72,41 @@ class RunWorkflow:
 
     @workflow.signal(name=BEGIN_NO_MORE)
     def begin_no_more(self) -> None:
-        """Let all lanes begin no more; what they have begun goes on."""
+        """Let all shards begin no more; what they have begun goes on."""
         self._is_ending = True
 
     async def _work(self, plan: Plan) -> None:
-        lanes = [Share(plan.terms, lane, places) for lane, places in enumerate(plan.places, 1)]
-        isolated = [lanes.pop()] if plan.has_isolated else []
-        await self._run_all(lanes)
+        shards = [Share(plan.terms, shard, places) for shard, places in enumerate(plan.places, 1)]
+        isolated = [shards.pop()] if plan.has_isolated else []
+        await self._run_all(shards)
         if not self._is_ending:
             await self._run_all(isolated)
 
-    async def _run_all(self, lanes: Sequence[Share]) -> None:
-        """Run lanes at once, each to its end, whatever becomes of others."""
-        ends = await asyncio.gather(*map(self._run, lanes), return_exceptions=True)
+    async def _run_all(self, shards: Sequence[Share]) -> None:
+        """Run shards at once, each to its end, whatever becomes of others."""
+        ends = await asyncio.gather(*map(self._run, shards), return_exceptions=True)
         for end in ends:
             if end is not None:
                 raise end
 
     async def _run(self, share: Share) -> None:
-        lane = await workflow.start_child_workflow(
-            LANE, share, id=name_of(share.terms.run, share.lane)
+        shard = await workflow.start_child_workflow(
+            SHARD, share, id=name_of(share.terms.run, share.shard)
         )
-        await workflow.wait_condition(lambda: self._is_ending or lane.done())
-        if not lane.done():
-            await _let_begin_no_more(lane)
-        await workflow.wait_condition(lambda: self._is_cancelled or lane.done())
-        lane.cancel()
-        await lane
+        await workflow.wait_condition(lambda: self._is_ending or shard.done())
+        if not shard.done():
+            await _let_begin_no_more(shard)
+        await workflow.wait_condition(lambda: self._is_cancelled or shard.done())
+        shard.cancel()
+        await shard
 
 
-@workflow.defn(name=LANE)
-class LaneWorkflow:
+@workflow.defn(name=SHARD)
+class ShardWorkflow:
     """Hands scenarios to workers, so many at a time; a red one is a result, and not tried again.
 
     Only what a lost worker had begun is begun again, and each attempt has a number, so that nothing
-    is run twice without being said. A long lane goes on in a new history, when all has ended that
+    is run twice without being said. A long shard goes on in a new history, when all has ended that
     was begun in the old one.
     """
 
@@ -157,7 +157,7 @@ class LaneWorkflow:
         """Return the tasks of this history, and one more if there is one."""
         tasks: list[Task] = await workflow.execute_activity(
             TASKS,
-            Stretch(share.terms.run, share.lane, share.first, STRETCH + 1),
+            Stretch(share.terms.run, share.shard, share.first, STRETCH + 1),
             result_type=list[Task],
             start_to_close_timeout=_ARTIFACTS,
             retry_policy=RetryPolicy(maximum_attempts=_ATTEMPTS),
@@ -167,7 +167,7 @@ class LaneWorkflow:
     async def _keep(self, share: Share) -> None:
         await workflow.execute_activity(
             KEEP,
-            Kept(share.terms.run, share.lane, share.told, self._events),
+            Kept(share.terms.run, share.shard, share.told, self._events),
             start_to_close_timeout=_ARTIFACTS,
         )
 

@@ -64,7 +64,7 @@ def test_units_are_told_in_the_order_in_which_they_begin(artifacts: Artifacts) -
     assert [*artifacts.order_of(RUN).units] == [12, 10, 11]
 
 
-def test_what_happened_in_histories_of_a_lane_is_read_in_its_order(artifacts: Artifacts) -> None:
+def test_what_happened_in_histories_of_a_shard_is_read_in_its_order(artifacts: Artifacts) -> None:
     begun, ended = Event(10, 1), Event(10, 1, Ended(10, 1, code=1))
     artifacts.write(ORDER)
     assert artifacts.kept(RUN, 2) == []

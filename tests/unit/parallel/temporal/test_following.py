@@ -1,4 +1,4 @@
-"""What a starter hears of lanes: each event once, and an end of each scenario in any case."""
+"""What a starter hears of shards: each event once, and an end of each scenario in any case."""
 
 import asyncio
 from multiprocessing import Pipe
@@ -17,7 +17,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from support.parallel.temporal import executor
 from support.parallel.temporal.artifacts import RunOrder
 from support.parallel.temporal.executor import TemporalExecutor
-from support.parallel.temporal.following import FollowedLane
+from support.parallel.temporal.following import FollowedShard
 from support.parallel.temporal.payloads import Ended, Event, News
 from support.parallel.units import Result, Unit
 from support.reporting.outcomes import LOST
@@ -28,14 +28,14 @@ AWAY = RPCError("", RPCStatusCode.UNAVAILABLE, b"")
 OVER = WorkflowQueryRejectedError(WorkflowExecutionStatus.COMPLETED)
 
 
-def test_each_event_of_a_lane_is_heard_once_in_whichever_history() -> None:
+def test_each_event_of_a_shard_is_heard_once_in_whichever_history() -> None:
     kept: list[Event] = []
     answers = [News(0, EVENTS[:2]), AWAY, News(3, EVENTS[3:4]), News(3, []), OVER]
     handle = Mock(query=AsyncMock(side_effect=answers))
-    lane = FollowedLane(handle, lambda: kept)
+    shard = FollowedShard(handle, lambda: kept)
 
     def heard() -> list[Event]:
-        return [*asyncio.run(lane.news())]
+        return [*asyncio.run(shard.news())]
 
     assert heard() == EVENTS[:2]
     kept += EVENTS[:3]
@@ -44,14 +44,14 @@ def test_each_event_of_a_lane_is_heard_once_in_whichever_history() -> None:
     assert heard() == []
     kept += EVENTS[3:]
     assert heard() == EVENTS[4:]
-    assert heard() == lane.rest() == []
+    assert heard() == shard.rest() == []
 
 
-def test_who_comes_late_hears_all_of_a_lane_that_has_ended() -> None:
-    lane = FollowedLane(Mock(query=AsyncMock(side_effect=AWAY)), lambda: EVENTS)
-    assert asyncio.run(lane.news()) == []
-    assert lane.rest() == EVENTS
-    assert lane.rest() == []
+def test_who_comes_late_hears_all_of_a_shard_that_has_ended() -> None:
+    shard = FollowedShard(Mock(query=AsyncMock(side_effect=AWAY)), lambda: EVENTS)
+    assert asyncio.run(shard.news()) == []
+    assert shard.rest() == EVENTS
+    assert shard.rest() == []
 
 
 def test_all_that_is_left_has_an_end_when_somebody_has_ended_the_run(
@@ -68,7 +68,7 @@ def test_all_that_is_left_has_an_end_when_somebody_has_ended_the_run(
     monkeypatch.setattr(executor, "connect", AsyncMock(return_value=client))
     shared = Mock()
     last = Event(12, 1, Ended(12, 1, problem="its worker took too long"))
-    shared.artifacts.kept = lambda _, lane: told if lane == 1 else [last]
+    shared.artifacts.kept = lambda _, shard: told if shard == 1 else [last]
     session = Mock(id=RUN, folder=tmp_path, lost=False, interrupted=False)
     run = TemporalExecutor(Mock(), [], [], session, 2, shared)
     run._units = {unit.number: unit for unit in units}

@@ -55,7 +55,7 @@ def test_a_worker_that_fell_silent_counts_as_lost_and_that_is_said() -> None:
 
 def test_isolated_scenarios_run_one_after_the_other_when_all_others_have_ended() -> None:
     outcome = simulate(Load(200, isolated=50), MANY)
-    assert outcome.lanes == 5
+    assert outcome.shards == 5
     assert outcome.binds == "work"
     assert outcome.efficiency > 0.7
     numbers = {one.number for one in Load(200, isolated=50).drawn() if one.isolated}
@@ -81,14 +81,14 @@ def test_a_long_run_goes_on_in_new_histories_and_nothing_is_lost(
     assert_all_ended_once(outcome, 450)
 
 
-def test_many_seats_are_spread_over_lanes_which_one_alone_could_not_serve(
+def test_many_seats_are_spread_over_shards_which_one_alone_could_not_serve(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     load, setting = Load(2_000, stretch=0.1), Setting(40, 5, pace=Pace(0.004))
     spread = simulate(load, setting)
-    monkeypatch.setattr("support.parallel.temporal.lanes.PLACES", 200)
+    monkeypatch.setattr("support.parallel.temporal.shards.PLACES", 200)
     alone = simulate(load, setting)
-    assert (spread.lanes, alone.lanes) == (17, 1)
+    assert (spread.shards, alone.shards) == (17, 1)
     assert_all_ended_once(spread, 2_000)
     assert spread.makespan < alone.makespan / 2
 
@@ -99,13 +99,13 @@ def test_workers_that_are_lost_wherever_they_look_cost_time_and_nothing_else(
     monkeypatch.setattr("support.parallel.temporal.workflow.STRETCH", 20)
     faults = Faults(deaths=15, cuts=0.2, turns=0.01, seed=7)
     outcome = simulate(Load(450, isolated=3), Setting(8, 5, faults))
-    assert outcome.lanes == 5
+    assert outcome.shards == 5
     assert outcome.deaths > 0
     assert_all_ended_once(outcome, 450)
 
 
 @pytest.mark.parametrize("when", [0.01, 0.03, 0.05, 1.0, 5.0, 30.0])
-def test_who_asks_for_the_end_ends_all_lanes_wherever_they_are(
+def test_who_asks_for_the_end_ends_all_shards_wherever_they_are(
     when: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("support.parallel.temporal.workflow.STRETCH", 20)
@@ -121,7 +121,7 @@ def test_who_asks_for_the_end_ends_all_lanes_wherever_they_are(
     }
 
 
-def test_nothing_begins_in_any_lane_when_the_deployment_is_lost_and_what_runs_goes_on() -> None:
+def test_nothing_begins_in_any_shard_when_the_deployment_is_lost_and_what_runs_goes_on() -> None:
     outcome = simulate(Load(450, isolated=40), replace(MANY, lost_at=5))
     noticed = min(end for number, _, end in outcome.spans if end > 5 and number % 2 == 0)
     assert max(begun for _, begun, _ in outcome.spans) < noticed + 0.2
@@ -136,13 +136,13 @@ def test_all_begins_when_the_deployment_is_lost_and_it_shall_go_on() -> None:
     assert_all_ended_once(outcome, 450)
 
 
-def test_what_somebody_ends_is_told_when_all_other_lanes_have_ended() -> None:
+def test_what_somebody_ends_is_told_when_all_other_shards_have_ended() -> None:
     load = Load(450, isolated=40)
     outcome = simulate(load, replace(MANY, terminated_at=5))
     assert outcome.failure
     shared = {one.number for one in load.drawn() if not one.isolated}
     ended = {one.number for one in outcome.ended}
-    assert ended < shared, "none is beside what the lane may still undo"
+    assert ended < shared, "none is beside what the shard may still undo"
     assert len(ended) == len(shared) * 3 // 4
 
 
@@ -159,7 +159,7 @@ def assert_all_ended_once(outcome: Outcome, number: int) -> None:
 
 def test_the_history_of_the_largest_run_stays_small() -> None:
     outcome = simulate(Load(100), Setting(100, 1))
-    assert outcome.coordinator.events / outcome.lanes * 1_000 < 51_200 / 2
+    assert outcome.coordinator.events / outcome.shards * 1_000 < 51_200 / 2
 
 
 def test_one_history_stays_within_the_limits_of_temporal() -> None:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from support.parallel.units import Unit
 
 PLACES = 12
-"""Scenarios that one lane has under way, at most: see docs/many-machines.md, "What it shows"."""
+"""Scenarios that one shard has under way, at most: see docs/many-machines.md, "What it shows"."""
 
 _MOST = 1_000  # Temporal lets one workflow have 2,000 others at a time
 
 
 @dataclass(frozen=True)
-class Lane:
+class Shard:
     """A share of a run, for a workflow of its own.
 
     Attributes:
@@ -26,14 +26,14 @@ class Lane:
     isolated: bool = False
 
 
-def lanes_of(units: Iterable[Unit], places: int) -> tuple[Lane, ...]:
-    """Return lanes that take equally long, and a last one for what must be alone.
+def shards_of(units: Iterable[Unit], places: int) -> tuple[Shard, ...]:
+    """Return shards that take equally long, and a last one for what must be alone.
 
-    Units are dealt to places, and each lane has about as many of these as any other.
+    Units are dealt to places, and each shard has about as many of these as any other.
 
     Args:
         units: in the order in which they begin.
-        places: how many of them run at a time, in all lanes together.
+        places: how many of them run at a time, in all shards together.
     """
     units = [*units]
     shared = [unit for unit in units if not unit.isolated]
@@ -43,7 +43,7 @@ def lanes_of(units: Iterable[Unit], places: int) -> tuple[Lane, ...]:
     dealt: list[list[Unit]] = [[] for _ in range(number)]
     for turn, unit in enumerate(shared):
         dealt[turn % places % number].append(unit)
-    lanes = [
-        Lane(len(range(first, places, number)), tuple(mine)) for first, mine in enumerate(dealt)
+    shards = [
+        Shard(len(range(first, places, number)), tuple(mine)) for first, mine in enumerate(dealt)
     ]
-    return (*lanes, *([Lane(1, tuple(alone), isolated=True)] if alone else []))
+    return (*shards, *([Shard(1, tuple(alone), isolated=True)] if alone else []))
