@@ -165,6 +165,17 @@ Feature: A collection never drifts from its GitHub repository
       | removed | config/roadmap.json |
     And search for "config" finds the folder no more
 
+  @bug_new_folders_missing @bug_lingering_vectors
+  Scenario: A file that became a folder is gone, and what is in the folder is found
+    Given a GitHub repo that Airweave has synced
+    When "src/pricing.py" is deleted
+    And "src/pricing.py/rates.py" is added
+    And Airweave syncs
+    Then the collection changed exactly like this
+      | change  | file                    |
+      | removed | src/pricing.py          |
+      | added   | src/pricing.py/rates.py |
+
   Scenario: Syncing without a change changes nothing
     Given a GitHub repo that Airweave has synced
     When Airweave syncs

@@ -20,6 +20,12 @@ Feature: An event is found by its words and by its day
       | change | event           |
       | added  | Company holiday |
 
+  Scenario: An event without a title is found
+    Given a Google calendar with test events
+    When an event without a title is added
+    And Airweave syncs
+    Then search finds them with score ≥ 0.8
+
   Scenario: A moved event is found by its new day
     Given a Google calendar that Airweave has synced
     When "Pricing" is moved to the day "2031-04-17"

@@ -83,6 +83,12 @@ Feature: A file in Google Drive is found wherever it was moved to, until it is t
       | change | file    |
       | added  | LICENSE |
 
+  Scenario: A file whose name holds a slash is found
+    Given a Google Drive folder with test files
+    When "Q1/Q2 plan.md" is added as a plain file
+    And Airweave syncs
+    Then search finds them with score ≥ 0.8
+
   @needs_full_sync
   Scenario: A trashed document of Google's own stays away
     Given a Google Drive folder with these files

@@ -8,6 +8,20 @@ Feature: A Linear issue is found as long as it is in the workspace's lists
     And Airweave syncs
     Then search for "Zebrawood Shelves" finds the comment first
 
+  Scenario: An edited comment is found by its new words
+    Given a Linear team with test issues
+    And somebody has commented "Walnut Chairs" on "Pricing"
+    And Airweave has synced it
+    When the comment "Walnut Chairs" is edited to say "Zebrawood Shelves"
+    And Airweave syncs
+    Then search for "Zebrawood Shelves" finds the comment first
+
+  Scenario: A long issue is found by its last words
+    Given a Linear team with test issues
+    When a long issue "History" is added
+    And Airweave syncs
+    Then search for the last words of "History" brings it first
+
   @bug_linear_comments_cut
   Scenario: The last word of a long discussion is found
     Given a Linear team that Airweave has synced

@@ -25,6 +25,13 @@ Feature: Every row of a PostgreSQL table is found, as the table is now
     Then the collection holds 10000 rows
     And search for the words of the last row brings it first
 
+  @bug_tables_in_capitals_fail
+  Scenario: Every row of a table whose name has capitals is found
+    Given a PostgreSQL table with test rows
+    When the table is renamed to "Articles"
+    And Airweave syncs
+    Then every row is found by its words
+
   @bug_rows_without_key_lost
   Scenario: Every row of a table without a key is found
     Given a PostgreSQL table with test rows

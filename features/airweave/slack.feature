@@ -31,6 +31,11 @@ Feature: Slack messages are found as they stand in Slack, at once
       | change | message       |
       | added  | About pricing |
 
+  Scenario: All messages that say the same are found
+    Given a Slack channel with 25 messages that all say "Zebrawood Shelves"
+    When Airweave syncs
+    Then every way of searching brings all of them
+
   Scenario: A channel that the user cannot see stays hidden
     Given a Slack channel with test messages
     And a private channel of other people with test messages

@@ -12,6 +12,12 @@ def weekly_event_is_added(context: Context, path: str) -> None:
     airweave(context).source.having(Calendar).create_weekly(path)
 
 
+@when("an event without a title is added")
+def untitled_event_is_added(context: Context) -> None:
+    """It has a day and a description like any other."""
+    airweave(context).source.having(Calendar).create_untitled()
+
+
 @when('"{path}" is added as an all-day event')
 def all_day_event_is_added(context: Context, path: str) -> None:
     """It has a date and no time."""

@@ -30,5 +30,5 @@ def sheet_is_added(context: Context, path: str) -> None:
 
 @when('"{path}" is added as a plain file')
 def plain_file_is_added(context: Context, path: str) -> None:
-    """It is a text file, though its name has no ending."""
+    """It is a text file of just this name, though that has no ending, or holds a slash."""
     airweave(context).source.having(Folders).create_plain(path)

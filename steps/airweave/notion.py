@@ -7,8 +7,6 @@ from support.bongos.abilities import Blocks
 from support.core.content import Style
 from support.run.world import Context
 
-MORE_THAN_ONE_PIECE = Style(sentences=100)
-
 
 @when('"{path}" is added with its words folded away')
 def folded_page_is_added(context: Context, path: str) -> None:
@@ -29,9 +27,3 @@ def page_with_table_is_added(context: Context, path: str) -> None:
 @when('"{path}" is added with {count:d} paragraphs')
 def page_of_paragraphs_is_added(context: Context, path: str, count: int) -> None:
     airweave(context).source.having(Blocks).create_in_paragraphs(path, Style(sentences=count))
-
-
-@when('a long page "{path}" is added')
-def long_page_is_added(context: Context, path: str) -> None:
-    """It has several thousand characters."""
-    airweave(context).source.create([path], MORE_THAN_ONE_PIECE)

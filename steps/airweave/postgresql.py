@@ -18,6 +18,12 @@ def table_gets_a_column(context: Context, name: str, value: str) -> None:
     airweave(context).source.having(Table).add_column(name, value)
 
 
+@when('the table is renamed to "{name}"')
+def table_is_renamed(context: Context, name: str) -> None:
+    """Its rows stay as they are."""
+    airweave(context).source.having(Table).rename_table(name)
+
+
 @when("the table loses its key")
 def table_loses_its_key(context: Context) -> None:
     """Nothing but what stands in them tells its rows apart any more."""

@@ -4,6 +4,7 @@ from behave import given, then, when
 
 from support.airweave import airweave
 from support.bongos.abilities import PrivateChannels, Threads
+from support.core.content import ONE_SENTENCE
 from support.run.world import Context
 
 
@@ -21,6 +22,13 @@ def private_channel_of_user(context: Context) -> None:
     airweave(context).other_source.having(PrivateChannels).let_in()
     airweave(context).collection.sync()
     airweave(context).search.expect_each(airweave(context).elsewhere)
+
+
+@given('a Slack channel with {count:d} messages that all say "{words}"')
+def channel_with_messages_that_say(context: Context, count: int, words: str) -> None:
+    """Each has more words beside, which are its own."""
+    names = (f"{words} {number}" for number in range(count))
+    airweave(context).open("a Slack channel").create(names, ONE_SENTENCE)
 
 
 @when("the user is removed from the private channel")

@@ -16,6 +16,7 @@ from support.core.content import (
     BINARY,
     EMPTY,
     LANGUAGES,
+    MORE_THAN_ONE_PIECE,
     ONE_SENTENCE,
     ONLY_A_TITLE,
     PLAIN,
@@ -97,6 +98,12 @@ def document_is_added(context: Context, path: str) -> None:
 @when('"{path}" is added with nothing but a title')
 def title_is_added(context: Context, path: str) -> None:
     airweave(context).source.create([path], ONLY_A_TITLE)
+
+
+@when('a long {document:Noun} "{path}" is added')
+def long_document_is_added(context: Context, document: str, path: str) -> None:
+    """It has several thousand characters."""
+    airweave(context).source.create([path], MORE_THAN_ONE_PIECE)
 
 
 @when('"{path}" is added by a commit of long ago')

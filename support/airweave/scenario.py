@@ -196,10 +196,13 @@ class AirweaveScenario:
         del self.collection, self.contents
 
     def gather(self, count: int) -> None:
-        """Let as many further workspaces hold one document each, with a collection of its own."""
+        """Let as many further workspaces hold one document each, with a collection of its own.
+
+        Their names hold a slash, as those of branches often do.
+        """
         self.crowd = [self.collection]
         for number in range(count):
-            bongo = self._bongo(f"crowd{number}")
+            bongo = self._bongo(f"crowd/{number}")
             bongo.create([f"docs/of-branch-{number}.md"])
             self.crowd.append(self._collection(f"crowd{number}", bongo))
 

@@ -71,7 +71,7 @@ class Folders(Protocol):
         """Write a new document beside the workspace, and let it go with that."""
 
     def create_plain(self, path: str) -> None:
-        """Write a new text file, whatever its name says."""
+        """Write a new text file of just this name, whatever that says."""
 
     def create_sheet(self, path: str) -> None:
         """Make a new sheet, its words in cells."""
@@ -134,6 +134,9 @@ class Calendar(Protocol):
     def create_weekly(self, path: str) -> None:
         """Make a new event that comes again every week."""
 
+    def create_untitled(self) -> None:
+        """Make a new event that has no title."""
+
     def create_all_day(self, path: str) -> None:
         """Make a new event that lasts the whole day."""
 
@@ -150,6 +153,9 @@ class IssueTracker(Protocol):
 
     def comment(self, path: str, words: str) -> None:
         """Comment on an issue."""
+
+    def edit_comment(self, words: str, new: str) -> None:
+        """Give a comment other words."""
 
     def discuss(self, path: str, count: int, last: str) -> None:
         """Comment on an issue many times; only what is said last is of interest."""
@@ -184,6 +190,9 @@ class Table(Protocol):
 
     def add_column(self, name: str, value: str) -> None:
         """Give the table one more column, with the same value in every row."""
+
+    def rename_table(self, name: str) -> None:
+        """Give the table another name."""
 
     def drop_key(self) -> None:
         """Let nothing tell the rows apart any more but what stands in them."""

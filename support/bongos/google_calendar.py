@@ -9,6 +9,9 @@ from support.bongos.google_api import GoogleBongo
 from support.bongos.settings import GoogleSettings
 from support.core.content import Document
 
+UNTITLED = "(No title)"
+"""What Google Calendar shows in place of a title that is missing."""
+
 Edges = Mapping[str, Mapping[str, str]]
 
 _SOME_DAY = date(2031, 3, 10)
@@ -62,6 +65,10 @@ class GoogleCalendarBongo(GoogleBongo):
         self.rename_by(lambda _: self._change(old, {"summary": new}), old, new)
         self.when[new] = self.when[old]
 
+    def create_untitled(self) -> None:
+        """Make an event that has no summary; it is called here as Google shows it."""
+        self.create_by(lambda one: self._insert(one, _at_ten(_SOME_DAY), summary=""), UNTITLED)
+
     def create_weekly(self, path: str) -> None:
         """Make an event that comes again every week."""
         weekly = ["RRULE:FREQ=WEEKLY;COUNT=10"]
@@ -89,7 +96,7 @@ class GoogleCalendarBongo(GoogleBongo):
         """Return the summaries of all events."""
         with self.explained(f"list calendar {self.workspace}"):
             events = self.listed(self._events, "items", calendarId=self.calendar)
-            return sorted(event["summary"] for event in events)
+            return sorted(event.get("summary") or UNTITLED for event in events)
 
     def workspaces(self) -> list[str]:
         """Return the names of all calendars."""
@@ -103,7 +110,7 @@ class GoogleCalendarBongo(GoogleBongo):
                 if calendar["summary"] == self.workspace:
                     self.run(self.client.calendars().delete(calendarId=calendar["id"]))
 
-    def _insert(self, document: Document, when: Edges, **more: list[str]) -> None:
+    def _insert(self, document: Document, when: Edges, **more: str | list[str]) -> None:
         words = {"summary": document.path, "description": document.body.decode()}
         body = {**words, **when, **more}
         made = self.run(self._events.insert(calendarId=self.calendar, body=body))

@@ -44,11 +44,16 @@ class GoogleDriveBongo(GoogleBongo):
         super().__init__(account, workspace)
         self._files = self.client.files()
         self._folders: dict[PurePosixPath, str] = {}
+        self._plain: set[str] = set()
 
     @classmethod
     def try_out(cls, client: Any) -> None:  # noqa: ANN401
         """Ask for one file."""
         client.files().list(pageSize=1).execute()
+
+    def name_of(self, path: str) -> str:
+        """Return what a file is called; in Drive a name may hold a slash."""
+        return path if path in self._plain else PurePosixPath(path).name
 
     def open_workspace(self) -> None:
         """Make the folder."""
@@ -56,9 +61,9 @@ class GoogleDriveBongo(GoogleBongo):
 
     def add(self, document: Document) -> None:
         """Upload a file."""
-        path = PurePosixPath(document.path)
-        kind = "" if path.suffix else _DOCUMENT
-        self.ids[document.path] = self._upload(document, self._folder(path.parent), kind=kind)
+        kind = "" if PurePosixPath(document.path).suffix else _DOCUMENT
+        folder = self._folder(self._place(document.path))
+        self.ids[document.path] = self._upload(document, folder, kind=kind)
 
     def edit(self, document: Document) -> None:
         """Upload a file's new content."""
@@ -94,7 +99,8 @@ class GoogleDriveBongo(GoogleBongo):
             self._upload(self._author.write(path, 1), self._beside())
 
     def create_plain(self, path: str) -> None:
-        """Upload a text file, though its name has no ending."""
+        """Upload a text file of just this name, though it has no ending, or holds a slash."""
+        self._plain.add(path)
         self._create_as(path, _upload)
 
     def create_sheet(self, path: str) -> None:
@@ -125,6 +131,10 @@ class GoogleDriveBongo(GoogleBongo):
             for folder in self._list(f"name = '{self.workspace}' and mimeType = '{_FOLDER}'"):
                 self.run(self._files.delete(fileId=folder["id"]))
 
+    def _place(self, path: str) -> PurePosixPath:
+        """Return in which folder of the workspace a file is."""
+        return _TOP if path in self._plain else PurePosixPath(path).parent
+
     def _folder(self, path: PurePosixPath) -> str:
         """Return the id of a folder of the workspace, made if it is not there."""
         if path not in self._folders:
@@ -133,8 +143,7 @@ class GoogleDriveBongo(GoogleBongo):
 
     def _create_as(self, path: str, media: Media, kind: str = "") -> None:
         def add(document: Document) -> None:
-            folder = self._folder(PurePosixPath(path).parent)
-            self.ids[path] = self._upload(document, folder, media, kind)
+            self.ids[path] = self._upload(document, self._folder(self._place(path)), media, kind)
 
         self.create_by(add, path)
 
@@ -151,13 +160,13 @@ class GoogleDriveBongo(GoogleBongo):
     def _upload(
         self, document: Document, folder: str, media: Media = _upload, kind: str = ""
     ) -> str:
-        body = {"name": PurePosixPath(document.path).name, "parents": [folder]}
+        body = {"name": self.name_of(document.path), "parents": [folder]}
         body |= {"mimeType": kind} if kind else {}
         made = self._files.create(body=body, media_body=media(document), fields="id")
         return str(self.run(made)["id"])
 
     def _move(self, path: str, folder: str) -> None:
-        before = self._folder(PurePosixPath(path).parent)
+        before = self._folder(self._place(path))
         self._update(path, addParents=folder, removeParents=before)
 
     def _update(self, path: str, **changes: Any) -> None:  # noqa: ANN401  what the client takes

@@ -94,6 +94,7 @@ class LinearBongo(FaultyBongo[LinearSettings, Linear]):
         super().__init__(account, workspace)
         self.numbers: dict[str, str] = {}
         self.states: dict[str, str] = {}
+        self._comments: dict[str, str] = {}
         self._label = ""
 
     @classmethod
@@ -159,9 +160,18 @@ class LinearBongo(FaultyBongo[LinearSettings, Linear]):
     def comment(self, path: str, words: str) -> None:
         """Comment on the issue."""
         mutation = """mutation($input: CommentCreateInput!) {
-            commentCreate(input: $input) { success } }"""
+            commentCreate(input: $input) { comment { id } } }"""
         with self.changing(f"comment on {path}", path):
-            self.client.ask(mutation, input={"issueId": self.ids[path], "body": words})
+            made = self.client.ask(mutation, input={"issueId": self.ids[path], "body": words})
+        self._comments[words] = made["commentCreate"]["comment"]["id"]
+
+    def edit_comment(self, words: str, new: str) -> None:
+        """Give the comment that says `words` other ones."""
+        mutation = """mutation($id: String!, $input: CommentUpdateInput!) {
+            commentUpdate(id: $id, input: $input) { success } }"""
+        with self.changing(f"edit the comment {words}"):
+            self.client.ask(mutation, id=self._comments[words], input={"body": new})
+        self._comments[new] = self._comments.pop(words)
 
     def discuss(self, path: str, count: int, last: str) -> None:
         """Comment on the issue many times; only what is said last is of interest."""

@@ -1,5 +1,6 @@
 """PostgreSQL, through psycopg. Every bongo works in a table of articles in a schema of its own."""
 
+import json
 from collections.abc import Sequence
 from functools import partial
 from typing import Any, ClassVar
@@ -14,19 +15,22 @@ from support.core.content import Document
 _SECOND = ", second edition"
 _TABLE = (
     "CREATE TABLE {} (title text PRIMARY KEY, body text,"
-    " pages integer DEFAULT 0, is_printed boolean DEFAULT false)"
+    " pages integer DEFAULT 0, is_printed boolean DEFAULT false,"
+    " details jsonb)"
 )
+_DETAILS = {"shelf": "B 12", "copies": [3, 5]}
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 
 
 class PostgreSQLBongo(Bongo[PostgreSQLSettings, Connection]):
-    """Writes rows: a title, which is the key, and a body.
+    """Writes rows: a title, which is the key, and a body; single ones have details in JSON, too.
 
     Beside the table lies one of the same columns and keys, which is none of the workspace's.
 
     Attributes:
         table: its name in the schema.
+        details: by title, the object that stands in a row, if one does.
     """
 
     settings_type: ClassVar[type[SourceSettings]] = PostgreSQLSettings
@@ -37,12 +41,13 @@ class PostgreSQLBongo(Bongo[PostgreSQLSettings, Connection]):
     errors: ClassVar[tuple[type[Exception], ...]] = (psycopg.Error,)
     writes_a_second: ClassVar[float] = 1000  # the server is the user's own: no limit but courtesy
 
-    table: ClassVar[str] = "articles"
+    table: str = "articles"
 
     def __init__(
         self, account: Account[PostgreSQLSettings, Connection], workspace: Workspace
     ) -> None:
         super().__init__(account, workspace)
+        self.details: dict[str, dict[str, Any]] = {}
         self._table = sql.Identifier(self.workspace, self.table)
 
     @classmethod
@@ -62,8 +67,10 @@ class PostgreSQLBongo(Bongo[PostgreSQLSettings, Connection]):
 
     def add(self, document: Document) -> None:
         """Insert a row."""
-        values = (document.path, document.body.decode())
-        self._run("INSERT INTO {} (title, body) VALUES (%s, %s)", self._table, values=values)
+        values = (document.path, document.body.decode(), json.dumps(_DETAILS))
+        statement = "INSERT INTO {} (title, body, details) VALUES (%s, %s, %s)"
+        self._run(statement, self._table, values=values)
+        self.details[document.path] = _DETAILS
 
     def add_all(self, documents: Sequence[Document]) -> None:
         """Insert many rows at one stroke."""
@@ -92,6 +99,8 @@ class PostgreSQLBongo(Bongo[PostgreSQLSettings, Connection]):
         """Give the row another title."""
         statement, values = "UPDATE {} SET title = %s WHERE title = %s", (new, old)
         self.rename_by(lambda _: self._run(statement, self._table, values=values), old, new)
+        if old in self.details:
+            self.details[new] = self.details[old]
 
     def remove(self, path: str) -> None:
         """Delete the row."""
@@ -109,6 +118,12 @@ class PostgreSQLBongo(Bongo[PostgreSQLSettings, Connection]):
             column = sql.Identifier(name)
             self._run("ALTER TABLE {} ADD COLUMN {} text", self._table, column)
             self._run("UPDATE {} SET {} = %s", self._table, column, values=(value,))
+
+    def rename_table(self, name: str) -> None:
+        """Give the table another name; its rows stay."""
+        with self.explained(f"rename the table to {name}"):
+            self._run("ALTER TABLE {} RENAME TO {}", self._table, sql.Identifier(name))
+        self.table, self._table = name, sql.Identifier(self.workspace, name)
 
     def drop_key(self) -> None:
         """Let the titles be a column like any other."""

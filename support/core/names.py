@@ -5,7 +5,7 @@ import secrets
 from datetime import UTC, datetime
 
 _RUN = re.compile(r"dm-\d{12}-[0-9a-f]{6}")
-_OURS = re.compile(rf"(?:^|.*[/-])(?P<run>{_RUN.pattern})-\d+(?:-[a-z0-9]+)*\Z")
+_OURS = re.compile(rf"(?:^|.*[/-])(?P<run>{_RUN.pattern})-\d+(?:-[a-z0-9]+)*(?:/[a-z0-9]+)?\Z")
 
 
 def new_run_id() -> str:

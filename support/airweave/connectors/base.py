@@ -106,7 +106,7 @@ class Connector(Generic[B]):
         """Return what must be said of an entity of this source wherever it is shown.
 
         By Airweave's name of the field, or by that of the attribute of a `Piece`. A field that is
-        not shown is not judged. Times are compared as moments.
+        not shown is not judged. Times are compared as moments, and what is written as JSON as that.
         """
         path = self.paths_by_id(self.bongo.documents).get(piece.original_id)
         return self.facts_of(path) if path else {}
@@ -119,6 +119,10 @@ class Connector(Generic[B]):
     def certain(self) -> frozenset[str]:
         """Names of facts that must be shown, as text in small letters; others may be left out."""
         return frozenset()
+
+    def is_folder(self, piece: Piece) -> bool:
+        """Tell whether an entity is a folder, though it may have the id that a document had."""
+        return False
 
     def is_foreign(self, fields: Fields) -> bool:
         """Tell whether a document is somebody else's, in a source that is read whole."""

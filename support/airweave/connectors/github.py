@@ -54,6 +54,13 @@ class GitHubConnector(Connector[GitHubBongo]):
         directories = [f"Directory {name}" for name in parts]
         return [f"Repository {self.bongo.client.name}", *directories]
 
+    def is_folder(self, piece: Piece) -> bool:
+        """Tell it by what lies in it: a file may have gone, and a folder come in its place."""
+        if piece.entity_type != self.kinds["folder"]:
+            return False
+        below = f"{piece.original_id}/"
+        return any(self.entity_id(path).startswith(below) for path in self.bongo.documents)
+
     def truth(self, piece: Piece) -> Fields:
         """Return what GitHub says of a file, or of a directory that holds files."""
         path = piece.original_id.removeprefix(f"{self.bongo.client.full_name}/")

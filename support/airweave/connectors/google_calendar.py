@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from support.airweave.connectors.base import Fields
 from support.airweave.connectors.google_api import GoogleConnector
-from support.bongos.google_calendar import GoogleCalendarBongo
+from support.bongos.google_calendar import UNTITLED, GoogleCalendarBongo
 
 
 class GoogleCalendarConnector(GoogleConnector[GoogleCalendarBongo]):
@@ -32,8 +32,9 @@ class GoogleCalendarConnector(GoogleConnector[GoogleCalendarBongo]):
             for edge, time in when.items()
             if "dateTime" in time
         }
-        place = {"calendar_key": self.bongo.calendar}
-        return {**super().facts_of(path), **place, **days, **moments}
+        # What an event without a title is called, every product decides for itself.
+        title = {} if path == UNTITLED else super().facts_of(path)
+        return {**title, "calendar_key": self.bongo.calendar, **days, **moments}
 
     def is_foreign(self, fields: Fields) -> bool:
         """Tell it by the calendar."""

@@ -16,7 +16,7 @@ class GoogleDriveConnector(GoogleConnector[GoogleDriveBongo]):
 
     def facts_of(self, path: str) -> Fields:
         """Return the name of a file; a document of Google's own gets the ending of its export."""
-        return super().facts_of(path) if PurePosixPath(path).suffix else {}
+        return {"name": self.bongo.name_of(path)} if PurePosixPath(path).suffix else {}
 
     @property
     def config(self) -> dict[str, Any]:

@@ -13,6 +13,7 @@ _UNSAID = {"pages": "0", "is_printed": "false"}
 class PostgreSQLConnector(Connector[PostgreSQLBongo]):
     """Makes an entity of each row, of a kind named after the table."""
 
+    # Capitals in the name of the table make no difference here.
     entity_type: ClassVar[str] = f"{PostgreSQLBongo.table.title()}TableEntity"
     wrong_secrets: ClassVar[dict[str, str]] = {"password": "not-the-password"}
 
@@ -36,18 +37,20 @@ class PostgreSQLConnector(Connector[PostgreSQLBongo]):
 
     def facts_of(self, path: str) -> Fields:
         """Return in which table a row is, and what stands in it."""
+        details = self.bongo.details.get(path)
         return {
             "schema_name": self.bongo.workspace,
             "table_name": self.bongo.table,
             "title": path,
             "body": self.bongo.documents[path].body.decode(),
             **_UNSAID,
+            **({"details": details} if details else {}),
         }
 
     @property
     def certain(self) -> frozenset[str]:
-        """What stands in a row even where it says nothing or no."""
-        return frozenset(_UNSAID)
+        """What stands in a row even where it says nothing or no, or more than a word."""
+        return frozenset({*_UNSAID, "details"})
 
 
 CONNECTOR = PostgreSQLConnector

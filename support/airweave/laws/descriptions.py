@@ -1,6 +1,7 @@
 """What is said of an entity describes what is in the source: names, places, sizes, addresses."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -40,7 +41,9 @@ def _faults(observers: Observers, observer: str, piece: Piece) -> Iterator[str]:
         for field in truth
         if field not in certain and (value := _shown(piece, field)) not in (None, "", [])
     }
-    shown |= {field: _as_text(_shown(piece, field)) for field in truth if field in certain}
+    shown |= {
+        field: _as_told(_shown(piece, field), truth[field]) for field in truth if field in certain
+    }
     told = {observers.connector.bongo.vendor: truth, observer: shown}
     same = {
         who: {piece.original_id: {key: what[key] for key in shown}} for who, what in told.items()
@@ -60,17 +63,20 @@ def _shown(piece: Piece, field: str) -> Any:  # noqa: ANN401  whatever is shown
     return piece.raw.get(field)
 
 
-def _as_text(shown: Any) -> str | None:  # noqa: ANN401  whatever is shown
+def _as_told(shown: Any, true: Any) -> Any:  # noqa: ANN401  whatever is shown
     """Return what is shown in small letters, as products write numbers and truths in their ways."""
-    return None if shown is None else str(shown).lower()
+    if shown is None or isinstance(true, Mapping):
+        return _alike(shown, true)
+    return str(shown).lower()
 
 
 def _alike(shown: Any, true: Any) -> Any:  # noqa: ANN401  whatever is shown
-    """Return what is shown as a moment, if it is to be one and can be read as one."""
-    if not isinstance(true, datetime):
-        return shown
+    """Return what is shown as a moment or as an object of JSON, if it is to be one and is one."""
     with suppress(ValueError):
-        return moment_of(datetime.fromisoformat(str(shown)))
+        if isinstance(true, datetime):
+            return moment_of(datetime.fromisoformat(str(shown)))
+        if isinstance(true, Mapping) and isinstance(shown, str):
+            return json.loads(shown)
     return shown
 
 

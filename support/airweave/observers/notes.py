@@ -53,7 +53,8 @@ def documents_among(
 ) -> list[Piece]:
     """Return the pieces of documents, and so of no folders and of nobody else's.
 
-    What has the id of a document is one, even if it is called something else.
+    What has the id of a document is one, even if it is called something else; but a folder may
+    have come in its place.
 
     Args:
         connector: the source.
@@ -64,7 +65,8 @@ def documents_among(
     return [
         piece
         for piece in pieces
-        if piece.original_id in ids or (piece.entity_type == kind and not is_foreign(piece.raw))
+        if (piece.original_id in ids and not connector.is_folder(piece))
+        or (piece.entity_type == kind and not is_foreign(piece.raw))
     ]
 
 

@@ -14,6 +14,7 @@ from support.airweave.laws.tree import broken_tree
 from support.airweave.oracle.oracle import Oracle
 from support.airweave.synced_collection import SyncedCollection
 from support.core.causes import Cause
+from support.core.content import Document
 from support.core.errors import Failure
 
 
@@ -62,7 +63,7 @@ class LawOracle(Oracle):
         expected = {entity_id(one.path): one.path for one in documents if one.sentences}
         if not expected:
             raise Failure(Cause.SUITE("There is nothing to look for: the source holds no document"))
-        shared = " ".join(self._observers.question(one) for one in documents)[:_LONG]
+        shared = self._shared([*documents])
 
         def missing() -> list[str]:
             faults: list[str] = []
@@ -74,6 +75,13 @@ class LawOracle(Oracle):
             return faults
 
         self._hold(missing, "every way of searching to bring all")
+
+    def _shared(self, documents: Sequence[Document]) -> str:
+        """Return what brings all documents; a source that is asked itself wants every word."""
+        if not self._connector.is_federated:
+            return " ".join(self._observers.question(one) for one in documents)[:_LONG]
+        common = set.intersection(*({*one.path.split()} for one in documents))
+        return " ".join(word for word in documents[0].path.split() if word in common)
 
     def expect_tree(self) -> None:
         """Expect that every text file is one entity, byte for byte."""

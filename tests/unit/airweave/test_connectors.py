@@ -1,12 +1,18 @@
 """Every source that Airweave connects has a connector, and promises what all sources promise."""
 
+from types import SimpleNamespace
+from typing import cast
+
 import pytest
 from behave.model import Scenario, ScenarioOutline
 from behave.parser import parse_file
 
+from support.airweave.client.models import Piece
 from support.airweave.connectors import CONNECTED, connector_of
+from support.airweave.connectors.github import GitHubConnector
 from support.airweave.plugin import PLUGIN
 from support.bongos import SOURCES, bongo_of
+from support.bongos.github import GitHubBongo
 from tests.running import ROOT
 
 ALL = sorted(CONNECTED.values())
@@ -26,6 +32,22 @@ def test_a_connector_says_what_airweave_must_be_told(source: str) -> None:
     assert connector.entity_type.endswith("Entity")
     assert connector.wrong_secrets
     assert {*connector.secrets.values()} <= bongo_of(source).settings_type.model_fields.keys()
+
+
+def test_a_folder_in_the_place_of_a_file_is_not_taken_for_the_file() -> None:
+    documents = {"src/pricing.py/rates.py": None}
+    client = SimpleNamespace(full_name="acme/shop")
+    bongo = SimpleNamespace(documents=documents, client=client, path_of=lambda path: path)
+    connector = GitHubConnector(cast(GitHubBongo, bongo))
+    place, folder = "acme/shop/src/pricing.py", connector.kinds["folder"]
+
+    def is_folder(path: str, kind: str) -> bool:
+        return connector.is_folder(Piece(entity_id=path, original_id=path, entity_type=kind))
+
+    assert is_folder(place, folder)
+    assert not is_folder(place, connector.entity_type), "the file is there still"
+    assert not is_folder("acme/shop/src/pri", folder)
+    assert not is_folder(f"{place}/rates.py", folder), "the file is called a folder"
 
 
 def lacking(source: str) -> dict[str, str]:

@@ -107,6 +107,9 @@ class Toy:
     def is_foreign(self, _: object) -> bool:
         return False
 
+    def is_folder(self, _: Piece) -> bool:
+        return False
+
 
 @dataclass
 class Airweave:
@@ -491,6 +494,17 @@ def test_what_must_be_shown_is_missed_and_all_else_may_be_left_out() -> None:
     assert [*misdescribed(observers, seen(with_(FILE, raw={})))] == [
         "docs/one.md: not one pages, but '0' (Toy); None (search)"
     ]
+
+
+def test_what_is_an_object_is_compared_as_one_and_not_as_it_is_printed() -> None:
+    observers = looking()
+    toy, true = cast(Toy, observers.connector), {"shelf": "B 12", "copies": [3, 5]}
+    toy.certain, toy.true = frozenset({"details"}), {"details": true}  # type: ignore[misc]
+    for shown in (true, '{"copies":[3,5],"shelf":"B 12"}'):
+        assert not [*misdescribed(observers, seen(with_(FILE, raw={"details": shown})))]
+    for wrong in (None, str(true), '{"shelf": "B 12"}'):
+        (fault,) = misdescribed(observers, seen(with_(FILE, raw={"details": wrong})))
+        assert fault.startswith("docs/one.md: not one details, but {'shelf'")
 
 
 def test_what_a_list_holds_of_others_is_told() -> None:

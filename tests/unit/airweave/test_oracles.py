@@ -98,6 +98,9 @@ class Toy:
     def is_foreign(self, fields: object) -> bool:
         return False
 
+    def is_folder(self, piece: Piece) -> bool:
+        return False
+
 
 class Airweave:
     """Answers with one state of the world after the other; the last one stays."""

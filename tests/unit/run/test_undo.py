@@ -44,6 +44,8 @@ def test_names_tell_whose_a_resource_is() -> None:
     run = new_run_id()
     assert run_of(f"{run}-3-main") == run
     assert run_of(f"qa/airweave/{run}-3-main") == run
+    assert run_of(f"{run}-3-crowd/0") == run
+    assert run_of(f"{run}-3-main/somebody/else") is None
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,9 @@ class SyncRun:
         by_change: dict[Change, list[Entity]] = {change: [] for change in Change}
         for entity in self._first_seen(item for item in batch if isinstance(item, Entity)):
             known = self._sync.known.get(entity.entity_id)
+            if known and known.entity_type != entity.entity_type:
+                self._delete({entity.entity_id})  # a folder has taken the place of a file
+                known = None
             by_change[classify(known, content_hash(entity))].append(entity)
         self._delete({item.entity_id for item in batch if isinstance(item, Deletion)})
         self._write(by_change[Change.INSERT], by_change[Change.UPDATE])

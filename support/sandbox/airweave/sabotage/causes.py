@@ -50,6 +50,8 @@ CAUSES = {
         zeros-taken-for-nothing descriptions-of-connections-lost dates-filtered-two-hours-late
         expired-changes-lost withheld-taken-for-deleted lost-chunks-not-restored pages-overlap
         lists-overlap exceptions-taken-for-the-rule divided-repository
+        tables-in-capitals-skipped json-columns-left-out names-with-a-slash-lost
+        untitled-events-skipped descriptions-cut edited-comments-kept twenty-messages-at-most
         """,
     Cause.STALE: """
         one-of-many-left-as-it-was one-of-many-not-deleted
@@ -62,7 +64,7 @@ CAUSES = {
         deleted-collection-keeps-its-data deleted-connection-keeps-its-data
         deleted-collection-still-listed words-remembered old-versions-collected
         attachments-outlive-mails deleted-connections-still-shown cursor-taken-at-the-end
-        emptied-folders-kept one-of-many-lost many-unsearchable
+        emptied-folders-kept one-of-many-lost many-unsearchable files-outlive-their-folders
         """,
     Cause.DUPLICATED: """
         duplicates-after-a-resync every-occurrence-collected both-forms-collected
@@ -75,7 +77,7 @@ CAUSES = {
         pages-too-long filters-ignored filters-take-beginnings words-unfiltered
         empty-files-collected prefix-ignored bucket-written-to mail-query-ignored
         drive-folder-ignored empty-file-beside-the-others one-condition-is-enough branch-ignored
-        objects-named-like-addresses
+        objects-named-like-addresses branches-with-a-slash-unread
         """,
     Cause.ALTERED: """
         downloads-of-another-file recipients-shown-as-senders senders-and-recipients-swapped
@@ -88,7 +90,8 @@ CAUSES = {
         issues-from-the-beginning-of-time first-titles-kept names-no-change
         attachments-of-another-source folders-taken-for-channels messages-of-another-channel
         issues-all-done customers-at-the-address-of-another
-        messages-by-whoever-searches amounts-a-hundredth
+        messages-by-whoever-searches amounts-a-hundredth json-columns-printed
+        names-cut-at-a-slash
         """,
     Cause.MISRANKED: """
         scores-out-of-range short-questions-unordered scores-scaled-down best-hit-ranked-last
@@ -122,5 +125,6 @@ CAUSES = {
     Cause.SLOW: "job-never-finishes search-slow late-cancel-stuck",
     Cause.UNAVAILABLE: """
         job-fails second-sync-stops-the-first search-unavailable expired-histories-fail
+        tables-in-capitals-fail
         """,
 }

@@ -412,9 +412,26 @@ def numbers_rewritten() -> Context:
 
 
 @of_2025(
+    "A table whose name has capitals cannot be synced.",
+    caught_by=titles.TABLE_IN_CAPITALS,
+    at=titles.SYNCS,
+    diagnosis="The sync did not complete: job failed",
+)
+def tables_in_capitals_fail() -> Context:
+    original = PostgreSQLSource._entity
+
+    def entity(source: PostgreSQLSource, table: Item, row: Item) -> Entity:
+        if not table["name"].islower():
+            raise SourceError(f"There is no table {table['name'].lower()}")
+        return original(source, table, row)
+
+    return patch.object(PostgreSQLSource, "_entity", entity)
+
+
+@of_2025(
     "Of a table without a key only the first row is found.",
     caught_by=titles.NO_KEY,
-    at="every row is found by its words",
+    at=titles.EVERY_ROW,
     diagnosis="Search does not bring (Onboarding|Pricing|Roadmap)" + STILL,
 )
 def rows_without_key_lost() -> Context:

@@ -219,18 +219,23 @@ def emptied_files_kept() -> Context:
 
 @CATALOGUE.sabotage(
     "A file in a new folder lies in a folder that is not there.",
-    caught_by=titles.NEW_FOLDER,
-    at=titles.BREADCRUMBS,
-    diagnosis="The collection does not hold .+/handbook, in which",
+    caught_by=(titles.NEW_FOLDER, titles.FILE_TO_FOLDER),
+    at={titles.NEW_FOLDER: titles.BREADCRUMBS, titles.FILE_TO_FOLDER: titles.CHANGED},
+    diagnosis="The collection does not hold .+/(handbook|src/pricing.py), in which",
     releases=("2025-08", "2026-04"),
 )
 def new_folders_missing() -> Context:
-    def is_kept(source: GitHubSource, _: Snapshot, paths: Paths, change: Change) -> bool:
-        if isinstance(change, Deletion) or change.entity_type == github.REPOSITORY:
-            return True
-        return change.entity_id in {source._entity_id(path) for path in paths}
+    original = GitHubSource._changed
 
-    return increments(is_kept)
+    def changed(source: GitHubSource, snapshot: Snapshot, paths: Paths) -> Iterator[Change]:
+        files = {source._entity_id(path) for path in paths}
+        for change in original(source, snapshot, paths):
+            if isinstance(change, Deletion) or change.entity_type != github.DIRECTORY:
+                yield change
+            elif change.entity_id in files:
+                yield Deletion(change.entity_id)  # of the file that was there before
+
+    return patch.object(GitHubSource, "_changed", changed)
 
 
 @CATALOGUE.sabotage(

@@ -359,7 +359,7 @@ def only_paragraphs_read() -> Context:
 @CATALOGUE.sabotage(
     "Of a key of two columns only the first tells rows apart.",
     caught_by=titles.EDITIONS,
-    at="every row is found by its words",
+    at=titles.EVERY_ROW,
     diagnosis="Search does not bring Onboarding, second edition",
 )
 def second_columns_of_keys_ignored() -> Context:

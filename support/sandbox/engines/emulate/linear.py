@@ -12,6 +12,7 @@ from fastapi import APIRouter, Request, Response
 
 from support.sandbox.kit.forwarding import Emulator
 
+_COMMENTING = re.compile("comment(Create|Update)")
 _ARCHIVED_TOO = ", includeArchived: true"
 _SINCE = re.compile(r'updatedAt:\s*{\s*gte:\s*"([^"]+)"\s*}')
 _CONDITION = rf"(?:archivedAt:\s*{{\s*null:\s*true\s*}}|{_SINCE.pattern})"
@@ -33,12 +34,22 @@ def linear_routes(emulator: Emulator) -> APIRouter:
             "/graphql", json=body | {"query": asked}, headers=emulator.own_headers()
         )
         shown = answer.json()
-        if "commentCreate" in query and "errors" not in shown:
-            await _touch(emulator, body["variables"]["input"]["issueId"])
+        if _COMMENTING.search(query) and "errors" not in shown:
+            await _touch(emulator, await _commented(emulator, body["variables"]))
         _leave_out(shown.get("data") or {}, since[1] if since else "", _ARCHIVED_TOO not in query)
         return Response(json.dumps(shown), answer.status_code, media_type="application/json")
 
     return router
+
+
+async def _commented(emulator: Emulator, variables: dict[str, Any]) -> str:
+    """Return the issue to which a comment was added, or on which one was edited."""
+    if "id" not in variables:
+        return str(variables["input"]["issueId"])
+    query = "query($id: String!) { comment(id: $id) { issue { id } } }"
+    body = {"query": query, "variables": {"id": variables["id"]}}
+    answer = await emulator.client.post("/graphql", json=body, headers=emulator.own_headers())
+    return str(answer.json()["data"]["comment"]["issue"]["id"])
 
 
 async def _touch(emulator: Emulator, issue: str) -> None:

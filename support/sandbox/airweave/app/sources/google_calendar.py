@@ -77,11 +77,12 @@ def _calendar(kind: str, entity_id: str, item: Item, words: str) -> Entity:
 
 def _event(event: Item, calendar: Item) -> Entity:
     start, end = (event[edge].get("dateTime") or event[edge]["date"] for edge in ("start", "end"))
-    lines = [f"# {event['summary']}", "", f"{start} to {end}", *event.get("recurrence", [])]
+    title = event.get("summary") or f"Event {event['id']}"
+    lines = [f"# {title}", "", f"{start} to {end}", *event.get("recurrence", [])]
     return Entity(
         entity_id=event["id"],
         entity_type=EVENT,
-        name=event["summary"],
+        name=title,
         text="\n".join([*lines, "", event.get("description", "")]),
         web_url=f"https://calendar.google.com/event?eid={event['id']}",
         breadcrumbs=(Breadcrumb(calendar["id"], calendar["summary"], CALENDAR),),

@@ -1,5 +1,6 @@
 """PostgreSQL: every row of the tables of one schema."""
 
+import json
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
@@ -85,7 +86,7 @@ class PostgreSQLSource(Source):
     def _entity(self, table: Row, row: Row) -> Entity:
         place = f"{self._auth.namespace}.{table['name']}"
         key = ":".join(str(row[column]) for column in table["key"] or row)
-        values = {column: str(value) for column, value in row.items() if value is not None}
+        values = {column: _as_text(value) for column, value in row.items() if value is not None}
         lines = [f"{column}: {value}" for column, value in values.items()]
         return Entity(
             entity_id=f"{place}:{key}",
@@ -118,6 +119,11 @@ class PostgreSQLSource(Source):
             line = " ".join(str(error).split())
             kind = InvalidCredentialsError if "authentication" in line else SourceError
             raise kind(f"PostgreSQL refuses the credentials or does not answer: {line}") from error
+
+
+def _as_text(value: object) -> str:
+    """Return what stands in a column; what is an object or a list there is written as JSON."""
+    return json.dumps(value) if isinstance(value, dict | list) else str(value)
 
 
 SOURCE = PostgreSQLSource
