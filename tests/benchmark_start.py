@@ -1,9 +1,9 @@
 """Measures how a sandbox starts: `python -m tests.benchmark_start SYSTEM [options of the sandbox]`.
 
-It is started and stopped again five times. Beside the wall time it tells the seconds of processors,
-and how often the mere import of its application would fit into them: that ratio is much the same on
-a slow machine and on a busy one. It is a command and no test, because a busy machine would make it
-red.
+It is started and stopped again a few times. Beside the wall time it tells the seconds of
+processors, and how often the mere import of its application would fit into them: that ratio is much
+the same on a slow machine and on a busy one. It is a command and no test, because a busy machine
+would make it red.
 """
 
 import os
@@ -16,18 +16,14 @@ from pathlib import Path
 from statistics import median
 
 from support.core.tables import table
-from support.run.registry import SYSTEMS
+from tests.benchmarking import parser
 from tests.sandboxes import read_settings, start_sandbox
-
-_ROUNDS = 5
 
 
 def main(arguments: list[str]) -> int:
     """Measure and print."""
-    if arguments[:1] not in [[system] for system in SYSTEMS]:
-        print(f"Name a system first: {', '.join(SYSTEMS)}", file=sys.stderr)  # noqa: T201
-        return 2
-    rows = [(one + 1, *_round(arguments)) for one in range(_ROUNDS)]
+    options, others = parser("tests.benchmark_start", __doc__, rounds=5).parse_known_args(arguments)
+    rows = [(one + 1, *_round([options.system, *others])) for one in range(options.rounds)]
     middle = [median(column) for column in zip(*(row[1:] for row in rows), strict=True)]
     headings = ["round", "ready s", "processor s", "import s", "ratio"]
     print(table(headings, [*rows, ("median", *middle)]))  # noqa: T201

@@ -9,36 +9,29 @@ test, because a busy machine would make it red.
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import median
-from typing import TypeVar
 
 from support.core.tables import table
-from support.run.registry import SYSTEMS
-from tests.running import PARALLEL, cases, run
+from tests.benchmarking import parser, timed_run
+from tests.running import PARALLEL, cases
 from tests.sandboxes import Sandboxes, Settings
 from tests.temporal import DISTRIBUTED, Crowd, Server
 
-_ROUNDS = 5
 _SEATS = 4
-
-T = TypeVar("T")
 
 
 def main(arguments: list[str]) -> int:
     """Measure, print, and return 1 if a verdict differs."""
-    system, *selection = arguments or [""]
-    if system not in SYSTEMS:
-        print(f"Name a system first: {', '.join(SYSTEMS)}", file=sys.stderr)  # noqa: T201
-        return 2
+    options, selection = parser("tests.benchmark_temporal", __doc__, 5).parse_known_args(arguments)
+    selection = selection or [f"features/{options.system}"]
     with ExitStack() as opened:
         folder = Path(opened.enter_context(tempfile.TemporaryDirectory()))
-        sandbox = opened.enter_context(Sandboxes(folder / "logs")).of(system)
+        sandbox = opened.enter_context(Sandboxes(folder / "logs")).of(options.system)
         settings = opened.enter_context(_workers(folder, sandbox.settings))
-        selection = selection or [f"features/{system}"]
-        rounds = [_round(folder / str(one), settings, selection) for one in range(_ROUNDS)]
+        rounds = [_round(folder / str(one), settings, selection) for one in range(options.rounds)]
     rows = [(one + 1, *walls, walls[1] / walls[0]) for one, (walls, _) in enumerate(rounds)]
     middle = [median(column) for column in zip(*(row[1:] for row in rows), strict=True)]
     print(table(["round", "local s", "workers s", "ratio"], [*rows, ("median", *middle)]))  # noqa: T201
@@ -57,9 +50,10 @@ def _workers(folder: Path, settings: Settings) -> Iterator[Settings]:
             "TEMPORAL_ADDRESS": server.address,
             "ARTIFACTS_URL": (folder / "artifacts").as_uri(),
         }
-        crowd, took = _timed(lambda: Crowd([settings | own], folder))
+        began = time.perf_counter()
+        crowd = Crowd([settings | own], folder)
         opened.callback(crowd.end)
-        print(f"workers: ready after {took:.1f} s")  # noqa: T201
+        print(f"workers: ready after {time.perf_counter() - began:.1f} s")  # noqa: T201
         yield settings | own
 
 
@@ -68,15 +62,9 @@ def _round(
 ) -> tuple[tuple[float, float], bool]:
     """Return the wall times of both, in seconds, and whether they agree."""
     seats = ["-j", str(_SEATS), *selection]
-    alone, one = _timed(lambda: run(folder / "local", settings, *seats, program=PARALLEL))
-    spread, those = _timed(lambda: run(folder / "workers", settings, *seats, program=DISTRIBUTED))
+    alone, one = timed_run(folder / "local", settings, *seats, program=PARALLEL)
+    spread, those = timed_run(folder / "workers", settings, *seats, program=DISTRIBUTED)
     return (one, those), cases(alone.reports) == cases(spread.reports) != {}
-
-
-def _timed(what: Callable[[], T]) -> tuple[T, float]:
-    """Do something; return what it returned, and how many seconds it took."""
-    started = time.perf_counter()
-    return what(), time.perf_counter() - started
 
 
 if __name__ == "__main__":

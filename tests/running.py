@@ -48,6 +48,14 @@ class Run:
         times = {result["name"]: (result["start"], result["stop"]) for result in self._allure()}
         return [times[name] for name in names]
 
+    def covered(self) -> float:
+        """Return during how many seconds of the run at least one scenario was going on."""
+        covered = until = 0
+        for began, ended in sorted((one["start"], one["stop"]) for one in self._allure()):
+            covered += max(0, ended - max(began, until))
+            until = max(until, ended)
+        return covered / 1000
+
     def _allure(self) -> list[dict[str, Any]]:
         files = (self.reports / "allure").glob("*-result.json")
         return [json.loads(path.read_text(encoding="utf-8")) for path in files]

@@ -16,7 +16,7 @@ def synced_source_of_many(context: Context, source: str) -> None:
 
 @when("some of them are edited and others are deleted")
 def some_change(context: Context) -> None:
-    """Every tenth gets new words, and every twentieth goes."""
+    """Every tenth gets new words, and every fifth goes."""
     airweave(context).change_some()
 
 

@@ -148,10 +148,10 @@ class AirweaveScenario:
         self.open(source).create(paths, FEW_SENTENCES)
 
     def change_some(self) -> None:
-        """Give every tenth of the many documents new words, and delete every twentieth."""
+        """Give every tenth of the many documents new words, and delete every fifth."""
         paths = [*self.source.documents]
         self.source.update(paths[::10], FEW_SENTENCES)
-        self.source.delete(paths[5::20])
+        self.source.delete(paths[1::5])
 
     def expect_sample(self) -> None:
         """Expect that search finds a random sample of what is in the source, and nothing past."""

@@ -455,6 +455,19 @@ def test_a_stopped_run_undoes_what_it_made(folder: Path, settings: Settings, cro
     assert connectors(settings) == []
 
 
+def test_who_starts_where_nobody_works_is_told_so(folder: Path, settings: Settings) -> None:
+    own = settings | {"TEMPORAL_TASK_QUEUE": "deserted"}
+    reports, calm = folder / "deserted", str(folder / "features/calm.feature")
+    refused = run(reports, own, calm, program=DISTRIBUTED)
+    assert refused.code == 2
+    assert re.match("Datamonkey cannot run: no worker of revision .+ polls deserted-", refused.err)
+    with start(reports, own, "-j", "1", calm, program=DISTRIBUTED) as waiting:
+        assert waiting.stderr
+        told = waiting.stderr.readline()
+        waiting.kill()
+    assert told.startswith("Waiting for workers: no worker of revision "), told
+
+
 def test_who_asks_for_the_end_again_may_come_back_for_it(
     folder: Path, settings: Settings, crowd: Crowd, server: Server
 ) -> None:

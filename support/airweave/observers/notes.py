@@ -6,7 +6,7 @@ from typing import Any
 
 from support.airweave.client.models import Collection, Connection, Key, Piece
 from support.airweave.connectors.base import Connector
-from support.airweave.oracle.observation import Observation, observe
+from support.airweave.oracle.observation import Chunk, Observation, observe
 
 
 class Notes:
@@ -23,14 +23,13 @@ class Notes:
     ) -> None:
         self._connector, self._connection, self._collection = connector, connection, collection
         self._paths = connector.paths_by_id(connector.bongo.history)
-        self._chunks: dict[str, list[tuple[Piece, str | None]]] = defaultdict(list)
+        self._chunks: dict[str, list[Chunk]] = defaultdict(list)
 
     def take(self, pieces: Iterable[Piece]) -> None:
         """Note the chunks of documents among these."""
         stored_path = self._connector.stored_path
         for piece in documents_among(self._connector, self._paths, pieces):
-            noted = piece.model_copy(update={"raw": {}}), stored_path(piece.raw)
-            self._chunks[piece.original_id].append(noted)
+            self._chunks[piece.original_id].append(Chunk.of(piece, stored_path(piece.raw)))
 
     def documents(self) -> dict[str, Observation]:
         """Return what was noted of each document, of those that nobody wrote under their own id."""
@@ -38,11 +37,10 @@ class Notes:
         return {
             paths.get(entity, entity): observe(
                 history.get(paths.get(entity, ""), []),
-                [piece for piece, _ in chunks],
+                chunks,
                 self._connector.entity_type,
                 self._connection,
                 self._collection,
-                {path for _, path in chunks},
             )
             for entity, chunks in self._chunks.items()
         }

@@ -15,7 +15,7 @@ from support.airweave.observers.notes import Notes, documents_among, writers_of
 from support.airweave.observers.questions import Questions
 from support.airweave.observers.store import Store
 from support.airweave.oracle.drift import View
-from support.airweave.oracle.observation import Observation, observe
+from support.airweave.oracle.observation import Chunk, Observation, observe
 from support.core.causes import Cause
 from support.core.content import Document
 from support.core.errors import Failure
@@ -168,11 +168,10 @@ class Observers:
             return Observation()
         return observe(
             self.history[path],
-            pieces,
+            [Chunk.of(piece, self.connector.stored_path(piece.raw)) for piece in pieces],
             self.connector.entity_type,
             self.connection,
             self.collection,
-            {self.connector.stored_path(piece.raw) for piece in pieces},
         )
 
     def _notes(self) -> Notes:

@@ -1,8 +1,10 @@
 """What an observer sees of one document, put into words that can be compared and read."""
 
+import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple, Self
 
 from support.airweave.client.models import Collection, Connection, Piece
 from support.core.causes import Cause, chief
@@ -10,6 +12,44 @@ from support.core.content import Document
 from support.core.secrecy import redact
 
 ABSENT = "absent"
+
+
+class Chunk(NamedTuple):
+    """What is judged of one chunk of a document, and no more: many are noted at a time.
+
+    Attributes:
+        number: which of the document it is, from 0 on.
+        text: its words.
+        job: the sync job that wrote it.
+        kind: the type of entity that it is of.
+        source: the source that it came from.
+        sync: the sync that brought it.
+        tenant: the collection that it is in; None where that is not told.
+        path: the path that is stored with it; None where none is.
+    """
+
+    number: int
+    text: str
+    job: str
+    kind: str
+    source: str
+    sync: str
+    tenant: str | None
+    path: str | None
+
+    @classmethod
+    def of(cls, piece: Piece, path: str | None) -> Self:
+        """Return what is judged of a piece; words that all of them share are kept once."""
+        return cls(
+            piece.chunk_index,
+            piece.text,
+            sys.intern(piece.job_id),
+            sys.intern(piece.entity_type),
+            sys.intern(piece.source_name),
+            sys.intern(piece.sync_id),
+            piece.tenant and sys.intern(piece.tenant),
+            path,
+        )
 
 
 @dataclass(frozen=True)
@@ -40,34 +80,32 @@ class Observation:
 
 def observe(
     history: Sequence[Document],
-    pieces: Sequence[Piece],
+    chunks: Sequence[Chunk],
     kind: str,
     connection: Connection,
     collection: Collection,
-    stored_paths: Iterable[str | None],
 ) -> Observation:
     """Say what these chunks of one document show.
 
     Args:
         history: every revision of the document that was ever written, oldest first; none if
             nobody wrote it.
-        pieces: the chunks of the document that the observer sees, at least one.
+        chunks: those of the document that the observer sees, at least one.
         kind: the type of entity that it must be.
         connection: where the chunks must come from.
         collection: where the chunks must be.
-        stored_paths: the paths that are stored with the chunks; None where none is.
     """
     path = history[-1].path if history else ""
     strays = [
-        *_strays("as", {piece.entity_type for piece in pieces}, kind),
-        *_strays("from source", {piece.source_name for piece in pieces}, connection.short_name),
-        *_strays("from sync", {piece.sync_id for piece in pieces}, connection.sync_id or ""),
-        *_strays("in collection", {piece.tenant for piece in pieces}, collection.id),
-        *_strays("under the path", stored_paths, path),
+        *_strays("as", {one.kind for one in chunks}, kind),
+        *_strays("from source", {one.source for one in chunks}, connection.short_name),
+        *_strays("from sync", {one.sync for one in chunks}, connection.sync_id or ""),
+        *_strays("in collection", {one.tenant for one in chunks}, collection.id),
+        *_strays("under the path", {one.path for one in chunks}, path),
     ]
-    text = _text(pieces)
+    text = _text(chunks)
     visible = [one for one in history if any(sentence in text for sentence in one.sentences)]
-    doubles, gaps = _duplicates(pieces), _gaps(pieces)
+    doubles, gaps = _duplicates(chunks), _gaps(chunks)
     faults = [*doubles, *gaps, *strays]
     return Observation(
         state=", ".join([_revisions(text, visible, history), *faults]),
@@ -79,20 +117,20 @@ def observe(
                 Cause.ALTERED if strays else None,
             ]
         ),
-        is_hopeless=bool(strays) or not history or _is_written_twice(pieces),
-        snippet=_snippet(pieces),
+        is_hopeless=bool(strays) or not history or _is_written_twice(chunks),
+        snippet=_snippet(chunks),
     )
 
 
-def _snippet(pieces: Sequence[Piece], longest: int = 16) -> str:
+def _snippet(chunks: Sequence[Chunk], longest: int = 16) -> str:
     """Return the beginning of what these chunks say, on one line and without headings."""
-    lines = redact("\n".join(piece.text for piece in pieces)).splitlines()
+    lines = redact("\n".join(one.text for one in chunks)).splitlines()
     text = " ".join(" ".join(line for line in lines if not line.startswith("#")).split())
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
-def _text(pieces: Sequence[Piece]) -> str:
-    texts = [piece.text for piece in sorted(pieces, key=lambda piece: piece.chunk_index)]
+def _text(chunks: Sequence[Chunk]) -> str:
+    texts = [one.text for one in sorted(chunks, key=lambda one: one.number)]
     return "\n".join([*texts, "".join(texts)])  # a chunk may end in the middle of a sentence
 
 
@@ -121,19 +159,19 @@ def _revisions(text: str, visible: Sequence[Document], history: Sequence[Documen
     return f"revision {numbers}{missing}"
 
 
-def _duplicates(pieces: Sequence[Piece]) -> list[str]:
-    most = max(Counter(piece.chunk_index for piece in pieces).values())
+def _duplicates(chunks: Sequence[Chunk]) -> list[str]:
+    most = max(Counter(one.number for one in chunks).values())
     return [f"{most} times"] if most > 1 else []
 
 
-def _is_written_twice(pieces: Sequence[Piece]) -> bool:
+def _is_written_twice(chunks: Sequence[Chunk]) -> bool:
     """Tell whether one job wrote the same chunk twice; of two jobs the older may yet give way."""
-    written = Counter((piece.chunk_index, piece.job_id, piece.text) for piece in pieces)
+    written = Counter((one.number, one.job, one.text) for one in chunks)
     return max(written.values()) > 1
 
 
-def _gaps(pieces: Sequence[Piece]) -> list[str]:
-    seen = {piece.chunk_index for piece in pieces}
+def _gaps(chunks: Sequence[Chunk]) -> list[str]:
+    seen = {one.number for one in chunks}
     missing = sorted(set(range(max(seen) + 1)) - seen)
     return [f"without chunk {', '.join(map(str, missing))}"] if missing else []
 

@@ -69,16 +69,21 @@ class Distribution:
     def seats(self, *, is_needed: bool) -> int:
         """Return how many scenarios the workers of this revision can run at a time.
 
+        Where there are none, a line says that they are waited for.
+
         Raises:
             SetupError: there are none, and nobody says how many there will be.
         """
         found = asyncio.run(self._seats())
-        if is_needed and not found:
+        if found:
+            return found
+        told = f"no worker of revision {self.revision} polls {self.queue}"
+        if is_needed:
             raise SetupError(
-                f"no worker of revision {self.revision} polls {self.queue}: start python -m support"
-                " worker, or say with -j for how many to wait"
+                f"{told}: start python -m support worker, or say with -j for how many to wait"
             )
-        return max(found, 1)
+        say(f"Waiting for workers: {told}")
+        return 1
 
     def order_of(self, run: str) -> RunOrder:
         """Return the order of a run that goes on.

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from support.airweave.client.models import Collection, Connection, Piece
-from support.airweave.oracle.observation import Observation, observe
+from support.airweave.oracle.observation import Chunk, Observation, observe
 from support.core.content import Author, Document
 
 HISTORY = [Author("seed").write("docs/a.md", revision) for revision in (1, 2)]
@@ -29,7 +29,9 @@ def piece(text: str, chunk: int = 0, **other: str) -> Piece:
 
 
 def observed(*pieces: Piece, history: Sequence[Document] = HISTORY) -> Observation:
-    return observe(history, pieces, "", CONNECTION, COLLECTION, {"docs/a.md" if history else None})
+    path = "docs/a.md" if history else None
+    chunks = [Chunk.of(one, path) for one in pieces]
+    return observe(history, chunks, "", CONNECTION, COLLECTION)
 
 
 def seen(*pieces: Piece, history: Sequence[Document] = HISTORY) -> str:
@@ -75,7 +77,7 @@ def test_every_fault_is_named(pieces: list[Piece], description: str) -> None:
 
 def test_a_wrong_kind_is_named() -> None:
     folder = WHOLE.model_copy(update={"entity_type": "Folder"})
-    seen_as = observe(HISTORY, [folder], "File", CONNECTION, COLLECTION, {"docs/a.md"})
+    seen_as = observe(HISTORY, [Chunk.of(folder, "docs/a.md")], "File", CONNECTION, COLLECTION)
     assert seen_as.state == "revision 2, as Folder"
 
 
@@ -85,7 +87,7 @@ def test_a_sentence_may_stand_across_two_chunks() -> None:
 
 
 def test_a_wrong_path_is_named() -> None:
-    moved = observe(HISTORY, [WHOLE], "", CONNECTION, COLLECTION, {"docs/b.md"})
+    moved = observe(HISTORY, [Chunk.of(WHOLE, "docs/b.md")], "", CONNECTION, COLLECTION)
     assert moved.state == "revision 2, under the path docs/b.md"
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
+from itertools import islice
 from unittest.mock import patch
 
 from qdrant_client.models import PointStruct, ScoredPoint
@@ -20,9 +21,10 @@ from support.sandbox.airweave.sabotage.syncing import renewed
 Context = AbstractContextManager[object]
 
 _UNTOUCHED, _EDITED, _ALSO_EDITED, _DELETED = (
-    f"document-{number:06}.md" for number in (42, 30, 40, 25)
+    f"document-{number:06}.md" for number in (42, 30, 40, 26)
 )
 _EVERY = 3  # every third document
+_AT_ONCE = 30
 
 
 @CATALOGUE.sabotage(
@@ -88,6 +90,21 @@ def one_of_many_not_deleted() -> Context:
 
     def remove(run: SyncRun, ids: set[str]) -> None:
         original(run, {one for one in ids if not one.endswith(_DELETED)})
+
+    return patch.object(SyncRun, "_remove", remove)
+
+
+@CATALOGUE.sabotage(
+    "Of many documents that are deleted at once the first thirty go, and the others stay.",
+    caught_by=titles.MANY_ROWS,
+    at=titles.MANY_HELD,
+    diagnosis=r"1\d of \d+ documents: expected absent, the store holds revision 1: part-",
+)
+def thirty_deletions_at_once() -> Context:
+    original = SyncRun._remove
+
+    def remove(run: SyncRun, ids: set[str]) -> None:
+        original(run, {*islice(sorted(ids), _AT_ONCE)})
 
     return patch.object(SyncRun, "_remove", remove)
 

@@ -23,7 +23,10 @@ from qdrant_client.local.payload_filters import calculate_payload_mask
 
 _NOTHING_SHARED = float("-inf")
 
+_FAILS, _UNTOLD, _PASSES = range(3)
+
 Mask = npt.NDArray[np.bool_]
+Verdicts = npt.NDArray[np.int_]
 
 
 def scores(
@@ -62,11 +65,10 @@ def passing(
         ids_inv: of the points, by their number.
         deleted_per_vector: which points lack a vector, by its name.
     """
-    words = _Words(payload_filter)
-    told = [words.pass_(payload) for payload in payloads]
-    near = np.array([at for at, passes in enumerate(told) if passes is None], dtype=int)
-    mask = np.array([bool(passes) for passes in told], dtype=bool)
-    if len(near):
+    told = _told_by_words(payloads, payload_filter or Filter())
+    mask: Mask = told == _PASSES
+    near = np.flatnonzero(told == _UNTOLD).tolist()
+    if near:
         mask[near] = calculate_payload_mask(
             [payloads[at] for at in near],
             payload_filter,
@@ -76,36 +78,25 @@ def passing(
     return mask
 
 
-class _Words:
-    """Tells by words whether a point passes a filter, as far as these tell it.
+def _told_by_words(payloads: Sequence[dict[str, Any]], asked: Filter) -> Verdicts:
+    """Tell by words who passes a filter, as far as these tell it.
 
-    Args:
-        payload_filter: what points must satisfy.
+    All is the least of its verdicts and any is the greatest, as in Kleene's logic of three values.
     """
-
-    def __init__(self, payload_filter: Filter | None) -> None:
-        asked = payload_filter or Filter()
-        must, should = _listed(asked.must), _listed(asked.should)
-        self._must, self._should = [*_plain(must)], [*_plain(should)]
-        self._is_all = (
-            payload_filter is not None
-            and len(self._must) == len(must)
-            and len(self._should) == len(should)
-            and not asked.must_not
-            and not asked.min_should
-        )
-
-    def pass_(self, payload: dict[str, Any]) -> bool | None:
-        """Tell whether a point passes; None where words do not tell."""
-        must = [_is_one_of(payload, *condition) for condition in self._must]
-        if False in must:
-            return False
-        if not self._is_all or None in must:
-            return None
-        should = [_is_one_of(payload, *condition) for condition in self._should]
-        if not should or True in should:
-            return True
-        return None if None in should else False
+    must, should = _listed(asked.must), _listed(asked.should)
+    plain_must, plain_should = [*_plain(must)], [*_plain(should)]
+    is_all = (
+        len(plain_must) == len(must)
+        and len(plain_should) == len(should)
+        and not asked.must_not
+        and not asked.min_should
+    )
+    told = [np.full(len(payloads), _PASSES if is_all else _UNTOLD)]
+    told += [_verdicts(payloads, *condition) for condition in plain_must]
+    if is_all and should:
+        told.append(np.maximum.reduce([_verdicts(payloads, *one) for one in plain_should]))
+    least: Verdicts = np.minimum.reduce(told)
+    return least
 
 
 def _listed(conditions: Any) -> list[Any]:  # noqa: ANN401  one condition, several, or none
@@ -126,11 +117,18 @@ def _plain(conditions: Sequence[Any]) -> Iterator[tuple[list[str], frozenset[str
                 yield one.key.split("."), frozenset(map(str, words))
 
 
-def _is_one_of(payload: object, path: Sequence[str], words: frozenset[str]) -> bool | None:
-    """Tell whether one of these words is at a path; None where there is something else."""
+def _verdicts(
+    payloads: Sequence[dict[str, Any]], path: Sequence[str], words: frozenset[str]
+) -> Verdicts:
+    """Tell of each payload whether one of these words is at a path; untold is what is no word."""
+    values: Sequence[Any] = payloads
     for key in path:
-        payload = payload.get(key) if isinstance(payload, dict) else None
-    return payload in words if isinstance(payload, str) else None
+        values = [one.get(key) if isinstance(one, dict) else None for one in values]
+    told = (
+        _UNTOLD if not isinstance(one, str) else _PASSES if one in words else _FAILS
+        for one in values
+    )
+    return np.fromiter(told, dtype=int, count=len(values))
 
 
 def install() -> None:
