@@ -81,12 +81,12 @@ class TestChanges:
 
         branch.commit({"x.md": None})
         branch.commit({"x.md/y.md": "inside"})
-        assert bench.sync(connection, force=force) == (1, 1, 0)
+        assert bench.sync(connection, force=force) == (2, 0, 1)
         assert bench.paths() == {"start.md", "x.md/y.md"}
 
         branch.commit({"x.md/y.md": None})
         branch.commit({"x.md": "a file again"})
-        assert bench.sync(connection, force=force) == (0, 1, 1)
+        assert bench.sync(connection, force=force) == (1, 0, 2)
         assert bench.paths() == {"start.md", "x.md"}
 
     def test_a_file_that_is_emptied_or_turns_binary_is_removed(
