@@ -87,7 +87,9 @@ class AirweaveSettings(PatientSettings):
     score_threshold: float = Field(
         0.8, ge=0, le=1, description="Least score of a hit where a feature names none."
     )
-    sync_timeout_s: Seconds = Field(600, description="Until a sync job ends.")
+    sync_timeout_s: Seconds = Field(
+        600, description="Until a sync job ends, or a schedule of every minute has begun two."
+    )
     searches_at_a_time: int = Field(
         4,
         ge=1,
