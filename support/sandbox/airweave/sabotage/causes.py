@@ -54,7 +54,7 @@ CAUSES = {
         untitled-events-skipped descriptions-cut edited-comments-kept twenty-messages-at-most
         """,
     Cause.STALE: """
-        one-of-many-left-as-it-was one-of-many-not-deleted
+        one-of-many-left-as-it-was one-of-many-not-deleted thirty-deletions-at-once
         deleted-customers-linger old-ends-kept disconnected-syncs-go-on known-once-is-known-for-ever
         lingering-vectors updates-ignored old-words-kept deletes-ignored last-delete-ignored
         rename-leaves-the-old-path emptied-table-ignored
