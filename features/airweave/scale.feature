@@ -16,8 +16,12 @@ Feature: A collection stays whole however much there is in its source
       | tag    | source        |
       | github | a GitHub repo |
 
+    @bug_linear_removals_unseen
+    Examples:
+      | tag    | source        |
+      | linear | a Linear team |
+
     Examples:
       | tag        | source             |
-      | linear     | a Linear team      |
       | postgresql | a PostgreSQL table |
       | s3         | an S3 bucket       |
